@@ -1,0 +1,54 @@
+# What people and CI both call. Each target makes what it needs first: `make report` and `make test`
+# start from a machine that has only Python 3.11 and make.
+
+PYTHON ?= python3
+QUARTER ?= 2019-20-Q2
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: report test check fix setup lock clean
+
+report: setup
+	$(BIN)/sdp report $(QUARTER)
+
+test: setup browser
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: $(VENV)/.ready
+
+# Versions and hashes come from the lock alone. Quarto comes last and may fail: its installation
+# downloads a release, which not every network allows. It is tried once; `make clean` forgets that.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11")'
+	@echo "Setting up $(VENV): a few minutes, once."
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) "quarto-cli>=1.9" >$(VENV)/quarto.log 2>&1 && $(BIN)/quarto --version >>$(VENV)/quarto.log 2>&1 \
+		|| echo "Quarto could not be installed here (see $(VENV)/quarto.log); the embedded renderer is used."
+	@touch $@
+
+# The tests look at real pages. On Debian as root a browser is installed; elsewhere one is found or missed.
+.PHONY: browser
+browser:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -qq && apt-get install -y -qq chromium; \
+	} >/dev/null || echo "No Chromium was found: pages are not tested in a browser."
+
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV)

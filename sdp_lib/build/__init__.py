@@ -1,0 +1,1 @@
+"""Running and writing: papermill executes, a renderer renders, and a quarter is swapped in whole."""

@@ -1,0 +1,56 @@
+"""Writing so that a kill at any moment leaves either the old files or the new ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file with LF line ends, all or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+@contextmanager
+def swapped_in(target: Path) -> Iterator[Path]:
+    """Give a folder that starts as a copy of `target` and takes its place when all went well.
+
+    Where the block raises, `target` stays as it was. A swap that was cut off half-way is put right
+    by the next one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = target.with_name(f".{target.name}.old")
+    _put_right(target, old)
+    staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    try:
+        staged.chmod(0o755)
+        if target.is_dir():
+            shutil.copytree(target, staged, dirs_exist_ok=True)
+        yield staged
+        if target.exists():
+            target.replace(old)
+        staged.replace(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _put_right(target: Path, old: Path) -> None:
+    if old.exists() and not target.exists():
+        old.replace(target)
+    shutil.rmtree(old, ignore_errors=True)

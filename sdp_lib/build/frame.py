@@ -1,0 +1,82 @@
+"""The frame of a page: title, state, contact and provenance, as metadata for the templates.
+
+Renderers read metadata as Markdown, so every text here is escaped: what somebody typed in a title
+stays what was typed, and is never a shortcode, an emphasis or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: `stem` below `site/` without an ending, and what is on it."""
+
+    stem: str
+    notebook: NotebookNode
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def up(self) -> str:
+        """The way from the page to the site's root: empty, or `../`."""
+        return "../" * self.stem.count("/")
+
+
+def escaped(value: Any) -> Any:
+    """Escape every text in metadata, so that no renderer reads it as Markdown or a shortcode.
+
+    >>> escaped({"title": "A {{< env HOME >}} *b*"})["title"]
+    'A \\\\{\\\\{\\\\< env HOME \\\\>\\\\}\\\\} \\\\*b\\\\*'
+    """
+    if isinstance(value, str):
+        return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+    if isinstance(value, Mapping):
+        return {key: escaped(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [escaped(item) for item in value]
+    return value
+
+
+def page_metadata(
+    stem: str,
+    page: Mapping[str, Any],
+    *,
+    provenance: Mapping[str, str],
+    downloads: Sequence[Mapping[str, str]],
+    trail: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return a page's metadata, escaped: `page` is that part of the report's ledger."""
+    up = "../" * stem.count("/")
+    state = page["state"]
+    draft = f"{state}: " if state != "Final" else ""
+    plain = {
+        "title": page["title"],
+        "subtitle": page["subtitle"],
+        "pagetitle": f"{draft}{page['title']}, {page['quarter']} – {page['organisation']}",
+        "organisation": page["organisation"],
+        "author": page["organisation"],
+        "plan-title": page["plan"],
+        "quarter-words": page["quarter"],
+        "cutoff": page["cutoff"],
+        "state": state,
+        "state-words": page["state_words"],
+        "version": page["version"],
+        "contact": page["contact"],
+        "licence": page["licence"],
+        "provenance": [{"term": term, "value": value} for term, value in provenance.items()],
+        "downloads": list(downloads),
+        "trail": list(trail),
+        "assets": f"{up}assets",
+        "home": f"{up}index.html",
+    }
+    if page["notices"]:
+        plain["illustrative"] = " ".join(page["notices"])
+    return dict(escaped(plain))

@@ -1,0 +1,129 @@
+"""Which reports a quarter has: one job a notebook to run, as a picklable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.params import QuarterParams, ReportRequest
+
+SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run: `name` in `figures.csv`, `page` below `site/` without an ending."""
+
+    name: str
+    page: str
+    notebook: Path
+    parameters: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", dict(self.parameters))
+
+
+def plan_jobs(
+    params: QuarterParams,
+    *,
+    notebooks: Path,
+    members: Mapping[str, Sequence[str]],
+    common: Mapping[str, str],
+) -> list[Job]:
+    """List the jobs that the parameters ask for, in their order.
+
+    `members` holds the IDs of each kind of thing ("outcome": ["1", "2"]), `common` the parameters
+    that every notebook gets. `InputError` where `only` names an ID that there is not.
+    """
+    problems: list[Problem] = []
+    jobs: list[Job] = []
+    for number, request in enumerate(params.reports):
+        where = f"params/{params.quarter}.yml (reports.{number})"
+        known = members.get(request.each, [])
+        wanted = known if request.only is None else request.only
+        problems += [_unknown(where, request, one, known) for one in wanted if one not in known]
+        jobs += [_job(request, one, notebooks, common) for one in wanted]
+    problems += [
+        Problem("reports", f"{name!r} is asked for twice", "but each report is made once",
+                "take one out")  # fmt: skip
+        for name in sorted({job.name for job in jobs if [j.name for j in jobs].count(job.name) > 1})
+    ]
+    if problems:
+        raise InputError(problems)
+    return jobs
+
+
+def _job(request: ReportRequest, one: str, notebooks: Path, common: Mapping[str, str]) -> Job:
+    path = notebooks / f"{request.notebook}.ipynb"
+    parameters = {**common, **request.parameters}
+    if request.each == "council":
+        return Job(request.notebook, request.notebook, path, parameters)
+    name = f"{request.notebook}-{one}"
+    page = f"scorecards/activity-{one}" if request.each == "activity" else name
+    return Job(name, page, path, {**parameters, request.each: one})
+
+
+def _unknown(where: str, request: ReportRequest, one: str, known: Sequence[str]) -> Problem:
+    return Problem(where, f"only holds {one!r}", f"which is no {request.each} of the plan; these are: "
+                   f"{', '.join(known)}", "choose among them")  # fmt: skip
+
+
+def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
+    """Return the jobs whose name matches one of the patterns; all where there is no pattern.
+
+    `InputError` names each pattern that matches nothing.
+    """
+    lost = [one for one in patterns if not any(fnmatchcase(job.name, one) for job in jobs)]
+    if lost:
+        known = ", ".join(job.name for job in jobs)
+        raise InputError(
+            Problem("--only", f"{one!r} was found", f"which matches no report; these are: {known}",
+                    "choose among them")  # fmt: skip
+            for one in lost
+        )
+    return [
+        job for job in jobs if not patterns or any(fnmatchcase(job.name, one) for one in patterns)
+    ]
+
+
+def with_overrides(
+    jobs: Sequence[Job], overrides: Mapping[str, str], known: Mapping[Path, Iterable[str]]
+) -> list[Job]:
+    """Apply `-p NAME=VALUE`: a parameter that says what a report is about picks the report.
+
+    `known` holds the parameter names of each notebook. `InputError` for a name that no chosen
+    notebook takes, one that the command sets itself, or a value that no report is about.
+    """
+    problems: list[Problem] = []
+    for name, value in overrides.items():
+        takers = [job for job in jobs if name in known[job.notebook]]
+        if name in SET_BY_THE_COMMAND:
+            problems.append(Problem("-p", f"{name!r} was found", "which the command sets itself",
+                                    f"use {SET_BY_THE_COMMAND[name]} instead"))  # fmt: skip
+        elif not takers:
+            names = sorted({one for job in jobs for one in known[job.notebook]})
+            problems.append(Problem("-p", f"{name!r} was found", "which is no parameter of these "
+                                    f"notebooks; they take {', '.join(names)}",
+                                    "correct its spelling"))  # fmt: skip
+        elif all(name in job.parameters for job in takers):
+            jobs = [job for job in takers if job.parameters[name] == value]
+            if not jobs:
+                problems.append(_no_such_report(name, value, takers))
+                jobs = takers
+        else:
+            jobs = [
+                replace(job, parameters={**job.parameters, name: value}) if job in takers else job
+                for job in jobs
+            ]
+    if problems:
+        raise InputError(problems)
+    return list(jobs)
+
+
+def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
+    values = ", ".join(dict.fromkeys(job.parameters[name] for job in takers))
+    return Problem(f"-p {name}", f"{value!r} was found", f"but reports are made for {values}",
+                   "choose among them")  # fmt: skip

@@ -1,0 +1,100 @@
+"""From executed notebooks to pages: what is shown, and the frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from sdp_lib.build.frame import Page, page_metadata
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.notebooks import for_rendering
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.front import downloads, front_page
+
+_DOCUMENT_WORDS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
+
+
+def pages_of(
+    jobs: Sequence[Job],
+    folder: Path,
+    ledgers: Mapping[str, Mapping[str, Any]],
+    formats: Sequence[str],
+    provenance: Mapping[str, str],
+) -> list[Page]:
+    """Return the pages of the reports that ran; one that failed has no ledger and so no page."""
+    pages = []
+    for job in jobs:
+        if job.name not in ledgers:
+            continue
+        path = folder / "notebooks" / f"{job.name}.ipynb"
+        shown = for_rendering(nbformat.read(path, as_version=4))
+        up = "../" * job.page.count("/")
+        metadata = page_metadata(
+            job.page,
+            ledgers[job.name]["page"],
+            provenance=provenance,
+            downloads=[
+                {"href": f"{Path(job.page).name}.{one}", "words": _DOCUMENT_WORDS[one]}
+                for one in formats
+                if one != "html"
+            ]
+            + [{"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}],
+            trail=[{"href": f"{up}index.html", "words": ledgers[job.name]["page"]["quarter"]}],
+        )
+        pages.append(Page(job.page, shown, metadata))
+    return pages
+
+
+def front_page_of(
+    jobs: Sequence[Job],
+    folder: Path,
+    ledgers: Mapping[str, Mapping[str, Any]],
+    formats: Sequence[str],
+    provenance: Mapping[str, str],
+    failed: Mapping[str, str],
+) -> list[Page]:
+    """Return the quarter's front page; none where no report of the quarter ran."""
+    first = next(iter(ledgers.values()), None)
+    if first is None:
+        return []
+    page = first["page"]
+    reports = [
+        {"stem": job.page, **{key: ledgers[job.name]["page"][key]
+                              for key in ("title", "activities", "statuses")}}
+        for job in jobs
+        if job.name in ledgers
+    ]  # fmt: skip
+    sections = [*front_page(reports, formats, sorted(failed))]
+    files = sorted((folder / "site" / "data").iterdir())
+    listed = [(f"data/{one.name}", _DATA_WORDS[one.name], one.stat().st_size) for one in files]
+    sections.append(("Data to download", [downloads(listed)]))
+    metadata = page_metadata(
+        "index",
+        {**page, "title": f"{page['plan']}: {page['quarter']}", "subtitle": page["period"]},
+        provenance=provenance,
+        downloads=[],
+        trail=[],
+    )
+    return [Page("index", _notebook(sections), metadata)]
+
+
+_DATA_WORDS = {"figures.csv": "Every figure of every report"}
+
+
+def _notebook(sections: Sequence[tuple[str, Sequence[Fragment]]]) -> NotebookNode:
+    """Make a notebook that shows fragments under headings, as if it had been executed."""
+    notebook = new_notebook()
+    for number, (heading, fragments) in enumerate(sections):
+        outputs = [
+            new_output("display_data", fragment._repr_mimebundle_()) for fragment in fragments
+        ]
+        notebook.cells += [
+            new_markdown_cell(f"## {heading}", id=f"heading-{number}"),
+            new_code_cell("", id=f"section-{number}", outputs=outputs),
+        ]
+    return notebook

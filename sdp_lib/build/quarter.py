@@ -1,0 +1,188 @@
+"""The main job as a recipe: check, plan, execute, render, write down, swap in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from sdp_lib.build.execute import Executed, execute_all
+from sdp_lib.build.files import swapped_in, write_text
+from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
+from sdp_lib.build.manifest import Sources, as_json, digests, input_files, manifest, provenance
+from sdp_lib.build.notebooks import known_parameters, ledger
+from sdp_lib.build.pages import front_page_of, pages_of
+from sdp_lib.build.render import Renderer, choose_renderer
+from sdp_lib.build.render.project import copy_assets, read_project
+from sdp_lib.build.tables import figures_csv
+from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
+from sdp_lib.quarters import Quarter
+
+Step = Callable[[str, int], None]
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for: the quarter, which reports, how, from where and to where."""
+
+    quarter: Quarter
+    sources: Sources
+    out: Path
+    only: Sequence[str] = ()
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    formats: Sequence[str] = ("html", "pdf")
+    renderer: str = "auto"
+    workers: int = os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left: its folder, its reports, which failed and why, and the renderer."""
+
+    folder: Path
+    reports: Sequence[str]
+    failures: Mapping[str, str]
+    renderer: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A request that was checked: everything is known, and nothing has been written."""
+
+    request: Request
+    dataset: Dataset
+    every_job: Sequence[Job]
+    jobs: Sequence[Job]
+    renderer: Renderer
+
+
+def prepare(request: Request) -> Work:
+    """Check a request and everything it reads; `InputError` holds every problem of a stage."""
+    sources = request.sources
+    dataset = read_dataset(sources.data, sources.params, request.quarter)
+    every_job = plan_jobs(
+        dataset.now.params,
+        notebooks=sources.notebooks,
+        members=_members(dataset),
+        common={
+            "quarter": str(request.quarter),
+            "data": sources.data.as_posix(),
+            "params": sources.params.as_posix(),
+        },
+    )
+    chosen = choose(every_job, request.only)
+    jobs = with_overrides(chosen, request.overrides, known_parameters(chosen))
+    check_commentary(sources.data, request.quarter, [job.name for job in every_job])
+    renderer = choose_renderer(request.renderer, read_project(sources.root))
+    return Work(request, dataset, every_job, jobs, renderer)
+
+
+def _members(dataset: Dataset) -> dict[str, list[str]]:
+    return {
+        "council": ["council"],
+        "outcome": [one.id for one in dataset.plan.outcomes],
+        "directorate": [one.id for one in dataset.council.directorates],
+        "activity": list(dataset.activities.index),
+    }
+
+
+def build(work: Work, step: Step, tick: Tick) -> Built:
+    """Build what was asked for into `outputs/QUARTER/`, and swap it in whole.
+
+    `step` is told of each stage and how many things it has, `tick` of each that is done.
+    """
+    request = work.request
+    target = request.out / str(request.quarter)
+    with swapped_in(target) as folder:
+        failures = _execute(work, folder, step, tick)
+        ledgers = _ledgers(work.every_job, folder)
+        write_text(folder / "figures.csv", figures_csv(ledgers.values()))
+        failures |= _render(work, folder, ledgers, failures, step, tick)
+        _write_manifest(work, folder, ledgers, failures)
+    return Built(target, [job.name for job in work.jobs], failures, work.renderer.name)
+
+
+def _execute(work: Work, folder: Path, step: Step, tick: Tick) -> dict[str, str]:
+    step("Running notebooks", len(work.jobs))
+
+    def keep(executed: Executed) -> None:
+        write_text(folder / "notebooks" / f"{executed.job.name}.ipynb", executed.notebook)
+        tick(executed.job.name)
+
+    root = work.request.sources.root
+    left = execute_all(list(work.jobs), root, work.request.workers, keep)
+    return {one.job.name: one.failure for one in left if one.failure}
+
+
+def _ledgers(jobs: Sequence[Job], folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the ledger of every report that the folder has, in the order of the jobs."""
+    found = {}
+    for job in jobs:
+        path = folder / "notebooks" / f"{job.name}.ipynb"
+        content = ledger(nbformat.read(path, as_version=4)) if path.is_file() else None
+        if content is not None:
+            found[job.name] = content
+    return found
+
+
+def _render(
+    work: Work,
+    folder: Path,
+    ledgers: Mapping[str, Mapping[str, Any]],
+    failed: Mapping[str, str],
+    step: Step,
+    tick: Tick,
+) -> dict[str, str]:
+    site, formats = folder / "site", work.request.formats
+    _clear_pages(work.jobs, site)
+    project = read_project(work.request.sources.root)
+    copy_assets(project, site)
+    shown = provenance(work.request.sources, work.renderer.name, _inputs(work))
+    write_downloads(folder, site)
+    pages = pages_of(work.jobs, folder, ledgers, formats, shown)
+    front = front_page_of(work.every_job, folder, ledgers, formats, shown, failed)
+    step("Making pages and documents", len(pages) + len(front))
+    names = {job.page: job.name for job in work.jobs}
+    failures = work.renderer.render(pages, site, formats, tick)
+    failures |= work.renderer.render(front, site, ["html"], tick)
+    return {names.get(stem, stem): why for stem, why in failures.items()}
+
+
+def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
+    """Remove what an earlier build left of these reports, so that no stale page outlives a failure."""
+    for job in jobs:
+        for path in (site / job.page).parent.glob(f"{(site / job.page).name}.*"):
+            path.unlink()
+
+
+def write_downloads(folder: Path, site: Path) -> None:
+    """Put the figures beside the pages."""
+    write_text(site / "data" / "figures.csv", (folder / "figures.csv").read_text("utf-8"))
+
+
+def _inputs(work: Work) -> dict[str, str]:
+    return digests(input_files(work.request.sources, work.dataset, work.every_job))
+
+
+def _write_manifest(
+    work: Work,
+    folder: Path,
+    ledgers: Mapping[str, Mapping[str, Any]],
+    failures: Mapping[str, str],
+) -> None:
+    inputs = _inputs(work)
+    content = manifest(
+        folder,
+        quarter=str(work.request.quarter),
+        page=next(iter(ledgers.values()), {}).get("page", {}),
+        jobs=[job for job in work.every_job if job.name in ledgers or job in work.jobs],
+        inputs=inputs,
+        shown=provenance(work.request.sources, work.renderer.name, inputs),
+        failures=failures,
+    )
+    write_text(folder / "manifest.json", as_json(content))

@@ -1,0 +1,69 @@
+"""Two renderers, one content: the same fragments, templates and filter, by Quarto or without it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sdp_lib.build.frame import Page
+from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.project import Project
+from sdp_lib.build.render.quarto import QuartoRenderer
+from sdp_lib.errors import InputError, Problem
+
+Failures = dict[str, str]
+FORMATS = ("html", "pdf", "docx")
+RENDERERS = ("auto", "quarto", "embedded")
+
+
+class Renderer(Protocol):
+    """Turns pages into files below `site`; `name` says which one it is, with its version."""
+
+    @property
+    def name(self) -> str:
+        """What the build and the pages say was used."""
+
+    def render(
+        self, pages: Sequence[Page], site: Path, formats: Sequence[str], done: Callable[[str], None]
+    ) -> Failures:
+        """Write every page in every format; return why each page that failed did."""
+
+
+def choose_renderer(choice: str, project: Project) -> Renderer:
+    """Return Quarto where it is asked for or found, else the embedded renderer.
+
+    `InputError` where Quarto is asked for and is not there.
+    """
+    quarto = shutil.which("quarto")
+    if choice == "quarto" and quarto is None:
+        raise InputError(
+            [Problem("--renderer", "quarto was asked for", "but no quarto was found on the PATH",
+                     "install Quarto 1.9 or later, or choose --renderer embedded")]
+        )  # fmt: skip
+    if quarto is not None and choice in {"auto", "quarto"}:
+        return QuartoRenderer(project, quarto)
+    return EmbeddedRenderer(project)
+
+
+def parse_formats(text: str) -> list[str]:
+    """Read `html,pdf,docx`; `InputError` for anything else."""
+    formats = [one.strip() for one in text.split(",") if one.strip()]
+    wrong = [one for one in formats if one not in FORMATS]
+    if wrong or not formats:
+        raise InputError(
+            [Problem("--formats", f"{text!r} was found", f"but formats are {', '.join(FORMATS)}",
+                     "join those you want with commas")]
+        )  # fmt: skip
+    return list(dict.fromkeys(formats))
+
+
+def parse_renderer(text: str) -> str:
+    """Read the name of a renderer; `InputError` for anything else."""
+    if text not in RENDERERS:
+        raise InputError(
+            [Problem("--renderer", f"{text!r} was found", f"but renderers are {', '.join(RENDERERS)}",
+                     "choose one of them")]
+        )  # fmt: skip
+    return text

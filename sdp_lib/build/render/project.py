@@ -1,0 +1,79 @@
+"""`_quarto.yml`: the one place that says how pages look, read by Quarto and by the embedded renderer."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.text_file import read_text
+
+# Quarto's names of what the contract calls html, pdf and docx.
+QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The rendering project: its root and what `_quarto.yml` says."""
+
+    root: Path
+    options: dict[str, Any]
+
+    def option(self, *path: str) -> Any:
+        """Return an option by its path; `InputError` where `_quarto.yml` does not have it."""
+        found: Any = self.options
+        for key in path:
+            if not isinstance(found, dict) or key not in found:
+                raise InputError(
+                    [Problem("_quarto.yml", f"there is no {'.'.join(path)}", "but it is needed",
+                             "add it")]  # fmt: skip
+                )
+            found = found[key]
+        return found
+
+    def file(self, *path: str) -> Path:
+        """Return a file that an option names; `InputError` where it is missing."""
+        file = self.root / str(self.option(*path))
+        if not file.exists():
+            raise InputError(
+                [Problem("_quarto.yml", f"{'.'.join(path)} names {self.option(*path)!r}",
+                         "which is not there", "correct the name")]  # fmt: skip
+            )
+        return file
+
+    @property
+    def filters(self) -> list[Path]:
+        """The Lua filters, in their order."""
+        return [self.root / str(one) for one in self.option("filters")]
+
+    @property
+    def font_folder(self) -> Path:
+        """The folder of the fonts that documents are set in."""
+        return self.root / str(self.option("format", "typst", "font-paths")[0])
+
+
+def read_project(root: Path) -> Project:
+    """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping."""
+    # Our own file, in YAML's own types, since Quarto is given the same values.
+    content = yaml.safe_load(read_text(root / "_quarto.yml"))
+    if not isinstance(content, dict):
+        raise InputError(
+            [Problem("_quarto.yml", "no settings were found", "but they are needed",
+                     "restore the file")]  # fmt: skip
+        )
+    return Project(root, content)
+
+
+def copy_assets(project: Project, site: Path) -> None:
+    """Put the stylesheet, its fonts and their licence beside the pages."""
+    css = project.file("format", "html", "css")
+    assets = site / "assets"
+    (assets / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(css, assets / css.name)
+    fonts = css.parent / "fonts"
+    for font in sorted([*fonts.glob("*.woff2"), *fonts.glob("*.txt")]):
+        shutil.copyfile(font, assets / "fonts" / font.name)

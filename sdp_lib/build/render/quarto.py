@@ -1,0 +1,110 @@
+"""The project's renderer: one staged folder and one `quarto render` for a whole build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+from nbformat import NotebookNode
+
+from sdp_lib.build.frame import Page
+from sdp_lib.build.render.project import QUARTO_FORMATS, Project
+
+_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
+_TIMEOUT = 3600  # seconds for the whole build
+
+
+class QuartoRenderer:
+    """Renders with Quarto."""
+
+    def __init__(self, project: Project, command: str):
+        self._project = project
+        self._command = command
+
+    @cached_property
+    def name(self) -> str:
+        """What the build and the pages say was used."""
+        ended = self._run(["--version"], cwd=None)
+        return f"Quarto {ended.stdout.strip() or '(version unknown)'}"
+
+    def render(
+        self, pages: Sequence[Page], site: Path, formats: Sequence[str], done: Callable[[str], None]
+    ) -> dict[str, str]:
+        """Write every page in every format; return why each page that failed did."""
+        with tempfile.TemporaryDirectory(prefix="sdp-") as name:
+            folder = Path(name).resolve()
+            self._stage(folder, pages, formats)
+            ended = self._run(["render", ".", "--no-clean"], cwd=folder)
+            rendered = folder / self._project.option("project", "output-dir")
+            failures = {}
+            for page in pages:
+                missing = _collect(page, rendered, site, formats)
+                if missing:
+                    failures[page.stem] = f"Quarto made no {', '.join(missing)}: {_last(ended)}"
+                done(page.stem)
+            return failures
+
+    def _stage(self, folder: Path, pages: Sequence[Page], formats: Sequence[str]) -> None:
+        """Copy what the build needs into a folder of its own, and nothing else."""
+        options = deepcopy(self._project.options)
+        chosen = {QUARTO_FORMATS[one] for one in formats}
+        options["format"] = {
+            name: value for name, value in options["format"].items() if name in chosen
+        }
+        options["project"]["render"] = [f"{page.stem}.ipynb" for page in pages]
+        (folder / "_quarto.yml").write_text(_yaml(options), encoding="utf-8")
+        theme = self._project.file("format", "html", "template").parent
+        staged = folder / theme.relative_to(self._project.root)
+        shutil.copytree(theme, staged, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        for page in pages:
+            target = folder / f"{page.stem}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(nbformat.writes(_with_front_matter(page)), encoding="utf-8")
+
+    def _run(self, arguments: list[str], cwd: Path | None) -> subprocess.CompletedProcess[str]:
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        return subprocess.run(  # noqa: S603 - the command that was found on the PATH, no shell
+            [self._command, *arguments], cwd=cwd, env={**environment, "SOURCE_DATE_EPOCH": "0"},
+            capture_output=True, text=True, timeout=_TIMEOUT, check=False, encoding="utf-8",
+        )  # fmt: skip
+
+
+def _with_front_matter(page: Page) -> NotebookNode:
+    notebook = page.notebook
+    first = NotebookNode(
+        cell_type="raw", id="front-matter", metadata=NotebookNode(),
+        source=f"---\n{_yaml(dict(page.metadata))}---",
+    )  # fmt: skip
+    return NotebookNode(notebook, cells=[first, *notebook.cells])
+
+
+def _yaml(value: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=True, width=10_000))
+
+
+def _collect(page: Page, rendered: Path, site: Path, formats: Sequence[str]) -> list[str]:
+    """Move a page's files to the site; return the formats that were not made."""
+    missing = []
+    for one in formats:
+        made = rendered / f"{page.stem}.{one}"
+        if made.is_file():
+            target = site / f"{page.stem}.{one}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(made, target)
+        else:
+            missing.append(one)
+    return missing
+
+
+def _last(ended: subprocess.CompletedProcess[str]) -> str:
+    lines = [line for line in ended.stderr.splitlines() if "ERROR" in line] or ended.stderr.splitlines()
+    return lines[-1].strip() if lines else f"exit status {ended.returncode}"

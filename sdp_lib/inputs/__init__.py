@@ -1,0 +1,1 @@
+"""Reading: the only room that opens input files."""

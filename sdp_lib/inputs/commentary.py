@@ -1,0 +1,57 @@
+"""`data/commentary/QUARTER/NAME.md`: the analyst's words, one `## section-id` heading a section."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.text_file import read_text
+from sdp_lib.quarters import Quarter
+
+SECTIONS = (
+    "introduction", "submissions", "delivery", "milestones", "issues", "mitigations", "governance",
+    "assurance", "risk",
+)  # fmt: skip
+_HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
+
+
+def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
+    """Read a report's commentary as section → Markdown; no file means no commentary.
+
+    `InputError` names every heading that is no section or stands twice, and text before the first.
+    """
+    path = data / "commentary" / str(quarter) / f"{name}.md"
+    if not path.is_file():
+        return {}
+    sections: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    current: list[str] | None = None
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        heading = _HEADING.fullmatch(line)
+        where = f"{path.as_posix()}, line {number}"
+        if heading:
+            current = sections.setdefault(heading["section"], [])
+            problems += _heading_problems(where, heading["section"], current)
+        elif current is not None:
+            current.append(line)
+        elif line.strip():
+            problems.append(
+                Problem(where, "text before the first heading was found", "which has no section",
+                        "put a heading such as '## introduction' above it")  # fmt: skip
+            )
+            current = []
+    if problems:
+        raise InputError(problems)
+    return {name: "\n".join(lines).strip() for name, lines in sections.items() if any(lines)}
+
+
+def _heading_problems(where: str, section: str, lines: list[str]) -> list[Problem]:
+    if section not in SECTIONS:
+        return [Problem(where, f"the heading {section!r} was found",
+                        f"which is no section; sections are {', '.join(SECTIONS)}",
+                        "correct the heading")]  # fmt: skip
+    if lines:
+        return [Problem(where, f"the heading {section!r} was found again",
+                        "but each section may stand once", "put the two together")]  # fmt: skip
+    return []

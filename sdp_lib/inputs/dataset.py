@@ -1,0 +1,126 @@
+"""One quarter's inputs as a frozen value: the only thing that the rooms to the right ever read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.assurance import read_assurance
+from sdp_lib.inputs.commentary import read_commentary
+from sdp_lib.inputs.council import Council, read_council
+from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
+from sdp_lib.inputs.plan import Plan, read_activities, read_plan
+from sdp_lib.inputs.returns import read_returns
+from sdp_lib.quarters import Quarter
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One quarter's answers: when they were asked for, and the returns (indexed by activity)."""
+
+    params: QuarterParams
+    returns: pd.DataFrame
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that was asked about."""
+        return self.params.value
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """All that a quarter's reports are made from.
+
+    `activities` holds the plan's activities, indexed by ID. `waves` holds the quarters of the plan
+    so far, oldest first; the last one is the quarter that is reported.
+    """
+
+    council: Council
+    plan: Plan
+    activities: pd.DataFrame
+    waves: tuple[Wave, ...]
+    assurance: pd.DataFrame
+
+    @property
+    def now(self) -> Wave:
+        """The quarter that is reported."""
+        return self.waves[-1]
+
+    @property
+    def before(self) -> Wave | None:
+        """The quarter before it, where the same plan was watched then."""
+        return self.waves[-2] if len(self.waves) > 1 else None
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter that is reported."""
+        return self.now.quarter
+
+
+class _Problems:
+    """Collects the problems of several readings, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def reading(self, read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except InputError as error:
+            self.found += [one for one in error.problems if one not in self.found]
+            return None
+
+    def check(self) -> None:
+        if self.found:
+            raise InputError(self.found)
+
+
+def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
+    """Read and check everything that a quarter's reports need; `InputError` holds every problem.
+
+    Commentary is read apart, report by report, by `read_commentary`.
+    """
+    problems = _Problems()
+    council = problems.reading(lambda: read_council(params))
+    current = problems.reading(lambda: read_quarter(params, quarter))
+    plan = current and problems.reading(lambda: read_plan(data, current.plan))
+    earlier = current and problems.reading(lambda: earlier_quarters(params, current))
+    if council is None or current is None or plan is None:
+        raise InputError(problems.found)
+    activities = problems.reading(lambda: read_activities(data, current.plan, plan, council))
+    if activities is None:
+        raise InputError(problems.found)
+    listed = list(activities.index)
+    waves = [
+        problems.reading(lambda asked=asked: _read_wave(data, asked, council, listed))  # type: ignore[misc]
+        for asked in [*(earlier or []), current]
+    ]
+    assurance = problems.reading(lambda: read_assurance(data, current.plan, listed))
+    problems.check()
+    read = tuple(wave for wave in waves if wave is not None)
+    return Dataset(council, plan, activities, read, _present(assurance))
+
+
+def _read_wave(
+    data: Path, asked: QuarterParams, council: Council, activities: Sequence[str]
+) -> Wave:
+    return Wave(asked, read_returns(data, asked.value, council, activities))
+
+
+def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
+    return pd.DataFrame() if frame is None else frame
+
+
+def check_commentary(data: Path, quarter: Quarter, names: Sequence[str]) -> None:
+    """Check the commentary of several reports; `InputError` holds every problem."""
+    problems = _Problems()
+    for name in names:
+        problems.reading(lambda name=name: read_commentary(data, quarter, name))  # type: ignore[misc]
+    problems.check()

@@ -1,0 +1,129 @@
+"""`params/QUARTER.yml`: which quarter, when its window was open, and which reports to make."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.council import Strict, Words
+from sdp_lib.inputs.yaml_file import read_model
+from sdp_lib.quarters import Quarter
+
+PlanName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
+
+
+class Window(Strict):
+    """The days on which the form was open; returns after `closed` are late."""
+
+    opened: date
+    closed: date
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Window:
+        if self.closed < self.opened:
+            raise ValueError(f"closed ({self.closed}) must not be before opened ({self.opened})")
+        return self
+
+
+class SignedOff(Strict):
+    """Who signed the quarter off (a post, not a person), and when."""
+
+    by: Words
+    on: date
+
+
+class ReportRequest(Strict):
+    """Which notebook, for each of what, and with which parameters.
+
+    `only` picks some by ID; without it there is a report for every one.
+    """
+
+    notebook: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    each: Each = "council"
+    only: tuple[str, ...] | None = None
+    parameters: dict[str, str] = {}
+
+
+class QuarterParams(Strict):
+    """What varies from quarter to quarter (contract: `params/QUARTER.yml`)."""
+
+    quarter: str
+    plan: PlanName
+    window: Window
+    state: Literal["draft", "final"]
+    signed_off: SignedOff | None = None
+    version: Annotated[str, Field(pattern=r"^\d+(\.\d+)*$")] = "1.0"
+    notice: Words | None = None
+    reports: Annotated[tuple[ReportRequest, ...], Field(min_length=1)]
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_a_quarter(cls, text: str) -> str:
+        Quarter.parse(text)
+        return text
+
+    @model_validator(mode="after")
+    def _final_is_signed_off(self) -> QuarterParams:
+        if self.state == "final" and self.signed_off is None:
+            raise ValueError("state: final needs signed_off with by and on")
+        return self
+
+    @property
+    def value(self) -> Quarter:
+        """The quarter as a value."""
+        return Quarter.parse(self.quarter)
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter that somebody typed; `InputError` says how it is written."""
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        raise InputError(
+            [Problem("quarter", f"{text!r} was found", "which is no quarter",
+                     "write it like 2019-20-Q2")]  # fmt: skip
+        ) from None
+
+
+def read_quarter(params: Path, quarter: Quarter) -> QuarterParams:
+    """Read `QUARTER.yml`; `InputError` for an unknown quarter or any mistake, with its line."""
+    path = params / f"{quarter}.yml"
+    if not path.is_file():
+        known = ", ".join(known_quarters(params)) or "none"
+        raise InputError(
+            [Problem(path.as_posix(), f"there is no file for {quarter}",
+                     f"but these quarters are known: {known}",
+                     "choose one of them or add the file")]  # fmt: skip
+        )
+    read = read_model(path, QuarterParams)
+    if read.quarter != str(quarter):
+        raise InputError(
+            [Problem(path.as_posix(), f"quarter is {read.quarter!r}",
+                     f"but the file is named for {quarter}", "make the two the same")]  # fmt: skip
+        )
+    return read
+
+
+def known_quarters(params: Path) -> list[str]:
+    """List the quarters that have a parameter file, oldest first."""
+    pattern = re.compile(r"\d{4}-\d{2}-Q[1-4]")
+    return sorted(path.stem for path in params.glob("*.yml") if pattern.fullmatch(path.stem))
+
+
+def earlier_quarters(params: Path, current: QuarterParams) -> list[QuarterParams]:
+    """Return the quarters before this one that watch the same plan without a gap, oldest first."""
+    found: list[QuarterParams] = []
+    quarter = current.value.previous()
+    while (params / f"{quarter}.yml").is_file():
+        earlier = read_quarter(params, quarter)
+        if earlier.plan != current.plan:
+            break
+        found.insert(0, earlier)
+        quarter = quarter.previous()
+    return found

@@ -1,0 +1,80 @@
+"""`data/plans/PLAN/`: the outcomes of a plan and its activities."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import pandera.pandas as pa
+from pydantic import Field
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.council import Council, Strict, Words, ids
+from sdp_lib.inputs.frames import DATE, known, matches, read_frame, to_dates, unique
+from sdp_lib.inputs.yaml_file import read_model
+
+OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+COLUMNS = (
+    "id", "title", "outcome", "type", "directorate", "lead", "director", "portfolio", "start", "end",
+    "source",
+)  # fmt: skip
+
+
+class Outcome(Strict):
+    """An outcome of the plan: `short` for headings and narrow columns."""
+
+    id: OutcomeId
+    title: Words
+    short: Words
+    objectives: tuple[Words, ...] = ()
+
+
+class Plan(Strict):
+    """A generation of the plan: its title, its years and its outcomes."""
+
+    title: Words
+    years: Annotated[tuple[Words, ...], Field(min_length=1)]
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+
+    def outcome(self, identifier: str) -> Outcome | None:
+        """Return the outcome with this ID, or None."""
+        return next((one for one in self.outcomes if one.id == identifier), None)
+
+
+def read_plan(data: Path, name: str) -> Plan:
+    """Read `plan.yml`; `InputError` names every mistake with its line."""
+    path = data / "plans" / name / "plan.yml"
+    plan = read_model(path, Plan)
+    listed = [outcome.id for outcome in plan.outcomes]
+    twice = sorted({one for one in listed if listed.count(one) > 1})
+    if twice:
+        raise InputError(
+            [Problem(path.as_posix(), f"outcome {one!r} was found again",
+                     "but each id may stand once", "rename one of them") for one in twice]  # fmt: skip
+        )
+    return plan
+
+
+def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.DataFrame:
+    """Read `activities.csv`: one row an activity, indexed by `id`, `start` and `end` as dates.
+
+    Columns are those of the contract; `InputError` names every row that breaks a rule.
+    """
+    schema = pa.DataFrameSchema(
+        {
+            "id": pa.Column(str, [matches(ACTIVITY_ID, "an id of letters, digits, - or _"), unique()]),
+            "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
+            "outcome": pa.Column(str, known([one.id for one in plan.outcomes], "outcome")),
+            "type": pa.Column(str, known(ids(council.types), "type")),
+            "directorate": pa.Column(str, known(ids(council.directorates), "directorate")),
+            "start": pa.Column(str, DATE),
+            "end": pa.Column(str, DATE),
+            "source": pa.Column(str, known(["published", "illustrative"], "source")),
+        }
+    )
+    path = data / "plans" / name / "activities.csv"
+    frame = read_frame(path, COLUMNS, schema, key="id")
+    return to_dates(frame, ["start", "end"]).set_index("id", drop=False)

@@ -1,0 +1,82 @@
+"""`data/returns/QUARTER.csv`: what the lead officers answered, one row an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.council import Council, ids
+from sdp_lib.inputs.frames import (
+    DATE,
+    MOMENT,
+    known,
+    known_list,
+    read_frame,
+    to_dates,
+    to_lists,
+    unique,
+)
+from sdp_lib.quarters import Quarter
+
+LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "risk_registers")
+
+
+def columns(council: Council) -> list[str]:
+    """Return the columns of a returns file, in the order of the contract."""
+    return [
+        "activity", "submitted", "delivery", "progress",
+        *(kind.column for kind in council.milestones), "other_milestone_name", "revised_end",
+        "issues", "issue_other", "issue_detail", "mitigation", "mitigation_themes",
+        "boards_reported", "boards_expected", "forward_plan_date", "risk_registers",
+    ]  # fmt: skip
+
+
+def date_columns(council: Council) -> list[str]:
+    """Return the columns that hold a date: milestones, revised end, forward plan."""
+    return [*(kind.column for kind in council.milestones), "revised_end", "forward_plan_date"]
+
+
+def returns_path(data: Path, quarter: Quarter) -> Path:
+    """Return where a quarter's returns are kept."""
+    return data / "returns" / f"{quarter}.csv"
+
+
+def read_returns(
+    data: Path, quarter: Quarter, council: Council, activities: Sequence[str]
+) -> pd.DataFrame:
+    """Read a quarter's returns, indexed by `activity`; `submitted` and dates as `datetime64`.
+
+    Lists become tuples of IDs, blanks NaT, empty tuples or "". `InputError` where the file is
+    missing, an activity is not in the plan or answers twice, or a cell is not what it must be.
+    """
+    path = returns_path(data, quarter)
+    if not path.is_file():
+        raise InputError(
+            [Problem(path.as_posix(), "no such file", f"but {quarter} needs its returns",
+                     f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'")]  # fmt: skip
+        )
+    frame = read_frame(path, columns(council), _schema(council, activities), key="activity")
+    frame = to_dates(to_lists(frame, LISTS), ["submitted", *date_columns(council)])
+    return frame.set_index("activity", drop=False)
+
+
+def _schema(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
+    in_plan = pa.Check(
+        lambda values: values.isin(set(activities)), error="which is no activity of the plan"
+    )
+    checks: dict[str, pa.Check | list[pa.Check]] = {
+        "activity": [in_plan, unique()],
+        "submitted": MOMENT,
+        "delivery": known(ids(council.statuses), "delivery status", blank=True),
+        "issues": known_list(ids(council.issues), "issue"),
+        "mitigation_themes": known_list(ids(council.mitigations), "mitigation theme"),
+        "boards_reported": known_list(ids(council.boards), "board"),
+        "boards_expected": known_list(ids(council.boards), "board"),
+        "risk_registers": known_list(ids(council.registers), "risk register"),
+        **dict.fromkeys(date_columns(council), DATE),
+    }
+    return pa.DataFrameSchema({name: pa.Column(str, check) for name, check in checks.items()})

@@ -1,0 +1,133 @@
+"""YAML read as plain strings, lists and mappings, with the line of every value.
+
+YAML guesses types (`no` becomes false, `029` a number, `2019-10-31` a date) and most readers keep
+the last of two equal keys without a word. Here every scalar stays the text that was typed, the
+models decide the types, and what only a program would write (aliases, tags, equal keys) is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.text_file import read_text
+
+Location = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+_EXPECTED = {
+    "extra_forbidden": "which is not a known key",
+    "missing": "but this key is required",
+}
+
+
+@dataclass
+class YamlFile:
+    """The content of a YAML file, and the line on which each value stands."""
+
+    path: Path
+    content: Any = None
+    lines: dict[Location, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def where(self, location: Location) -> str:
+        """Say where a value stands: the file, the line and the key."""
+        known = location
+        while known and known not in self.lines:
+            known = known[:-1]
+        key = ".".join(str(part) for part in location)
+        line = f"{self.path.as_posix()}, line {self.lines.get(known, 1)}"
+        return f"{line} ({key})" if key else line
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Read a YAML file; `InputError` where it is missing, is no YAML, or holds what is refused."""
+    file = YamlFile(path)
+    text = read_text(path)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        where = f"{path.as_posix()}, line {line}"
+        raise InputError(
+            [Problem(where, str(error.problem), "which is not YAML", "mend the line")]
+        ) from None
+    except yaml.YAMLError as error:
+        raise InputError(
+            [Problem(path.as_posix(), str(error), "which is not YAML", "mend the file")]
+        ) from None
+    if "&" in text and _has_alias(text):
+        file.problems.append(
+            Problem(path.as_posix(), "an alias (&name, *name)", "which is refused", "write it out")
+        )
+    else:
+        file.content = _value(file, node, ())
+    if file.problems:
+        raise InputError(file.problems)
+    return file
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a YAML file into a pydantic model; `InputError` names every mistake with its line."""
+    return validated(read_yaml(path), model)
+
+
+def validated(file: YamlFile, model: type[Model]) -> Model:
+    """Validate what was read; `InputError` names every mistake with its line."""
+    try:
+        return model.model_validate(file.content if file.content is not None else {})
+    except ValidationError as error:
+        raise InputError(_problems(file, error)) from None
+
+
+def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors():
+        location = detail["loc"]
+        where = file.where(location)
+        if detail["type"] == "extra_forbidden":
+            yield Problem(where, f"{location[-1]!r} was found", _EXPECTED["extra_forbidden"],
+                          "correct its spelling or take it out")  # fmt: skip
+        elif detail["type"] == "missing":
+            yield Problem(where, f"{location[-1]!r} was not found", _EXPECTED["missing"], "add it")
+        else:
+            reason = detail["msg"].removeprefix("Value error, ")
+            found = detail["input"] if isinstance(detail["input"], str) else "this"
+            yield Problem(where, f"found {found!r}" if found != "this" else "this value",
+                          f"but {reason[0].lower() + reason[1:]}", "correct it")  # fmt: skip
+
+
+def _has_alias(text: str) -> bool:
+    return any(isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+               for event in yaml.parse(text, Loader=yaml.SafeLoader))  # fmt: skip
+
+
+def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:
+    if node is None:
+        return None
+    file.lines[location] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(file, node, location)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(file, item, (*location, n)) for n, item in enumerate(node.value)]
+    return None if node.tag == "tag:yaml.org,2002:null" else node.value
+
+
+def _mapping(file: YamlFile, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if key in mapping:
+            file.problems.append(
+                Problem(f"{file.path.as_posix()}, line {key_node.start_mark.line + 1}",
+                        f"{key!r} was found again", "but a key may stand once",
+                        "take one of the two out")  # fmt: skip
+            )
+        mapping[key] = _value(file, value_node, (*location, key))
+        file.lines[(*location, key)] = key_node.start_mark.line + 1
+    return mapping

@@ -1,0 +1,83 @@
+"""A figure: a count, what it is out of, and the same a quarter earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many, out of how many, under a name of the contract."""
+
+    name: str
+    value: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count beside the same count a quarter earlier.
+
+    `previous` and `previous_of` are None where there is no earlier quarter of the same plan, or
+    nothing that the earlier count could be out of.
+    """
+
+    name: str
+    value: int
+    of: int
+    previous: int | None = None
+    previous_of: int | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """The whole percentage, None where there is nothing to divide by."""
+        return percent(self.value, self.of)
+
+    @property
+    def change(self) -> int | None:
+        """How much the count moved since the quarter before."""
+        return None if self.previous is None else self.value - self.previous
+
+
+def percent(value: int, of: int) -> int | None:
+    """Return a whole percentage, halves rounded up (contract: `figures.csv`); None out of nothing.
+
+    Whole numbers only: 1 of 8 is 12.5 and becomes 13, whatever a float would make of it.
+
+    >>> percent(14, 17), percent(1, 8), percent(5, 200), percent(0, 0)
+    (82, 13, 3, None)
+    """
+    return (200 * value + of) // (2 * of) if of else None
+
+
+class Figures(Mapping[str, Figure]):
+    """The figures of one report by name, in the order of the contract."""
+
+    def __init__(self, figures: Iterable[Figure]):
+        self._figures = {figure.name: figure for figure in figures}
+
+    def __getitem__(self, name: str) -> Figure:
+        return self._figures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def group(self, prefix: str) -> list[Figure]:
+        """Return the figures whose name begins with `prefix.`, in order."""
+        return [one for name, one in self._figures.items() if name.startswith(f"{prefix}.")]
+
+
+def compared(now: Iterable[Count], before: Iterable[Count] | None) -> Figures:
+    """Put each count beside the count of the same name a quarter earlier."""
+    earlier = {count.name: count for count in before or ()}
+    return Figures(_beside(count, earlier.get(count.name)) for count in now)
+
+
+def _beside(count: Count, earlier: Count | None) -> Figure:
+    if earlier is None or not earlier.of:
+        return Figure(count.name, count.value, count.of)
+    return Figure(count.name, count.value, count.of, earlier.value, earlier.of)

@@ -1,0 +1,90 @@
+"""The table that every measure reads: activities that a report covers, with what they answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sdp_lib.inputs.council import Council, ids
+from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.quarters import Quarter
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which activities a report covers: those whose `column` equals `value`; all where None."""
+
+    column: str | None = None
+    value: str = ""
+
+    def of(self, activities: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the plan's activities that the report covers, in the plan's order."""
+        return activities if self.column is None else activities[activities[self.column] == self.value]
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What a report knows of one quarter.
+
+    `activities`: the activities covered, indexed by ID. `answered`: those with a return, columns of
+    plan and return side by side, plus `off_track`, `due`, `revised` and `later` as booleans.
+    """
+
+    council: Council
+    quarter: Quarter
+    activities: pd.DataFrame
+    answered: pd.DataFrame
+
+    @property
+    def off_track(self) -> pd.DataFrame:
+        """The answers that are not on track."""
+        return self.answered[self.answered["off_track"]]
+
+    @property
+    def due(self) -> pd.DataFrame:
+        """The answers whose original end date lies in this financial year."""
+        return self.answered[self.answered["due"]]
+
+    @property
+    def revised(self) -> pd.DataFrame:
+        """The answers with a revised end date."""
+        return self.answered[self.answered["revised"]]
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """The activities without a return."""
+        return self.activities[~self.activities.index.isin(self.answered.index)]
+
+
+def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Responses:
+    """Put a quarter's returns beside the activities that a report covers."""
+    covered = scope.of(dataset.activities)
+    returns = wave.returns.drop(columns="activity")
+    answered = covered.join(returns, how="inner")
+    council = dataset.council
+    return Responses(council, wave.quarter, covered, _classified(answered, council, wave.quarter))
+
+
+def _classified(answered: pd.DataFrame, council: Council, quarter: Quarter) -> pd.DataFrame:
+    """Add what the contract defines: off track, due this year, revised, and any milestone.
+
+    Revised: `revised_end` is later than `end`, or given where `end` is blank. Due: an original end
+    date inside the financial year; a revised end never moves it.
+    """
+    first, last = pd.Timestamp(quarter.year_first_day), pd.Timestamp(quarter.year_last_day)
+    end, revised_end = answered["end"], answered["revised_end"]
+    kinds = [kind.column for kind in council.milestones]
+    return answered.assign(
+        off_track=answered["delivery"].isin(ids(council.off_track)),
+        on_track=answered["delivery"].isin([one.id for one in council.statuses if one.on_track]),
+        due=end.between(first, last),
+        revised=revised_end.notna() & (end.isna() | (revised_end > end)),
+        any_milestone=answered[kinds].notna().any(axis=1),
+        any_issue=answered["issues"].map(bool) | answered["issue_other"].str.strip().ne(""),
+        issue_count=answered["issues"].map(len) + answered["issue_other"].str.strip().ne(""),
+        any_mitigation=answered["mitigation"].str.strip().ne(""),
+    )

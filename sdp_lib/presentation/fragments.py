@@ -1,0 +1,83 @@
+"""Fragments of a page: semantic HTML in which people's text has been escaped, whatever they typed.
+
+Everything a page shows is built here from `Markup`, whose `format` and templates escape each value
+that is not markup itself. That is the one way in for text from forms, commentary and plans.
+A fragment goes into a notebook twice: as HTML, which JupyterLab and Quarto's HTML pages take, and
+as a raw block of Pandoc Markdown, from which the filter of the theme makes PDF and DOCX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+__all__ = ["Fragment", "Markup", "bullets", "escape", "finding", "join", "note", "paragraph", "template"]
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("sdp_lib.presentation", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_FENCES = re.compile(r"`{3,}")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page, made of markup that is already safe."""
+
+    html: Markup
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, Any]:
+        # No text/plain: a renderer that knows neither of the two must not fall back to a repr.
+        return {"text/html": str(self.html), "text/markdown": raw_block(str(self.html))}
+
+
+def raw_block(html: str) -> str:
+    """Wrap HTML as a raw block of Pandoc Markdown, with a fence that the content cannot close.
+
+    >>> raw_block("<p>one</p>")
+    '```{=html}\\n<p>one</p>\\n```\\n'
+    """
+    longest = max((len(run) for run in _FENCES.findall(html)), default=2)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{{=html}}\n{html}\n{fence}\n"
+
+
+def template(name: str, **values: object) -> Markup:
+    """Fill one of the templates; every value that is not `Markup` is escaped."""
+    return Markup(_TEMPLATES.get_template(name).render(**values).strip())  # noqa: S704 - autoescaped
+
+
+def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
+    """Join sentences into one run of text, escaping what is no markup."""
+    return Markup(escape(by)).join(part for part in parts if part)
+
+
+def paragraph(*sentences: Markup | str, kind: str = "") -> Fragment:
+    """Make a paragraph of sentences; `kind` is its class."""
+    start = Markup('<p class="{}">').format(kind) if kind else Markup("<p>")
+    return Fragment(start + join(sentences) + Markup("</p>"))
+
+
+def finding(sentence: Markup | str) -> Fragment:
+    """Make the message that stands above a chart or table."""
+    return paragraph(sentence, kind="finding")
+
+
+def note(*sentences: Markup | str) -> Fragment:
+    """Make a small note."""
+    return paragraph(*sentences, kind="note")
+
+
+def bullets(items: Iterable[Markup | str]) -> Fragment:
+    """Make a list with bullets."""
+    return Fragment(template("bullets.html", items=list(items)))

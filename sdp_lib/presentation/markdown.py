@@ -1,0 +1,47 @@
+"""The analyst's commentary: Markdown, but only the part of it that cannot do harm.
+
+Paragraphs, lists, emphasis and links to https or mail. HTML, images, headings, tables, raw blocks and
+links to anything else stay visible as the text that was typed.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from sdp_lib.presentation.fragments import Fragment, template
+
+_SAFE_RULES = ("list", "emphasis", "link", "escape", "newline", "entity")
+_SAFE_SCHEMES = {"https", "http", "mailto"}
+
+
+def commentary(text: str) -> Fragment | None:
+    """Turn commentary into a fragment; None where there is none.
+
+    >>> print(commentary("All *well*. <b>").html)
+    <div class="commentary">
+    <p class="label">Commentary</p>
+    <p>All <em>well</em>. &lt;b&gt;</p>
+    </div>
+    """
+    if not text.strip():
+        return None
+    # Safe markup: the parser escapes everything that is not one of the rules above.
+    body = Markup(_parser().render(text).strip())  # noqa: S704
+    return Fragment(template("commentary.html", body=body))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False})
+    parser.enable(list(_SAFE_RULES))
+    parser.validateLink = _is_safe_link  # type: ignore[method-assign]
+    return parser
+
+
+def _is_safe_link(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in _SAFE_SCHEMES
+    except ValueError:
+        return False

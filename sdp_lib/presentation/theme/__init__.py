@@ -1,0 +1,28 @@
+"""The look: colours and typeface of the charts; the templates beside it shape pages and documents.
+
+Colours: Government Analysis Function, "Data visualisation: colours in charts", in its order.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from matplotlib import font_manager
+
+THEME = Path(__file__).parent
+FONTS = THEME / "fonts"
+PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
+TWO_SERIES = ("#F46A25", "#12436D")  # the quarter before, this quarter
+FOCUS = ("#12436D", "#BFBFBF")
+GREY_TEXT = "#0b0c0c"
+HAIRLINE = "#b1b4b6"
+
+
+@cache
+def register_fonts() -> str:
+    """Tell matplotlib of the fonts that come with the package, and return the family's name."""
+    files = sorted(FONTS.glob("*.ttf")) + sorted(FONTS.glob("*.otf"))
+    for file in files:
+        font_manager.fontManager.addfont(file)
+    return font_manager.get_font(files[0]).family_name

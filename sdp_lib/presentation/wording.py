@@ -1,0 +1,154 @@
+"""Figures and dates as words: grammar at none, one and many, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from sdp_lib.measures.figure import Figure
+from sdp_lib.quarters import Quarter
+
+ACTIVITY = ("activity", "activities")
+
+
+def noun(number: int, words: tuple[str, str] = ACTIVITY) -> str:
+    """Return the singular or plural of a noun for a number."""
+    return words[0] if number == 1 else words[1]
+
+
+def counted(number: int, words: tuple[str, str] = ACTIVITY) -> str:
+    """Return a number with its noun.
+
+    >>> counted(0), counted(1), counted(17)
+    ('no activities', '1 activity', '17 activities')
+    """
+    return f"{number or 'no'} {noun(number, words)}"
+
+
+def are(number: int, singular: str = "is", plural: str = "are") -> str:
+    """Return the verb that goes with a number.
+
+    >>> are(1), are(0), are(2, "has", "have")
+    ('is', 'are', 'have')
+    """
+    return singular if number == 1 else plural
+
+
+def share(value: int, of: int, words: tuple[str, str] = ACTIVITY) -> str:
+    """Say how many of how many, so that a verb can follow it; `verb` has the matching verb.
+
+    >>> for value, of in [(14, 17), (1, 17), (17, 17), (0, 17), (1, 1), (0, 1), (0, 0)]:
+    ...     print(share(value, of), verb(value, of))
+    14 of 17 activities are
+    1 of 17 activities is
+    all 17 activities are
+    none of the 17 activities is
+    the only activity is
+    no activity is
+    no activities are
+    """
+    if of == 0:
+        return f"no {words[1]}"
+    if of == 1:
+        return f"the only {words[0]}" if value else f"no {words[0]}"
+    if value == 0:
+        return f"none of the {of} {words[1]}"
+    return f"all {of} {words[1]}" if value == of else f"{value} of {of} {words[1]}"
+
+
+def verb(value: int, of: int, singular: str = "is", plural: str = "are") -> str:
+    """Return the verb that goes with `share` of the same numbers."""
+    one = value == 1 or of == 1 or (value == 0 and of > 1)
+    return singular if one else plural
+
+
+def sentence(text: str | Markup) -> Markup:
+    """Begin with a capital and end with a full stop; what is no markup is escaped.
+
+    >>> sentence("14 of 17 activities are on track")
+    Markup('14 of 17 activities are on track.')
+    """
+    safe = escape(text)
+    first = safe[:1].upper() + safe[1:]
+    return first if first.endswith((".", "?", "!")) else first + Markup(".")
+
+
+def change(figure: Figure, before: Quarter | None) -> str:
+    """Say how a count moved since the quarter before; empty where nothing can be compared.
+
+    The earlier denominator is named where it was another one.
+
+    >>> change(Figure("x", 14, 17, 12, 17), Quarter(2019, 1))
+    'up from 12 in Quarter 1'
+    >>> change(Figure("x", 3, 17, 3, 16), Quarter(2019, 1))
+    'compared with 3 of 16 in Quarter 1'
+    >>> change(Figure("x", 1, 17, 1, 17), Quarter(2019, 1))
+    'the same as in Quarter 1'
+    """
+    if figure.previous is None or before is None:
+        return ""
+    if figure.of != figure.previous_of:
+        return f"compared with {figure.previous} of {figure.previous_of} in {before.short_label}"
+    if figure.value == figure.previous:
+        return f"the same as in {before.short_label}"
+    direction = "up" if figure.value > figure.previous else "down"
+    return f"{direction} from {figure.previous} in {before.short_label}"
+
+
+def statement(figure: Figure, one: str, many: str, before: Quarter | None = None) -> Markup:
+    """Say a figure as a sentence: share, what is said of one or of many, and how it moved.
+
+    >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", Quarter(2019, 1))
+    Markup('14 of 17 activities are late, up from 12 in Quarter 1.')
+    """
+    said = verb(figure.value, figure.of, one, many)
+    text = f"{share(figure.value, figure.of)} {said}"
+    moved = change(figure, before)
+    return sentence(f"{text}, {moved}" if moved else text)
+
+
+def listed(items: Sequence[str | Markup], last: str = "and") -> Markup:
+    """Join words as a list in a sentence, escaping what is no markup.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    (Markup('a, b and c'), Markup('a'), Markup(''))
+    """
+    safe = [escape(item) for item in items]
+    if len(safe) < 2:
+        return safe[0] if safe else Markup("")
+    return Markup(", ").join(safe[:-1]) + Markup(" {} ").format(last) + safe[-1]
+
+
+def day(value: date | pd.Timestamp | None, missing: str = "Not given") -> str:
+    """Write a date as reports do.
+
+    >>> day(date(2019, 10, 31)), day(None)
+    ('31 October 2019', 'Not given')
+    """
+    if value is None or value is pd.NaT:
+        return missing
+    return f"{value.day} {value:%B %Y}"
+
+
+def quantity(figure: Figure) -> str:
+    """Write a count with what it is out of.
+
+    >>> quantity(Figure("x", 14, 17)), quantity(Figure("x", 0, 0))
+    ('14 of 17', 'none to count')
+    """
+    return f"{figure.value} of {figure.of}" if figure.of else "none to count"
+
+
+def percentage(figure: Figure) -> str:
+    """Write a whole percentage, or a dash in words where there is nothing to divide by."""
+    return "not applicable" if figure.percent is None else f"{figure.percent}%"
+
+
+def earlier(figure: Figure) -> str:
+    """Write the count of the quarter before."""
+    if figure.previous is None:
+        return "not available"
+    return f"{figure.previous} of {figure.previous_of}"

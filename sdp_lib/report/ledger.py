@@ -1,0 +1,85 @@
+"""The ledger of a report: its figures and the words of its frame, as data in the notebook.
+
+The build reads nothing else of an executed notebook but this and the sections themselves, so that a
+figure in `figures.csv` can only be the one that the notebook's sentences and charts were made from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.display import display
+
+from sdp_lib.presentation.fragments import template
+from sdp_lib.presentation.wording import day
+from sdp_lib.report.context import Context
+
+MIME = "application/vnd.sdp.ledger+json"
+
+
+class Ledger:
+    """A report's figures and frame; shown in JupyterLab as a table, and left out of the pages."""
+
+    def __init__(self, name: str, title: str, context: Context):
+        self.name = name
+        self.title = title
+        self._context = context
+
+    def content(self) -> dict[str, Any]:
+        """Return the ledger as JSON: `report`, `page` (words of the frame), `figures` (rows)."""
+        return {"report": self.name, "page": self._page(), "figures": self._figures()}
+
+    def _figures(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "figure": one.name,
+                "value": one.value,
+                "of": one.of,
+                "percent": one.percent,
+                "previous": one.previous,
+            }
+            for one in self._context.figures.values()
+        ]
+
+    def _page(self) -> dict[str, Any]:
+        context, params = self._context, self._context.dataset.now.params
+        council = context.council
+        return {
+            "title": self.title,
+            "subject": context.subject,
+            "subtitle": f"{context.quarter.label}: {context.quarter.period}",
+            "quarter": context.quarter.label,
+            "period": context.quarter.period,
+            "organisation": council.organisation.name,
+            "plan": context.dataset.plan.title,
+            "cutoff": day(params.window.closed),
+            "cutoff_date": params.window.closed.isoformat(),
+            "state": params.state.capitalize(),
+            "state_words": _state_words(context),
+            "version": params.version,
+            "contact": council.contact.model_dump(),
+            "licence": council.licence.model_dump(),
+            "activities": len(context.now.activities),
+            "statuses": {
+                one.label: context.figure(f"delivery.{one.id}").value for one in council.statuses
+            },
+            "notices": self._notices(),
+        }
+
+    def _notices(self) -> list[str]:
+        context = self._context
+        given = [context.council.notice, context.dataset.now.params.notice]
+        if context.now.activities["source"].eq("illustrative").any():
+            given.append("This page shows activities that are illustrative: invented, and marked so.")
+        return [words for words in given if words]
+
+    def _ipython_display_(self) -> None:
+        figures = template("ledger.html", figures=self._figures())
+        display({MIME: self.content(), "text/html": str(figures)}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _state_words(context: Context) -> str:
+    params = context.dataset.now.params
+    if params.state == "final" and params.signed_off:
+        return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"
+    return "Draft: not yet signed off"

@@ -1,0 +1,197 @@
+"""The opening of a report: introduction, overview, summary of activities, submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sdp_lib.measures.figure import Figure
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
+from sdp_lib.presentation.headlines import Tile, headlines, tile
+from sdp_lib.presentation.tables import Column, table, yes_no
+from sdp_lib.presentation.wording import counted, day, listed, sentence, share, verb
+from sdp_lib.report.context import Context, activity_name, rows
+
+_MOST_THEMES = 4
+_MOST_BOARDS = 2
+
+
+def introduction(context: Context) -> Iterator[Fragment | None]:
+    """What the plan and its monitoring are, what this report covers, and how many answered."""
+    plan, organisation = context.dataset.plan, context.council.organisation
+    window = context.dataset.now.params.window
+    quarter = context.quarter
+    yield paragraph(
+        Markup("This report follows the activities of {}’s {} that belong to {}.").format(
+            organisation.name, plan.title, context.subject
+        ),
+        f"It covers {quarter.label}, {quarter.period}, and rests on the returns that lead officers "
+        f"made when the form was open, from {day(window.opened)} to {day(window.closed)}.",
+        _received(context),
+    )
+    compared = context.last_quarter
+    yield paragraph(
+        "Whether an activity is on track is the lead officer’s own view.",
+        f"Counts are compared with {compared.label}."
+        if compared
+        else "There is no earlier quarter of this plan to compare with.",
+    )
+    yield context.commentary("introduction")
+
+
+def overview(context: Context) -> Iterator[Fragment]:
+    """Every headline figure as a percentage and a count, in groups, on one page."""
+    yield headlines("Submissions", [tile(context.figure("returns.received"), "returns received")])
+    yield headlines(
+        "Delivery",
+        [
+            _tile(context, f"delivery.{status.id}", status.many)
+            for status in context.council.statuses
+        ],
+    )
+    yield headlines(
+        f"Due in {context.quarter.year_label} and slipping",
+        [
+            _tile(context, "due.this_year", "were due to end this financial year"),
+            _tile(context, "due.off_track_or_revised", "of those due are off track or have a later end date"),
+            _tile(context, "end_dates.revised", "have a revised end date"),
+        ],
+    )  # fmt: skip
+    if context.figure("delivery.not_on_track").value:
+        yield headlines("Types of activity not on track", _types(context))
+    yield headlines("Milestones and issues", [
+        _tile(context, "milestones.any", "gave at least one milestone date"), *_themes(context),
+    ])  # fmt: skip
+    yield headlines("Mitigation and governance", [
+        _tile(context, "mitigations.any", "not on track have a mitigating action or escalation"),
+        *_boards(context),
+    ])  # fmt: skip
+    yield headlines(
+        "Risk registers, for activities not on track",
+        [
+            _tile(context, f"risk.{register.id}", f"on a {register.label.lower()} risk register")
+            for register in context.council.registers
+        ],
+    )
+
+
+def _tile(context: Context, name: str, words: str) -> Tile:
+    return tile(context.figure(name), words, context.last_quarter)
+
+
+def _largest(figures: list[Figure], most: int) -> list[Figure]:
+    """The largest figures that are not zero; among equals the order of the configuration."""
+    return sorted((one for one in figures if one.value), key=lambda one: -one.value)[:most]
+
+
+def _types(context: Context) -> list[Tile]:
+    label = {f"not_on_track.type.{kind.id}": kind.label for kind in context.council.types}
+    found = _largest(context.figures.group("not_on_track.type"), len(label))
+    return [_tile(context, one.name, label[one.name].lower()) for one in found]
+
+
+def _themes(context: Context) -> list[Tile]:
+    label = {f"issues.{theme.id}": theme.label for theme in context.council.issues}
+    themes = [context.figure(name) for name in label]
+    found = _largest(themes, _MOST_THEMES)
+    return [_tile(context, one.name, f"not on track: {label[one.name].lower()}") for one in found]
+
+
+def _boards(context: Context) -> list[Tile]:
+    label = {f"governance.expected.{board.id}": board.label for board in context.council.boards}
+    found = _largest([context.figure(name) for name in label], _MOST_BOARDS)
+    return [
+        _tile(context, one.name, f"expect to report to {label[one.name]} this year")
+        for one in found
+    ]
+
+
+def summary(context: Context) -> Iterator[Fragment]:
+    """Every activity with its status, whether it gave milestones, and the boards it expects."""
+    boards = context.council.boards
+    columns = [
+        Column("Activity", 9),
+        Column("Delivery status", 4),
+        Column("Milestones", 3, "tick"),
+        *(Column(board.heading, 3, "tick") for board in boards),
+    ]
+    answered = context.now.answered
+    yield table(
+        "summary",
+        f"Table 0.1: Activities of {context.subject}, {context.quarter.label}. "
+        "A tick under a board means that the activity expects to report there this year",
+        columns,
+        [_summary_row(context, row, answered) for row in rows(context.now.activities)],
+        kind="wide",
+    )
+
+
+def _summary_row(context: Context, row: object, answered: pd.DataFrame) -> list[Markup | str]:
+    identifier = row.id  # type: ignore[attr-defined]
+    boards = context.council.boards
+    if identifier not in answered.index:
+        return [context.activity(row), context.no_return, *["No return"] * (1 + len(boards))]
+    given = answered.loc[identifier]
+    return [
+        context.activity(row),
+        context.status(given["delivery"]),
+        yes_no(given["any_milestone"]),
+        *(yes_no(board.id in given["boards_expected"]) for board in boards),
+    ]
+
+
+def submissions(context: Context) -> Iterator[Fragment | None]:
+    """When the form was open, how many answered, who was late and who is missing (section 1)."""
+    window = context.dataset.now.params.window
+    yield paragraph(
+        f"The form opened on {day(window.opened)} and closed on {day(window.closed)}.",
+        _received(context),
+        _received_everywhere(context),
+    )
+    yield _late(context)
+    yield _missing(context)
+    yield context.commentary("submissions")
+
+
+def _received(context: Context) -> Markup:
+    figure = context.figure("returns.received")
+    if not figure.of:
+        return Markup("{} has no activities in this plan.").format(context.subject)
+    has = verb(figure.value, figure.of, "has", "have")
+    return sentence(f"{share(figure.value, figure.of)} {has} made a return")
+
+
+def _received_everywhere(context: Context) -> Markup:
+    """The response of the whole plan, where the report covers only a part of it."""
+    figure = context.everywhere["returns.received"]
+    if figure.of == context.figure("returns.received").of:
+        return Markup("")
+    has = verb(figure.value, figure.of, "has", "have")
+    return sentence(f"across the whole plan, {share(figure.value, figure.of)} {has} made a return")
+
+
+def _late(context: Context) -> Fragment:
+    closed = pd.Timestamp(context.dataset.now.params.window.closed) + pd.Timedelta(days=1)
+    answered = context.now.answered
+    late = answered[answered["submitted"] >= closed]
+    if late.empty:
+        return paragraph("No return came after the form closed.")
+    names = listed([activity_name(row) for row in rows(late)])
+    return paragraph(
+        Markup("{} came after the form closed: {}.").format(
+            counted(len(late), ("return", "returns")), names
+        )
+    )
+
+
+def _missing(context: Context) -> Fragment | None:
+    missing = context.now.missing
+    if missing.empty:
+        return None
+    names = listed([activity_name(row) for row in rows(missing)])
+    they = "It is" if len(missing) == 1 else "They are"
+    return note(
+        Markup("No return was made for {}: {}.").format(counted(len(missing)), names),
+        f"{they} counted in no figure below except the returns received.",
+    )

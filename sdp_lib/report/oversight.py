@@ -1,0 +1,138 @@
+"""Who looks at it: governance (section 6), assurance (section 7), the scorecards (section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sdp_lib.inputs.assurance import OPINIONS, SOURCES
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
+from sdp_lib.presentation.tables import Column, figure_table, table
+from sdp_lib.presentation.wording import counted, noun, sentence, share, verb
+from sdp_lib.quarters import Quarter
+from sdp_lib.report.context import Context, rows
+
+
+def governance(context: Context) -> Iterator[Fragment | None]:
+    """Where activities reported this quarter and expect to report this year (section 6)."""
+    boards = context.council.boards
+    nowhere = context.figure("governance.expected.none")
+    expects = verb(nowhere.value, nowhere.of, "expects", "expect")
+    yield finding(
+        sentence(
+            f"{share(nowhere.value, nowhere.of)} {expects} to report to no board this year"
+            + _then(context, nowhere.previous)
+        )
+    )
+    yield figure_table(
+        "reported",
+        f"Table 6.1: Boards reported to in {context.quarter.label}, {context.subject}",
+        "Board",
+        [(one.label, context.figure(f"governance.reported.{one.id}")) for one in boards],
+        context.last_quarter,
+    )
+    yield figure_table(
+        "expected",
+        f"Table 6.2: Boards that activities expect to report to this year, {context.subject}, "
+        f"{context.quarter.label}",
+        "Board",
+        [(one.label, context.figure(f"governance.expected.{one.id}")) for one in boards]
+        + [("No board", nowhere)],
+        context.last_quarter,
+    )
+    yield note("An activity may report to several boards.")
+    for board in boards:
+        if board.forward_plan:
+            yield _scheduled(context, board)
+    yield context.commentary("governance")
+
+
+def _then(context: Context, previous: int | None) -> str:
+    if context.last_quarter is None or previous is None:
+        return ""
+    return f", compared with {previous} in {context.last_quarter.short_label}"
+
+
+def _scheduled(context: Context, board: Any) -> Fragment:
+    figure = context.figure(f"governance.scheduled.{board.id}")
+    if not figure.of:
+        return paragraph(f"No activity expects to report to the {board.label} this year.")
+    has = verb(figure.value, figure.of, "has", "have")
+    share_of = share(figure.value, figure.of)
+    return paragraph(
+        sentence(
+            f"of the {counted(figure.of)} that {verb(figure.of, 0, 'expects', 'expect')} to report "
+            f"to the {board.label}, {share_of} {has} a date on its forward plan"
+        )
+    )
+
+
+def assurance(context: Context) -> Iterator[Fragment | None]:
+    """What audits and reviews touch these activities, and whether they agree (section 7)."""
+    reviews = context.dataset.assurance
+    touching = reviews[reviews["activity"].isin(context.now.activities.index)]
+    number = len(touching)
+    if not number:
+        yield paragraph(f"No audit or review touches the activities of {context.subject}.")
+    else:
+        touches = verb(number, 0, "touches", "touch")
+        words = noun(number, ("audit or review", "audits and reviews"))
+        yield finding(sentence(f"{number} {words} {touches} the activities of {context.subject}"))
+        yield _reviews(context, touching)
+    yield context.commentary("assurance")
+
+
+def _reviews(context: Context, touching: Any) -> Fragment:
+    return table(
+        "assurance",
+        f"Table 7.1: Audits and reviews that touch the activities of {context.subject}",
+        [
+            Column("Activity", 4), Column("Delivery status", 3), Column("Audit or review", 4),
+            Column("Due", 2), Column("Opinion", 3),
+        ],
+        [_review(context, row) for row in rows(touching)],
+        kind="wide",
+    )  # fmt: skip
+
+
+def _review(context: Context, row: Any) -> tuple[Markup | str, ...]:
+    answered = context.now.answered
+    activity = context.now.activities.loc[row.activity]
+    status = (
+        context.status(answered.at[row.activity, "delivery"])
+        if row.activity in answered.index
+        else context.no_return
+    )
+    reference = Markup(" ({})").format(row.reference) if row.reference else Markup("")
+    return (
+        context.activity(activity),
+        status,
+        Markup("{}: {}{}").format(SOURCES[row.source], row.title, reference),
+        Quarter.parse(row.due_quarter).label,
+        OPINIONS[row.opinion],
+    )
+
+
+def scorecards(context: Context) -> Iterator[Fragment | None]:
+    """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
+    if context.now.activities.empty:
+        yield paragraph(f"{context.subject} has no activities in this plan.")
+        return
+    answered = context.now.answered
+    yield table(
+        "progress",
+        f"Table 9.1: Progress as lead officers describe it, {context.subject}, "
+        f"{context.quarter.label}",
+        [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
+        [
+            (context.activity(row), row.lead, _progress(answered, row.id))
+            for row in rows(context.now.activities)
+        ],
+        kind="wide",
+    )
+
+
+def _progress(answered: Any, identifier: str) -> str:
+    if identifier not in answered.index:
+        return "No return"
+    return str(answered.at[identifier, "progress"]).strip() or "Not given"

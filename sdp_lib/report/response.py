@@ -1,0 +1,178 @@
+"""What gets in the way and what is done: issues (section 4), mitigation (5), risk (8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sdp_lib.inputs.council import label
+from sdp_lib.presentation.charts import Words, paired_bars
+from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, note, paragraph
+from sdp_lib.presentation.tables import Column, figure_table, table
+from sdp_lib.presentation.wording import are, counted, listed, quantity, sentence, share, verb
+from sdp_lib.report.context import Context, activity_name, rows
+from sdp_lib.report.progress import issue_words, series
+
+_ISSUE = ("issue", "issues")
+
+
+def issues(context: Context) -> Iterator[Fragment | None]:
+    """Which issues the activities that are not on track name, by theme (section 4)."""
+    if context.now.off_track.empty:
+        yield paragraph(_none_off_track(context))
+        yield context.commentary("issues")
+        return
+    yield finding(_most_named(context))
+    yield _issue_chart(context)
+    yield figure_table(
+        "issues",
+        f"Table 4.1: Issues named by activities that are not on track, {context.subject}, "
+        f"{context.quarter.label}",
+        "Theme",
+        _themes(context)
+        + [
+            ("At least one issue", context.figure("issues.any")),
+            ("More than one issue", context.figure("issues.more_than_one")),
+        ],
+        context.last_quarter,
+    )
+    yield paragraph(_how_many_each(context))
+    yield bullets(_issue_detail(context, row) for row in rows(context.now.off_track))
+    yield context.commentary("issues")
+
+
+def _none_off_track(context: Context) -> str:
+    return (
+        "Only activities that are not on track are asked this question, and "
+        f"no activity of {context.subject} is off track."
+    )
+
+
+def _themes(context: Context) -> list[tuple[str, Any]]:
+    return [(theme.label, context.figure(f"issues.{theme.id}")) for theme in context.council.issues]
+
+
+def _named_now_or_then(context: Context) -> list[tuple[str, Any]]:
+    """The themes that were named in either quarter, the most named first."""
+    named = [(words, one) for words, one in _themes(context) if one.value or one.previous]
+    return sorted(named, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
+
+
+def _most_named(context: Context) -> Markup:
+    themes = [pair for pair in _named_now_or_then(context) if pair[1].value]
+    if not themes:
+        return sentence("no activity that is not on track names one of the themes")
+    most = themes[0][1]
+    together = [words for words, one in themes if one.value == most.value]
+    who = share(most.value, most.of, ("activity not on track", "activities not on track"))
+    names = verb(most.value, most.of, "names", "name")
+    return sentence(Markup("{} {} {}").format(who, names, listed([_lower(one) for one in together])))
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _issue_chart(context: Context) -> Fragment | None:
+    themes = _named_now_or_then(context)
+    if not themes:
+        return None
+    figures = [figure for _, figure in themes]
+    bars = series(context, figures)
+    quarters = " and ".join(name for name, _ in bars)
+    spoken = "; ".join(f"{words}: {quantity(figure)}" for words, figure in themes)
+    return paired_bars(
+        Words(
+            "issues",
+            "Figure 4.1: Number of activities not on track that name each issue, "
+            f"{context.subject}, {quarters}",
+            f"Bar chart of issues by theme in {quarters}. In {context.quarter.label}, {spoken}.",
+        ),
+        [words for words, _ in themes],
+        bars,
+    )
+
+
+def _how_many_each(context: Context) -> Markup:
+    """Say how many issues each activity named, those with equally many together."""
+    ordered = sorted(rows(context.now.off_track), key=lambda row: -row.issue_count)
+    parts = []
+    for count, group in groupby(ordered, key=lambda row: row.issue_count):
+        alike = list(group)
+        numbers = listed([row.id for row in alike])
+        who = Markup("{} {}").format("activity" if len(alike) == 1 else "activities", numbers)
+        parts.append(
+            Markup("{} {} {}").format(
+                who, are(len(alike), "names", "name"), counted(int(count), _ISSUE)
+            )
+        )
+    return sentence(listed(parts))
+
+
+def _issue_detail(context: Context, row: Any) -> Markup:
+    detail = row.issue_detail.strip()
+    said = Markup(" “{}”").format(detail) if detail else Markup("")
+    return Markup("{}: {}.{}").format(context.activity(row), issue_words(context, row), said)
+
+
+def mitigations(context: Context) -> Iterator[Fragment | None]:
+    """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
+    off_track = context.now.off_track
+    if off_track.empty:
+        yield paragraph(f"No activity of {context.subject} is off track, so none is asked for one.")
+        yield context.commentary("mitigations")
+        return
+    figure = context.figure("mitigations.any")
+    has = verb(figure.value, figure.of, "has", "have")
+    who = share(figure.value, figure.of, ("activity not on track", "activities not on track"))
+    without = off_track[~off_track["any_mitigation"]]
+    yield finding(sentence(f"{who} {has} a mitigating action or escalation"))
+    if not without.empty:
+        names = listed([activity_name(row) for row in rows(without)])
+        yield paragraph(Markup("None is given for {}.").format(names))
+    if figure.value:
+        yield _mitigation_table(context)
+    yield context.commentary("mitigations")
+
+
+def _mitigation_table(context: Context) -> Fragment:
+    having = context.now.off_track[context.now.off_track["any_mitigation"]]
+    themes = context.council.mitigations
+    return table(
+        "mitigations",
+        f"Table 5.1: Mitigating actions and escalations as lead officers describe them, "
+        f"{context.subject}, {context.quarter.label}",
+        [Column("Activity", 3), Column("Kind", 2), Column("In the lead officer’s words", 5)],
+        [
+            (
+                context.activity(row),
+                listed([label(themes, one) for one in row.mitigation_themes]) or "Not given",
+                row.mitigation.strip(),
+            )
+            for row in rows(having)
+        ],
+        kind="wide",
+    )
+
+
+def risk(context: Context) -> Iterator[Fragment | None]:
+    """On which risk registers the activities that are not on track stand (section 8)."""
+    figure = context.figure("risk.any")
+    if context.now.off_track.empty:
+        yield paragraph(f"No activity of {context.subject} is off track, so none is counted here.")
+    else:
+        who = share(figure.value, figure.of, ("activity not on track", "activities not on track"))
+        on = verb(figure.value, figure.of)
+        yield finding(sentence(f"{who} {on} on at least one risk register"))
+        yield figure_table(
+            "risk",
+            f"Table 8.1: Risk registers that hold activities not on track, {context.subject}, "
+            f"{context.quarter.label}",
+            "Risk register",
+            [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
+            + [("At least one register", figure)],
+            context.last_quarter,
+        )
+        yield note("An activity may be on several registers.")
+    yield context.commentary("risk")

@@ -1,0 +1,31 @@
+"""A section of a report: its fragments, shown one after another under a heading of the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from IPython.display import display
+
+from sdp_lib.presentation.fragments import Fragment
+
+
+@dataclass(frozen=True)
+class Section:
+    """The fragments of a section, in order."""
+
+    fragments: tuple[Fragment, ...]
+
+    def _ipython_display_(self) -> None:
+        for fragment in self.fragments:
+            display(fragment._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+
+    @property
+    def html(self) -> str:
+        """The whole section as HTML."""
+        return "\n".join(str(fragment.html) for fragment in self.fragments)
+
+
+def section(fragments: Iterable[Fragment | None]) -> Section:
+    """Make a section of the fragments that are there."""
+    return Section(tuple(fragment for fragment in fragments if fragment is not None))
