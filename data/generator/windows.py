@@ -7,6 +7,7 @@ from chance import Chance
 from tables import read_table
 
 SATURDAY = 5
+LATEST = timedelta(days=11)
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,15 @@ def windows_of(plan: str) -> list[Window]:
 
 def moment_of_answer(window: Window, chance: Chance, *, late: bool) -> str:
     """Return when a lead officer answered, on a working day, as an ISO date-time."""
-    first, last = (
-        (window.closed + timedelta(days=1), window.closed + timedelta(days=11))
-        if late
-        else (window.opened, window.closed)
-    )
-    day = first + timedelta(days=chance.number(0, (last - first).days))
-    while day.weekday() >= SATURDAY:
-        # Backwards inside the window and forwards after it, so that late stays late.
-        day += timedelta(days=1 if late else -1)
+    first, last = window.opened, window.closed
+    if late:
+        first, last = last + timedelta(days=1), last + LATEST
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    days = [day for day in days if day.weekday() < SATURDAY]
+    # The later of two draws: people tend to answer towards the end.
+    place = max(chance.number(0, len(days) - 1), chance.number(0, len(days) - 1))
     clock = time(chance.number(8, 17), chance.number(0, 59), chance.number(0, 59))
-    return datetime.combine(day, clock).isoformat()
+    return datetime.combine(days[place], clock).isoformat()
 
 
 def add_months(day: date, months: int) -> date:
