@@ -25,6 +25,7 @@ INTERRUPTED = 130
 
 QuarterArgument = Annotated[str, typer.Argument(metavar="QUARTER", help="Such as 2019-20-Q2.")]
 DataOption = Annotated[Path, typer.Option("--data", help="Folder of the data.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 ParamsOption = Annotated[Path, typer.Option("--params", help="Folder of the parameters.")]
 
 
@@ -48,7 +49,7 @@ def report(
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("outputs"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
     from sdp_lib.build.manifest import Sources
@@ -86,15 +87,20 @@ def _build(work: Any, *, as_json: bool) -> None:
         _tell(built)
     if built.failures:
         for name, why in built.failures.items():
-            console.print(f"{name}: {why}", style="red", markup=False, highlight=False, soft_wrap=True)
+            console.print(
+                f"{name}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
         raise typer.Exit(1)
 
 
 def _progress(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description:<26}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.description:<26}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
         console=console,
-    )  # fmt: skip
+    )
 
 
 def _as_json(built: Any) -> dict[str, Any]:
@@ -112,7 +118,9 @@ def _tell(built: Any) -> None:
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
     if built.failures:
-        lines.append(f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}")
+        lines.append(
+            f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}"
+        )
     print("\n".join(lines))  # noqa: T201 - this is the command
 
 
@@ -121,7 +129,9 @@ def parse_parameters(given: list[str]) -> dict[str, str]:
     wrong = [one for one in given if "=" not in one or not one.partition("=")[0].isidentifier()]
     if wrong:
         raise InputError(
-            Problem("-p", f"{one!r} was found", "but NAME=VALUE is needed", "write it like -p outcome=3")
+            Problem(
+                "-p", f"{one!r} was found", "but NAME=VALUE is needed", "write it like -p outcome=3"
+            )
             for one in wrong
         )
     return dict(one.split("=", 1) for one in given)
@@ -148,4 +158,3 @@ def main() -> None:
 
 def _is_usage(error: Exception) -> bool:
     return hasattr(error, "show") and hasattr(error, "exit_code")
-

@@ -53,6 +53,11 @@ class InputError(SdpError):
         self.problems = tuple(problems)
         super().__init__("\n".join(shown(self.problems)))
 
+    @classmethod
+    def of(cls, where: str, found: str, expected: str, action: str) -> InputError:
+        """Make the error of a single problem."""
+        return cls([Problem(where, found, expected, action)])
+
 
 class BuildError(SdpError):
     """A notebook or a rendering failed; `failures` maps the report's name to what happened."""

@@ -1,1 +1,1 @@
-"""Running and writing: papermill executes, a renderer renders, and a quarter is swapped in whole."""
+"""Running and writing: papermill executes, a renderer renders, a quarter is swapped in whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
+from traitlets.config import Config
 
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import cleaned, read_notebook
@@ -26,7 +28,7 @@ class Executed:
 
 
 def execute(job: Job, root: Path) -> Executed:
-    """Run a job's notebook in the project's root; a failing notebook is kept and marked, not raised."""
+    """Run a job's notebook in the project's root; a failing one is kept and marked, not raised."""
     import papermill
 
     notebook = read_notebook(job.notebook)
@@ -37,9 +39,15 @@ def execute(job: Job, root: Path) -> Executed:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of papermill's own dependencies
                 papermill.execute_notebook(
-                    notebook, output, parameters=dict(job.parameters), cwd=root,
-                    progress_bar=False, log_output=False, request_save_on_cell_execute=False,
-                )  # fmt: skip
+                    notebook,
+                    output,
+                    parameters=dict(job.parameters),
+                    cwd=root,
+                    progress_bar=False,
+                    log_output=False,
+                    request_save_on_cell_execute=False,
+                    config=_kernel_config(),
+                )
         except papermill.exceptions.PapermillExecutionError as error:
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]
         except Exception as error:  # a kernel that dies, a time-out: told as this report's failure
@@ -47,6 +55,11 @@ def execute(job: Job, root: Path) -> Executed:
         left = nbformat.read(output, as_version=4) if output.is_file() else notebook
     kept = cleaned(left, {str(root): ".", str(Path.home()): "~"})
     return Executed(job, nbformat.writes(kept) + "\n", failure)
+
+
+def _kernel_config() -> Config:
+    """Talk to the kernel over a socket file, which other users of the machine cannot listen to."""
+    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
 
 
 def execute_all(

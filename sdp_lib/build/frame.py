@@ -18,9 +18,10 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: `stem` below `site/` without an ending, and what is on it."""
+    """A page to be rendered: `stem` below `site/` without an ending, its formats, what is on it."""
 
     stem: str
+    formats: Sequence[str]
     notebook: NotebookNode
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
@@ -31,10 +32,10 @@ class Page:
 
 
 def escaped(value: Any) -> Any:
-    """Escape every text in metadata, so that no renderer reads it as Markdown or a shortcode.
+    r"""Escape every text in metadata, so that no renderer reads it as Markdown or a shortcode.
 
     >>> escaped({"title": "A {{< env HOME >}} *b*"})["title"]
-    'A \\\\{\\\\{\\\\< env HOME \\\\>\\\\}\\\\} \\\\*b\\\\*'
+    'A \\{\\{\\< env HOME \\>\\}\\} \\*b\\*'
     """
     if isinstance(value, str):
         return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))

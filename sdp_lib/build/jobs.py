@@ -47,8 +47,12 @@ def plan_jobs(
         problems += [_unknown(where, request, one, known) for one in wanted if one not in known]
         jobs += [_job(request, one, notebooks, common) for one in wanted]
     problems += [
-        Problem("reports", f"{name!r} is asked for twice", "but each report is made once",
-                "take one out")  # fmt: skip
+        Problem(
+            "reports",
+            f"{name!r} is asked for twice",
+            "but each report is made once",
+            "take one out",
+        )
         for name in sorted({job.name for job in jobs if [j.name for j in jobs].count(job.name) > 1})
     ]
     if problems:
@@ -67,8 +71,12 @@ def _job(request: ReportRequest, one: str, notebooks: Path, common: Mapping[str,
 
 
 def _unknown(where: str, request: ReportRequest, one: str, known: Sequence[str]) -> Problem:
-    return Problem(where, f"only holds {one!r}", f"which is no {request.each} of the plan; these are: "
-                   f"{', '.join(known)}", "choose among them")  # fmt: skip
+    return Problem(
+        where,
+        f"only holds {one!r}",
+        f"which is no {request.each} of the plan; these are: {', '.join(known)}",
+        "choose among them",
+    )
 
 
 def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
@@ -80,8 +88,12 @@ def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
     if lost:
         known = ", ".join(job.name for job in jobs)
         raise InputError(
-            Problem("--only", f"{one!r} was found", f"which matches no report; these are: {known}",
-                    "choose among them")  # fmt: skip
+            Problem(
+                "--only",
+                f"{one!r} was found",
+                f"which matches no report; these are: {known}",
+                "choose among them",
+            )
             for one in lost
         )
     return [
@@ -101,13 +113,24 @@ def with_overrides(
     for name, value in overrides.items():
         takers = [job for job in jobs if name in known[job.notebook]]
         if name in SET_BY_THE_COMMAND:
-            problems.append(Problem("-p", f"{name!r} was found", "which the command sets itself",
-                                    f"use {SET_BY_THE_COMMAND[name]} instead"))  # fmt: skip
+            problems.append(
+                Problem(
+                    "-p",
+                    f"{name!r} was found",
+                    "which the command sets itself",
+                    f"use {SET_BY_THE_COMMAND[name]} instead",
+                )
+            )
         elif not takers:
             names = sorted({one for job in jobs for one in known[job.notebook]})
-            problems.append(Problem("-p", f"{name!r} was found", "which is no parameter of these "
-                                    f"notebooks; they take {', '.join(names)}",
-                                    "correct its spelling"))  # fmt: skip
+            problems.append(
+                Problem(
+                    "-p",
+                    f"{name!r} was found",
+                    f"which is no parameter of these notebooks; they take {', '.join(names)}",
+                    "correct its spelling",
+                )
+            )
         elif all(name in job.parameters for job in takers):
             jobs = [job for job in takers if job.parameters[name] == value]
             if not jobs:
@@ -125,5 +148,9 @@ def with_overrides(
 
 def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
     values = ", ".join(dict.fromkeys(job.parameters[name] for job in takers))
-    return Problem(f"-p {name}", f"{value!r} was found", f"but reports are made for {values}",
-                   "choose among them")  # fmt: skip
+    return Problem(
+        f"-p {name}",
+        f"{value!r} was found",
+        f"but reports are made for {values}",
+        "choose among them",
+    )

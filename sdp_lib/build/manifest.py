@@ -17,7 +17,15 @@ from sdp_lib.build.jobs import Job
 from sdp_lib.inputs.dataset import Dataset
 
 _SHOWN_VERSIONS = ("sdp-lib", "papermill", "pandas", "seaborn", "matplotlib")
-_ALL_VERSIONS = (*_SHOWN_VERSIONS, "jinja2", "nbclient", "nbconvert", "numpy", "pypandoc-binary", "typst")
+_ALL_VERSIONS = (
+    *_SHOWN_VERSIONS,
+    "jinja2",
+    "nbclient",
+    "nbconvert",
+    "numpy",
+    "pypandoc-binary",
+    "typst",
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,11 @@ def input_files(sources: Sources, dataset: Dataset, jobs: Iterable[Job]) -> dict
     ]
     params = [sources.params / "council.yml", *(sources.params / f"{one}.yml" for one in quarters)]
     notebooks = sorted({job.notebook for job in jobs})
-    named = [("data", sources.data, data), ("params", sources.params, params),
-             ("notebooks", sources.notebooks, notebooks)]  # fmt: skip
+    named = [
+        ("data", sources.data, data),
+        ("params", sources.params, params),
+        ("notebooks", sources.notebooks, notebooks),
+    ]
     return {
         f"{name}/{path.relative_to(folder).as_posix()}": path
         for name, folder, paths in named
@@ -59,7 +70,9 @@ def digests(files: Mapping[str, Path]) -> dict[str, str]:
 
 def digest_of_data(inputs: Mapping[str, str]) -> str:
     """Return one SHA-256 for all data and parameters together: names and digests, in order."""
-    lines = [f"{digest}  {name}\n" for name, digest in inputs.items() if not name.startswith("note")]
+    lines = [
+        f"{digest}  {name}\n" for name, digest in inputs.items() if not name.startswith("note")
+    ]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -76,7 +89,7 @@ def _version(name: str) -> str:
 
 
 def commit(sources: Sources) -> str:
-    """Return the last commit that changed what a build reads, and whether there are changes since."""
+    """Return the last commit that changed what a build reads, and what has changed since."""
     watched = ["data", "params", "notebooks", "sdp_lib", "_quarto.yml"]
     found = _git(sources.root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
     if not found:
@@ -88,8 +101,13 @@ def commit(sources: Sources) -> str:
 def _git(root: Path, arguments: list[str]) -> str:
     try:
         ended = subprocess.run(  # noqa: S603 - a fixed command, no shell
-            ["git", *arguments], cwd=root, capture_output=True, text=True, check=False, timeout=30,  # noqa: S607
-        )  # fmt: skip
+            ["git", *arguments],  # noqa: S607 - git is wherever the machine keeps it
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
     except OSError:
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""

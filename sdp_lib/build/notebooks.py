@@ -21,16 +21,20 @@ def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook; `InputError` where it is missing or is no notebook."""
     where = path.as_posix()
     if not path.is_file():
-        raise InputError(
-            [Problem(where, "no such notebook", "but the parameters ask for it",
-                     "add it or correct the name")]  # fmt: skip
+        raise InputError.of(
+            where,
+            "no such notebook",
+            "but the parameters ask for it",
+            "add it or correct the name",
         )
     try:
-        return nbformat.read(path, as_version=4)
+        return NotebookNode(nbformat.read(path, as_version=4))
     except Exception as error:  # nbformat raises several unrelated kinds
-        raise InputError(
-            [Problem(where, f"it cannot be read ({type(error).__name__})",
-                     "but a Jupyter notebook is needed", "open and save it in JupyterLab")]  # fmt: skip
+        raise InputError.of(
+            where,
+            f"it cannot be read ({type(error).__name__})",
+            "but a Jupyter notebook is needed",
+            "open and save it in JupyterLab",
         ) from None
 
 
@@ -40,23 +44,27 @@ def tags(cell: NotebookNode) -> list[str]:
 
 
 def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
-    """Return the names that the `parameters` cell assigns; `InputError` where there is no such cell.
+    """Return the names that the `parameters` cell assigns; `InputError` where there is none.
 
     papermill only warns of a missing cell and passes unknown names on; both are mistakes here.
     """
     cells = [cell for cell in notebook.cells if "parameters" in tags(cell)]
     if len(cells) != 1:
         found = "no cell" if not cells else f"{len(cells)} cells"
-        raise InputError(
-            [Problem(where, f"{found} with the tag 'parameters' was found",
-                     "but exactly one is needed", "add the tag to the cell of parameters")]  # fmt: skip
+        raise InputError.of(
+            where,
+            f"{found} with the tag 'parameters' was found",
+            "but exactly one is needed",
+            "add the tag to the cell of parameters",
         )
     try:
         tree = ast.parse(cells[0].source)
     except SyntaxError as error:
-        raise InputError(
-            [Problem(f"{where}, parameters cell, line {error.lineno}", "a syntax error was found",
-                     "but plain assignments are needed", "correct the cell")]  # fmt: skip
+        raise InputError.of(
+            f"{where}, parameters cell, line {error.lineno}",
+            "a syntax error was found",
+            "but plain assignments are needed",
+            "correct the cell",
         ) from None
     return [name for statement in tree.body for name in _assigned(statement)]
 
@@ -84,8 +92,12 @@ def known_parameters(jobs: Iterable[Job]) -> dict[Path, list[str]]:
             problems += error.problems
     for job in jobs:
         problems += [
-            Problem(f"{job.notebook.as_posix()} (report {job.name})", f"parameter {name!r} is given",
-                    "which its parameters cell does not have", "add it there or take it out")  # fmt: skip
+            Problem(
+                f"{job.notebook.as_posix()} (report {job.name})",
+                f"parameter {name!r} is given",
+                "which its parameters cell does not have",
+                "add it there or take it out",
+            )
             for name in job.parameters
             if name not in known.get(job.notebook, [*job.parameters])
         ]
@@ -95,7 +107,7 @@ def known_parameters(jobs: Iterable[Job]) -> dict[Path, list[str]]:
 
 
 def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> NotebookNode:
-    """Return an executed notebook without clocks, random ids and machine paths: evidence that stays.
+    """Return an executed notebook without clocks, random ids and paths of the machine.
 
     `replacements` maps paths of the machine to what stands for them.
     """
@@ -162,8 +174,9 @@ def for_rendering(notebook: NotebookNode) -> NotebookNode:
             cells.append(NotebookNode(cell, metadata=NotebookNode()))
         elif outputs := [_shown(one) for one in cell.get("outputs", []) if _is_shown(one)]:
             cells.append(
-                NotebookNode(cell, metadata=NotebookNode(), source="", execution_count=None,
-                             outputs=outputs)  # fmt: skip
+                NotebookNode(
+                    cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
+                )
             )
     return NotebookNode(notebook, cells=cells)
 
@@ -173,5 +186,6 @@ def _is_shown(output: NotebookNode) -> bool:
 
 
 def _shown(output: NotebookNode) -> NotebookNode:
-    kept = {key: output.data[key] for key in ("text/html", SHOWN_MIME) if key in output.data}
-    return NotebookNode(output_type="display_data", data=NotebookNode(kept), metadata=NotebookNode())
+    # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
+    kept = NotebookNode({SHOWN_MIME: output.data[SHOWN_MIME]})
+    return NotebookNode(output_type="display_data", data=kept, metadata=NotebookNode())

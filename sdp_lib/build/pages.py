@@ -46,7 +46,7 @@ def pages_of(
             + [{"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}],
             trail=[{"href": f"{up}index.html", "words": ledgers[job.name]["page"]["quarter"]}],
         )
-        pages.append(Page(job.page, shown, metadata))
+        pages.append(Page(job.page, formats, shown, metadata))
     return pages
 
 
@@ -64,11 +64,13 @@ def front_page_of(
         return []
     page = first["page"]
     reports = [
-        {"stem": job.page, **{key: ledgers[job.name]["page"][key]
-                              for key in ("title", "activities", "statuses")}}
+        {
+            "stem": job.page,
+            **{key: ledgers[job.name]["page"][key] for key in ("title", "activities", "statuses")},
+        }
         for job in jobs
         if job.name in ledgers
-    ]  # fmt: skip
+    ]
     sections = [*front_page(reports, formats, sorted(failed))]
     files = sorted((folder / "site" / "data").iterdir())
     listed = [(f"data/{one.name}", _DATA_WORDS[one.name], one.stat().st_size) for one in files]
@@ -80,7 +82,7 @@ def front_page_of(
         downloads=[],
         trail=[],
     )
-    return [Page("index", _notebook(sections), metadata)]
+    return [Page("index", ["html"], _notebook(sections), metadata)]
 
 
 _DATA_WORDS = {"figures.csv": "Every figure of every report"}
@@ -88,7 +90,7 @@ _DATA_WORDS = {"figures.csv": "Every figure of every report"}
 
 def _notebook(sections: Sequence[tuple[str, Sequence[Fragment]]]) -> NotebookNode:
     """Make a notebook that shows fragments under headings, as if it had been executed."""
-    notebook = new_notebook()
+    notebook: NotebookNode = new_notebook()
     for number, (heading, fragments) in enumerate(sections):
         outputs = [
             new_output("display_data", fragment._repr_mimebundle_()) for fragment in fragments

@@ -148,13 +148,12 @@ def _render(
     front = front_page_of(work.every_job, folder, ledgers, formats, shown, failed)
     step("Making pages and documents", len(pages) + len(front))
     names = {job.page: job.name for job in work.jobs}
-    failures = work.renderer.render(pages, site, formats, tick)
-    failures |= work.renderer.render(front, site, ["html"], tick)
+    failures = work.renderer.render([*pages, *front], site, tick)
     return {names.get(stem, stem): why for stem, why in failures.items()}
 
 
 def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
-    """Remove what an earlier build left of these reports, so that no stale page outlives a failure."""
+    """Remove what an earlier build left of these reports: no stale page outlives a failure."""
     for job in jobs:
         for path in (site / job.page).parent.glob(f"{(site / job.page).name}.*"):
             path.unlink()

@@ -22,7 +22,7 @@ def figures_csv(ledgers: Iterable[Mapping[str, Any]]) -> str:
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write CSV with LF line ends; None is blank, and text that would run as a formula is guarded."""
+    """Write CSV with LF line ends; None is blank, text that would run as a formula guarded."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

@@ -10,9 +10,16 @@ from sdp_lib.inputs.text_file import read_text
 from sdp_lib.quarters import Quarter
 
 SECTIONS = (
-    "introduction", "submissions", "delivery", "milestones", "issues", "mitigations", "governance",
-    "assurance", "risk",
-)  # fmt: skip
+    "introduction",
+    "submissions",
+    "delivery",
+    "milestones",
+    "issues",
+    "mitigations",
+    "governance",
+    "assurance",
+    "risk",
+)
 _HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
 
 
@@ -37,8 +44,12 @@ def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
             current.append(line)
         elif line.strip():
             problems.append(
-                Problem(where, "text before the first heading was found", "which has no section",
-                        "put a heading such as '## introduction' above it")  # fmt: skip
+                Problem(
+                    where,
+                    "text before the first heading was found",
+                    "which has no section",
+                    "put a heading such as '## introduction' above it",
+                )
             )
             current = []
     if problems:
@@ -48,10 +59,21 @@ def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
 
 def _heading_problems(where: str, section: str, lines: list[str]) -> list[Problem]:
     if section not in SECTIONS:
-        return [Problem(where, f"the heading {section!r} was found",
-                        f"which is no section; sections are {', '.join(SECTIONS)}",
-                        "correct the heading")]  # fmt: skip
+        return [
+            Problem(
+                where,
+                f"the heading {section!r} was found",
+                f"which is no section; sections are {', '.join(SECTIONS)}",
+                "correct the heading",
+            )
+        ]
     if lines:
-        return [Problem(where, f"the heading {section!r} was found again",
-                        "but each section may stand once", "put the two together")]  # fmt: skip
+        return [
+            Problem(
+                where,
+                f"the heading {section!r} was found again",
+                "but each section may stand once",
+                "put the two together",
+            )
+        ]
     return []

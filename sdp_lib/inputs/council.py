@@ -1,7 +1,7 @@
 """`params/council.yml`: who the organisation is, and the words behind every ID.
 
-Nothing about one organisation is in the code: its statuses, milestones, themes, boards and registers
-are lists here, and another organisation's plan runs by another file.
+Nothing about one organisation is in the code: its statuses, milestones, themes, boards and
+registers are lists here, and another organisation's plan runs by another file.
 """
 
 from __future__ import annotations
@@ -128,8 +128,15 @@ class Council(Strict):
 
 
 ID_LISTS = (
-    "statuses", "milestones", "issues", "mitigations", "boards", "registers", "types", "directorates",
-)  # fmt: skip
+    "statuses",
+    "milestones",
+    "issues",
+    "mitigations",
+    "boards",
+    "registers",
+    "types",
+    "directorates",
+)
 
 
 def ids(items: Sequence[Item]) -> list[str]:

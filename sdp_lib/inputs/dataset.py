@@ -90,9 +90,11 @@ def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
     problems = _Problems()
     council = problems.reading(lambda: read_council(params))
     current = problems.reading(lambda: read_quarter(params, quarter))
-    plan = current and problems.reading(lambda: read_plan(data, current.plan))
-    earlier = current and problems.reading(lambda: earlier_quarters(params, current))
-    if council is None or current is None or plan is None:
+    if current is None:
+        raise InputError(problems.found)
+    plan = problems.reading(lambda: read_plan(data, current.plan))
+    earlier = problems.reading(lambda: earlier_quarters(params, current))
+    if council is None or plan is None:
         raise InputError(problems.found)
     activities = problems.reading(lambda: read_activities(data, current.plan, plan, council))
     if activities is None:

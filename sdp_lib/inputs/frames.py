@@ -44,7 +44,6 @@ def is_moment(text: str) -> bool:
     return is_date(day) and bool(re.fullmatch(r"|([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", time))
 
 
-
 def matches(pattern: re.Pattern[str], expected: str) -> pa.Check:
     """Check that a text matches a pattern as a whole."""
     return pa.Check(
@@ -121,8 +120,12 @@ def _read_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     if header != list(columns):
         raise InputError(_header_problems(f"{where}, row 1", header, columns))
     wrong = [
-        Problem(f"{where}, row {number}", f"{len(row)} cells were found",
-                f"but the header has {len(columns)}", "check the commas and quotation marks")  # fmt: skip
+        Problem(
+            f"{where}, row {number}",
+            f"{len(row)} cells were found",
+            f"but the header has {len(columns)}",
+            "check the commas and quotation marks",
+        )
         for number, row in enumerate(rows[1:], _FIRST_ROW)
         if row and len(row) != len(columns)
     ]
@@ -140,18 +143,26 @@ def _header_problems(
     for name in missing:
         yield Problem(where, f"there is no column {name!r}", "but it is needed", "add the column")
     for name in unknown:
-        yield Problem(where, f"the column {name!r} was found", "which is not known",
-                      "rename it or take it out")  # fmt: skip
+        yield Problem(
+            where,
+            f"the column {name!r} was found",
+            "which is not known",
+            "rename it or take it out",
+        )
     if not missing and not unknown:
-        yield Problem(where, "the columns are in another order or stand twice",
-                      f"but the order is {', '.join(columns)}", "put them in this order")  # fmt: skip
+        yield Problem(
+            where,
+            "the columns are in another order or stand twice",
+            f"but the order is {', '.join(columns)}",
+            "put them in this order",
+        )
 
 
 def _problems(
     path: Path, frame: pd.DataFrame, failures: pd.DataFrame, key: str
 ) -> Iterable[Problem]:
     for failure in failures.sort_values("index", kind="stable").itertuples():
-        name = frame.at[failure.index, key] or "no id"
+        name = str(frame.at[failure.index, key]) or "no id"
         yield Problem(
             f"{path.as_posix()}, row {failure.index} ({name})",
             f"{failure.column} is {failure.failure_case!r}",

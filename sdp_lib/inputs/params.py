@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Strict, Words
 from sdp_lib.inputs.yaml_file import read_model
 from sdp_lib.quarters import Quarter
@@ -47,7 +47,7 @@ class ReportRequest(Strict):
     notebook: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     each: Each = "council"
     only: tuple[str, ...] | None = None
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str] = Field(default_factory=dict)
 
 
 class QuarterParams(Strict):
@@ -85,9 +85,11 @@ def parse_quarter(text: str) -> Quarter:
     try:
         return Quarter.parse(text)
     except ValueError:
-        raise InputError(
-            [Problem("quarter", f"{text!r} was found", "which is no quarter",
-                     "write it like 2019-20-Q2")]  # fmt: skip
+        raise InputError.of(
+            "quarter",
+            f"{text!r} was found",
+            "which is no quarter",
+            "write it like 2019-20-Q2",
         ) from None
 
 
@@ -96,16 +98,19 @@ def read_quarter(params: Path, quarter: Quarter) -> QuarterParams:
     path = params / f"{quarter}.yml"
     if not path.is_file():
         known = ", ".join(known_quarters(params)) or "none"
-        raise InputError(
-            [Problem(path.as_posix(), f"there is no file for {quarter}",
-                     f"but these quarters are known: {known}",
-                     "choose one of them or add the file")]  # fmt: skip
+        raise InputError.of(
+            path.as_posix(),
+            f"there is no file for {quarter}",
+            f"but these quarters are known: {known}",
+            "choose one of them or add the file",
         )
     read = read_model(path, QuarterParams)
     if read.quarter != str(quarter):
-        raise InputError(
-            [Problem(path.as_posix(), f"quarter is {read.quarter!r}",
-                     f"but the file is named for {quarter}", "make the two the same")]  # fmt: skip
+        raise InputError.of(
+            path.as_posix(),
+            f"quarter is {read.quarter!r}",
+            f"but the file is named for {quarter}",
+            "make the two the same",
         )
     return read
 

@@ -18,9 +18,18 @@ from sdp_lib.inputs.yaml_file import read_model
 OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 COLUMNS = (
-    "id", "title", "outcome", "type", "directorate", "lead", "director", "portfolio", "start", "end",
+    "id",
+    "title",
+    "outcome",
+    "type",
+    "directorate",
+    "lead",
+    "director",
+    "portfolio",
+    "start",
+    "end",
     "source",
-)  # fmt: skip
+)
 
 
 class Outcome(Strict):
@@ -52,8 +61,15 @@ def read_plan(data: Path, name: str) -> Plan:
     twice = sorted({one for one in listed if listed.count(one) > 1})
     if twice:
         raise InputError(
-            [Problem(path.as_posix(), f"outcome {one!r} was found again",
-                     "but each id may stand once", "rename one of them") for one in twice]  # fmt: skip
+            [
+                Problem(
+                    path.as_posix(),
+                    f"outcome {one!r} was found again",
+                    "but each id may stand once",
+                    "rename one of them",
+                )
+                for one in twice
+            ]
         )
     return plan
 
@@ -65,7 +81,9 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     """
     schema = pa.DataFrameSchema(
         {
-            "id": pa.Column(str, [matches(ACTIVITY_ID, "an id of letters, digits, - or _"), unique()]),
+            "id": pa.Column(
+                str, [matches(ACTIVITY_ID, "an id of letters, digits, - or _"), unique()]
+            ),
             "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
             "outcome": pa.Column(str, known([one.id for one in plan.outcomes], "outcome")),
             "type": pa.Column(str, known(ids(council.types), "type")),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.frames import (
     DATE,
@@ -28,11 +28,23 @@ LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "r
 def columns(council: Council) -> list[str]:
     """Return the columns of a returns file, in the order of the contract."""
     return [
-        "activity", "submitted", "delivery", "progress",
-        *(kind.column for kind in council.milestones), "other_milestone_name", "revised_end",
-        "issues", "issue_other", "issue_detail", "mitigation", "mitigation_themes",
-        "boards_reported", "boards_expected", "forward_plan_date", "risk_registers",
-    ]  # fmt: skip
+        "activity",
+        "submitted",
+        "delivery",
+        "progress",
+        *(kind.column for kind in council.milestones),
+        "other_milestone_name",
+        "revised_end",
+        "issues",
+        "issue_other",
+        "issue_detail",
+        "mitigation",
+        "mitigation_themes",
+        "boards_reported",
+        "boards_expected",
+        "forward_plan_date",
+        "risk_registers",
+    ]
 
 
 def date_columns(council: Council) -> list[str]:
@@ -55,9 +67,11 @@ def read_returns(
     """
     path = returns_path(data, quarter)
     if not path.is_file():
-        raise InputError(
-            [Problem(path.as_posix(), "no such file", f"but {quarter} needs its returns",
-                     f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'")]  # fmt: skip
+        raise InputError.of(
+            path.as_posix(),
+            "no such file",
+            f"but {quarter} needs its returns",
+            f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'",
         )
     frame = read_frame(path, columns(council), _schema(council, activities), key="activity")
     frame = to_dates(to_lists(frame, LISTS), ["submitted", *date_columns(council)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 
 LARGEST_BYTES = 200_000_000
 
@@ -12,29 +12,35 @@ LARGEST_BYTES = 200_000_000
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file, with or without a byte-order mark.
 
-    `InputError` where it is missing, too large, or not UTF-8 (with the place of the first bad byte).
+    `InputError` where it is missing, too large, or not UTF-8, with the line of the bad byte.
     """
     where = path.as_posix()
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise InputError(
-                [Problem(where, "more than 200 MB was found", "which is too much",
-                         "split the file or check that it is the right one")]  # fmt: skip
+            raise InputError.of(
+                where,
+                "more than 200 MB was found",
+                "which is too much",
+                "split the file or check that it is the right one",
             )
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise InputError(
-            [Problem(f"{where}, line {line}", f"byte 0x{error.object[error.start]:02x} was found",
-                     "which is not UTF-8", "save the file as UTF-8")]  # fmt: skip
+        raise InputError.of(
+            f"{where}, line {line}",
+            f"byte 0x{error.object[error.start]:02x} was found",
+            "which is not UTF-8",
+            "save the file as UTF-8",
         ) from None
     except FileNotFoundError:
-        raise InputError(
-            [Problem(where, "no such file", "but it is needed", "add it or correct the name")]
+        raise InputError.of(
+            where, "no such file", "but it is needed", "add it or correct the name"
         ) from None
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise InputError(
-            [Problem(where, reason.lower(), "but a readable file is needed",
-                     "check the name and its permissions")]  # fmt: skip
+        raise InputError.of(
+            where,
+            reason.lower(),
+            "but a readable file is needed",
+            "check the name and its permissions",
         ) from None

@@ -2,7 +2,7 @@
 
 YAML guesses types (`no` becomes false, `029` a number, `2019-10-31` a date) and most readers keep
 the last of two equal keys without a word. Here every scalar stays the text that was typed, the
-models decide the types, and what only a program would write (aliases, tags, equal keys) is an error.
+models decide the types, and aliases and equal keys are errors.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = f"{path.as_posix()}, line {line}"
-        raise InputError(
-            [Problem(where, str(error.problem), "which is not YAML", "mend the line")]
+        raise InputError.of(
+            where, str(error.problem), "which is not YAML", "mend the line"
         ) from None
     except yaml.YAMLError as error:
-        raise InputError(
-            [Problem(path.as_posix(), str(error), "which is not YAML", "mend the file")]
+        raise InputError.of(
+            path.as_posix(), str(error), "which is not YAML", "mend the file"
         ) from None
     if "&" in text and _has_alias(text):
         file.problems.append(
@@ -91,20 +91,30 @@ def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
         location = detail["loc"]
         where = file.where(location)
         if detail["type"] == "extra_forbidden":
-            yield Problem(where, f"{location[-1]!r} was found", _EXPECTED["extra_forbidden"],
-                          "correct its spelling or take it out")  # fmt: skip
+            yield Problem(
+                where,
+                f"{location[-1]!r} was found",
+                _EXPECTED["extra_forbidden"],
+                "correct its spelling or take it out",
+            )
         elif detail["type"] == "missing":
             yield Problem(where, f"{location[-1]!r} was not found", _EXPECTED["missing"], "add it")
         else:
             reason = detail["msg"].removeprefix("Value error, ")
             found = detail["input"] if isinstance(detail["input"], str) else "this"
-            yield Problem(where, f"found {found!r}" if found != "this" else "this value",
-                          f"but {reason[0].lower() + reason[1:]}", "correct it")  # fmt: skip
+            yield Problem(
+                where,
+                f"found {found!r}" if found != "this" else "this value",
+                f"but {reason[0].lower() + reason[1:]}",
+                "correct it",
+            )
 
 
 def _has_alias(text: str) -> bool:
-    return any(isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
-               for event in yaml.parse(text, Loader=yaml.SafeLoader))  # fmt: skip
+    return any(
+        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        for event in yaml.parse(text, Loader=yaml.SafeLoader)
+    )
 
 
 def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:
@@ -124,9 +134,12 @@ def _mapping(file: YamlFile, node: yaml.MappingNode, location: Location) -> dict
         key = str(key_node.value)
         if key in mapping:
             file.problems.append(
-                Problem(f"{file.path.as_posix()}, line {key_node.start_mark.line + 1}",
-                        f"{key!r} was found again", "but a key may stand once",
-                        "take one of the two out")  # fmt: skip
+                Problem(
+                    f"{file.path.as_posix()}, line {key_node.start_mark.line + 1}",
+                    f"{key!r} was found again",
+                    "but a key may stand once",
+                    "take one of the two out",
+                )
             )
         mapping[key] = _value(file, value_node, (*location, key))
         file.lines[(*location, key)] = key_node.start_mark.line + 1

@@ -13,8 +13,17 @@ from sdp_lib.measures.responses import Responses
 def counts(seen: Responses) -> list[Count]:
     """Return all counts of a report, in the order of the contract."""
     sections = (
-        submissions, delivery, due, types, milestones, end_dates, issues, mitigations, risk, governance,
-    )  # fmt: skip
+        submissions,
+        delivery,
+        due,
+        types,
+        milestones,
+        end_dates,
+        issues,
+        mitigations,
+        risk,
+        governance,
+    )
     return [count for section in sections for count in section(seen)]
 
 

@@ -20,7 +20,9 @@ class Scope:
 
     def of(self, activities: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of the plan's activities that the report covers, in the plan's order."""
-        return activities if self.column is None else activities[activities[self.column] == self.value]
+        return (
+            activities if self.column is None else activities[activities[self.column] == self.value]
+        )
 
 
 EVERYTHING = Scope()

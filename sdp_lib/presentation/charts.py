@@ -52,9 +52,18 @@ def paired_bars(
     height = 0.75 + len(categories) * (0.30 * len(series) + 0.16)
     canvas, axes = _canvas(height)
     sns.barplot(
-        tidy, x="value", y="category", hue="series", orient="h", palette=list(colours), saturation=1,
-        ax=axes, width=0.78, gap=0.06, errorbar=None,
-    )  # fmt: skip
+        tidy,
+        x="value",
+        y="category",
+        hue="series",
+        orient="h",
+        palette=list(colours),
+        saturation=1,
+        ax=axes,
+        width=0.78,
+        gap=0.06,
+        errorbar=None,
+    )
     for bars in axes.containers:
         axes.bar_label(bars, padding=4, fontsize=9.5)  # type: ignore[arg-type]
     _finish_bars(axes, legend=len(series) > 1)
@@ -94,11 +103,19 @@ def _finish_bars(axes: Axes, *, legend: bool) -> None:
     if legend:
         handles, labels = axes.get_legend_handles_labels()
         axes.legend(
-            handles, labels, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels),
-            frameon=False, borderaxespad=0.2, handlelength=1.1, handleheight=1.1, title=None,
-        )  # fmt: skip
-    elif axes.get_legend() is not None:
-        axes.get_legend().remove()
+            handles,
+            labels,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=len(labels),
+            frameon=False,
+            borderaxespad=0.2,
+            handlelength=1.1,
+            handleheight=1.1,
+            title=None,
+        )
+    elif (drawn := axes.get_legend()) is not None:
+        drawn.remove()
 
 
 def _fragment(words: Words, canvas: Canvas) -> Fragment:

@@ -16,7 +16,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-__all__ = ["Fragment", "Markup", "bullets", "escape", "finding", "join", "note", "paragraph", "template"]
+__all__ = [
+    "Fragment",
+    "Markup",
+    "bullets",
+    "escape",
+    "finding",
+    "join",
+    "note",
+    "paragraph",
+    "template",
+]
 
 _TEMPLATES = Environment(
     loader=PackageLoader("sdp_lib.presentation", "templates"),
@@ -34,18 +44,16 @@ class Fragment:
 
     html: Markup
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         # No text/plain: a renderer that knows neither of the two must not fall back to a repr.
         return {"text/html": str(self.html), "text/markdown": raw_block(str(self.html))}
 
 
 def raw_block(html: str) -> str:
-    """Wrap HTML as a raw block of Pandoc Markdown, with a fence that the content cannot close.
+    r"""Wrap HTML as a raw block of Pandoc Markdown, with a fence that the content cannot close.
 
     >>> raw_block("<p>one</p>")
-    '```{=html}\\n<p>one</p>\\n```\\n'
+    '```{=html}\n<p>one</p>\n```\n'
     """
     longest = max((len(run) for run in _FENCES.findall(html)), default=2)
     fence = "`" * max(3, longest + 1)
@@ -54,12 +62,13 @@ def raw_block(html: str) -> str:
 
 def template(name: str, **values: object) -> Markup:
     """Fill one of the templates; every value that is not `Markup` is escaped."""
-    return Markup(_TEMPLATES.get_template(name).render(**values).strip())  # noqa: S704 - autoescaped
+    # Safe markup: the templates escape what they are given.
+    return Markup(_TEMPLATES.get_template(name).render(**values).strip())  # noqa: S704
 
 
 def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
     """Join sentences into one run of text, escaping what is no markup."""
-    return Markup(escape(by)).join(part for part in parts if part)
+    return escape(by).join(part for part in parts if part)
 
 
 def paragraph(*sentences: Markup | str, kind: str = "") -> Fragment:

@@ -19,7 +19,10 @@ def front_page(
     """
     if failed:
         names = listed(failed)
-        yield "Not available", [paragraph(Markup("These reports could not be made: {}.").format(names))]
+        yield (
+            "Not available",
+            [paragraph(Markup("These reports could not be made: {}.").format(names))],
+        )
     yield "Reports", [_reports(reports, formats)] if reports else [paragraph("No report was made.")]
 
 
@@ -31,12 +34,15 @@ def _reports(reports: Sequence[Mapping[str, Any]], formats: Sequence[str]) -> Fr
     rows = []
     for report in reports:
         row: list[Any] = [
-            link(f"{report['stem']}.html", report["title"]), report["activities"],
+            link(f"{report['stem']}.html", report["title"]),
+            report["activities"],
             *report["statuses"].values(),
-        ]  # fmt: skip
+        ]
         documents = [_document(report, one) for one in others]
         rows.append([*row, listed(documents)] if others else row)
-    return table("reports", "The reports of this quarter, and how their activities stand", columns, rows)
+    return table(
+        "reports", "The reports of this quarter, and how their activities stand", columns, rows
+    )
 
 
 def _document(report: Mapping[str, Any], ending: str) -> Markup:
@@ -47,7 +53,9 @@ def _document(report: Mapping[str, Any], ending: str) -> Markup:
 def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:
     """List files to download: their address, their words and their size in bytes."""
     return bullets(
-        Markup("{} ({}, {})").format(link(href, words), href.rsplit(".", 1)[1].upper(), size(number))
+        Markup("{} ({}, {})").format(
+            link(href, words), href.rsplit(".", 1)[1].upper(), size(number)
+        )
         for href, words, number in files
     )
 

@@ -1,7 +1,7 @@
 """The analyst's commentary: Markdown, but only the part of it that cannot do harm.
 
-Paragraphs, lists, emphasis and links to https or mail. HTML, images, headings, tables, raw blocks and
-links to anything else stay visible as the text that was typed.
+Paragraphs, lists, emphasis and links to https or mail. HTML, images, headings, tables, raw blocks
+and links to anything else stay visible as the text that was typed.
 """
 
 from __future__ import annotations

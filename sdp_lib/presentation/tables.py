@@ -13,6 +13,9 @@ from sdp_lib.presentation.wording import earlier, percentage, quantity
 from sdp_lib.quarters import Quarter
 
 Cell = str | int | Markup
+_YES = Markup(
+    '<span class="yes" aria-hidden="true">✓</span><span class="visually-hidden">Yes</span>'
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,12 @@ class Table:
 
 
 def table(
-    name: str, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, kind: str = ""
+    name: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    kind: str = "",
 ) -> Fragment:
     """Make a table; `name` becomes its id."""
     cells = tuple(tuple(row) for row in rows)
@@ -67,8 +75,7 @@ def figure_table(
 
 def yes_no(value: bool) -> Markup:  # noqa: FBT001 - the value that is shown
     """Show a yes as a tick that screen readers say, and a no as the word."""
-    words = 'aria-hidden="true">✓</span><span class="visually-hidden">Yes</span>'
-    return Markup(f'<span class="yes" {words}') if value else Markup('<span class="no">No</span>')
+    return _YES if value else Markup('<span class="no">No</span>')
 
 
 def tag(label: str, tone: str) -> Markup:

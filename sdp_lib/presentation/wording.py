@@ -128,7 +128,7 @@ def day(value: date | pd.Timestamp | None, missing: str = "Not given") -> str:
     >>> day(date(2019, 10, 31)), day(None)
     ('31 October 2019', 'Not given')
     """
-    if value is None or value is pd.NaT:
+    if value is None or pd.isna(value):
         return missing
     return f"{value.day} {value:%B %Y}"
 

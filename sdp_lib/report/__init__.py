@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.dataset import Dataset, read_dataset
+from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.measures.responses import Scope
 from sdp_lib.report import opening, oversight, progress, response
@@ -95,11 +95,11 @@ def _covers(dataset: Dataset, outcome: str) -> tuple[str, Scope, str]:
     found = dataset.plan.outcome(outcome)
     if found is None:
         known = ", ".join(one.id for one in dataset.plan.outcomes)
-        raise InputError(
-            [Problem("parameter outcome", f"{outcome!r} was found",
-                     f"which is no outcome of the plan; these are: {known}", "choose one of them")]
-        )  # fmt: skip
+        raise InputError.of(
+            "parameter outcome",
+            f"{outcome!r} was found",
+            f"which is no outcome of the plan; these are: {known}",
+            "choose one of them",
+        )
     noun = organisation.outcome_noun
     return f"{noun} {found.id}: {found.title}", Scope("outcome", outcome), f"{noun} {found.id}"
-
-

@@ -108,15 +108,18 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     return list(frame.itertuples(index=False))
 
 
-def make_context(
-    dataset: Dataset, scope: Scope, subject: str, words: Mapping[str, str]
-) -> Context:
+def make_context(dataset: Dataset, scope: Scope, subject: str, words: Mapping[str, str]) -> Context:
     """Measure a scope in this quarter and the one before."""
     now, before = _waves(dataset, scope)
     return Context(
-        dataset, subject, now, before, _figures(now, before),
-        _figures(*_waves(dataset, EVERYTHING)), words,
-    )  # fmt: skip
+        dataset,
+        subject,
+        now,
+        before,
+        _figures(now, before),
+        _figures(*_waves(dataset, EVERYTHING)),
+        words,
+    )
 
 
 def _waves(dataset: Dataset, scope: Scope) -> tuple[Responses, Responses | None]:

@@ -70,12 +70,14 @@ class Ledger:
         context = self._context
         given = [context.council.notice, context.dataset.now.params.notice]
         if context.now.activities["source"].eq("illustrative").any():
-            given.append("This page shows activities that are illustrative: invented, and marked so.")
+            given.append(
+                "This page shows activities that are illustrative: invented, and marked so."
+            )
         return [words for words in given if words]
 
     def _ipython_display_(self) -> None:
         figures = template("ledger.html", figures=self._figures())
-        display({MIME: self.content(), "text/html": str(figures)}, raw=True)  # type: ignore[no-untyped-call]
+        display({MIME: self.content(), "text/html": str(figures)}, raw=True)
 
 
 def _state_words(context: Context) -> str:

@@ -54,19 +54,32 @@ def overview(context: Context) -> Iterator[Fragment]:
         f"Due in {context.quarter.year_label} and slipping",
         [
             _tile(context, "due.this_year", "were due to end this financial year"),
-            _tile(context, "due.off_track_or_revised", "of those due are off track or have a later end date"),
+            _tile(
+                context,
+                "due.off_track_or_revised",
+                "of those due are off track or have a later end date",
+            ),
             _tile(context, "end_dates.revised", "have a revised end date"),
         ],
-    )  # fmt: skip
+    )
     if context.figure("delivery.not_on_track").value:
         yield headlines("Types of activity not on track", _types(context))
-    yield headlines("Milestones and issues", [
-        _tile(context, "milestones.any", "gave at least one milestone date"), *_themes(context),
-    ])  # fmt: skip
-    yield headlines("Mitigation and governance", [
-        _tile(context, "mitigations.any", "not on track have a mitigating action or escalation"),
-        *_boards(context),
-    ])  # fmt: skip
+    yield headlines(
+        "Milestones and issues",
+        [
+            _tile(context, "milestones.any", "gave at least one milestone date"),
+            *_themes(context),
+        ],
+    )
+    yield headlines(
+        "Mitigation and governance",
+        [
+            _tile(
+                context, "mitigations.any", "not on track have a mitigating action or escalation"
+            ),
+            *_boards(context),
+        ],
+    )
     yield headlines(
         "Risk registers, for activities not on track",
         [

@@ -87,19 +87,22 @@ def _reviews(context: Context, touching: Any) -> Fragment:
         "assurance",
         f"Table 7.1: Audits and reviews that touch the activities of {context.subject}",
         [
-            Column("Activity", 4), Column("Delivery status", 3), Column("Audit or review", 4),
-            Column("Due", 2), Column("Opinion", 3),
+            Column("Activity", 4),
+            Column("Delivery status", 3),
+            Column("Audit or review", 4),
+            Column("Due", 2),
+            Column("Opinion", 3),
         ],
         [_review(context, row) for row in rows(touching)],
         kind="wide",
-    )  # fmt: skip
+    )
 
 
 def _review(context: Context, row: Any) -> tuple[Markup | str, ...]:
     answered = context.now.answered
     activity = context.now.activities.loc[row.activity]
     status = (
-        context.status(answered.at[row.activity, "delivery"])
+        context.status(str(answered.at[row.activity, "delivery"]))
         if row.activity in answered.index
         else context.no_return
     )

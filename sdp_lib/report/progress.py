@@ -29,9 +29,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     on_track = next(status for status in statuses if status.on_track)
     yield finding(context.say_status(on_track))
     yield paragraph(
-        *(
-            context.say_status(status) for status in statuses if status.id != on_track.id
-        )
+        *(context.say_status(status) for status in statuses if status.id != on_track.id)
     )
     yield _status_chart(context)
     yield figure_table(
@@ -79,7 +77,11 @@ def _quarters(context: Context) -> str:
 def _spoken(context: Context, figures: list[Any]) -> str:
     spoken = [
         f"{status.label}: {quantity(figure)}"
-        + (f", {earlier(figure)} in {context.last_quarter.short_label}" if context.last_quarter else "")
+        + (
+            f", {earlier(figure)} in {context.last_quarter.short_label}"
+            if context.last_quarter
+            else ""
+        )
         for status, figure in zip(context.council.statuses, figures, strict=True)
     ]
     return "; ".join(spoken) + "."
@@ -88,7 +90,9 @@ def _spoken(context: Context, figures: list[Any]) -> str:
 def _not_on_track(context: Context) -> Fragment:
     off_track = context.now.off_track
     if off_track.empty:
-        return paragraph(f"No activity of {context.subject} is off track, so there is nothing to list.")
+        return paragraph(
+            f"No activity of {context.subject} is off track, so there is nothing to list."
+        )
     return table(
         "not-on-track",
         f"Table 2.2: Activities that are not on track, {context.subject}, {context.quarter.label}",
@@ -114,7 +118,9 @@ def _not_on_track(context: Context) -> Fragment:
 
 
 def _then(context: Context) -> str:
-    return f"Status in {context.last_quarter.short_label}" if context.last_quarter else "Status before"
+    return (
+        f"Status in {context.last_quarter.short_label}" if context.last_quarter else "Status before"
+    )
 
 
 def issue_words(context: Context, row: Any) -> Markup:
@@ -141,7 +147,10 @@ def _due(context: Context) -> Iterator[Fragment]:
         [
             *statuses,
             ("With a later end date", context.figure("due.revised_end")),
-            ("On track, of those with a later end date", context.figure("due.revised_end_on_track")),
+            (
+                "On track, of those with a later end date",
+                context.figure("due.revised_end_on_track"),
+            ),
             ("Off track, or with a later end date", context.figure("due.off_track_or_revised")),
         ],
         context.last_quarter,
@@ -149,7 +158,10 @@ def _due(context: Context) -> Iterator[Fragment]:
 
 
 def _of_those_due(context: Context) -> Iterator[Markup]:
-    revised, on_track = context.figure("due.revised_end"), context.figure("due.revised_end_on_track")
+    revised, on_track = (
+        context.figure("due.revised_end"),
+        context.figure("due.revised_end_on_track"),
+    )
     has = verb(revised.value, revised.of, "has", "have")
     yield sentence(f"of those due, {share(revised.value, revised.of)} {has} a later end date")
     if revised.value:
@@ -169,7 +181,10 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
             "milestones",
             f"Table 3.1: Kinds of milestone given, {context.subject}, {context.quarter.label}",
             "Milestone",
-            [(one.label, context.figure(f"milestones.{one.id}")) for one in context.council.milestones],
+            [
+                (one.label, context.figure(f"milestones.{one.id}"))
+                for one in context.council.milestones
+            ],
             context.last_quarter,
         )
         yield note(
@@ -192,7 +207,10 @@ def _gave_milestones(context: Context) -> Markup:
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:
-    revised, on_track = context.figure("end_dates.revised"), context.figure("end_dates.revised_on_track")
+    revised, on_track = (
+        context.figure("end_dates.revised"),
+        context.figure("end_dates.revised_on_track"),
+    )
     has = verb(revised.value, revised.of, "has", "have")
     yield paragraph(
         sentence(f"{share(revised.value, revised.of)} {has} a revised end date"),
@@ -209,21 +227,29 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
         "revised-end-dates",
         f"Table 3.2: Revised end dates, {context.subject}, {context.quarter.label}",
         [
-            Column("Activity", 6), Column("Delivery status", 3), Column("Original end date", 3),
-            Column("New end date", 3), Column("Later by", 2, "number"),
+            Column("Activity", 6),
+            Column("Delivery status", 3),
+            Column("Original end date", 3),
+            Column("New end date", 3),
+            Column("Later by", 2, "number"),
         ],
         [
-            (context.activity(row), context.status(row.delivery), day(row.end),
-             day(row.revised_end), slip(row))
+            (
+                context.activity(row),
+                context.status(row.delivery),
+                day(row.end),
+                day(row.revised_end),
+                slip(row),
+            )
             for row in rows(context.now.revised)
         ],
         kind="wide",
-    )  # fmt: skip
+    )
 
 
 def slip(row: Any) -> str:
     """Say by how many days the revised end is later than the original one."""
-    days = (row.revised_end - row.end).days if row.end == row.end else None  # noqa: PLR0124 - NaT
+    days = (row.revised_end - row.end).days if row.end == row.end else None
     return "no original date" if days is None else f"{days} {noun(days, ('day', 'days'))}"
 
 

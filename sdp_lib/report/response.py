@@ -30,8 +30,8 @@ def issues(context: Context) -> Iterator[Fragment | None]:
         f"Table 4.1: Issues named by activities that are not on track, {context.subject}, "
         f"{context.quarter.label}",
         "Theme",
-        _themes(context)
-        + [
+        [
+            *_themes(context),
             ("At least one issue", context.figure("issues.any")),
             ("More than one issue", context.figure("issues.more_than_one")),
         ],
@@ -67,7 +67,9 @@ def _most_named(context: Context) -> Markup:
     together = [words for words, one in themes if one.value == most.value]
     who = share(most.value, most.of, ("activity not on track", "activities not on track"))
     names = verb(most.value, most.of, "names", "name")
-    return sentence(Markup("{} {} {}").format(who, names, listed([_lower(one) for one in together])))
+    return sentence(
+        Markup("{} {} {}").format(who, names, listed([_lower(one) for one in together]))
+    )
 
 
 def _lower(words: str) -> str:

@@ -18,7 +18,7 @@ class Section:
 
     def _ipython_display_(self) -> None:
         for fragment in self.fragments:
-            display(fragment._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+            display(fragment._repr_mimebundle_(), raw=True)
 
     @property
     def html(self) -> str:

@@ -11,7 +11,7 @@ from sdp_lib.build.frame import Page
 from sdp_lib.build.render.embedded import EmbeddedRenderer
 from sdp_lib.build.render.project import Project
 from sdp_lib.build.render.quarto import QuartoRenderer
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 
 Failures = dict[str, str]
 FORMATS = ("html", "pdf", "docx")
@@ -25,10 +25,8 @@ class Renderer(Protocol):
     def name(self) -> str:
         """What the build and the pages say was used."""
 
-    def render(
-        self, pages: Sequence[Page], site: Path, formats: Sequence[str], done: Callable[[str], None]
-    ) -> Failures:
-        """Write every page in every format; return why each page that failed did."""
+    def render(self, pages: Sequence[Page], site: Path, done: Callable[[str], None]) -> Failures:
+        """Write every page in each of its formats; return why each page that failed did."""
 
 
 def choose_renderer(choice: str, project: Project) -> Renderer:
@@ -38,10 +36,12 @@ def choose_renderer(choice: str, project: Project) -> Renderer:
     """
     quarto = shutil.which("quarto")
     if choice == "quarto" and quarto is None:
-        raise InputError(
-            [Problem("--renderer", "quarto was asked for", "but no quarto was found on the PATH",
-                     "install Quarto 1.9 or later, or choose --renderer embedded")]
-        )  # fmt: skip
+        raise InputError.of(
+            "--renderer",
+            "quarto was asked for",
+            "but no quarto was found on the PATH",
+            "install Quarto 1.9 or later, or choose --renderer embedded",
+        )
     if quarto is not None and choice in {"auto", "quarto"}:
         return QuartoRenderer(project, quarto)
     return EmbeddedRenderer(project)
@@ -52,18 +52,22 @@ def parse_formats(text: str) -> list[str]:
     formats = [one.strip() for one in text.split(",") if one.strip()]
     wrong = [one for one in formats if one not in FORMATS]
     if wrong or not formats:
-        raise InputError(
-            [Problem("--formats", f"{text!r} was found", f"but formats are {', '.join(FORMATS)}",
-                     "join those you want with commas")]
-        )  # fmt: skip
+        raise InputError.of(
+            "--formats",
+            f"{text!r} was found",
+            f"but formats are {', '.join(FORMATS)}",
+            "join those you want with commas",
+        )
     return list(dict.fromkeys(formats))
 
 
 def parse_renderer(text: str) -> str:
     """Read the name of a renderer; `InputError` for anything else."""
     if text not in RENDERERS:
-        raise InputError(
-            [Problem("--renderer", f"{text!r} was found", f"but renderers are {', '.join(RENDERERS)}",
-                     "choose one of them")]
-        )  # fmt: skip
+        raise InputError.of(
+            "--renderer",
+            f"{text!r} was found",
+            f"but renderers are {', '.join(RENDERERS)}",
+            "choose one of them",
+        )
     return text

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from sdp_lib.build.frame import Page
@@ -33,17 +34,16 @@ class EmbeddedRenderer:
     def name(self) -> str:
         """What the build and the pages say was used."""
         import pypandoc
-        import typst
 
-        return f"embedded (Pandoc {pypandoc.get_pandoc_version()}, Typst {typst.__version__})"
+        return f"embedded (Pandoc {pypandoc.get_pandoc_version()}, Typst {version('typst')})"
 
     def render(
-        self, pages: Sequence[Page], site: Path, formats: Sequence[str], done: Callable[[str], None]
+        self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
-        """Write every page in every format; return why each page that failed did."""
+        """Write every page in each of its formats; return why each page that failed did."""
         failures: dict[str, str] = {}
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            futures = {page.stem: pool.submit(self._page, page, site, formats) for page in pages}
+            futures = {page.stem: pool.submit(self._page, page, site) for page in pages}
             for stem, future in futures.items():
                 try:
                     future.result()
@@ -52,7 +52,7 @@ class EmbeddedRenderer:
                 done(stem)
         return failures
 
-    def _page(self, page: Page, site: Path, formats: Sequence[str]) -> None:
+    def _page(self, page: Page, site: Path) -> None:
         target = site / page.stem
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
@@ -60,7 +60,7 @@ class EmbeddedRenderer:
             (folder / "page.md").write_text(shown_markdown(page.notebook), encoding="utf-8")
             metadata = {**page.metadata, "lang": self._project.option("lang")}
             (folder / "page.json").write_text(json.dumps(metadata), encoding="utf-8")
-            for one in formats:
+            for one in page.formats:
                 _WRITERS[one](self._project, folder, target)
 
 
@@ -70,10 +70,16 @@ class RenderError(Exception):
 
 def _html(project: Project, folder: Path, target: Path) -> None:
     written = folder / "page.html"
-    _pandoc(project, folder, written, "html5", [
-        f"--template={project.file('format', 'html', 'template').resolve()}",
-        *_contents(project),
-    ])  # fmt: skip
+    _pandoc(
+        project,
+        folder,
+        written,
+        "html5",
+        [
+            f"--template={project.file('format', 'html', 'template').resolve()}",
+            *_contents(project),
+        ],
+    )
     written.replace(f"{target}.html")
 
 
@@ -87,11 +93,17 @@ def _pdf(project: Project, folder: Path, target: Path) -> None:
     import typst
 
     source = folder / "page.typ"
-    _pandoc(project, folder, source, "typst", [
-        f"--template={project.file('format', 'typst', 'template').resolve()}",
-        "--extract-media=media",
-        *_contents(project),
-    ])  # fmt: skip
+    _pandoc(
+        project,
+        folder,
+        source,
+        "typst",
+        [
+            f"--template={project.file('format', 'typst', 'template').resolve()}",
+            "--extract-media=media",
+            *_contents(project),
+        ],
+    )
     try:
         document = typst.compile(
             source,
@@ -128,9 +140,15 @@ def _pandoc(project: Project, folder: Path, target: Path, to: str, options: Sequ
     ]
     # Nothing of the machine's environment is passed on: a page cannot read what is not there.
     ended = subprocess.run(  # noqa: S603 - a fixed command, no shell
-        command, cwd=folder, env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
-        capture_output=True, text=True, timeout=_TIMEOUT, check=False, encoding="utf-8",
-    )  # fmt: skip
+        command,
+        cwd=folder,
+        env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT,
+        check=False,
+        encoding="utf-8",
+    )
     if ended.returncode:
         raise RenderError(f"Pandoc: {ended.stderr.strip() or ended.returncode}")
 

@@ -1,4 +1,4 @@
-"""`_quarto.yml`: the one place that says how pages look, read by Quarto and by the embedded renderer."""
+"""`_quarto.yml`: the one place that says how pages look, read by both renderers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_text
 
 # Quarto's names of what the contract calls html, pdf and docx.
@@ -28,9 +28,11 @@ class Project:
         found: Any = self.options
         for key in path:
             if not isinstance(found, dict) or key not in found:
-                raise InputError(
-                    [Problem("_quarto.yml", f"there is no {'.'.join(path)}", "but it is needed",
-                             "add it")]  # fmt: skip
+                raise InputError.of(
+                    "_quarto.yml",
+                    f"there is no {'.'.join(path)}",
+                    "but it is needed",
+                    "add it",
                 )
             found = found[key]
         return found
@@ -39,16 +41,18 @@ class Project:
         """Return a file that an option names; `InputError` where it is missing."""
         file = self.root / str(self.option(*path))
         if not file.exists():
-            raise InputError(
-                [Problem("_quarto.yml", f"{'.'.join(path)} names {self.option(*path)!r}",
-                         "which is not there", "correct the name")]  # fmt: skip
+            raise InputError.of(
+                "_quarto.yml",
+                f"{'.'.join(path)} names {self.option(*path)!r}",
+                "which is not there",
+                "correct the name",
             )
         return file
 
     @property
     def filters(self) -> list[Path]:
         """The Lua filters, in their order."""
-        return [self.root / str(one) for one in self.option("filters")]
+        return [self.root / str(one["path"]) for one in self.option("filters")]
 
     @property
     def font_folder(self) -> Path:
@@ -61,9 +65,11 @@ def read_project(root: Path) -> Project:
     # Our own file, in YAML's own types, since Quarto is given the same values.
     content = yaml.safe_load(read_text(root / "_quarto.yml"))
     if not isinstance(content, dict):
-        raise InputError(
-            [Problem("_quarto.yml", "no settings were found", "but they are needed",
-                     "restore the file")]  # fmt: skip
+        raise InputError.of(
+            "_quarto.yml",
+            "no settings were found",
+            "but they are needed",
+            "restore the file",
         )
     return Project(root, content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ from sdp_lib.build.frame import Page
 from sdp_lib.build.render.project import QUARTO_FORMATS, Project
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TIMEOUT = 3600  # seconds for the whole build
 
 
@@ -37,26 +39,26 @@ class QuartoRenderer:
         return f"Quarto {ended.stdout.strip() or '(version unknown)'}"
 
     def render(
-        self, pages: Sequence[Page], site: Path, formats: Sequence[str], done: Callable[[str], None]
+        self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
-        """Write every page in every format; return why each page that failed did."""
+        """Write every page in each of its formats; return why each page that failed did."""
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
             folder = Path(name).resolve()
-            self._stage(folder, pages, formats)
+            self._stage(folder, pages)
             ended = self._run(["render", ".", "--no-clean"], cwd=folder)
             rendered = folder / self._project.option("project", "output-dir")
             failures = {}
             for page in pages:
-                missing = _collect(page, rendered, site, formats)
+                missing = _collect(page, rendered, site)
                 if missing:
                     failures[page.stem] = f"Quarto made no {', '.join(missing)}: {_last(ended)}"
                 done(page.stem)
             return failures
 
-    def _stage(self, folder: Path, pages: Sequence[Page], formats: Sequence[str]) -> None:
+    def _stage(self, folder: Path, pages: Sequence[Page]) -> None:
         """Copy what the build needs into a folder of its own, and nothing else."""
         options = deepcopy(self._project.options)
-        chosen = {QUARTO_FORMATS[one] for one in formats}
+        chosen = {QUARTO_FORMATS[one] for page in pages for one in page.formats}
         options["format"] = {
             name: value for name, value in options["format"].items() if name in chosen
         }
@@ -73,28 +75,52 @@ class QuartoRenderer:
     def _run(self, arguments: list[str], cwd: Path | None) -> subprocess.CompletedProcess[str]:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         return subprocess.run(  # noqa: S603 - the command that was found on the PATH, no shell
-            [self._command, *arguments], cwd=cwd, env={**environment, "SOURCE_DATE_EPOCH": "0"},
-            capture_output=True, text=True, timeout=_TIMEOUT, check=False, encoding="utf-8",
-        )  # fmt: skip
+            [self._command, *arguments],
+            cwd=cwd,
+            env={**environment, "SOURCE_DATE_EPOCH": "0"},
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+            check=False,
+            encoding="utf-8",
+        )
 
 
 def _with_front_matter(page: Page) -> NotebookNode:
     notebook = page.notebook
+    formats = {QUARTO_FORMATS[one]: "default" for one in page.formats}
     first = NotebookNode(
-        cell_type="raw", id="front-matter", metadata=NotebookNode(),
-        source=f"---\n{_yaml(dict(page.metadata))}---",
-    )  # fmt: skip
+        cell_type="raw",
+        id="front-matter",
+        metadata=NotebookNode(),
+        source=f"---\n{_yaml({**_without_shortcodes(dict(page.metadata)), 'format': formats})}---",
+    )
     return NotebookNode(notebook, cells=[first, *notebook.cells])
+
+
+def _without_shortcodes(value: Any) -> Any:
+    r"""Double the braces of what Quarto would expand, even where each brace is escaped.
+
+    >>> print(_without_shortcodes(escaped("{{< env HOME >}}")))
+    \{\{\{\< env HOME \>\}\}\}
+    """
+    if isinstance(value, str):
+        return value.replace(r"\{\{\<", r"\{\{\{\<").replace(r"\>\}\}", r"\>\}\}\}")
+    if isinstance(value, dict):
+        return {key: _without_shortcodes(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_shortcodes(item) for item in value]
+    return value
 
 
 def _yaml(value: dict[str, Any]) -> str:
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=True, width=10_000))
 
 
-def _collect(page: Page, rendered: Path, site: Path, formats: Sequence[str]) -> list[str]:
+def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     """Move a page's files to the site; return the formats that were not made."""
     missing = []
-    for one in formats:
+    for one in page.formats:
         made = rendered / f"{page.stem}.{one}"
         if made.is_file():
             target = site / f"{page.stem}.{one}"
@@ -106,5 +132,6 @@ def _collect(page: Page, rendered: Path, site: Path, formats: Sequence[str]) -> 
 
 
 def _last(ended: subprocess.CompletedProcess[str]) -> str:
-    lines = [line for line in ended.stderr.splitlines() if "ERROR" in line] or ended.stderr.splitlines()
-    return lines[-1].strip() if lines else f"exit status {ended.returncode}"
+    lines = [_ANSI.sub("", line).strip() for line in ended.stderr.splitlines()]
+    said = [line for line in lines if line.lower().startswith("error")] or lines[-1:]
+    return " ".join(said) or f"exit status {ended.returncode}"

@@ -1,39 +1,32 @@
--- Turns the reports' HTML fragments into Pandoc's own elements for every format that is not HTML,
--- and, for the PDF, into calls of the functions that page.typ defines.
+-- Turns the reports' HTML fragments into Pandoc's own elements for every format that is not HTML, and, for the
+-- PDF, into calls of the functions that page.typ defines. A web page takes the fragments as they are.
 --
 -- Text reaches Typst in two ways only: through Pandoc's Typst writer, or as a quoted Typst string made by
 -- `quoted`. No other text is put into Typst code, so that nothing written in a form can become code.
 
-if FORMAT:match("html") then
-  return {} -- a page takes the fragments as they are
-end
-
-local typst = FORMAT:match("typst") ~= nil
+local html, typst = FORMAT:match("html") ~= nil, FORMAT:match("typst") ~= nil
 local symbols = { good = "●", attention = "▲", poor = "■", none = "○" }
 
--- Characters that the report's typeface holds, as first and last code points. Any other would stop a PDF/UA
--- build, and a report must not fail because somebody typed an emoji: it shows as an empty square.
-local held = {
-  { 0x20, 0x7e }, { 0xa0, 0x180 }, { 0x192, 0x192 }, { 0x218, 0x21b }, { 0x2c6, 0x2cc }, { 0x2d8, 0x2dd },
-  { 0x300, 0x30c }, { 0x327, 0x328 }, { 0x384, 0x38a }, { 0x38c, 0x38c }, { 0x38e, 0x3a1 }, { 0x3a3, 0x3ce },
-  { 0x400, 0x45f }, { 0x490, 0x491 }, { 0x1e80, 0x1e85 }, { 0x1e9e, 0x1ef9 }, { 0x2010, 0x201e },
-  { 0x2020, 0x2022 }, { 0x2026, 0x2026 }, { 0x202f, 0x2033 }, { 0x2039, 0x203a }, { 0x2044, 0x2044 },
-  { 0x2070, 0x2070 }, { 0x2074, 0x208e }, { 0x20ac, 0x20ac }, { 0x2116, 0x2116 }, { 0x2122, 0x2122 },
-  { 0x2150, 0x215e }, { 0x2190, 0x2199 }, { 0x2212, 0x2212 }, { 0x221e, 0x221e }, { 0x2248, 0x2248 },
-  { 0x2260, 0x2260 }, { 0x2264, 0x2265 }, { 0x25a0, 0x25a1 }, { 0x25b2, 0x25ba }, { 0x25bc, 0x25c4 },
-  { 0x25c6, 0x25c6 }, { 0x25cb, 0x25cb }, { 0x25cf, 0x25cf }, { 0x2713, 0x2714 }, { 0x2717, 0x2718 },
-  { 0xfb00, 0xfb04 },
-}
-local spaces = { [0x2002] = true, [0x2003] = true, [0x2004] = true, [0x2005] = true, [0x2006] = true,
-  [0x2007] = true, [0x2008] = true, [0x2009] = true, [0x200a] = true, [0x3000] = true }
+-- Characters that the report's typeface holds. Any other would stop a PDF/UA build, and a report must not fail
+-- because somebody typed an emoji: it shows as an empty square.
+local held = {}
+for first, last in ([[20-7e a0-180 192-192 218-21b 2c6-2cc 2d8-2dd 300-30c 327-328 384-38a 38c-38c 38e-3a1
+  3a3-3ce 400-45f 490-491 1e80-1e85 1e9e-1ef9 2010-201e 2020-2022 2026-2026 202f-2033 2039-203a 2044-2044
+  2070-2070 2074-208e 20ac-20ac 2116-2116 2122-2122 2150-215e 2190-2199 2212-2212 221e-221e 2248-2248 2260-2260
+  2264-2265 25a0-25a1 25b2-25ba 25bc-25c4 25c6-25c6 25cb-25cb 25cf-25cf 2713-2714 2717-2718 fb00-fb04]])
+  :gmatch("(%x+)-(%x+)") do
+  held[#held + 1] = { tonumber(first, 16), tonumber(last, 16) }
+end
+
+local function within(code, first, last) return code >= first and code <= last end
 
 local function shown(code)
-  if spaces[code] or code == 9 or code == 10 then return " " end
+  if within(code, 9, 10) or within(code, 0x2000, 0x200a) or code == 0x3000 then return " " end
   for _, range in ipairs(held) do
-    if code >= range[1] and code <= range[2] then return utf8.char(code) end
+    if within(code, range[1], range[2]) then return utf8.char(code) end
   end
-  local invisible = code < 0x20 or code == 0xad or (code >= 0x200b and code <= 0x200f) or code == 0xfeff
-    or (code >= 0x202a and code <= 0x202e) or (code >= 0x2060 and code <= 0x2069) or (code >= 0xfe00 and code <= 0xfe0f)
+  local invisible = code < 0x20 or code == 0xad or code == 0xfeff or within(code, 0x200b, 0x200f)
+    or within(code, 0x202a, 0x202e) or within(code, 0x2060, 0x2069) or within(code, 0xfe00, 0xfe0f)
   return invisible and "" or "□"
 end
 
@@ -57,7 +50,7 @@ local function content(blocks)
 end
 
 local function around(before, blocks, after)
-  local out = pandoc.List({ block(before) })
+  local out = pandoc.Blocks({ block(before) })
   out:extend(blocks)
   out:insert(block(after))
   return out
@@ -67,18 +60,11 @@ end
 
 -- Plain words go through the writer. Anything else goes as a string: the writer leaves some of Typst's shorthand
 -- as it is (`-?`, `...`, a list marker at the start of a list item) and flattens curly quotes.
-local function word(str)
-  local text = printable(str.text)
+local function word(element)
+  local text = printable(element.text)
   local plain = text:match("^%a[%w,;:()!%%]*%.?$") or text:match("^%d+[%%,;:]?$")
   if plain and #text <= 24 then return pandoc.Str(text) end
   return inline("#word(" .. quoted(text) .. ");")
-end
-
-local function formula(element) return word(pandoc.Str("$" .. element.text .. "$")) end
-
-local function code(element)
-  element.text = printable(element.text)
-  return element
 end
 
 local function link(element)
@@ -87,43 +73,33 @@ local function link(element)
 end
 
 local function tag(span)
-  local kind = "none"
-  for name in pairs(symbols) do
-    if span.classes:includes("tag-" .. name) then kind = name end
+  for kind, symbol in pairs(symbols) do
+    if span.classes:includes("tag-" .. kind) then
+      if not typst then return pandoc.Inlines({ pandoc.Str(symbol .. " ") }) .. span.content end
+      return pandoc.Inlines({ inline('#tag("' .. kind .. '")[') }) .. span.content .. { inline("]") }
+    end
   end
-  if not typst then
-    return pandoc.Inlines({ pandoc.Str(symbols[kind] .. " ") }) .. span.content
-  end
-  return pandoc.Inlines({ inline('#tag("' .. kind .. '")[') }) .. span.content .. { inline("]") }
 end
 
 local function span(element)
   if element.classes:includes("visually-hidden") then return {} end
   if element.classes:includes("tag") then return tag(element) end
+  if typst then return end
+  if element.classes:includes("tile-percent") then return pandoc.Strong(element.content) end
+  if element.classes:includes("tile-count") then return pandoc.Inlines("(") .. element.content .. pandoc.Inlines("),") end
+  if element.classes:includes("tile-change") then return pandoc.Emph(element.content) end
 end
 
--- An image travels inside the document itself: the same in both renderers, and no file to mislay.
-local function image_code(image)
-  local mime, bytes = pandoc.mediabag.fetch(image.src)
-  local format = mime:match("^image/(%a+)")
-  local data
-  if format == "svg" then
-    data = quoted(bytes)
-  else
-    local numbers = {}
-    for i = 1, #bytes do numbers[i] = bytes:byte(i) end
-    data = "(" .. table.concat(numbers, ",") .. ")"
-  end
-  local alt = printable(pandoc.utils.stringify(image.caption))
-  local call = ('image(bytes(%s), format: "%s"'):format(data, (format:gsub("jpeg", "jpg")))
-  if not alt:match("%S") then return "pdf.artifact(" .. call .. "))" end -- without words it is decoration
-  return call .. ", alt: " .. quoted(alt) .. ")"
-end
-
+-- A chart travels inside the document itself: the same in both renderers, and no file to mislay.
 local function image(element)
-  if typst and element.src:match("^data:image/") then
-    return inline("#" .. image_code(element) .. ";")
-  end
+  if not element.src:match("^data:image/svg") then return end
+  -- Word takes no SVG without a converter that may not be there: the chart's own words stand in for it.
+  if not typst then return pandoc.Emph(element.caption) end
+  local _, bytes = pandoc.mediabag.fetch(element.src)
+  local call = 'image(bytes(' .. quoted(bytes) .. '), format: "svg"'
+  local alt = printable(pandoc.utils.stringify(element.caption))
+  if not alt:match("%S") then return inline("#pdf.artifact(" .. call .. "));") end -- without words it is decoration
+  return inline("#" .. call .. ", alt: " .. quoted(alt) .. ");")
 end
 
 -- Blocks --------------------------------------------------------------------------------------------------
@@ -133,73 +109,53 @@ local function figure(element)
   return around("#chart(caption: " .. content(element.caption.long) .. ")[", element.content, "]")
 end
 
-local function widths(header)
-  local weights, total = {}, 0
-  for i, cell in ipairs(header.cells) do
-    weights[i] = tonumber(cell.attributes["data-width"] or cell.attributes["width"])
-    total = total + (weights[i] or 1)
-  end
-  return weights, total
-end
-
-local function row_code(row, head)
+local function row_code(row)
   local cells = {}
   for i, cell in ipairs(row.cells) do
     local kind = "text"
     for _, name in ipairs({ "number", "tick", "empty" }) do
       if cell.classes:includes(name) then kind = name end
     end
-    if cell.attributes["scope"] == "row" or head then kind = kind .. " head" end
     cells[i] = ('(kind: "%s", body: %s)'):format(kind, content(cell.contents))
   end
   return "(" .. table.concat(cells, ", ") .. ",)"
 end
 
+local function weight(cell) return tonumber(cell.attributes["data-width"] or cell.attributes["width"]) end
+
+local function column_code(cell)
+  local date = cell.classes:includes("date")
+  if weight(cell) and not date then return weight(cell) .. "fr" end
+  return (date or cell.classes:includes("number") or cell.classes:includes("tick")) and "auto" or "1fr"
+end
+
 local function table_code(element)
   local header = element.head.rows[1]
-  local weights = widths(header)
-  local columns, kinds, rows = {}, {}, {}
-  for i, cell in ipairs(header.cells) do
-    local date = cell.classes:includes("date")
-    local narrow = date or cell.classes:includes("number") or cell.classes:includes("tick")
-    columns[i] = weights[i] and not date and (weights[i] .. "fr") or (narrow and "auto" or "1fr")
-  end
+  local rows = {}
   for _, body in ipairs(element.bodies) do
     for _, row in ipairs(body.body) do rows[#rows + 1] = row_code(row) end
   end
-  return ("#listing(caption: %s, columns: (%s,), size: %s,\n  header: %s,\n  rows: (\n    %s,\n  ))"):format(
-    content(element.caption.long), table.concat(columns, ", "),
-    element.classes:includes("wide") and '"wide"' or element.classes:includes("compact") and '"compact"' or '"plain"',
-    row_code(header, true), table.concat(rows, ",\n    "))
-end
-
-local function each_cell(element, change)
-  local function through(rows)
-    for _, row in ipairs(rows) do
-      for _, cell in ipairs(row.cells) do change(cell) end
-    end
-  end
-  through(element.head.rows)
-  for _, body in ipairs(element.bodies) do through(body.body) end
+  local size = element.classes:includes("wide") and "wide" or element.classes:includes("compact") and "compact" or "plain"
+  return ('#listing(caption: %s, columns: (%s,), size: "%s",\n  header: %s,\n  rows: (\n    %s,\n  ))'):format(
+    content(element.caption.long), table.concat(header.cells:map(column_code), ", "), size, row_code(header),
+    table.concat(rows, ",\n    "))
 end
 
 local function listing(element)
   local header = element.head.rows[1]
   if not header then return end
   if typst then return block(table_code(element)) end
-  local weights, total = widths(header)
-  element.colspecs = element.colspecs:map(function(spec, i)
-    return { header.cells[i].classes:includes("number") and "AlignRight" or "AlignLeft", (weights[i] or 1) / total }
-  end)
-  each_cell(element, function(cell)
-    if cell.classes:includes("number") then cell.alignment = "AlignRight" end
+  local total = 0
+  for _, cell in ipairs(header.cells) do total = total + (weight(cell) or 1) end
+  element.colspecs = header.cells:map(function(cell)
+    return { cell.classes:includes("number") and "AlignRight" or "AlignLeft", (weight(cell) or 1) / total }
   end)
   return element
 end
 
 local function tile_code(item)
   local part = { percent = "none", count = "none", words = "none", change = "none" }
-  pandoc.walk_block(pandoc.Div(item), {
+  pandoc.Blocks(item):walk({
     Span = function(element)
       for name in pairs(part) do
         if element.classes:includes("tile-" .. name) then part[name] = content({ pandoc.Para(element.content) }) end
@@ -223,25 +179,22 @@ end
 local function facts(div)
   local rows = {}
   for _, pair in ipairs(div.content[1].content) do
-    local definition = pandoc.Blocks({})
-    for _, blocks in ipairs(pair[2]) do definition:extend(blocks) end
-    rows[#rows + 1] = ("(term: %s, value: %s)"):format(content({ pandoc.Para(pair[1]) }), content(definition))
+    local value = pandoc.Blocks({})
+    for _, blocks in ipairs(pair[2]) do value:extend(blocks) end
+    rows[#rows + 1] = ("(term: %s, value: %s)"):format(content({ pandoc.Para(pair[1]) }), content(value))
   end
   return block("#facts((\n  " .. table.concat(rows, ",\n  ") .. ",\n))")
 end
 
-local wrappers = { "finding", "note", "label", "commentary", "notice", "said", "said-by" }
-
 local function div(element)
+  if element.classes:includes("table-frame") then return element.content end
   if not typst then
-    return element.classes:includes("finding") and element:walk({
-      Para = function(para) return pandoc.Para({ pandoc.Strong(para.content) }) end,
-    }) or nil
+    if not element.classes:includes("finding") then return end
+    return element:walk({ Para = function(para) return pandoc.Para({ pandoc.Strong(para.content) }) end })
   end
   if element.classes:includes("headlines") then return headlines(element) end
   if element.classes:includes("facts") then return facts(element) end
-  if element.classes:includes("table-frame") then return element.content end
-  for _, name in ipairs(wrappers) do
+  for _, name in ipairs({ "finding", "note", "label", "commentary", "notice", "said", "said-by" }) do
     if element.classes:includes(name) then return around("#" .. name .. "[", element.content, "]") end
   end
 end
@@ -250,36 +203,33 @@ end
 
 -- Pandoc's reader drops the classes of paragraphs, lists and quotations; a div round them keeps them. The
 -- fragments are the report's own and their text is escaped, so a "<" here always begins a tag.
-local function keep_classes(html)
-  return (html
-    :gsub('<svg class="tile%-bar".-</svg>', "")
+local function keep_classes(text)
+  return (text
     :gsub('<p class="(%a+)">(.-)</p>', '<div class="%1"><p>%2</p></div>')
     :gsub('<blockquote class="said">(.-)</blockquote>', '<div class="said">%1</div>')
     :gsub("<footer>(.-)</footer>", '<div class="said-by"><p>%1</p></div>')
     :gsub('<dl class="facts">(.-)</dl>', '<div class="facts"><dl>%1</dl></div>'))
 end
 
-local function fragment(raw)
-  if raw.format ~= "html" then return end
-  local read = pandoc.read(keep_classes(raw.text), "html-auto_identifiers").blocks
-  return read:walk({
+local function raised(blocks, by)
+  return blocks:walk({
     Header = function(header)
-      header.level = math.max(header.level - 1, 1)
+      header.level = math.max(header.level - by, 1)
       return header
     end,
   })
 end
 
+local function fragment(raw)
+  if raw.format ~= "html" then return end
+  return raised(pandoc.read(keep_classes(raw.text), "html-auto_identifiers").blocks, 1)
+end
+
 -- The title is the document's own, so its sections begin at level 1, whatever level the notebook gave them.
-local function lift_headings(doc)
+local function lift_headings(blocks)
   local top = 6
-  doc.blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
-  doc.blocks = doc.blocks:walk({
-    Header = function(header)
-      header.level = header.level - top + 1
-      return header
-    end,
-  })
+  blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
+  return raised(blocks, top - 1)
 end
 
 -- The Overview is a page to be handed out by itself.
@@ -297,22 +247,51 @@ end
 
 local function printed(element)
   local inlines = { Span = span, Link = link, Image = image }
-  if typst then inlines.Str, inlines.Math, inlines.Code = word, formula, code end
+  if typst then
+    inlines.Str = word
+    inlines.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
+    inlines.Code = function(code) return pandoc.Code(printable(code.text)) end
+  end
   return element:walk(inlines):walk({ Table = listing, Figure = figure, Div = div })
+end
+
+-- A web page's tiles get the bar that page.typ draws itself: style sheets can't read a percentage.
+local function with_bars(raw)
+  if raw.format ~= "html" then return end
+  raw.text = raw.text:gsub('<li class="tile">(<span class="tile%-percent">(%d+)%%)', '<li class="tile"><svg class='
+    .. '"tile-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="%2" height="1">'
+    .. "</rect></svg>%1")
+  return raw
 end
 
 local texts = { "title", "subtitle", "organisation", "plan-title", "quarter-words", "cutoff", "state-words", "version",
   "contact", "licence", "illustrative", "provenance" }
 
-function Pandoc(doc)
-  lift_headings(doc)
-  doc.blocks = printed(doc.blocks:walk({ RawBlock = fragment }))
-  if typst then
-    doc.blocks = set_apart(doc.blocks)
-    for _, key in ipairs(texts) do
-      local part = pandoc.Pandoc({}, { [key] = doc.meta[key] }):walk({ Str = word, Math = formula, Code = code })
-      doc.meta[key] = part.meta[key]
-    end
+-- Word's own template has no places for these. The state comes first, for a draft must say that it is one.
+local function framed(blocks, meta)
+  for _, key in ipairs({ "illustrative", "state-words" }) do
+    if meta[key] then blocks:insert(1, pandoc.Para(meta[key])) end
   end
-  return doc
+  local contact, licence = meta.contact or {}, meta.licence or {}
+  local lines = pandoc.List({ { "Contact", contact.name, contact.email }, { "Licence", licence.name, licence.url } })
+  lines:extend((meta.provenance or pandoc.List({})):map(function(row) return { row.term, row.value } end))
+  blocks:insert(pandoc.Header(1, "About this document"))
+  for _, line in ipairs(lines) do
+    local value = pandoc.Inlines(line[2] or "") .. pandoc.Inlines(" ") .. pandoc.Inlines(line[3] or "")
+    blocks:insert(pandoc.Para(pandoc.Inlines({ pandoc.Strong(line[1]), pandoc.Str(": ") }) .. value))
+  end
+  return blocks
+end
+
+function Pandoc(doc)
+  local meta, stringify = doc.meta, pandoc.utils.stringify
+  meta.quarter = meta.quarter or stringify(meta["quarter-words"] or ""):match("Quarter [1-4]")
+  meta["long-title"] = #stringify(meta.title or "") > 60
+  if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = with_bars }), meta) end
+  doc.blocks = printed(lift_headings(doc.blocks):walk({ RawBlock = fragment }))
+  if not typst then return pandoc.Pandoc(framed(doc.blocks, meta), meta) end
+  for _, key in ipairs(texts) do
+    meta[key] = printed(pandoc.Pandoc({}, { [key] = meta[key] })).meta[key]
+  end
+  return pandoc.Pandoc(set_apart(doc.blocks), meta)
 end
