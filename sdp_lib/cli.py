@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,6 +70,33 @@ def report(
         workers=jobs,
     )
     _build(prepare(request), as_json=as_json)
+
+
+@app.command()
+def diff(
+    older: QuarterArgument,
+    newer: QuarterArgument,
+    data: DataOption = Path("data"),
+    params: ParamsOption = Path("params"),
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
+) -> None:
+    """Say what moved between two quarters of a plan, activity by activity."""
+    from sdp_lib.inputs.dataset import read_pair
+    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.measures.difference import changes
+
+    dataset, then, now = read_pair(data, params, parse_quarter(older), parse_quarter(newer))
+    found = list(changes(dataset, then, now))
+    if as_json:
+        content = {"older": older, "newer": newer, "changes": [asdict(one) for one in found]}
+        print(json.dumps(content, indent=2, ensure_ascii=False))  # noqa: T201 - this is the command
+        return
+    for activity, group in groupby(found, key=lambda one: (one.activity, one.title)):
+        print(f"{activity[0]}. {activity[1]}")  # noqa: T201 - this is the command
+        for one in group:
+            print(f"  {one.column}: {one.older or 'blank'} -> {one.newer or 'blank'}")  # noqa: T201
+    number = len({one.activity for one in found})
+    print(f"{len(found)} changes in {number} activities.")  # noqa: T201 - this is the command
 
 
 def _build(work: Any, *, as_json: bool) -> None:

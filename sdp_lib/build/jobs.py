@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.params import QuarterParams, ReportRequest
+from sdp_lib.inputs.params import QuarterParams, ReportRequest, report_name
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
 
@@ -65,7 +65,9 @@ def _job(request: ReportRequest, one: str, notebooks: Path, common: Mapping[str,
     parameters = {**common, **request.parameters}
     if request.each == "council":
         return Job(request.notebook, request.notebook, path, parameters)
-    name = f"{request.notebook}-{one}"
+    if request.notebook == "outcome" and request.each != "outcome":
+        parameters |= {"outcome": ""}  # the same notebook, about something else
+    name = report_name(request.notebook, request.each, one)
     page = f"scorecards/activity-{one}" if request.each == "activity" else name
     return Job(name, page, path, {**parameters, request.each: one})
 

@@ -44,10 +44,20 @@ def pages_of(
                 if one != "html"
             ]
             + [{"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}],
-            trail=[{"href": f"{up}index.html", "words": ledgers[job.name]["page"]["quarter"]}],
+            trail=_trail(up, ledgers[job.name]["page"]),
         )
         pages.append(Page(job.page, formats, shown, metadata))
     return pages
+
+
+def _trail(up: str, page: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the way down to a page: the quarter, and for a scorecard its outcome."""
+    trail = [{"href": f"{up}index.html", "words": page["quarter"]}]
+    if page["parent"]:
+        trail.append(
+            {"href": f"{up}{page['parent']['page']}.html", "words": page["parent"]["words"]}
+        )
+    return trail
 
 
 def front_page_of(
@@ -66,12 +76,13 @@ def front_page_of(
     reports = [
         {
             "stem": job.page,
-            **{key: ledgers[job.name]["page"][key] for key in ("title", "activities", "statuses")},
+            "documents": _documents(folder / "site", job, formats),
+            **{key: ledgers[job.name]["page"][key] for key in _ENTRY_KEYS},
         }
         for job in jobs
         if job.name in ledgers
     ]
-    sections = [*front_page(reports, formats, sorted(failed))]
+    sections = [*front_page(reports, sorted(failed))]
     files = sorted((folder / "site" / "data").iterdir())
     listed = [(f"data/{one.name}", _DATA_WORDS[one.name], one.stat().st_size) for one in files]
     sections.append(("Data to download", [downloads(listed)]))
@@ -85,7 +96,19 @@ def front_page_of(
     return [Page("index", ["html"], _notebook(sections), metadata)]
 
 
-_DATA_WORDS = {"figures.csv": "Every figure of every report"}
+def _documents(site: Path, job: Job, formats: Sequence[str]) -> list[str]:
+    """Return the formats of a report: those that this build makes, and those that are there."""
+    return [
+        one for one in _DOCUMENT_WORDS if one in formats or (site / f"{job.page}.{one}").is_file()
+    ]
+
+
+_ENTRY_KEYS = ("title", "kind", "activities", "statuses")
+_DATA_WORDS = {
+    "figures.csv": "Every figure of every report",
+    "returns.csv": "The returns that the reports are made from",
+    "series.csv": "Every figure over all quarters of the plan so far",
+}
 
 
 def _notebook(sections: Sequence[tuple[str, Sequence[Fragment]]]) -> NotebookNode:

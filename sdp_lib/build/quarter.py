@@ -18,8 +18,10 @@ from sdp_lib.build.notebooks import known_parameters, ledger
 from sdp_lib.build.pages import front_page_of, pages_of
 from sdp_lib.build.render import Renderer, choose_renderer
 from sdp_lib.build.render.project import copy_assets, read_project
-from sdp_lib.build.tables import figures_csv
+from sdp_lib.build.tables import figures_csv, guarded_copy, series_csv
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
+from sdp_lib.inputs.returns import returns_path
+from sdp_lib.inputs.text_file import read_text
 from sdp_lib.quarters import Quarter
 
 Step = Callable[[str, int], None]
@@ -87,6 +89,7 @@ def _members(dataset: Dataset) -> dict[str, list[str]]:
         "council": ["council"],
         "outcome": [one.id for one in dataset.plan.outcomes],
         "directorate": [one.id for one in dataset.council.directorates],
+        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
         "activity": list(dataset.activities.index),
     }
 
@@ -143,7 +146,7 @@ def _render(
     project = read_project(work.request.sources.root)
     copy_assets(project, site)
     shown = provenance(work.request.sources, work.renderer.name, _inputs(work))
-    write_downloads(folder, site)
+    _write_downloads(work, ledgers, site)
     pages = pages_of(work.jobs, folder, ledgers, formats, shown)
     front = front_page_of(work.every_job, folder, ledgers, formats, shown, failed)
     step("Making pages and documents", len(pages) + len(front))
@@ -159,9 +162,12 @@ def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
             path.unlink()
 
 
-def write_downloads(folder: Path, site: Path) -> None:
-    """Put the figures beside the pages."""
-    write_text(site / "data" / "figures.csv", (folder / "figures.csv").read_text("utf-8"))
+def _write_downloads(work: Work, ledgers: Mapping[str, Mapping[str, Any]], site: Path) -> None:
+    """Put the figures, their series and the returns beside the pages."""
+    returns = returns_path(work.request.sources.data, work.request.quarter)
+    write_text(site / "data" / "figures.csv", figures_csv(ledgers.values()))
+    write_text(site / "data" / "series.csv", series_csv(ledgers.values()))
+    write_text(site / "data" / "returns.csv", guarded_copy(read_text(returns)))
 
 
 def _inputs(work: Work) -> dict[str, str]:

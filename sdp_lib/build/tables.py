@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+SERIES_COLUMNS = ("quarter", "report", "figure", "value", "of", "percent")
 FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,6 +20,22 @@ def figures_csv(ledgers: Iterable[Mapping[str, Any]]) -> str:
         for figure in ledger["figures"]
     )
     return as_csv(FIGURE_COLUMNS, rows)
+
+
+def series_csv(ledgers: Iterable[Mapping[str, Any]]) -> str:
+    """Write the figures of several reports over all quarters of the plan so far, oldest first."""
+    rows = [
+        [row["quarter"], ledger["report"], *(row[name] for name in SERIES_COLUMNS[2:])]
+        for ledger in ledgers
+        for row in ledger["series"]
+    ]
+    return as_csv(SERIES_COLUMNS, sorted(rows, key=lambda row: str(row[0])))
+
+
+def guarded_copy(text: str) -> str:
+    """Write a CSV text again with every cell guarded."""
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    return as_csv(header, rows)
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

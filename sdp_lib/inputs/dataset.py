@@ -120,6 +120,26 @@ def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame() if frame is None else frame
 
 
+def read_pair(
+    data: Path, params: Path, older: Quarter, newer: Quarter
+) -> tuple[Dataset, Wave, Wave]:
+    """Read the newer quarter's dataset, and return it with the waves of both quarters.
+
+    `InputError` where the two are not quarters of one plan, the older one first.
+    """
+    dataset = read_dataset(data, params, newer)
+    then = next((wave for wave in dataset.waves[:-1] if wave.quarter == older), None)
+    if then is None:
+        known = ", ".join(str(wave.quarter) for wave in dataset.waves[:-1]) or "none"
+        raise InputError.of(
+            "OLDER",
+            f"{str(older)!r} was found",
+            f"but {newer} can be compared with: {known}",
+            "choose an earlier quarter of the same plan",
+        )
+    return dataset, then, dataset.now
+
+
 def check_commentary(data: Path, quarter: Quarter, names: Sequence[str]) -> None:
     """Check the commentary of several reports; `InputError` holds every problem."""
     problems = _Problems()

@@ -80,6 +80,19 @@ class QuarterParams(Strict):
         return Quarter.parse(self.quarter)
 
 
+def report_name(notebook: str, each: str, one: str) -> str:
+    """Return a report's name, as `figures.csv`, commentary and `outputs/` have it.
+
+    >>> report_name("outcome", "outcome", "3"), report_name("scorecard", "activity", "52")
+    ('outcome-3', 'scorecard-52')
+    >>> report_name("outcome", "directorate", "health"), report_name("council", "council", "")
+    ('directorate-health', 'council')
+    """
+    if each == "council":
+        return notebook
+    return f"{each if notebook == 'outcome' else notebook}-{one}"
+
+
 def parse_quarter(text: str) -> Quarter:
     """Read a quarter that somebody typed; `InputError` says how it is written."""
     try:

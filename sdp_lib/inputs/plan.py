@@ -75,9 +75,10 @@ def read_plan(data: Path, name: str) -> Plan:
 
 
 def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.DataFrame:
-    """Read `activities.csv`: one row an activity, indexed by `id`, `start` and `end` as dates.
+    """Read `activities.csv`: one row an activity, indexed by `id`; `start` and `end` are dates.
 
-    Columns are those of the contract; `InputError` names every row that breaks a rule.
+    Columns are those of the contract and `portfolio_id`. `InputError` names every row that breaks
+    a rule.
     """
     schema = pa.DataFrameSchema(
         {
@@ -95,4 +96,15 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     )
     path = data / "plans" / name / "activities.csv"
     frame = read_frame(path, COLUMNS, schema, key="id")
-    return to_dates(frame, ["start", "end"]).set_index("id", drop=False)
+    portfolios = frame["portfolio"].map(portfolio_id)
+    dated = to_dates(frame, ["start", "end"]).assign(portfolio_id=portfolios)
+    return dated.set_index("id", drop=False)
+
+
+def portfolio_id(name: str) -> str:
+    """Return the ID of a cabinet portfolio, which the plan only names.
+
+    >>> portfolio_id("Adult Social Care and Public Health")
+    'adult-social-care-and-public-health'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "none"

@@ -1,37 +1,18 @@
-"""Charts: seaborn figures that carry their own words, the same bytes every time.
-
-Guidance: Government Analysis Function, "Data visualisation: charts". The message stands above the
-chart as text, the caption says measure, place and period, every bar has its number, text is
-horizontal, and the alternative text says the kind of chart and the main finding.
-"""
+"""Bar charts of counts: seaborn bars with their numbers at their ends."""
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import matplotlib as mpl
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
-from sdp_lib.presentation.fragments import Fragment, template
-from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, TWO_SERIES, register_fonts
+from sdp_lib.presentation.drawing import Words, canvas, drawn, legend_above
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.theme import TWO_SERIES
 
-_WIDTH = 6.8  # inches; pages show 100 pixels to the inch
-_PIXELS = 100
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a chart says in words: its `id`, its numbered caption and its alternative text."""
-
-    name: str
-    caption: str
-    alt: str
+__all__ = ["Words", "paired_bars"]
 
 
 def paired_bars(
@@ -49,8 +30,8 @@ def paired_bars(
         ]
     )
     colours = TWO_SERIES if len(series) > 1 else TWO_SERIES[-1:]
-    height = 0.75 + len(categories) * (0.30 * len(series) + 0.16)
-    canvas, axes = _canvas(height)
+    height = 0.55 + len(categories) * (0.21 * len(series) + 0.14)
+    figure, axes = canvas(height)
     sns.barplot(
         tidy,
         x="value",
@@ -67,31 +48,7 @@ def paired_bars(
     for bars in axes.containers:
         axes.bar_label(bars, padding=4, fontsize=9.5)  # type: ignore[arg-type]
     _finish_bars(axes, legend=len(series) > 1)
-    return _fragment(words, canvas)
-
-
-def _canvas(height: float) -> tuple[Canvas, Axes]:
-    _set_theme()
-    canvas = Canvas(figsize=(_WIDTH, height), layout="constrained")
-    return canvas, canvas.subplots()
-
-
-def _set_theme() -> None:
-    sns.set_theme(
-        style="ticks",
-        palette=list(PALETTE),
-        rc={
-            "font.family": register_fonts(),
-            "font.size": 10,
-            "text.color": GREY_TEXT,
-            "axes.labelcolor": GREY_TEXT,
-            "axes.edgecolor": HAIRLINE,
-            "xtick.color": GREY_TEXT,
-            "ytick.color": GREY_TEXT,
-            "svg.fonttype": "path",
-            "svg.hashsalt": "sdp",
-        },
-    )
+    return drawn(words, figure)
 
 
 def _finish_bars(axes: Axes, *, legend: bool) -> None:
@@ -102,35 +59,6 @@ def _finish_bars(axes: Axes, *, legend: bool) -> None:
     axes.margins(x=0.08)
     if legend:
         handles, labels = axes.get_legend_handles_labels()
-        axes.legend(
-            handles,
-            labels,
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=len(labels),
-            frameon=False,
-            borderaxespad=0.2,
-            handlelength=1.1,
-            handleheight=1.1,
-            title=None,
-        )
-    elif (drawn := axes.get_legend()) is not None:
-        drawn.remove()
-
-
-def _fragment(words: Words, canvas: Canvas) -> Fragment:
-    buffer = io.BytesIO()
-    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": f"sdp-{words.name}"}):
-        canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    width, height = canvas.get_size_inches() * _PIXELS
-    return Fragment(
-        template(
-            "chart.html",
-            id=f"chart-{words.name}",
-            data=base64.b64encode(buffer.getvalue()).decode(),
-            alt=words.alt,
-            caption=words.caption,
-            width=round(width),
-            height=round(height),
-        )
-    )
+        legend_above(axes, handles, labels)
+    elif (unwanted := axes.get_legend()) is not None:
+        unwanted.remove()

@@ -10,23 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
-
-__all__ = [
-    "Fragment",
-    "Markup",
-    "bullets",
-    "escape",
-    "finding",
-    "join",
-    "note",
-    "paragraph",
-    "template",
-]
+from markupsafe import Markup as Markup
+from markupsafe import escape as escape
 
 _TEMPLATES = Environment(
     loader=PackageLoader("sdp_lib.presentation", "templates"),
@@ -40,9 +29,13 @@ _FENCES = re.compile(r"`{3,}")
 
 @dataclass(frozen=True)
 class Fragment:
-    """A piece of a page, made of markup that is already safe."""
+    """A piece of a page, made of markup that is already safe.
+
+    `full` marks what a summary leaves out.
+    """
 
     html: Markup
+    full: bool = False
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         # No text/plain: a renderer that knows neither of the two must not fall back to a repr.
@@ -71,6 +64,11 @@ def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
     return escape(by).join(part for part in parts if part)
 
 
+def full_only(fragment: Fragment) -> Fragment:
+    """Mark a fragment as one that a summary leaves out."""
+    return replace(fragment, full=True)
+
+
 def paragraph(*sentences: Markup | str, kind: str = "") -> Fragment:
     """Make a paragraph of sentences; `kind` is its class."""
     start = Markup('<p class="{}">').format(kind) if kind else Markup("<p>")
@@ -85,6 +83,12 @@ def finding(sentence: Markup | str) -> Fragment:
 def note(*sentences: Markup | str) -> Fragment:
     """Make a small note."""
     return paragraph(*sentences, kind="note")
+
+
+def said(words: str, who: str) -> Fragment:
+    """Quote what a lead officer wrote, with its paragraphs."""
+    paragraphs = [part.strip() for part in words.split("\n") if part.strip()]
+    return Fragment(template("said.html", paragraphs=paragraphs, who=who))
 
 
 def bullets(items: Iterable[Markup | str]) -> Fragment:

@@ -2,52 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
 from sdp_lib.presentation.tables import Column, link, table
-from sdp_lib.presentation.wording import listed
+from sdp_lib.presentation.wording import are, listed, noun
+
+Entry = Mapping[str, Any]
 
 
 def front_page(
-    reports: Sequence[Mapping[str, Any]], formats: Sequence[str], failed: Sequence[str]
-) -> Iterable[tuple[str, list[Fragment]]]:
+    reports: Sequence[Entry], failed: Sequence[str]
+) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
-    `reports`: for each its `stem`, `title` and `statuses` (label → count), in their order.
+    `reports`: for each its `stem`, `title`, `kind`, `activities`, `statuses` (label → count) and
+    `documents` (endings), in their order; `failed`: the names of those that could not be made.
     """
     if failed:
         names = listed(failed)
+        words = noun(len(failed), ("report", "reports"))
         yield (
             "Not available",
-            [paragraph(Markup("These reports could not be made: {}.").format(names))],
-        )
-    yield "Reports", [_reports(reports, formats)] if reports else [paragraph("No report was made.")]
+            [paragraph(f"This {words} could not be made: " if len(failed) == 1 else
+                       f"These {words} could not be made: ", Markup("{}.").format(names))],
+        )  # fmt: skip
+    whole = [one for one in reports if one["kind"] != "scorecard"]
+    single = [one for one in reports if one["kind"] == "scorecard"]
+    if whole:
+        yield "Reports", [_reports(whole)]
+    if single:
+        yield "Activity scorecards", [_scorecards(single)]
 
 
-def _reports(reports: Sequence[Mapping[str, Any]], formats: Sequence[str]) -> Fragment:
-    others = [one for one in formats if one != "html"]
+def _reports(reports: Sequence[Entry]) -> Fragment:
     columns = [Column("Report", 8), Column("Activities", 2, "number")]
     columns += [Column(label, 2, "number") for label in reports[0]["statuses"]]
-    columns += [Column("Documents", 3)] if others else []
-    rows = []
-    for report in reports:
-        row: list[Any] = [
-            link(f"{report['stem']}.html", report["title"]),
-            report["activities"],
-            *report["statuses"].values(),
-        ]
-        documents = [_document(report, one) for one in others]
-        rows.append([*row, listed(documents)] if others else row)
+    rows = [
+        [_title(one), one["activities"], *one["statuses"].values(), _documents(one)]
+        for one in reports
+    ]
     return table(
-        "reports", "The reports of this quarter, and how their activities stand", columns, rows
+        "reports",
+        "The reports of this quarter, and how their activities stand",
+        [*columns, Column("Documents", 3)],
+        rows,
     )
 
 
-def _document(report: Mapping[str, Any], ending: str) -> Markup:
+def _scorecards(reports: Sequence[Entry]) -> Fragment:
+    return table(
+        "scorecards",
+        f"One scorecard for each activity; there {are(len(reports))} {len(reports)}",
+        [Column("Activity", 8), Column("Delivery status", 3), Column("Documents", 3)],
+        [[_title(one), _status(one), _documents(one)] for one in reports],
+    )
+
+
+def _status(report: Entry) -> str:
+    return next((label for label, count in report["statuses"].items() if count), "No return")
+
+
+def _title(report: Entry) -> Markup:
+    return link(f"{report['stem']}.html", report["title"])
+
+
+def _documents(report: Entry) -> Markup | str:
+    return listed([_document(report, one) for one in report["documents"]]) or "None"
+
+
+def _document(report: Entry, ending: str) -> Markup:
     hidden = Markup('<span class="visually-hidden"> of {}</span>').format(report["title"])
-    return link(f"{report['stem']}.{ending}", Markup(ending.upper()) + hidden)
+    return link(f"{report['stem']}.{ending}", Markup("{}").format(ending.upper()) + hidden)
 
 
 def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sdp_lib.measures.figure import Figure
 from sdp_lib.presentation.fragments import Fragment, template
-from sdp_lib.presentation.wording import change, percentage, quantity
+from sdp_lib.presentation.wording import change, earlier, percentage, quantity
 from sdp_lib.quarters import Quarter
 
 
@@ -24,7 +24,18 @@ class Tile:
 def tile(figure: Figure, words: str, before: Quarter | None = None) -> Tile:
     """Put a figure into the words of a tile."""
     percent = "–" if figure.percent is None else percentage(figure)
-    return Tile(percent, quantity(figure), words, change(figure, before))
+    return Tile(percent, quantity(figure), words, _moved(figure, before))
+
+
+def _moved(figure: Figure, before: Quarter | None) -> str:
+    """Say the movement shortly: a tile is narrow, and a quarter's number must not stand alone."""
+    if before is None or figure.previous is None:
+        return ""
+    if figure.of != figure.previous_of:
+        words = f"{earlier(figure)} in {before.short_label}"
+    else:
+        words = change(figure, before)
+    return words.replace(before.short_label, before.short_label.replace(" ", "\u00a0"))
 
 
 def headlines(title: str, tiles: Sequence[Tile]) -> Fragment:

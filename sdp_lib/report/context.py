@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,13 @@ from sdp_lib.inputs.council import Council, Status, label
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import Figure, Figures, compared
+from sdp_lib.measures.movement import movement_counts, status
 from sdp_lib.measures.responses import EVERYTHING, Responses, Scope, responses
+from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.tables import link, tag
-from sdp_lib.presentation.wording import statement
+from sdp_lib.presentation.wording import earlier, listed, quantity, statement
 from sdp_lib.quarters import Quarter
 
 
@@ -24,16 +26,21 @@ from sdp_lib.quarters import Quarter
 class Context:
     """A report in the making: all that its sections may read, none of it to be changed.
 
-    `subject` names what the report covers in a sentence ("Strategic Outcome 3").
+    `subject` names what the report covers in a sentence ("Strategic Outcome 3"). `before` is the
+    quarter that the report compares with; `history` holds all quarters of the plan up to this one.
+    `official` holds the figures beside the quarter before, whatever the report compares with.
     """
 
     dataset: Dataset
     subject: str
     now: Responses
     before: Responses | None
+    history: tuple[Responses, ...]
     figures: Figures
+    official: Figures
     everywhere: Figures
     words: Mapping[str, str]
+    up: str = ""
 
     @property
     def council(self) -> Council:
@@ -83,6 +90,33 @@ class Context:
             return self.no_return
         return self.status(str(self.before.answered.at[activity, "delivery"]))
 
+    def spoken(self, labels: Sequence[str], figures: Sequence[Figure]) -> str:
+        """Say labelled figures one after another, for the words of a chart."""
+        then = f", {{}} in {self.last_quarter.short_label}" if self.last_quarter else ""
+        said = [
+            f"{words}: {quantity(one)}" + (then.format(earlier(one)) if then else "")
+            for words, one in zip(labels, figures, strict=True)
+        ]
+        return "; ".join(said) + "."
+
+    def tone(self, seen: Responses, activity: str) -> str:
+        """Return the tone of an activity's status in a quarter; `none` without a return."""
+        then = status(seen, activity)
+        return next((one.tone for one in self.council.statuses if one.id == then), "none")
+
+    @property
+    def tone_legend(self) -> list[tuple[str, str]]:
+        """What each tone stands for, in the order of the statuses."""
+        known = [(one.label, one.tone) for one in self.council.statuses]
+        return [*known, ("No return", "none")]
+
+    @property
+    def compared_quarters(self) -> str:
+        """Name this quarter and the one it is compared with, for captions."""
+        if self.last_quarter is None:
+            return self.quarter.label
+        return f"{self.last_quarter.label} and {self.quarter.label}"
+
     def labels(self, items: Any, identifiers: Any) -> list[str]:
         """Return the labels of several IDs of a list."""
         return [label(items, one) for one in identifiers]
@@ -90,12 +124,34 @@ class Context:
     @property
     def has_scorecards(self) -> bool:
         """Whether this quarter's build makes scorecards that pages can link to."""
-        return any(request.each == "activity" for request in self.dataset.now.params.reports)
+        requests = self.dataset.now.params.reports
+        return any(one.each == "activity" and one.only is None for one in requests)
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether this quarter's build makes a page for each outcome."""
+        requests = self.dataset.now.params.reports
+        return any(one.each == "outcome" and one.only is None for one in requests)
 
     def activity(self, row: Any) -> Markup:
         """Name an activity with its number, linked to its scorecard where there is one."""
-        words = activity_name(row)
+        return self._linked(row, activity_name(row))
+
+    def activity_number(self, row: Any) -> Markup:
+        """Name an activity by its number alone, linked to its scorecard where there is one."""
+        return self._linked(row, Markup("{}").format(row.id))
+
+    def _linked(self, row: Any, words: Markup) -> Markup:
         return link(f"scorecards/activity-{row.id}.html", words) if self.has_scorecards else words
+
+
+def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[int]]]:
+    """Return the bars of a chart: the quarter before where every figure has one, then this one."""
+    now = (context.quarter.label, [one.value for one in figures])
+    earlier_values = [one.previous for one in figures if one.previous is not None]
+    if context.last_quarter is None or len(earlier_values) < len(figures):
+        return [now]
+    return [(context.last_quarter.label, earlier_values), now]
 
 
 def activity_name(row: Any) -> Markup:
@@ -103,29 +159,52 @@ def activity_name(row: Any) -> Markup:
     return Markup("{}. {}").format(row.id, row.title)
 
 
+def issue_words(context: Context, row: Any) -> Markup:
+    """Name the issues of an activity as a list in words; the free text of "other" comes last."""
+    labels = context.labels(context.council.issues, row.issues)
+    other = [f"other: {row.issue_other.strip()}"] if row.issue_other.strip() else []
+    return listed([*labels, *other]) or Markup("None given")
+
+
 def rows(frame: pd.DataFrame) -> list[Any]:
     """Return a frame's rows as named tuples."""
     return list(frame.itertuples(index=False))
 
 
-def make_context(dataset: Dataset, scope: Scope, subject: str, words: Mapping[str, str]) -> Context:
-    """Measure a scope in this quarter and the one before."""
-    now, before = _waves(dataset, scope)
+def make_context(
+    dataset: Dataset,
+    scope: Scope,
+    subject: str,
+    words: Mapping[str, str],
+    *,
+    compare: Quarter | None = None,
+    up: str = "",
+) -> Context:
+    """Measure a scope in this quarter and in the one that it is compared with."""
+    history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
+    everywhere = tuple(responses(dataset, wave, EVERYTHING) for wave in dataset.waves[-2:])
+    now, last = history[-1], _last(history)
+    before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
+    official = _figures(history, last, dataset)
     return Context(
-        dataset,
-        subject,
-        now,
-        before,
-        _figures(now, before),
-        _figures(*_waves(dataset, EVERYTHING)),
-        words,
+        dataset=dataset,
+        subject=subject,
+        now=now,
+        before=before,
+        history=history,
+        figures=official if before is last else _figures(history, before, dataset),
+        official=official,
+        everywhere=_figures(everywhere, _last(everywhere), dataset),
+        words=words,
+        up=up,
     )
 
 
-def _waves(dataset: Dataset, scope: Scope) -> tuple[Responses, Responses | None]:
-    before = responses(dataset, dataset.before, scope) if dataset.before else None
-    return responses(dataset, dataset.now, scope), before
+def _last(history: Sequence[Responses]) -> Responses | None:
+    return history[-2] if len(history) > 1 else None
 
 
-def _figures(now: Responses, before: Responses | None) -> Figures:
-    return compared(counts(now), counts(before) if before else None)
+def _figures(history: Sequence[Responses], before: Responses | None, dataset: Dataset) -> Figures:
+    now, cutoff = history[-1], dataset.now.params.window.closed
+    extra = [*movement_counts(now, before), *tracking_counts(history, cutoff)]
+    return compared([*counts(now), *extra], counts(before) if before else None)

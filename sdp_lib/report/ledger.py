@@ -10,6 +10,8 @@ from typing import Any
 
 from IPython.display import display
 
+from sdp_lib.measures.counts import counts
+from sdp_lib.measures.figure import percent
 from sdp_lib.presentation.fragments import template
 from sdp_lib.presentation.wording import day
 from sdp_lib.report.context import Context
@@ -20,14 +22,34 @@ MIME = "application/vnd.sdp.ledger+json"
 class Ledger:
     """A report's figures and frame; shown in JupyterLab as a table, and left out of the pages."""
 
-    def __init__(self, name: str, title: str, context: Context):
+    def __init__(self, name: str, title: str, context: Context, *, kind: str):
         self.name = name
         self.title = title
+        self.kind = kind
         self._context = context
 
     def content(self) -> dict[str, Any]:
-        """Return the ledger as JSON: `report`, `page` (words of the frame), `figures` (rows)."""
-        return {"report": self.name, "page": self._page(), "figures": self._figures()}
+        """Return the ledger as JSON: `report`, `page` (the frame), `figures` and `series` (rows)."""
+        return {
+            "report": self.name,
+            "page": self._page(),
+            "figures": self._figures(),
+            "series": self._series(),
+        }
+
+    def _series(self) -> list[dict[str, Any]]:
+        """Every figure in every quarter of the plan so far."""
+        return [
+            {
+                "quarter": str(seen.quarter),
+                "figure": one.name,
+                "value": one.value,
+                "of": one.of,
+                "percent": percent(one.value, one.of),
+            }
+            for seen in self._context.history
+            for one in counts(seen)
+        ]
 
     def _figures(self) -> list[dict[str, Any]]:
         return [
@@ -38,7 +60,7 @@ class Ledger:
                 "percent": one.percent,
                 "previous": one.previous,
             }
-            for one in self._context.figures.values()
+            for one in self._context.official.values()
         ]
 
     def _page(self) -> dict[str, Any]:
@@ -59,12 +81,25 @@ class Ledger:
             "version": params.version,
             "contact": council.contact.model_dump(),
             "licence": council.licence.model_dump(),
+            "kind": self.kind,
+            "parent": self._parent(),
             "activities": len(context.now.activities),
             "statuses": {
                 one.label: context.figure(f"delivery.{one.id}").value for one in council.statuses
             },
             "notices": self._notices(),
         }
+
+    def _parent(self) -> dict[str, str] | None:
+        """Return the page above a scorecard: that of its outcome."""
+        context = self._context
+        if self.kind != "scorecard" or not context.has_outcomes:
+            return None
+        outcome = context.dataset.plan.outcome(str(context.now.activities["outcome"].iloc[0]))
+        if outcome is None:
+            return None
+        noun = context.council.organisation.outcome_noun
+        return {"page": f"outcome-{outcome.id}", "words": f"{noun} {outcome.id}"}
 
     def _notices(self) -> list[str]:
         context = self._context

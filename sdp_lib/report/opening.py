@@ -120,7 +120,7 @@ def _boards(context: Context) -> list[Tile]:
     ]
 
 
-def summary(context: Context) -> Iterator[Fragment]:
+def summary(context: Context, number: str) -> Iterator[Fragment]:
     """Every activity with its status, whether it gave milestones, and the boards it expects."""
     boards = context.council.boards
     columns = [
@@ -132,7 +132,7 @@ def summary(context: Context) -> Iterator[Fragment]:
     answered = context.now.answered
     yield table(
         "summary",
-        f"Table 0.1: Activities of {context.subject}, {context.quarter.label}. "
+        f"{number}: Activities of {context.subject}, {context.quarter.label}. "
         "A tick under a board means that the activity expects to report there this year",
         columns,
         [_summary_row(context, row, answered) for row in rows(context.now.activities)],

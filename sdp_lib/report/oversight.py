@@ -106,10 +106,13 @@ def _review(context: Context, row: Any) -> tuple[Markup | str, ...]:
         if row.activity in answered.index
         else context.no_return
     )
+    return context.activity(activity), status, *review_rows(row)
+
+
+def review_rows(row: Any) -> tuple[Markup | str, ...]:
+    """Say of one review what it is, when it is due, and its opinion."""
     reference = Markup(" ({})").format(row.reference) if row.reference else Markup("")
     return (
-        context.activity(activity),
-        status,
         Markup("{}: {}{}").format(SOURCES[row.source], row.title, reference),
         Quarter.parse(row.due_quarter).label,
         OPINIONS[row.opinion],

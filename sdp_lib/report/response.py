@@ -8,11 +8,18 @@ from typing import Any
 
 from sdp_lib.inputs.council import label
 from sdp_lib.presentation.charts import Words, paired_bars
-from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, note, paragraph
+from sdp_lib.presentation.fragments import (
+    Fragment,
+    Markup,
+    bullets,
+    finding,
+    full_only,
+    note,
+    paragraph,
+)
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import are, counted, listed, quantity, sentence, share, verb
-from sdp_lib.report.context import Context, activity_name, rows
-from sdp_lib.report.progress import issue_words, series
+from sdp_lib.report.context import Context, activity_name, issue_words, rows, series
 
 _ISSUE = ("issue", "issues")
 
@@ -38,7 +45,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
         context.last_quarter,
     )
     yield paragraph(_how_many_each(context))
-    yield bullets(_issue_detail(context, row) for row in rows(context.now.off_track))
+    yield full_only(bullets(_issue_detail(context, row) for row in rows(context.now.off_track)))
     yield context.commentary("issues")
 
 

@@ -26,6 +26,7 @@ class Section:
         return "\n".join(str(fragment.html) for fragment in self.fragments)
 
 
-def section(fragments: Iterable[Fragment | None]) -> Section:
-    """Make a section of the fragments that are there."""
-    return Section(tuple(fragment for fragment in fragments if fragment is not None))
+def section(fragments: Iterable[Fragment | None], *, detail: str = "full") -> Section:
+    """Make a section of the fragments that are there; a summary leaves out what only `full` has."""
+    there = (fragment for fragment in fragments if fragment is not None)
+    return Section(tuple(one for one in there if detail == "full" or not one.full))

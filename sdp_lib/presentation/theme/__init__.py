@@ -5,6 +5,7 @@ Colours: Government Analysis Function, "Data visualisation: colours in charts", 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,24 @@ FONTS = THEME / "fonts"
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 TWO_SERIES = ("#F46A25", "#12436D")  # the quarter before, this quarter
 FOCUS = ("#12436D", "#BFBFBF")
+
+
+@dataclass(frozen=True)
+class Tone:
+    """How a status looks: never by colour alone, but also by symbol and pattern."""
+
+    colour: str
+    text: str
+    symbol: str
+    hatch: str = ""
+
+
+TONES = {
+    "good": Tone("#28A197", "#0b0c0c", "●"),
+    "attention": Tone("#F46A25", "#0b0c0c", "▲", "///"),
+    "poor": Tone("#801650", "#ffffff", "■"),
+    "none": Tone("#e5e6e7", "#0b0c0c", "○"),
+}
 GREY_TEXT = "#0b0c0c"
 HAIRLINE = "#b1b4b6"
 

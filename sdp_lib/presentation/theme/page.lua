@@ -43,11 +43,20 @@ end
 local function block(code) return pandoc.RawBlock("typst", code) end
 local function inline(code) return pandoc.RawInline("typst", code) end
 
--- [content] made by Pandoc's writer, which escapes whatever Typst would read as markup.
-local function content(blocks)
-  local options = pandoc.WriterOptions({ wrap_text = "none" })
-  return "[" .. pandoc.write(pandoc.Pandoc(blocks), "typst-smart", options):gsub("%s+$", "") .. "]"
+-- [content] for each of some lists of blocks, made by Pandoc's writer, which escapes whatever Typst would read as
+-- markup. One call writes them all, parted by a control character, of which `printable` leaves none in texts.
+local function contents(parts)
+  local joined, out = pandoc.Blocks({}), pandoc.List({})
+  for _, blocks in ipairs(parts) do
+    joined:extend(blocks)
+    joined:insert(block("\1"))
+  end
+  local written = pandoc.write(pandoc.Pandoc(joined), "typst-smart", pandoc.WriterOptions({ wrap_text = "none" }))
+  for part in written:gmatch("([^\1]*)\1") do out:insert("[" .. part:match("^%s*(.-)%s*$") .. "]") end
+  return out
 end
+
+local function content(blocks) return contents({ blocks })[1] end
 
 local function around(before, blocks, after)
   local out = pandoc.Blocks({ block(before) })
@@ -84,7 +93,10 @@ end
 local function span(element)
   if element.classes:includes("visually-hidden") then return {} end
   if element.classes:includes("tag") then return tag(element) end
-  if typst then return end
+  if typst then
+    if element.classes:includes("no") then return pandoc.Inlines({ inline("#faint[") }) .. element.content .. { inline("]") } end
+    return
+  end
   if element.classes:includes("tile-percent") then return pandoc.Strong(element.content) end
   if element.classes:includes("tile-count") then return pandoc.Inlines("(") .. element.content .. pandoc.Inlines("),") end
   if element.classes:includes("tile-change") then return pandoc.Emph(element.content) end
@@ -96,7 +108,7 @@ local function image(element)
   -- Word takes no SVG without a converter that may not be there: the chart's own words stand in for it.
   if not typst then return pandoc.Emph(element.caption) end
   local _, bytes = pandoc.mediabag.fetch(element.src)
-  local call = 'image(bytes(' .. quoted(bytes) .. '), format: "svg"'
+  local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"'
   local alt = printable(pandoc.utils.stringify(element.caption))
   if not alt:match("%S") then return inline("#pdf.artifact(" .. call .. "));") end -- without words it is decoration
   return inline("#" .. call .. ", alt: " .. quoted(alt) .. ");")
@@ -109,16 +121,11 @@ local function figure(element)
   return around("#chart(caption: " .. content(element.caption.long) .. ")[", element.content, "]")
 end
 
-local function row_code(row)
-  local cells = {}
-  for i, cell in ipairs(row.cells) do
-    local kind = "text"
-    for _, name in ipairs({ "number", "tick", "empty" }) do
-      if cell.classes:includes(name) then kind = name end
-    end
-    cells[i] = ('(kind: "%s", body: %s)'):format(kind, content(cell.contents))
+local function kind(cell)
+  for _, name in ipairs({ "number", "tick", "empty" }) do
+    if cell.classes:includes(name) then return name end
   end
-  return "(" .. table.concat(cells, ", ") .. ",)"
+  return "text"
 end
 
 local function weight(cell) return tonumber(cell.attributes["data-width"] or cell.attributes["width"]) end
@@ -131,14 +138,15 @@ end
 
 local function table_code(element)
   local header = element.head.rows[1]
-  local rows = {}
+  local cells = pandoc.List(header.cells)
   for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do rows[#rows + 1] = row_code(row) end
+    for _, row in ipairs(body.body) do cells = cells .. row.cells end
   end
+  local bodies = contents(cells:map(function(cell) return cell.contents end))
+  local coded = cells:map(function(cell, i) return ('(kind: "%s", body: %s)'):format(kind(cell), bodies[i]) end)
   local size = element.classes:includes("wide") and "wide" or element.classes:includes("compact") and "compact" or "plain"
-  return ('#listing(caption: %s, columns: (%s,), size: "%s",\n  header: %s,\n  rows: (\n    %s,\n  ))'):format(
-    content(element.caption.long), table.concat(header.cells:map(column_code), ", "), size, row_code(header),
-    table.concat(rows, ",\n    "))
+  return ('#listing(caption: %s, columns: (%s,), size: "%s", cells: (\n  %s,\n))'):format(content(element.caption.long),
+    table.concat(header.cells:map(column_code), ", "), size, table.concat(coded, ",\n  "))
 end
 
 local function listing(element)

@@ -1,0 +1,96 @@
+"""What all charts share: canvas, typeface, colours, and the words that a chart carries.
+
+Guidance: Government Analysis Function, "Data visualisation: charts". The message stands above the
+chart as text, the caption says measure, place and period, text is horizontal, and the alternative
+text says the kind of chart and the main finding. The same data give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+
+from sdp_lib.presentation.fragments import Fragment, template
+from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
+
+WIDTH = 6.8  # inches; pages show 100 pixels to the inch
+_PIXELS = 100
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a chart says in words: its `id`, its numbered caption and its alternative text."""
+
+    name: str
+    caption: str
+    alt: str
+
+
+def canvas(height: float) -> tuple[Canvas, Axes]:
+    """Return an empty figure of the page's width and a height in inches, with its axes."""
+    _set_theme()
+    figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.subplots()
+
+
+def _set_theme() -> None:
+    sns.set_theme(
+        style="ticks",
+        palette=list(PALETTE),
+        rc={
+            "font.family": register_fonts(),
+            "font.size": 10,
+            "text.color": GREY_TEXT,
+            "axes.labelcolor": GREY_TEXT,
+            "axes.edgecolor": HAIRLINE,
+            "xtick.color": GREY_TEXT,
+            "ytick.color": GREY_TEXT,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "sdp",
+        },
+    )
+
+
+def drawn(words: Words, figure: Canvas) -> Fragment:
+    """Return a figure as a part of a page: SVG without a clock, its caption and its words."""
+    buffer = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": f"sdp-{words.name}"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    width, height = figure.get_size_inches() * _PIXELS
+    return Fragment(
+        template(
+            "chart.html",
+            id=f"chart-{words.name}",
+            data=base64.b64encode(buffer.getvalue()).decode(),
+            alt=words.alt,
+            caption=words.caption,
+            width=round(width),
+            height=round(height),
+        )
+    )
+
+
+def legend_above(
+    axes: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 0
+) -> None:
+    """Put a legend above the chart, from left to right in the order of the series."""
+    axes.legend(
+        handles,
+        labels,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=columns or len(labels),
+        frameon=False,
+        borderaxespad=0.2,
+        handlelength=1.1,
+        handleheight=1.1,
+        title=None,
+    )

@@ -1,0 +1,346 @@
+"""The council as a whole: outcomes side by side, themes that cut across, what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
+from sdp_lib.measures.movement import transitions
+from sdp_lib.measures.responses import Scope
+from sdp_lib.presentation.drawing import Words
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
+from sdp_lib.presentation.tables import Cell, Column, link, table
+from sdp_lib.presentation.timecharts import Series, stacked_shares
+from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
+from sdp_lib.report.context import Context, make_context, rows
+from sdp_lib.report.delivery import status_chart, what_moved
+from sdp_lib.report.milestones import slip_words
+
+_MOST_CONCERNS = 12
+REASONS = {
+    "newly_off_track": "newly off track",
+    "worsened": "worse than before",
+    "still_off_track": "no better than the quarter before",
+    "no_mitigation": "no mitigating action or escalation",
+    "on_no_register": "on no risk register",
+    "no_board": "expected at no board",
+    "long_slip": f"end date later by more than {LONG_SLIP_DAYS} days",
+    "assurance_disagrees": "assurance does not agree with the lead officer",
+}
+
+
+def outcome_contexts(context: Context) -> list[tuple[Any, Context]]:
+    """Measure every outcome of the plan by itself."""
+    return [
+        (one, make_context(context.dataset, Scope("outcome", one.id), one.short, {}))
+        for one in context.dataset.plan.outcomes
+    ]
+
+
+def delivery(context: Context) -> Iterator[Fragment | None]:
+    """All outcomes side by side, what moved, and the statuses over time (section 2)."""
+    statuses = context.council.statuses
+    on_track = next(status for status in statuses if status.on_track)
+    yield finding(context.say_status(on_track))
+    yield paragraph(*(context.say_status(one) for one in statuses if one.id != on_track.id))
+    yield status_chart(context)
+    outcomes = outcome_contexts(context)
+    yield _status_by_outcome(context, outcomes)
+    yield _movement_by_outcome(context, outcomes)
+    yield _shares_by_outcome(context, outcomes)
+    yield from what_moved(context)
+    yield _transitions(context)
+    yield _shares_by_quarter(context)
+    yield context.commentary("delivery")
+
+
+def _name(context: Context, outcome: Any) -> Markup | str:
+    words = Markup("{}. {}").format(outcome.id, outcome.short)
+    return link(f"outcome-{outcome.id}.html", words) if context.has_outcomes else words
+
+
+def _status_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
+    statuses = context.council.statuses
+    return table(
+        "outcomes",
+        f"Table 2.1: Delivery status by outcome, {context.quarter.label}",
+        [
+            Column("Outcome", 5),
+            Column("Activities", 2, "number"),
+            *(Column(one.heading, 2, "number") for one in statuses),
+            Column("No return", 2, "number"),
+        ],
+        [
+            (
+                _name(context, outcome),
+                len(seen.now.activities),
+                *(seen.figure(f"delivery.{one.id}").value for one in statuses),
+                len(seen.now.missing),
+            )
+            for outcome, seen in outcomes
+        ],
+        kind="wide",
+    )
+
+
+def _movement_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment | None:
+    if context.before is None:
+        return None
+    moves = {
+        "newly_off_track": "Newly off track",
+        "worsened": "Worse",
+        "improved": "Better",
+        "recovered": "Recovered",
+    }
+    return table(
+        "movement",
+        f"Table 2.2: Movement since {context.before.quarter.label}, slippage and issues by outcome",
+        [
+            Column("Outcome", 5),
+            *(Column(words, 2, "number") for words in moves.values()),
+            Column("Revised end dates", 2, "number"),
+            Column("Most named issue", 4),
+        ],
+        [
+            (
+                _name(context, outcome),
+                *(seen.figure(f"movement.{name}").value for name in moves),
+                seen.figure("end_dates.revised").value,
+                _most_named(seen),
+            )
+            for outcome, seen in outcomes
+        ],
+        kind="wide",
+    )
+
+
+def _most_named(seen: Context) -> str:
+    named = {one.label: seen.figure(f"issues.{one.id}").value for one in seen.council.issues}
+    most = max(named.values(), default=0)
+    together = [label for label, value in named.items() if value == most]
+    if not most:
+        return "None named"
+    return f"{listed(together)} ({most} of {seen.figure('issues.any').of})"
+
+
+def _shares_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
+    seen = [one.now for _, one in outcomes]
+    return stacked_shares(
+        Words(
+            "outcomes",
+            "Figure 2.2: Number of activities by delivery status and outcome, "
+            f"{context.quarter.label}",
+            f"Stacked bar chart of delivery status for "
+            f"{counted(len(seen), ('outcome', 'outcomes'))}. "
+            "The table above holds the same numbers.",
+        ),
+        [f"{one.id}. {one.short}" for one, _ in outcomes],
+        _series(context, seen),
+    )
+
+
+def _shares_by_quarter(context: Context) -> Fragment | None:
+    if len(context.history) == 1:
+        return None
+    series = _series(context, context.history)
+    spoken = "; ".join(
+        f"{seen.quarter.label}: "
+        + ", ".join(f"{one.label.lower()} {one.values[number]}" for one in series)
+        for number, seen in enumerate(context.history)
+    )
+    return stacked_shares(
+        Words(
+            "quarters",
+            "Figure 2.3: Number of activities by delivery status in each quarter, "
+            f"{context.subject}",
+            f"Stacked bar chart of delivery status by quarter. {spoken}.",
+        ),
+        [seen.quarter.label for seen in context.history],
+        series,
+    )
+
+
+def _series(context: Context, several: Any) -> list[Series]:
+    statuses = [
+        Series(
+            one.label,
+            one.tone,
+            [int(seen.answered["delivery"].eq(one.id).sum()) for seen in several],
+        )
+        for one in context.council.statuses
+    ]
+    without = [len(seen.activities) for seen in several]
+    known = [sum(values) for values in zip(*(one.values for one in statuses), strict=True)]
+    rest = [a - b for a, b in zip(without, known, strict=True)]
+    return [*statuses, *([Series("No return", "none", rest)] if any(rest) else [])]
+
+
+def _transitions(context: Context) -> Fragment | None:
+    if context.before is None:
+        return None
+    found = transitions(context.now, context.before)
+    states = [(one.id, one.heading) for one in context.council.statuses] + [
+        ("no_return", "No return")
+    ]
+    return table(
+        "transitions",
+        f"Table 2.3: From the status in {context.before.quarter.label} (rows) to the status in "
+        f"{context.quarter.label} (columns)",
+        [
+            Column(f"Status in {context.before.quarter.short_label}", 4),
+            *(Column(words, 2, "number") for _, words in states),
+        ],
+        [(words, *(found.get((then, now), 0) for now, _ in states)) for then, words in states],
+        kind="compact",
+    )
+
+
+def response_rates(context: Context) -> Fragment:
+    """Show returns received, late and missing for each directorate."""
+    closed = pd.Timestamp(context.dataset.now.params.window.closed) + pd.Timedelta(days=1)
+    activities, answered = context.now.activities, context.now.answered
+    body: list[tuple[Cell, ...]] = []
+    for one in context.council.directorates:
+        covered = int(activities["directorate"].eq(one.id).sum())
+        there = answered[answered["directorate"].eq(one.id)]
+        late = int((there["submitted"] >= closed).sum())
+        if covered:
+            body.append((one.label, covered, len(there), late, covered - len(there)))
+    return table(
+        "response-rates",
+        f"Table 1.1: Returns by directorate, {context.quarter.label}",
+        [
+            Column("Directorate", 5),
+            *(Column(name, 2, "number") for name in ("Expected", "Received", "Late", "Missing")),
+        ],
+        body,
+        kind="compact",
+    )
+
+
+def attention(context: Context) -> Iterator[Fragment | None]:
+    """What is most in need of attention and why, with mitigation (section 5)."""
+    found = concerns(context.now, context.before, context.dataset.assurance)
+    figure = context.figure("mitigations.any")
+    if not found:
+        yield paragraph("No activity is off track, and no assurance disagrees with a lead officer.")
+    else:
+        has = verb(figure.value, figure.of, "has", "have")
+        words = ("activity not on track", "activities not on track")
+        yield finding(
+            sentence(
+                f"{share(figure.value, figure.of, words)} {has} a mitigating action or escalation"
+            )
+        )
+        yield _concern_table(context, found[:_MOST_CONCERNS])
+        yield note(
+            "Activities with the most reasons come first; the worst status counts as two reasons, "
+            "and among equals the longer slip comes first.",
+            f"{counted(len(found))} {verb(len(found), 0, 'is', 'are')} not on track or doubted by "
+            f"assurance.",
+        )
+    yield context.commentary("mitigations")
+
+
+def _concern_table(context: Context, found: list[Concern]) -> Fragment:
+    answered = context.now.answered
+    return table(
+        "attention",
+        f"Table 5.1: Activities most in need of attention, {context.quarter.label}",
+        [
+            Column("Activity", 5),
+            Column("Delivery status", 3),
+            Column("Why", 5),
+            Column("Later by", 2, "number"),
+        ],
+        [
+            (
+                context.activity(answered.loc[one.activity]),
+                context.status(str(answered.at[one.activity, "delivery"])),
+                listed([REASONS[reason] for reason in one.reasons]) or "Not on track",
+                slip_words(answered.loc[one.activity]) if one.days else "no later end date",
+            )
+            for one in found
+        ],
+        kind="wide",
+    )
+
+
+def cross_cutting(context: Context) -> Fragment | None:
+    """Show which themes cut across outcomes and directorates, and the activities behind them."""
+    off_track = context.now.off_track
+    body: list[tuple[Cell, ...]] = []
+    for theme in context.council.issues:
+        naming = off_track[off_track["issues"].map(lambda items, one=theme.id: one in items)]
+        if len(naming):
+            body.append(
+                (
+                    theme.label,
+                    len(naming),
+                    naming["outcome"].nunique(),
+                    naming["directorate"].nunique(),
+                    listed([context.activity_number(row) for row in rows(naming)]),
+                )
+            )
+    if not body:
+        return None
+    body.sort(key=lambda row: -int(str(row[1])))
+    return table(
+        "cross-cutting",
+        f"Table 4.2: Themes that cut across outcomes and directorates, {context.quarter.label}",
+        [
+            Column("Theme", 4),
+            Column("Activities", 2, "number"),
+            Column("Outcomes", 2, "number"),
+            Column("Directorates", 2, "number"),
+            Column("Activities that name it", 6),
+        ],
+        body,
+        kind="wide",
+    )
+
+
+def forward_plan(context: Context) -> Iterator[Fragment]:
+    """Show which activities are on a board's forward plan, month by month."""
+    answered = context.now.answered
+    for number, board in enumerate((one for one in context.council.boards if one.forward_plan), 3):
+        there = answered[answered["boards_expected"].map(lambda items, one=board.id: one in items)]
+        dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
+        months = dated["forward_plan_date"].dt.strftime("%B %Y")
+        body = [
+            (str(month), listed([context.activity_number(row) for row in rows(group)]), len(group))
+            for month, group in dated.groupby(months, sort=False)
+        ]
+        undated = there[there["forward_plan_date"].isna()]
+        if len(undated):
+            names = listed([context.activity_number(row) for row in rows(undated)])
+            body.append(("No date yet", names, len(undated)))
+        if body:
+            yield table(
+                f"forward-plan-{board.id}",
+                f"Table 6.{number}: Forward plan of the {board.label}",
+                [Column("Month", 3), Column("Activities", 8), Column("How many", 2, "number")],
+                body,
+                kind="compact",
+            )
+
+
+def agreement(context: Context) -> Fragment | None:
+    """Say whether assurance agrees with the lead officers' own view."""
+    reviews = context.dataset.assurance
+    reported = reviews[reviews["opinion"].ne("pending")]
+    agreeing = int(reported["opinion"].eq("consistent").sum())
+    if reported.empty:
+        return None
+    words = ("review that has reported", "reviews that have reported")
+    agrees = verb(agreeing, len(reported), "agrees", "agree")
+    pending = len(reviews) - len(reported)
+    return finding(
+        sentence(
+            f"{share(agreeing, len(reported), words)} {agrees} with what the lead officer says"
+            + (f"; {pending} {noun(pending, ('has', 'have'))} not yet reported" if pending else "")
+        )
+    )

@@ -1,0 +1,188 @@
+"""How delivery goes: what is on track, what moved, what is due this year (section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdp_lib.measures.movement import movements
+from sdp_lib.presentation.charts import Words, paired_bars
+from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph
+from sdp_lib.presentation.tables import Column, figure_table, table
+from sdp_lib.presentation.timecharts import status_strip
+from sdp_lib.presentation.wording import (
+    counted,
+    listed,
+    sentence,
+    share,
+    statement,
+    verb,
+)
+from sdp_lib.report.context import Context, issue_words, rows, series
+
+
+def delivery(context: Context) -> Iterator[Fragment | None]:
+    """Status against the quarter before, what is not on track, and what is due this year."""
+    statuses = context.council.statuses
+    on_track = next(status for status in statuses if status.on_track)
+    yield finding(context.say_status(on_track))
+    yield paragraph(
+        *(context.say_status(status) for status in statuses if status.id != on_track.id)
+    )
+    yield status_chart(context)
+    yield figure_table(
+        "delivery",
+        f"Table 2.1: Delivery status, {context.subject}, {context.quarter.label}",
+        "Delivery status",
+        [(one.label, context.figure(f"delivery.{one.id}")) for one in statuses]
+        + [("Not on track", context.figure("delivery.not_on_track"))],
+        context.last_quarter,
+    )
+    yield _not_on_track(context)
+    yield from what_moved(context)
+    yield _strip(context)
+    yield from _due(context)
+    yield context.commentary("delivery")
+
+
+def status_chart(context: Context) -> Fragment:
+    """Draw how many activities have each status, beside the quarter compared with."""
+    labels = [one.label for one in context.council.statuses]
+    figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
+    return paired_bars(
+        Words(
+            "delivery",
+            f"Figure 2.1: Number of activities by delivery status, {context.subject}, "
+            f"{context.compared_quarters}",
+            f"Bar chart of the activities of {context.subject} by delivery status. "
+            + context.spoken(labels, figures),
+        ),
+        labels,
+        series(context, figures),
+    )
+
+
+def _not_on_track(context: Context) -> Fragment:
+    off_track = context.now.off_track
+    if off_track.empty:
+        return paragraph(
+            f"No activity of {context.subject} is off track, so there is nothing to list."
+        )
+    return table(
+        "not-on-track",
+        f"Table 2.2: Activities that are not on track, {context.subject}, {context.quarter.label}",
+        [
+            Column("Activity", 5),
+            Column(_then(context), 3),
+            Column(f"Status in {context.quarter.short_label}", 3),
+            Column("Emerging issues", 4),
+            Column("Mitigation or escalation", 2),
+        ],
+        [
+            (
+                context.activity(row),
+                context.status_then(row.id),
+                context.status(row.delivery),
+                issue_words(context, row),
+                "Yes" if row.any_mitigation else "No",
+            )
+            for row in rows(off_track)
+        ],
+        kind="wide",
+    )
+
+
+def _then(context: Context) -> str:
+    return (
+        f"Status in {context.last_quarter.short_label}" if context.last_quarter else "Status before"
+    )
+
+
+def _due(context: Context) -> Iterator[Fragment]:
+    due = context.figure("due.this_year")
+    year = context.quarter.year_label
+    yield paragraph(
+        statement(due, f"was due to end in {year}", f"were due to end in {year}"),
+        *(_of_those_due(context) if due.value else []),
+    )
+    if not due.value:
+        return
+    statuses = [(one.label, context.figure(f"due.{one.id}")) for one in context.council.statuses]
+    yield figure_table(
+        "due",
+        f"Table 2.3: Activities due to end in {year}, {context.subject}, {context.quarter.label}",
+        "Of those due this financial year",
+        [
+            *statuses,
+            ("With a later end date", context.figure("due.revised_end")),
+            (
+                "On track, of those with a later end date",
+                context.figure("due.revised_end_on_track"),
+            ),
+            ("Off track, or with a later end date", context.figure("due.off_track_or_revised")),
+        ],
+        context.last_quarter,
+    )
+
+
+def _of_those_due(context: Context) -> Iterator[Markup]:
+    revised, on_track = (
+        context.figure("due.revised_end"),
+        context.figure("due.revised_end_on_track"),
+    )
+    has = verb(revised.value, revised.of, "has", "have")
+    yield sentence(f"of those due, {share(revised.value, revised.of)} {has} a later end date")
+    if revised.value:
+        still = verb(on_track.value, on_track.of, "is", "are")
+        yield sentence(
+            f"of those with a later end date, {share(on_track.value, on_track.of)} {still} "
+            "reported as on track"
+        )
+
+
+MOVE_WORDS = {
+    "newly_off_track": "Newly off track",
+    "worsened": "Worse than before",
+    "improved": "Better than before, still off track",
+    "recovered": "Recovered, on track again",
+}
+
+
+def what_moved(context: Context) -> Iterator[Fragment]:
+    """Name the activities whose status moved since the quarter before."""
+    if context.before is None:
+        return
+    moved = movements(context.now, context.before)
+    found = {
+        words: context.now.activities[moved["move"].eq(name)] for name, words in MOVE_WORDS.items()
+    }
+    if all(frame.empty for frame in found.values()):
+        yield paragraph(f"No status moved since {context.before.quarter.short_label}.")
+        return
+    yield paragraph(f"These moved since {context.before.quarter.short_label}:")
+    yield bullets(
+        Markup("{}: {}.").format(words, listed([context.activity(row) for row in rows(frame)]))
+        for words, frame in found.items()
+        if not frame.empty
+    )
+
+
+def _strip(context: Context) -> Fragment | None:
+    """Draw each activity's status in every quarter of the plan so far."""
+    activities = context.now.activities
+    if len(context.history) == 1 or activities.empty:
+        return None
+    quarters = [seen.quarter for seen in context.history]
+    tones = [[context.tone(seen, one) for seen in context.history] for one in activities.index]
+    return status_strip(
+        Words(
+            "history",
+            f"Figure 2.2: Delivery status of each activity by quarter, {context.subject}, "
+            f"{quarters[0].label} to {quarters[-1].label}",
+            f"A strip for each of {counted(len(activities))} with a mark for its status in each of "
+            f"{len(quarters)} quarters. The tables of this page hold the last two.",
+        ),
+        [f"{row.id}. {row.title}" for row in rows(activities)],
+        [f"Q{quarter.number}" for quarter in quarters],
+        tones,
+        context.tone_legend,
+    )

@@ -1,0 +1,232 @@
+"""Milestones and end dates: what was given, what slipped, what was kept (section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sdp_lib.inputs.council import label
+from sdp_lib.measures.attention import slip_days
+from sdp_lib.measures.tracking import FATES, tracked
+from sdp_lib.presentation.charts import Words, paired_bars
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, full_only, note, paragraph
+from sdp_lib.presentation.tables import Column, figure_table, table
+from sdp_lib.presentation.timecharts import Slip, slippage
+from sdp_lib.presentation.wording import counted, day, earlier, noun, sentence, share, verb
+from sdp_lib.report.context import Context, rows, series
+
+MOST_SLIPS_DRAWN = 20
+FATE_WORDS = {
+    "kept": "Date kept, still to come",
+    "passed": "Date kept, and has come",
+    "brought_forward": "Brought forward",
+    "put_back": "Put back",
+    "missed": "Missed, with a later date now",
+    "disappeared": "Disappeared: a date before, none now",
+    "new": "New: no date before",
+}
+_DAYS = ("day", "days")
+
+
+def milestones(context: Context) -> Iterator[Fragment | None]:
+    """How many gave milestones, which kinds, every revised end date, and which dates were kept."""
+    yield finding(_gave_milestones(context))
+    if context.figure("milestones.any").value:
+        yield from _kinds(context)
+    yield from _revised_ends(context)
+    yield from kept_dates(context)
+    yield context.commentary("milestones")
+
+
+def _gave_milestones(context: Context) -> Markup:
+    figure = context.figure("milestones.any")
+    has = verb(figure.value, figure.of, "has", "have")
+    text = f"{share(figure.value, figure.of)} {has} given at least one milestone date"
+    before = context.last_quarter
+    compare = f", compared with {earlier(figure)} in {before.short_label}" if before else ""
+    return sentence(text + compare)
+
+
+def _kinds(context: Context) -> Iterator[Fragment]:
+    given = context.figure("milestones.any")
+    kinds = context.council.milestones
+    figures = [context.figure(f"milestones.{one.id}") for one in kinds]
+    bars = series(context, figures)
+    yield paired_bars(
+        Words(
+            "milestones",
+            "Figure 3.1: Number of activities that gave each kind of milestone, "
+            f"{context.subject}, {' and '.join(name for name, _ in bars)}",
+            "Bar chart of the kinds of milestone given. "
+            + context.spoken([one.heading for one in kinds], figures),
+        ),
+        [one.heading for one in kinds],
+        bars,
+    )
+    yield figure_table(
+        "milestones",
+        f"Table 3.1: Kinds of milestone given, {context.subject}, {context.quarter.label}",
+        "Milestone",
+        list(zip([one.label for one in kinds], figures, strict=True)),
+        context.last_quarter,
+    )
+    yield note(f"Out of the {counted(given.value)} that gave at least one milestone date.")
+
+
+def _revised_ends(context: Context) -> Iterator[Fragment]:
+    revised = context.figure("end_dates.revised")
+    on_track = context.figure("end_dates.revised_on_track")
+    has = verb(revised.value, revised.of, "has", "have")
+    yield paragraph(
+        sentence(f"{share(revised.value, revised.of)} {has} a revised end date"),
+        sentence(
+            f"of these, {share(on_track.value, on_track.of)} "
+            f"{verb(on_track.value, on_track.of)} reported as on track"
+        )
+        if revised.value
+        else "",
+    )
+    if not revised.value:
+        return
+    yield from slip_chart(context, "Figure 3.2")
+    yield full_only(slip_table(context, "Table 3.2"))
+
+
+def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
+    """Draw the longest slips from the original to the revised end date."""
+    revised = context.now.revised
+    slips = [(slip_days(row), row) for row in rows(revised[revised["end"].notna()])]
+    longest = sorted(slips, key=lambda pair: -(pair[0] or 0))[:MOST_SLIPS_DRAWN]
+    if not longest:
+        return
+    which = "The longest slips" if len(longest) < len(slips) else "Slips"
+    most, row = longest[0]
+    yield slippage(
+        Words(
+            "slippage",
+            f"{number}: {which} from the original to the revised end date, {context.subject}, "
+            f"{context.quarter.label}",
+            f"Chart of original and revised end dates of {counted(len(longest))}. The longest slip "
+            f"is that of activity {row.id}, by {most} {noun(most or 0, _DAYS)}.",
+        ),
+        [
+            Slip(
+                f"{one.id}. {one.title}",
+                one.end,
+                one.revised_end,
+                f"{days} {noun(days or 0, _DAYS)}",
+            )
+            for days, one in longest
+        ],
+    )
+
+
+def slip_table(context: Context, number: str) -> Fragment:
+    """List every revised end date beside the original one, which is never overwritten."""
+    return table(
+        "revised-end-dates",
+        f"{number}: Revised end dates, {context.subject}, {context.quarter.label}",
+        [
+            Column("Activity", 6),
+            Column("Delivery status", 3),
+            Column("Original end date", 3),
+            Column("New end date", 3),
+            Column("Later by", 2, "number"),
+        ],
+        [
+            (
+                context.activity(row),
+                context.status(row.delivery),
+                day(row.end),
+                day(row.revised_end),
+                slip_words(row),
+            )
+            for row in rows(context.now.revised)
+        ],
+        kind="wide",
+    )
+
+
+def slip_words(row: Any) -> str:
+    """Say by how many days the revised end is later than the original one."""
+    days = slip_days(row)
+    return "no original date" if days is None else f"{days} {noun(days, _DAYS)}"
+
+
+def kept_dates(context: Context) -> Iterator[Fragment]:
+    """Hold activities to the dates that they gave: what became of them since the quarter before."""
+    if len(context.history) < 2:
+        return
+    last = context.history[-2].quarter
+    figures = [(FATE_WORDS[name], context.figure(f"milestone_dates.{name}")) for name in FATES]
+    of = figures[0][1].of
+    if not of:
+        yield paragraph(f"No milestone date was given in {last.short_label} or since.")
+        return
+    missed, put_back = (
+        context.figure("milestone_dates.missed"),
+        context.figure("milestone_dates.put_back"),
+    )
+    words = ("milestone date", "milestone dates")
+    yield finding(
+        sentence(
+            f"since {last.short_label}, {share(missed.value, of, words)} "
+            f"{verb(missed.value, of, 'was', 'were')} missed and {put_back.value} "
+            f"{'was' if put_back.value == 1 else 'were'} put back"
+        )
+    )
+    yield figure_table(
+        "milestone-dates",
+        f"Table 3.3: What became of milestone dates since {last.label}, {context.subject}",
+        "Milestone dates",
+        figures,
+        None,
+    )
+    yield from _moved_dates(context)
+
+
+def _moved_dates(context: Context) -> Iterator[Fragment]:
+    frame = tracked(context.history, context.dataset.now.params.window.closed)
+    moved = frame[frame["fate"].isin(["missed", "put_back", "brought_forward", "disappeared"])]
+    if moved.empty:
+        return
+    yield full_only(
+        table(
+            "moved-milestones",
+            f"Table 3.4: Milestone dates that moved since {context.history[-2].quarter.label}, "
+            f"{context.subject}",
+            [
+                Column("Activity", 5),
+                Column("Milestone", 3),
+                Column("Date before", 3),
+                Column("Date now", 3),
+                Column("What became of it", 4),
+            ],
+            [
+                (
+                    context.activity(context.now.activities.loc[row.activity]),
+                    label(context.council.milestones, row.kind),
+                    day(row.previous),
+                    day(row.present, missing="None"),
+                    fate_words(row),
+                )
+                for row in rows(moved)
+            ],
+            kind="wide",
+        )
+    )
+
+
+def fate_words(row: Any) -> str:
+    """Say what became of one milestone date, with the days where it moved."""
+    if not row.fate:
+        return "Nothing to compare with"
+    if pd.isna(row.days) or row.days == 0:
+        return FATE_WORDS[row.fate]
+    days = abs(int(row.days))
+    moved = f"by {days} {noun(days, _DAYS)}"
+    if row.fate == "missed":
+        return f"Missed, now {days} {noun(days, _DAYS)} later"
+    return f"{FATE_WORDS[row.fate]} {moved}"

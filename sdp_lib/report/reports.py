@@ -1,0 +1,326 @@
+"""The kinds of report, and the table of contents of each: a section is one method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.commentary import read_commentary
+from sdp_lib.inputs.council import label
+from sdp_lib.inputs.dataset import Dataset, read_dataset
+from sdp_lib.inputs.folders import find_folder
+from sdp_lib.inputs.params import parse_quarter, report_name
+from sdp_lib.measures.responses import Scope
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.quarters import Quarter
+from sdp_lib.report import council, delivery, milestones, opening, oversight, response, scorecard
+from sdp_lib.report.context import Context, make_context
+from sdp_lib.report.ledger import Ledger
+from sdp_lib.report.section import Section, section
+
+
+class Report:
+    """A quarter's report; made by `Report.outcome`, `Report.council` or `Report.activity`.
+
+    `data` and `params` are folders, looked for from the current one upwards. `InputError` holds
+    every problem of the inputs, or names an ID or a value that is not known.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(self, name: str, title: str, context: Context, *, detail: str = "full"):
+        self.name = name
+        self.title = title
+        self._context = context
+        self._detail = detail
+
+    @staticmethod
+    def outcome(
+        *,
+        quarter: str,
+        outcome: str = "",
+        directorate: str = "",
+        portfolio: str = "",
+        detail: str = "full",
+        compare: str = "",
+        data: str = "data",
+        params: str = "params",
+    ) -> OutcomeReport:
+        """Report on one outcome, or on one directorate or cabinet portfolio instead.
+
+        `detail` is `full` or `summary`; `compare` is an earlier quarter of the same plan, by
+        default the one before.
+        """
+        dataset = _read(quarter, data, params)
+        chosen = {"outcome": outcome, "directorate": directorate, "portfolio": portfolio}
+        each, one = _only_one(chosen)
+        title, scope, subject = _SCOPES[each](dataset, one)
+        name = report_name("outcome", each, one)
+        context = _context(dataset, scope, subject, name, data=data, compare=compare)
+        return OutcomeReport(name, title, context, detail=_detail(detail))
+
+    @staticmethod
+    def council(
+        *,
+        quarter: str,
+        detail: str = "full",
+        compare: str = "",
+        data: str = "data",
+        params: str = "params",
+    ) -> CouncilReport:
+        """Report on all activities of the plan; parameters as for `outcome`."""
+        dataset = _read(quarter, data, params)
+        organisation = dataset.council.organisation
+        context = _context(
+            dataset, Scope(), organisation.name, "council", data=data, compare=compare
+        )
+        title = f"{organisation.plan_name} monitoring report"
+        return CouncilReport("council", title, context, detail=_detail(detail))
+
+    @staticmethod
+    def activity(
+        *, quarter: str, activity: str, data: str = "data", params: str = "params"
+    ) -> Scorecard:
+        """Make the scorecard of one activity."""
+        dataset = _read(quarter, data, params)
+        if activity not in dataset.activities.index:
+            raise InputError.of(
+                "parameter activity",
+                f"{activity!r} was found",
+                f"which is no activity of plan {dataset.now.params.plan}",
+                "choose one of data/plans/PLAN/activities.csv",
+            )
+        title = f"{activity}. {dataset.activities.at[activity, 'title']!s}"
+        name = report_name("scorecard", "activity", activity)
+        scope = Scope("id", activity)
+        context = _context(dataset, scope, f"activity {activity}", name, data=data, up="../")
+        return Scorecard(name, title, context)
+
+    def introduction(self) -> Section:
+        """What the plan and its monitoring are, and what this report covers."""
+        return self._section(opening.introduction(self._context))
+
+    def ledger(self) -> Ledger:
+        """Every figure of the report: what `figures.csv` and the page's frame are made from."""
+        return Ledger(self.name, self.title, self._context, kind=self.kind)
+
+    def _section(self, *parts: Iterator[Fragment | None]) -> Section:
+        return section((one for part in parts for one in part), detail=self._detail)
+
+
+class OutcomeReport(Report):
+    """The report of one outcome, directorate or portfolio."""
+
+    kind = "outcome"
+
+    def overview(self) -> Section:
+        """Every headline figure on one page."""
+        return self._section(opening.overview(self._context))
+
+    def summary(self) -> Section:
+        """Every activity with its status, milestones and boards."""
+        return self._section(opening.summary(self._context, "Table 0.1"))
+
+    def submissions(self) -> Section:
+        """How many returns came, and when."""
+        return self._section(opening.submissions(self._context))
+
+    def delivery(self) -> Section:
+        """What is on track, what is not, what moved, and what is due this year."""
+        return self._section(delivery.delivery(self._context))
+
+    def milestones(self) -> Section:
+        """Milestones given, end dates revised, and dates kept or missed."""
+        return self._section(milestones.milestones(self._context))
+
+    def issues(self) -> Section:
+        """Issues by theme, of what is not on track."""
+        return self._section(response.issues(self._context))
+
+    def mitigations(self) -> Section:
+        """Mitigating actions and escalations."""
+        return self._section(response.mitigations(self._context))
+
+    def governance(self) -> Section:
+        """Boards reported to and expected."""
+        return self._section(oversight.governance(self._context))
+
+    def assurance(self) -> Section:
+        """Audits and reviews beside the lead officers' own view."""
+        return self._section(oversight.assurance(self._context))
+
+    def risk(self) -> Section:
+        """Risk registers that hold what is not on track."""
+        return self._section(response.risk(self._context))
+
+    def scorecards(self) -> Section:
+        """Each activity, who leads it, and its progress."""
+        return self._section(oversight.scorecards(self._context))
+
+
+class CouncilReport(OutcomeReport):
+    """The report of the whole council: the same sections, seen across outcomes."""
+
+    kind = "council"
+
+    def submissions(self) -> Section:
+        """How many returns came, when, and from which directorates."""
+        rates = council.response_rates(self._context)
+        return self._section(opening.submissions(self._context), iter([rates]))
+
+    def delivery(self) -> Section:
+        """All outcomes side by side, what moved, and the statuses over time."""
+        return self._section(council.delivery(self._context))
+
+    def issues(self) -> Section:
+        """Issues by theme, and the themes that cut across outcomes and directorates."""
+        themes = council.cross_cutting(self._context)
+        return self._section(response.issues(self._context), iter([themes]))
+
+    def attention(self) -> Section:
+        """What is most in need of attention, and why."""
+        return self._section(council.attention(self._context))
+
+    def governance(self) -> Section:
+        """Boards reported to and expected, and the forward plan by month."""
+        return self._section(
+            oversight.governance(self._context), council.forward_plan(self._context)
+        )
+
+    def assurance(self) -> Section:
+        """Whether assurance agrees with the lead officers."""
+        agreement = council.agreement(self._context)
+        return self._section(iter([agreement]), oversight.assurance(self._context))
+
+    def scorecards(self) -> Section:
+        """Every activity with its status, milestones and boards."""
+        return self._section(opening.summary(self._context, "Table 9.1"))
+
+
+class Scorecard(Report):
+    """One activity on two pages at most."""
+
+    kind = "scorecard"
+
+    def status(self) -> Section:
+        """Who answers for the activity, where it stands and how it came there."""
+        return self._section(scorecard.status(self._context))
+
+    def progress(self) -> Section:
+        """What the lead officer says of progress."""
+        return self._section(scorecard.progress(self._context))
+
+    def milestones(self) -> Section:
+        """Milestones: first, previous and present dates."""
+        return self._section(scorecard.milestones(self._context))
+
+    def issues(self) -> Section:
+        """Issues and mitigation."""
+        return self._section(scorecard.issues(self._context))
+
+    def governance(self) -> Section:
+        """Boards and risk registers."""
+        return self._section(scorecard.governance(self._context))
+
+    def assurance(self) -> Section:
+        """Audits and reviews."""
+        return self._section(scorecard.assurance(self._context))
+
+
+def _read(quarter: str, data: str, params: str) -> Dataset:
+    return read_dataset(find_folder(data), find_folder(params), parse_quarter(quarter))
+
+
+def _context(
+    dataset: Dataset,
+    scope: Scope,
+    subject: str,
+    name: str,
+    *,
+    data: str,
+    compare: str = "",
+    up: str = "",
+) -> Context:
+    words = read_commentary(find_folder(data), dataset.quarter, name)
+    quarter = _compared(dataset, compare)
+    return make_context(dataset, scope, subject, words, compare=quarter, up=up)
+
+
+def _compared(dataset: Dataset, compare: str) -> Quarter | None:
+    if not compare:
+        return None
+    asked = parse_quarter(compare)
+    known = [wave.quarter for wave in dataset.waves[:-1]]
+    if asked not in known:
+        names = ", ".join(map(str, known)) or "none"
+        raise InputError.of(
+            "parameter compare",
+            f"{compare!r} was found",
+            f"but the earlier quarters of this plan are: {names}",
+            "choose one of them, or leave it blank",
+        )
+    return asked
+
+
+def _detail(detail: str) -> str:
+    if detail not in {"full", "summary"}:
+        raise InputError.of(
+            "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"
+        )
+    return detail
+
+
+def _only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
+    given = [(each, one) for each, one in chosen.items() if one]
+    if len(given) != 1:
+        found = " and ".join(f"{each} {one!r}" for each, one in given) or "none of them"
+        raise InputError.of(
+            "parameters",
+            f"{found} was found",
+            "but exactly one of outcome, directorate and portfolio is needed",
+            "leave the others blank",
+        )
+    return given[0]
+
+
+def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    found = dataset.plan.outcome(one)
+    if found is None:
+        raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
+    noun = dataset.council.organisation.outcome_noun
+    return f"{noun} {found.id}: {found.title}", Scope("outcome", one), f"{noun} {found.id}"
+
+
+def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    known = dataset.council.directorates
+    if one not in {each.id for each in known}:
+        raise _unknown("directorate", one, [each.id for each in known])
+    words = label(known, one)
+    return f"Directorate: {words}", Scope("directorate", one), f"the {words} directorate"
+
+
+def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    names = dict(
+        zip(dataset.activities["portfolio_id"], dataset.activities["portfolio"], strict=True)
+    )
+    if one not in names:
+        raise _unknown("portfolio", one, list(names))
+    words = names[one]
+    return f"Cabinet portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
+
+
+def _unknown(noun: str, one: str, known: list[str]) -> InputError:
+    return InputError.of(
+        f"parameter {noun}",
+        f"{one!r} was found",
+        f"which is no {noun} of the plan; these are: {', '.join(known)}",
+        "choose one of them",
+    )
+
+
+_SCOPES: Mapping[str, Any] = {
+    "outcome": _of_outcome,
+    "directorate": _of_directorate,
+    "portfolio": _of_portfolio,
+}

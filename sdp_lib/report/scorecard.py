@@ -1,0 +1,229 @@
+"""One activity on two pages at most: where it stands, how it came there, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from sdp_lib.inputs.council import Item, label
+from sdp_lib.measures.tracking import given_date, tracked
+from sdp_lib.presentation.drawing import Words
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, said, template
+from sdp_lib.presentation.tables import Column, link, table
+from sdp_lib.presentation.timecharts import milestone_trend
+from sdp_lib.presentation.wording import counted, day, listed
+from sdp_lib.report.context import Context, issue_words, rows
+from sdp_lib.report.milestones import fate_words, slip_words
+from sdp_lib.report.oversight import review_rows
+
+_NONE = "None given"
+
+
+def _plan(context: Context) -> Any:
+    return rows(context.now.activities)[0]
+
+
+def _answer(context: Context) -> Any | None:
+    answered = rows(context.now.answered)
+    return answered[0] if answered else None
+
+
+def status(context: Context) -> Iterator[Fragment | None]:
+    """Who answers for the activity, its status now, and its status in every quarter so far."""
+    plan, answer = _plan(context), _answer(context)
+    now = context.status(answer.delivery) if answer else context.no_return
+    yield facts(
+        [
+            ("Delivery status", now),
+            ("Outcome", _outcome(context, plan.outcome)),
+            ("Lead officer", plan.lead),
+            ("Director", plan.director),
+            ("Directorate", label(context.council.directorates, plan.directorate)),
+            ("Cabinet portfolio", plan.portfolio),
+            ("Type", label(context.council.types, plan.type)),
+            ("Start", day(plan.start)),
+            ("Original end date", day(plan.end)),
+            ("Revised end date", _revised(answer)),
+        ]
+    )
+    if len(context.history) > 1:
+        yield _history(context, plan.id)
+
+
+def _outcome(context: Context, identifier: str) -> Markup | str:
+    outcome = context.dataset.plan.outcome(identifier)
+    words = f"{identifier}. {outcome.short}" if outcome else identifier
+    href = f"{context.up}outcome-{identifier}.html"
+    return link(href, words) if context.has_outcomes else words
+
+
+def _revised(answer: Any | None) -> str:
+    if answer is None:
+        return "No return"
+    if pd.isna(answer.revised_end):
+        return _NONE
+    if not answer.revised:
+        return f"{day(answer.revised_end)}, not later than the original"
+    return f"{day(answer.revised_end)}, later by {slip_words(answer)}"
+
+
+def facts(pairs: list[tuple[str, Any]]) -> Fragment:
+    """Make a list of terms and values."""
+    return Fragment(template("facts.html", facts=pairs))
+
+
+def _history(context: Context, activity: str) -> Fragment:
+    cells = [
+        context.status(str(seen.answered.at[activity, "delivery"]))
+        if activity in seen.answered.index
+        else context.no_return
+        for seen in context.history
+    ]
+    return table(
+        "history",
+        "Table 1.1: Delivery status by quarter",
+        [Column("Quarter", 3), *(Column(seen.quarter.label, 3) for seen in context.history)],
+        [("Delivery status", *cells)],
+        kind="compact",
+    )
+
+
+def progress(context: Context) -> Iterator[Fragment | None]:
+    """What the lead officer says of progress this quarter."""
+    answer = _answer(context)
+    if answer is None:
+        yield paragraph(f"No return was made for {context.quarter.label}.")
+    elif not answer.progress.strip():
+        yield paragraph("No description of progress was given.")
+    else:
+        yield said(answer.progress, f"Lead officer: {_plan(context).lead}")
+
+
+def milestones(context: Context) -> Iterator[Fragment | None]:
+    """Each milestone with its first, previous and present date, and how the dates moved."""
+    frame = tracked(context.history, context.dataset.now.params.window.closed)
+    if frame.empty:
+        yield paragraph(
+            "No milestone date has been given."
+            if _answer(context) is not None
+            else "Without a return this quarter, milestone dates cannot be followed."
+        )
+        return
+    yield table(
+        "milestones",
+        f"Table 3.1: Milestones, {context.quarter.label}",
+        [
+            Column("Milestone", 5),
+            Column("First given", 3),
+            Column("Quarter before", 3),
+            Column("Now", 3),
+            Column("Since the quarter before", 4),
+        ],
+        [
+            (
+                _milestone_name(context, row.kind),
+                day(row.first),
+                day(row.previous, missing=_NONE),
+                day(row.present, missing=_NONE),
+                fate_words(row),
+            )
+            for row in rows(frame)
+        ],
+        kind="wide",
+    )
+    if len(context.history) > 1:
+        yield _trend(context, frame)
+
+
+def _milestone_name(context: Context, kind: str) -> str:
+    words = label(context.council.milestones, kind)
+    answer = _answer(context)
+    named = answer.other_milestone_name.strip() if answer else ""
+    is_other = kind == context.council.milestones[-1].id
+    return f"{words}: {named}" if named and is_other else words
+
+
+def _trend(context: Context, frame: pd.DataFrame) -> Fragment:
+    kinds = {one.id: one for one in context.council.milestones}
+    identifier = _plan(context).id
+    given = [
+        (
+            kinds[kind].heading,
+            [given_date(seen, identifier, kinds[kind].column) for seen in context.history],
+        )
+        for kind in frame["kind"]
+    ]
+    waves = context.dataset.waves[-len(context.history) :]
+    moved = int(frame["fate"].isin(["put_back", "missed"]).sum())
+    return milestone_trend(
+        Words(
+            "trend",
+            "Figure 3.1: Date of each milestone as each quarter’s report gave it. "
+            "A level line holds its date; on the dashed line the day of the report is reached",
+            f"Line chart of the dates of {counted(len(frame), ('milestone', 'milestones'))} over "
+            f"{counted(len(waves), ('quarterly report', 'quarterly reports'))}. Since the quarter "
+            f"before, {moved or 'none'} moved to a later date.",
+        ),
+        [(wave.quarter.short_label, pd.Timestamp(wave.params.window.closed)) for wave in waves],
+        given,
+    )
+
+
+def issues(context: Context) -> Iterator[Fragment | None]:
+    """Issues, what is said of them, and mitigating actions or escalations."""
+    answer = _answer(context)
+    if answer is None:
+        yield paragraph("No return.")
+        return
+    if not answer.any_issue and not answer.any_mitigation:
+        yield paragraph("No issue and no mitigation was given.")
+        return
+    themes = listed([label(context.council.mitigations, one) for one in answer.mitigation_themes])
+    yield facts(
+        [
+            ("Issues", issue_words(context, answer)),
+            ("In the lead officer’s words", answer.issue_detail.strip() or _NONE),
+            ("Mitigating action or escalation", answer.mitigation.strip() or _NONE),
+            ("Kind of mitigation", themes or _NONE),
+        ]
+    )
+
+
+def governance(context: Context) -> Iterator[Fragment | None]:
+    """Boards reported to and expected, forward plan, risk registers."""
+    answer = _answer(context)
+    if answer is None:
+        yield paragraph("No return.")
+        return
+    boards, registers = context.council.boards, context.council.registers
+    yield facts(
+        [
+            ("Reported to this quarter", _named(boards, answer.boards_reported, "No board")),
+            ("Expected to report to this year", _named(boards, answer.boards_expected, "No board")),
+            ("Date on the forward plan", day(answer.forward_plan_date, missing=_NONE)),
+            ("Risk registers", _named(registers, answer.risk_registers, "None")),
+        ]
+    )
+
+
+def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Markup | str:
+    return listed([label(items, one) for one in identifiers]) or none
+
+
+def assurance(context: Context) -> Iterator[Fragment | None]:
+    """Audits and reviews that touch the activity."""
+    reviews = context.dataset.assurance
+    touching = reviews[reviews["activity"].eq(_plan(context).id)]
+    if touching.empty:
+        yield paragraph("No audit or review touches this activity.")
+        return
+    yield table(
+        "assurance",
+        "Table 6.1: Audits and reviews",
+        [Column("Audit or review", 5), Column("Due", 3), Column("Opinion", 3), Column("Note", 5)],
+        [(*review_rows(row), row.note or "None") for row in rows(touching)],
+        kind="wide",
+    )
+    yield note("Opinion: whether the review agrees with what the lead officer reports.")

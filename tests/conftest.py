@@ -1,0 +1,27 @@
+"""Projects that tests may break, and one real build that they may only look at."""
+
+import pytest
+from support import ROOT, Project, copy_project
+
+from sdp_lib.inputs.council import Council, read_council
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    """A copy of the project that a test may break."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Project:
+    """A project with a real build of one report: to be looked at, never changed."""
+    project = copy_project(tmp_path_factory.mktemp("built"))
+    ended = project.report("--only", "outcome-3")
+    assert ended.returncode == 0, ended.stderr
+    return project
+
+
+@pytest.fixture(scope="session")
+def council() -> Council:
+    """The standing configuration of the project."""
+    return read_council(ROOT / "params")

@@ -1,0 +1,173 @@
+"""The figures: as published, as counted a second time, and the same wherever a page shows them."""
+
+import re
+from functools import cache
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from reading import blocks, stray_numbers
+from recount import recount
+from support import ROOT, quarters_with_parameters, read_csv, settings, soup, words
+
+from sdp_lib import Report
+from sdp_lib.inputs.council import Council, label
+from sdp_lib.quarters import Quarter
+
+DATA, PARAMS = ROOT / "data", ROOT / "params"
+PUBLISHED = read_csv(ROOT / "tests" / "golden" / "outcome-3-2019-20-Q2-figures.csv")
+COLUMNS = ["report", "figure", "value", "of", "percent", "previous"]
+
+
+def outcomes(quarter: str) -> list[str]:
+    """Return the outcomes that a quarter reports on; the empty one is the whole council."""
+    path = DATA / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
+    return ["", *(one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"])]
+
+
+def quarter_before(quarter: str) -> str | None:
+    """Return the quarter before, where the same plan was watched then."""
+    before = str(Quarter.parse(quarter).previous())
+    known = before in quarters_with_parameters()
+    return before if known and settings(before)["plan"] == settings(quarter)["plan"] else None
+
+
+REPORTS = [(quarter, one) for quarter in quarters_with_parameters() for one in outcomes(quarter)]
+
+
+@cache
+def report_of(quarter: str, outcome: str) -> Report:
+    return Report(quarter=quarter, outcome=outcome, data=str(DATA), params=str(PARAMS))
+
+
+@cache
+def counted(quarter: str, outcome: str) -> dict[str, tuple]:
+    """Count a report's figures a second time, without the library."""
+    plan = str(settings(quarter)["plan"])
+    return recount(DATA, plan, quarter, quarter_before(quarter), outcome=outcome or None)
+
+
+@pytest.mark.parametrize(("quarter", "outcome"), REPORTS)
+def test_every_figure_of_every_report_is_what_a_second_count_finds(quarter, outcome):
+    ledger = report_of(quarter, outcome).ledger().content()
+    found = {
+        one["figure"]: (one["value"], one["of"], one["percent"], one["previous"])
+        for one in ledger["figures"]
+    }
+    assert found == counted(quarter, outcome)
+
+
+def test_the_file_of_figures_is_what_a_second_count_finds(built):
+    rows = read_csv(built.output / "figures.csv")
+    assert list(rows[0]) == COLUMNS
+    assert {row["report"] for row in rows} == {"outcome-3"}
+    found = {row["figure"]: tuple(row[name] for name in COLUMNS[2:]) for row in rows}
+    assert found == {
+        name: tuple("" if value is None else str(value) for value in figure)
+        for name, figure in counted("2019-20-Q2", "3").items()
+    }
+
+
+@pytest.mark.parametrize(
+    "published", PUBLISHED, ids=lambda row: f"{row['report']}-{row['figure']}"
+)
+def test_a_published_figure_comes_out_as_published(built, published):
+    if published["report"] == "council":
+        figures = report_of("2019-20-Q2", "").ledger().content()["figures"]
+    else:
+        figures = read_csv(built.output / "figures.csv")
+    found = next(one for one in figures if one["figure"] == published["figure"])
+    # A blank in the published column means that it was not published.
+    shown = [name for name in COLUMNS[2:] if name != "previous" or published[name]]
+    assert {name: str(found[name]) for name in shown} == {name: published[name] for name in shown}
+
+
+def place(figure: str, council: Council) -> tuple[str, str]:
+    """Return where a page shows a figure: a selector, and the words that stand beside it."""
+    tiles = {
+        "returns.received": "returns received",
+        "due.this_year": "due to end this financial year",
+        "milestones.any": "at least one milestone date",
+        "end_dates.revised": "a revised end date",
+        "mitigations.any": "a mitigating action or escalation",
+    }
+    sentences = {
+        "end_dates.revised_on_track": "reported as on track",
+        "governance.scheduled.informal_governance": "date on its forward plan",
+    }
+    rows = {
+        "delivery.not_on_track": "Not on track",
+        "due.revised_end": "With a later end date",
+        "due.revised_end_on_track": "On track, of those with a later end date",
+        "due.off_track_or_revised": "Off track, or with a later end date",
+        "issues.any": "At least one issue",
+        "issues.more_than_one": "More than one issue",
+        "risk.any": "At least one register",
+        "governance.expected.none": "No board",
+    }
+    group, _, last = figure.rpartition(".")
+    if figure in tiles:
+        return ".tile", tiles[figure]
+    if figure in sentences:
+        return "p", sentences[figure]
+    if group == "not_on_track.type":
+        return ".tile", label(council.types, last).lower()
+    lists = {"issues": council.issues, "risk": council.registers, "milestones": council.milestones}
+    lists |= {"governance.reported": council.boards, "governance.expected": council.boards}
+    table = group.removeprefix("governance.")
+    return f"#table-{table} tr", rows.get(figure) or label(lists.get(group, council.statuses), last)
+
+
+def lines_at(page: BeautifulSoup, selector: str, beside: str) -> list[str]:
+    """Return the lines of a page that begin with, or hold, the words beside a figure."""
+    lines = [words(element) for element in page.select(f".body {selector}")]
+    if selector.endswith("tr"):
+        return [line for line in lines if re.match(rf"{re.escape(beside)} \d", line)]
+    return [line for line in lines if beside in line]
+
+
+@pytest.mark.parametrize(
+    "published", [row for row in PUBLISHED if row["report"] == "outcome-3"], ids=lambda row: row["figure"]
+)
+def test_a_published_figure_can_be_read_on_the_page(built, council, published):
+    selector, beside = place(published["figure"], council)
+    lines = lines_at(soup(built.site / "outcome-3.html"), selector, beside)
+    quantity, percent = f"{published['value']} of {published['of']} ", f"{published['percent']}%"
+    assert [line for line in lines if quantity in f"{line} " and percent in line], lines
+
+
+def html_of(report: Report) -> str:
+    """Return a report's sections as one piece of HTML, without making a page of it."""
+    names = ("introduction", "overview", "summary", "submissions", "delivery", "milestones", "issues",
+             "mitigations", "governance", "assurance", "risk", "scorecards")  # fmt: skip
+    return "\n".join(getattr(report, name)().html for name in names)
+
+
+def strays(html: BeautifulSoup, quarter: str, outcome: str) -> list[str]:
+    """Return every number of the generated text that no ledger holds."""
+    before = quarter_before(quarter)
+    ledgers = [counted(quarter, outcome), counted(quarter, "")]
+    earlier = counted(before, outcome) if before else {}
+    return stray_numbers(blocks(html), quarter, outcome, ledgers, earlier)
+
+
+def test_every_number_on_the_page_is_in_the_ledger(built):
+    assert strays(soup(built.site / "outcome-3.html").select_one(".body"), "2019-20-Q2", "3") == []
+
+
+@pytest.mark.parametrize(
+    ("quarter", "outcome"),
+    [("2019-20-Q1", ""), ("2019-20-Q4", "1"), ("2020-21-Q3", "7"), ("2020-21-Q3", "")],
+)
+def test_every_number_of_other_reports_is_in_their_ledger(quarter, outcome):
+    html = BeautifulSoup(html_of(report_of(quarter, outcome)), "html.parser")
+    assert strays(html, quarter, outcome) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["14 of 16 activities are on track.", "83% are on track.", "18 activities are late.",
+     "It is 158 days late.", "Activity 99 is late."],
+)  # fmt: skip
+def test_a_number_that_is_in_no_ledger_would_be_found(line):
+    assert strays(BeautifulSoup(f"<p>{line}</p>", "html.parser"), "2019-20-Q2", "3")

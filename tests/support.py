@@ -1,0 +1,136 @@
+"""What several tests need: a project that may be broken, the real command, and pages as people read them."""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import yaml
+from bs4 import BeautifulSoup, Tag
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[1]
+QUARTER = "2019-20-Q2"
+# A notebook imports the library from the folder that it runs in, so the whole library comes along.
+PARTS = ("data", "params", "notebooks", "sdp_lib", "_quarto.yml")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", ".*")
+COMMAND = shutil.which("sdp", path=str(Path(sys.executable).parent)) or "sdp"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project in a folder of its own."""
+
+    root: Path
+
+    @property
+    def output(self) -> Path:
+        """What a build of the sample quarter leaves."""
+        return self.root / "outputs" / QUARTER
+
+    @property
+    def site(self) -> Path:
+        """The pages of the sample quarter."""
+        return self.output / "site"
+
+    def sdp(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the installed command in the project's folder."""
+        return subprocess.run(
+            [COMMAND, *arguments],
+            cwd=self.root,
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    def report(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Build the sample quarter with the embedded renderer."""
+        return self.sdp("report", QUARTER, "--renderer", "embedded", *arguments, **environment)
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change a text in a file, which must be there."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} does not hold {old!r}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def change_rows(self, path: str, **changes: str) -> None:
+        """Give columns of every row of a CSV file a value, in which {} stands for the row's number."""
+        file = self.root / path
+        rows = read_csv(file)
+        with file.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            for number, row in enumerate(rows, 1):
+                new = {name: text.replace("{}", str(number)) for name, text in changes.items()}
+                writer.writerow(row | new)
+
+
+def copy_project(root: Path) -> Project:
+    """Copy what a build reads into a folder."""
+    root.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, root / part, ignore=LEFT_OUT)
+        else:
+            shutil.copyfile(source, root / part)
+    return Project(root)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Return every file below a folder with the digest of its bytes; what Python caches is left out."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """Read a CSV file as a list of rows."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def soup(path: Path) -> BeautifulSoup:
+    """Parse a page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def words(element: Tag | BeautifulSoup) -> str:
+    """Return the text of an element with its white space folded."""
+    return fold(element.get_text(" "))
+
+
+def fold(text: str) -> str:
+    """Fold white space."""
+    return " ".join(text.split())
+
+
+def code(notebook: NotebookNode) -> Iterable[NotebookNode]:
+    """Return a notebook's code cells."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def quarters_with_parameters() -> list[str]:
+    """Return every quarter that reports can be made for."""
+    return sorted(path.stem for path in (ROOT / "params").glob("20*.yml"))
+
+
+def settings(quarter: str) -> dict[str, object]:
+    """Return a quarter's parameters, read without the library."""
+    return yaml.safe_load((ROOT / "params" / f"{quarter}.yml").read_text(encoding="utf-8"))

@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.notebooks import (
+    LEDGER_MIME,
+    cleaned,
+    for_rendering,
+    known_parameters,
+    ledger,
+    parameter_names,
+    read_notebook,
+    shown_markdown,
+)
+from sdp_lib.errors import InputError
+
+SHOWN = {"text/html": "<p>shown</p>", "text/markdown": "```{=html}\n<p>shown</p>\n```\n"}
+
+
+def parameters(source: str, **metadata):
+    return new_code_cell(source, metadata={"tags": ["parameters"], **metadata})
+
+
+def refused(call) -> str:
+    with pytest.raises(InputError) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_the_names_that_the_parameters_cell_assigns_are_its_parameters():
+    cell = parameters("# a comment\na = 1\nb: str = '2'\nc = d = 3\nprint(a)")
+    assert parameter_names(new_notebook(cells=[cell]), "x") == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([], "x.ipynb: no cell with the tag 'parameters'"),
+        ([parameters("a = 1"), parameters("a = 1")], "x.ipynb: 2 cells with the tag 'parameters'"),
+        ([parameters("a = 1\nb =")], "x.ipynb, parameters cell, line 2: a syntax error was found"),
+    ],
+)
+def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
+    notebook = new_notebook(cells=cells)
+    assert told in refused(lambda: parameter_names(notebook, "x.ipynb"))
+
+
+def test_a_file_that_is_missing_or_no_notebook_is_told_by_its_name(tmp_path):
+    (tmp_path / "bad.ipynb").write_text("{}")
+    (tmp_path / "worse.ipynb").write_text("not JSON")
+    assert "none.ipynb: no such notebook" in refused(lambda: read_notebook(tmp_path / "none.ipynb"))
+    for name in ("bad.ipynb", "worse.ipynb"):
+        told = refused(lambda name=name: read_notebook(tmp_path / name))
+        assert f"{name}: it cannot be read" in told
+
+
+def test_problems_of_every_notebook_are_told_at_once(tmp_path):
+    nbformat.write(new_notebook(cells=[parameters("quarter = ''")]), tmp_path / "a.ipynb")
+    jobs = [
+        Job("a", "a", tmp_path / "a.ipynb", {"quarter": "x", "wrong": "y"}),
+        Job("b", "b", tmp_path / "none.ipynb", {}),
+    ]
+    told = refused(lambda: known_parameters(jobs))
+    assert "a.ipynb (report a): parameter 'wrong' is given" in told
+    assert "none.ipynb: no such notebook" in told
+
+
+@pytest.fixture
+def executed():
+    error = new_code_cell("", metadata={"tags": ["papermill-error-cell-tag"]})
+    injected = new_code_cell("", metadata={"tags": ["injected-parameters"], "papermill": {"a": 1}})
+    injected["id"], error["id"] = "random-1", "random-2"
+    output = new_output("error", ename="E", evalue="at /home/ann/x", traceback=["/srv/project/a.py"])
+    cell = new_code_cell("x", id="x", outputs=[output], metadata={
+        "papermill": {"start_time": "2024-01-01T00:00:00"}, "execution": {"iopub.status.busy": "2024-01-01"},
+        "tags": ["ledger"],
+    })  # fmt: skip
+    notebook = new_notebook(cells=[error, injected, cell])
+    notebook.metadata = nbformat.from_dict({
+        "papermill": {"input_path": "/home/ann/x.ipynb", "duration": 1.5},
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "language_info": {"name": "python", "version": "3.11.7"}, "widgets": {},
+    })  # fmt: skip
+    return cleaned(notebook, {"/srv/project": ".", "/home/ann": "~"})
+
+
+def test_an_executed_notebook_keeps_no_clock(executed):
+    text = nbformat.writes(executed)
+    for trace in ("2024", "start_time", "duration", "3.11.7", "papermill\":"):
+        assert trace not in text
+    assert executed.metadata.kernelspec.name == "python3"
+
+
+def test_an_executed_notebook_keeps_no_path_of_the_machine(executed):
+    text = nbformat.writes(executed)
+    assert "/home" not in text
+    assert "/srv" not in text
+    assert executed.cells[2].outputs[0]["traceback"] == ["./a.py"]
+
+
+def test_cells_that_papermill_adds_get_ids_that_stay_the_same(executed):
+    assert [cell["id"] for cell in executed.cells] == ["papermill-error-0", "injected-parameters", "x"]
+    assert [cell.metadata.get("tags") for cell in executed.cells][2] == ["ledger"]
+
+
+def test_cleaning_twice_changes_nothing_more(executed):
+    assert cleaned(executed, {}) == executed
+
+
+def test_a_page_shows_headings_and_fragments_and_nothing_else():
+    notebook = new_notebook(cells=[
+        new_markdown_cell("# About", metadata={"tags": ["about"]}),
+        parameters("secret = 1"),
+        new_markdown_cell("## 1 Heading"),
+        new_code_cell("code = 1", execution_count=3, outputs=[
+            new_output("stream", text="printed"),
+            new_output("display_data", {"text/plain": "plain"}),
+            new_output("display_data", SHOWN),
+            new_output("execute_result", {"text/html": "<script>x</script>"}),
+        ]),
+        new_code_cell("", metadata={"tags": ["ledger"]}, outputs=[new_output("display_data", SHOWN)]),
+    ])  # fmt: skip
+    shown = for_rendering(notebook)
+    assert [cell.cell_type for cell in shown.cells] == ["markdown", "code"]
+    assert [output.data for output in shown.cells[1].outputs] == [{"text/markdown": SHOWN["text/markdown"]}]
+    markdown = shown_markdown(shown)
+    assert "## 1 Heading" in markdown
+    assert "<p>shown</p>" in markdown
+    for hidden in ("About", "secret", "code = 1", "printed", "plain", "script"):
+        assert hidden not in markdown
+
+
+def test_the_ledger_is_found_by_its_kind_and_may_be_missing():
+    content = {"report": "council"}
+    cell = new_code_cell("", outputs=[new_output("display_data", {LEDGER_MIME: content})])
+    assert ledger(new_notebook(cells=[cell])) == content
+    assert ledger(new_notebook(cells=[new_code_cell("")])) is None
+
+
+@pytest.mark.parametrize("name", ["outcome", "council"])
+def test_the_notebooks_of_the_project_take_the_parameters_of_the_contract(name):
+    path = Path(__file__).resolve().parents[2] / "notebooks" / f"{name}.ipynb"
+    found = parameter_names(read_notebook(path), name)
+    assert {"quarter", "data", "params"} <= set(found)
+    assert ("outcome" in found) == (name == "outcome")

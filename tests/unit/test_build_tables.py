@@ -1,0 +1,35 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdp_lib.build.tables import as_csv, figures_csv, guarded
+
+STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@given(st.text())
+def test_no_text_begins_as_a_formula_and_none_is_lost(text):
+    safe = guarded(text)
+    assert not safe.startswith(STARTS)
+    assert safe in (text, f"'{text}")
+    assert (safe == text) != text.startswith(STARTS)
+
+
+@pytest.mark.parametrize("number", [-3, 0, 2.5, True])
+def test_numbers_stay_numbers(number):
+    assert guarded(number) is number
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1))
+def test_what_is_written_as_csv_is_read_again(row):
+    read = next(csv.reader(io.StringIO(as_csv(row, []), newline="")))
+    assert read == row
+
+
+def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not_there():
+    figure = {"figure": "a.b", "value": 0, "of": 0, "percent": None, "previous": None}
+    told = figures_csv([{"report": "council", "figures": [figure]}])
+    assert told == "report,figure,value,of,percent,previous\ncouncil,a.b,0,0,,\n"

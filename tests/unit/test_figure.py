@@ -1,0 +1,40 @@
+from decimal import ROUND_HALF_UP, Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sdp_lib.measures.figure import Count, Figure, Figures, compared, percent
+
+counts = st.integers(1, 10**6).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+
+
+@given(counts)
+def test_a_percentage_is_rounded_as_people_round_it(count):
+    value, of = count
+    exact = Decimal(100 * value) / Decimal(of)
+    assert percent(value, of) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def test_halves_go_up_where_bankers_and_floats_would_not():
+    assert [percent(1, 8), percent(1, 200), percent(5, 1000), percent(29, 200)] == [13, 1, 1, 15]
+
+
+def test_there_is_no_percentage_of_nothing():
+    assert percent(0, 0) is None
+    assert Figure("x", 0, 0).percent is None
+
+
+def test_an_earlier_count_out_of_nothing_is_no_earlier_count():
+    figures = compared([Count("a", 1, 2), Count("b", 1, 2)], [Count("a", 0, 0), Count("b", 0, 3)])
+    assert (figures["a"].previous, figures["a"].change) == (None, None)
+    assert (figures["b"].previous, figures["b"].previous_of, figures["b"].change) == (0, 3, 1)
+
+
+def test_without_an_earlier_quarter_nothing_is_compared():
+    assert compared([Count("a", 1, 2)], None)["a"].previous is None
+
+
+def test_a_group_holds_the_figures_below_a_name_in_their_order():
+    figures = Figures(Figure(name, 0, 1) for name in ("risk.b", "risk.a", "risks.c", "issues.a"))
+    assert [one.name for one in figures.group("risk")] == ["risk.b", "risk.a"]
+    assert len(figures) == len(list(figures)) == 4

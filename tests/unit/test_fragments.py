@@ -1,0 +1,53 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from sdp_lib.presentation.fragments import (
+    Fragment,
+    Markup,
+    bullets,
+    finding,
+    join,
+    note,
+    paragraph,
+    raw_block,
+    template,
+)
+
+TYPED = "<b onclick='x'>& {{< env HOME >}} ```{=html}"
+SAFE = "&lt;b onclick=&#39;x&#39;&gt;&amp; {{&lt; env HOME &gt;}} ```{=html}"
+
+
+@pytest.mark.parametrize(
+    "fragment", [paragraph(TYPED), finding(TYPED), note(TYPED), bullets([TYPED])]
+)
+def test_what_is_typed_is_escaped_and_holds_no_shortcode(fragment):
+    assert SAFE in fragment.html
+    assert "<b" not in fragment.html
+    assert "{{<" not in fragment.html
+
+
+def test_joined_sentences_are_escaped_and_empty_ones_left_out():
+    assert join(["<a>", "", Markup("<b>")]) == "&lt;a&gt; <b>"
+
+
+@given(st.text(st.sampled_from("`~{=html}\n a"), max_size=40))
+def test_nothing_in_a_raw_block_can_close_its_fence(html):
+    first, *inside, last, end = raw_block(html).split("\n")
+    fence = re.fullmatch(r"(`{3,})\{=html\}", first)[1]
+    assert (last, end) == (fence, "")
+    assert "\n".join(inside) == html
+    assert not any(re.match(rf"\s*{fence}", line) for line in inside)
+
+
+def test_a_fragment_is_the_same_as_html_and_as_a_raw_block_and_never_a_repr():
+    shown = Fragment(Markup("<p>a</p>"))._repr_mimebundle_()
+    assert shown == {"text/html": "<p>a</p>", "text/markdown": "```{=html}\n<p>a</p>\n```\n"}
+
+
+def test_a_template_without_one_of_its_values_is_an_error_and_not_a_gap():
+    with pytest.raises(UndefinedError):
+        template("notice.html")

@@ -1,0 +1,75 @@
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from support import ROOT, code, read_notebook
+
+LONGEST_MODULE = 300
+LIBRARY = sorted((ROOT / "sdp_lib").rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+BESIDE_PYTHON = str(Path(sys.executable).parent)
+
+
+def test_imports_run_one_way_through_the_rooms():
+    ended = subprocess.run(
+        [shutil.which("lint-imports", path=BESIDE_PYTHON), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_imports_the_report_and_nothing_else(path):
+    imports = [
+        ast.unparse(node)
+        for cell in code(read_notebook(path))
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert imports == ["from sdp_lib import Report"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_cell_of_a_notebook_is_one_call_below_its_heading(path):
+    parameters, report, *sections = code(read_notebook(path))
+    assert parameters.metadata["tags"] == ["parameters"]
+    values = [ast.literal_eval(one.value) for one in ast.parse(parameters.source).body]
+    assert all(isinstance(value, str) for value in values), "contract: plain text"
+    assert report.source.startswith("from sdp_lib import Report\n")
+    for cell in sections:
+        assert re.fullmatch(r"report\.[a-z_]+\(\)", cell.source)
+
+
+def environment() -> set[str]:
+    """Return the names in environment.yml, from conda and from pip alike."""
+    content = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for one in content["dependencies"]:
+        found |= set(map(name_of, one["pip"])) if isinstance(one, dict) else {name_of(one)}
+    return found
+
+
+def name_of(requirement: str) -> str:
+    """Return the name in a requirement as packages compare it: `PyYAML>=6.0` is `pyyaml`."""
+    return re.split(r"[<>=!~ \[;]", requirement.strip())[0].lower().replace("_", "-")
+
+
+def test_the_environment_for_conda_holds_every_dependency_with_quarto_and_jupyterlab():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {name_of(one) for one in project["dependencies"]} | {"quarto", "jupyterlab", "python"}
+    # conda-forge offers Pandoc as a program of its own beside the package that calls it.
+    known = environment() | ({"pypandoc-binary"} if {"pypandoc", "pandoc"} <= environment() else set())
+    assert wanted <= known, f"environment.yml lacks {', '.join(sorted(wanted - known))}"

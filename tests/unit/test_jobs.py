@@ -1,0 +1,125 @@
+import pickle
+from pathlib import Path
+
+import pytest
+
+from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.params import QuarterParams, ReportRequest
+
+MEMBERS = {"council": ["council"], "outcome": ["1", "2", "3"], "activity": ["45", "52"]}
+COMMON = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}
+BOOKS = Path("notebooks")
+KNOWN = {
+    BOOKS / "council.ipynb": list(COMMON),
+    BOOKS / "outcome.ipynb": [*COMMON, "outcome", "extra"],
+    BOOKS / "scorecard.ipynb": [*COMMON, "activity"],
+}
+
+
+def planned(*reports: ReportRequest) -> list[Job]:
+    params = QuarterParams.model_validate({
+        "quarter": "2019-20-Q2", "plan": "2019-20", "state": "draft", "reports": reports,
+        "window": {"opened": "2019-08-30", "closed": "2019-09-13"},
+    })  # fmt: skip
+    return plan_jobs(params, notebooks=BOOKS, members=MEMBERS, common=COMMON)
+
+
+@pytest.fixture
+def jobs() -> list[Job]:
+    return planned(
+        ReportRequest(notebook="council"),
+        ReportRequest(notebook="outcome", each="outcome"),
+        ReportRequest(notebook="scorecard", each="activity"),
+    )
+
+
+def names(jobs) -> list[str]:
+    return [job.name for job in jobs]
+
+
+def refused(call) -> str:
+    with pytest.raises(InputError) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_there_is_a_job_for_each_member_with_its_parameters_and_page(jobs):
+    assert names(jobs) == ["council", "outcome-1", "outcome-2", "outcome-3", "scorecard-45", "scorecard-52"]
+    assert [job.page for job in jobs][-1] == "scorecards/activity-52"
+    assert jobs[3].parameters == {**COMMON, "outcome": "3"}
+    assert jobs[3].notebook == BOOKS / "outcome.ipynb"
+
+
+def test_only_picks_some_by_id_and_parameters_are_added():
+    (job,) = planned(
+        ReportRequest(notebook="outcome", each="outcome", only=("2",), parameters={"extra": "x"})
+    )
+    assert (job.name, job.parameters["extra"]) == ("outcome-2", "x")
+
+
+def test_an_unknown_id_and_a_report_asked_for_twice_are_told_at_once():
+    twice = ReportRequest(notebook="council")
+    told = refused(lambda: planned(twice, twice, ReportRequest(notebook="outcome", each="outcome", only=("9",))))
+    assert "(reports.2): only holds '9', which is no outcome of the plan; these are: 1, 2, 3" in told
+    assert "'council' is asked for twice" in told
+
+
+def test_a_job_is_a_value_that_can_travel_to_another_process(jobs):
+    assert pickle.loads(pickle.dumps(jobs)) == jobs  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("patterns", "chosen"),
+    [
+        ([], 6),
+        (["outcome-3"], ["outcome-3"]),
+        (["scorecard-*", "council"], ["council", "scorecard-45", "scorecard-52"]),
+        (["outcome-[12]"], ["outcome-1", "outcome-2"]),
+        (["*-3", "outcome-3"], ["outcome-3"]),
+    ],
+)
+def test_patterns_choose_reports_in_their_order(jobs, patterns, chosen):
+    found = names(choose(jobs, patterns))
+    assert found == (names(jobs) if chosen == 6 else chosen)
+
+
+def test_every_pattern_that_matches_nothing_is_told(jobs):
+    told = refused(lambda: choose(jobs, ["outcome-9", "council", "Council"]))
+    assert "--only: 'outcome-9' was found, which matches no report; these are: council," in told
+    assert "'Council' was found" in told
+
+
+def test_a_parameter_that_says_what_a_report_is_about_picks_it(jobs):
+    assert names(with_overrides(jobs, {"outcome": "3"}, KNOWN)) == ["outcome-3"]
+
+
+def test_another_parameter_is_given_to_those_that_take_it(jobs):
+    changed = with_overrides(jobs, {"extra": "x"}, KNOWN)
+    assert names(changed) == names(jobs)
+    assert [job.name for job in changed if "extra" in job.parameters] == names(jobs)[1:4]
+
+
+def test_overriding_changes_no_job_that_was_given(jobs):
+    before = pickle.dumps(jobs)
+    with_overrides(jobs, {"extra": "x", "outcome": "3"}, KNOWN)
+    assert pickle.dumps(jobs) == before
+
+
+@pytest.mark.parametrize(
+    ("override", "told"),
+    [
+        ({"outcom": "3"}, "-p: 'outcom' was found, which is no parameter of these notebooks; they take "
+                          "activity, data, extra, outcome, params, quarter; correct its spelling"),
+        ({"outcome": "9"}, "-p outcome: '9' was found, but reports are made for 1, 2, 3"),
+        ({"quarter": "x"}, "'quarter' was found, which the command sets itself; use QUARTER instead"),
+        ({"data": "x"}, "use --data instead"),
+    ],
+)  # fmt: skip
+def test_a_wrong_parameter_is_refused(jobs, override, told):
+    assert told in refused(lambda: with_overrides(jobs, override, KNOWN))
+
+
+def test_every_wrong_parameter_is_told_at_once(jobs):
+    told = refused(lambda: with_overrides(jobs, {"a": "1", "outcome": "9", "quarter": "x"}, KNOWN))
+    assert len(told.splitlines()) == 3

@@ -1,0 +1,50 @@
+import pytest
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.plan import read_activities, read_plan
+
+PLAN = "data/plans/2019-20"
+
+
+def refused(project, council) -> str:
+    with pytest.raises(InputError) as caught:
+        plan = read_plan(project.root / "data", "2019-20")
+        read_activities(project.root / "data", "2019-20", plan, council)
+    return str(caught.value)
+
+
+def test_a_plan_reads_into_outcomes_and_dated_activities(project, council):
+    plan = read_plan(project.root / "data", "2019-20")
+    frame = read_activities(project.root / "data", "2019-20", plan, council)
+    assert plan.outcome("3").title.startswith("Older and vulnerable residents")
+    assert plan.outcome("9") is None
+    assert len(frame) == 79
+    assert frame.at["49", "end"].isoformat() == "2019-11-01T00:00:00"
+    assert frame["end"].dtype == "datetime64[s]"
+
+
+def test_every_bad_cell_is_told_at_once_with_row_and_activity(project, council):
+    path = f"{PLAN}/activities.csv"
+    lines = (project.root / path).read_text(encoding="utf-8").splitlines()
+    lines[1] = "../1,,9,wrong,nowhere,a,b,c,2019-02-30,31/03/2020,hearsay"
+    lines[2] = lines[3]
+    (project.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = refused(project, council)
+    for column in ("id", "title", "outcome", "type", "directorate", "start", "end", "source"):
+        assert f"activities.csv, row 2 (../1): {column} is" in told
+    assert "row 4 (3): id is '3', but each may stand once" in told
+
+
+def test_an_outcome_stands_once(project, council):
+    project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "1"')
+    assert "outcome '1' was found again" in refused(project, council)
+
+
+def test_an_id_that_could_leave_the_folder_is_refused(project, council):
+    project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "../2"')
+    assert "(outcomes.1.id): found '../2'" in refused(project, council)
+
+
+def test_an_unknown_key_of_an_outcome_is_told_with_its_line(project, council):
+    project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "2"\n    titel: x')
+    assert "'titel' was found, which is not a known key" in refused(project, council)
