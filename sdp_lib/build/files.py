@@ -23,6 +23,7 @@ def write_text(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
+    Path(name).chmod(0o644)  # a web server under another user has to read it
     Path(name).replace(path)
 
 
@@ -36,6 +37,8 @@ def swapped_in(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.with_name(f".{target.name}.old")
     _put_right(target, old)
+    for left in target.parent.glob(f".{target.name}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
     staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
     try:
         staged.chmod(0o755)

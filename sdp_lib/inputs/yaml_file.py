@@ -2,7 +2,7 @@
 
 YAML guesses types (`no` becomes false, `029` a number, `2019-10-31` a date) and most readers keep
 the last of two equal keys without a word. Here every scalar stays the text that was typed, the
-models decide the types, and aliases and equal keys are errors.
+models decide the types, and aliases, tags and equal keys are errors.
 """
 
 from __future__ import annotations
@@ -58,15 +58,16 @@ def read_yaml(path: Path) -> YamlFile:
         raise InputError.of(
             where, str(error.problem), "which is not YAML", "mend the line"
         ) from None
+    except RecursionError:
+        raise InputError.of(
+            path.as_posix(), "too many levels were found", "which nobody writes", "mend the file"
+        ) from None
     except yaml.YAMLError as error:
         raise InputError.of(
             path.as_posix(), str(error), "which is not YAML", "mend the file"
         ) from None
-    if "&" in text and _has_alias(text):
-        file.problems.append(
-            Problem(path.as_posix(), "an alias (&name, *name)", "which is refused", "write it out")
-        )
-    else:
+    file.problems += _refused(path, text)
+    if not file.problems:
         file.content = _value(file, node, ())
     if file.problems:
         raise InputError(file.problems)
@@ -110,11 +111,16 @@ def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
             )
 
 
-def _has_alias(text: str) -> bool:
-    return any(
-        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
-        for event in yaml.parse(text, Loader=yaml.SafeLoader)
-    )
+def _refused(path: Path, text: str) -> Iterator[Problem]:
+    """Find what only a program would write: aliases, which can grow without end, and tags."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        where = f"{path.as_posix()}, line {line}"
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield Problem(where, "an alias was found", "which is refused", "write the value out")
+        elif tag := getattr(event, "tag", None):
+            yield Problem(where, f"the tag {tag!r} was found", "which is refused",
+                          "write the value alone")  # fmt: skip
 
 
 def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:

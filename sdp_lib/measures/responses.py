@@ -71,6 +71,16 @@ def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Respon
     return Responses(council, wave.quarter, covered, _classified(answered, council, wave.quarter))
 
 
+def holding(lists: pd.Series, identifier: str) -> pd.Series[bool]:
+    """Tell which lists hold an ID; a series of booleans also where there is no list at all."""
+    return pd.Series([identifier in one for one in lists], index=lists.index, dtype=bool)
+
+
+def filled(lists: pd.Series) -> pd.Series[bool]:
+    """Tell which lists hold anything."""
+    return pd.Series([bool(one) for one in lists], index=lists.index, dtype=bool)
+
+
 def _classified(answered: pd.DataFrame, council: Council, quarter: Quarter) -> pd.DataFrame:
     """Add what the contract defines: off track, due this year, revised, and any milestone.
 
@@ -86,7 +96,7 @@ def _classified(answered: pd.DataFrame, council: Council, quarter: Quarter) -> p
         due=end.between(first, last),
         revised=revised_end.notna() & (end.isna() | (revised_end > end)),
         any_milestone=answered[kinds].notna().any(axis=1),
-        any_issue=answered["issues"].map(bool) | answered["issue_other"].str.strip().ne(""),
+        any_issue=filled(answered["issues"]) | answered["issue_other"].str.strip().ne(""),
         issue_count=answered["issues"].map(len) + answered["issue_other"].str.strip().ne(""),
         any_mitigation=answered["mitigation"].str.strip().ne(""),
     )

@@ -47,18 +47,17 @@ def paired_bars(
     )
     for bars in axes.containers:
         axes.bar_label(bars, padding=4, fontsize=9.5)  # type: ignore[arg-type]
-    _finish_bars(axes, legend=len(series) > 1)
+    _finish_bars(axes)
+    if len(series) > 1:
+        legend_above(figure, *axes.get_legend_handles_labels())
+    if (own := axes.get_legend()) is not None:
+        own.remove()  # seaborn draws one inside the axes
     return drawn(words, figure)
 
 
-def _finish_bars(axes: Axes, *, legend: bool) -> None:
+def _finish_bars(axes: Axes) -> None:
     sns.despine(ax=axes, bottom=True)
     axes.set(xlabel="", ylabel="")
     axes.set_xticks([])
     axes.tick_params(axis="y", length=0, labelsize=10)
     axes.margins(x=0.08)
-    if legend:
-        handles, labels = axes.get_legend_handles_labels()
-        legend_above(axes, handles, labels)
-    elif (unwanted := axes.get_legend()) is not None:
-        unwanted.remove()

@@ -79,18 +79,15 @@ def drawn(words: Words, figure: Canvas) -> Fragment:
 
 
 def legend_above(
-    axes: Axes, handles: Sequence[Artist], labels: Sequence[str], columns: int = 0
+    figure: Canvas, handles: Sequence[Artist], labels: Sequence[str], columns: int = 0
 ) -> None:
     """Put a legend above the chart, from left to right in the order of the series."""
-    axes.legend(
+    figure.legend(
         handles,
         labels,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
+        loc="outside upper left",
         ncols=columns or len(labels),
         frameon=False,
-        borderaxespad=0.2,
         handlelength=1.1,
         handleheight=1.1,
-        title=None,
     )

@@ -20,6 +20,7 @@ from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.theme import FOCUS, GREY_TEXT, HAIRLINE, PALETTE, TONES
 
 _LONGEST_LABEL = 44
+_LONGEST_ROW = 68
 _AIR_DAYS = 25
 _DAYS_A_MONTH = 30.4
 _MOST_TICKS = 6
@@ -60,7 +61,7 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     axes.tick_params(axis="y", length=0)
     sns.despine(ax=axes, left=True, bottom=True)
     axes.margins(x=0.01)
-    legend_above(axes, [_patch(one.tone) for one in series], [one.label for one in series])
+    legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
     return drawn(words, figure)
 
 
@@ -91,7 +92,7 @@ def status_strip(
     sns.heatmap(
         codes, annot=marks, fmt="", cmap=ListedColormap([TONES[one].colour for one in names]),
         vmin=-0.5, vmax=len(names) - 0.5, cbar=False, linewidths=1.5, linecolor="white", ax=axes,
-        annot_kws={"fontsize": 8, "color": "white"}, yticklabels=[_short(row) for row in rows],
+        annot_kws={"fontsize": 8, "color": "white"}, yticklabels=[_short(row, _LONGEST_ROW) for row in rows],
     )  # fmt: skip
     for text, tone in zip(axes.texts, chain.from_iterable(tones), strict=True):
         text.set_color(TONES[tone].text)
@@ -99,17 +100,17 @@ def status_strip(
     axes.tick_params(axis="x", labeltop=True, labelbottom=False)
     axes.set(xlabel="", ylabel="")
     axes.set_yticklabels(axes.get_yticklabels(), rotation=0, ha="left")
-    axes.tick_params(axis="y", pad=230)
-    figure.legend(
+    axes.tick_params(axis="y", pad=330)
+    legend_above(
+        figure,
         [_patch(tone) for _, tone in legend],
         [f"{TONES[tone].symbol} {label}" for label, tone in legend],
-        loc="outside lower left", ncols=len(legend), frameon=False, fontsize=9,
-    )  # fmt: skip
+    )
     return drawn(words, figure)
 
 
-def _short(text: str) -> str:
-    return shorten(text, _LONGEST_LABEL, placeholder="…")
+def _short(text: str, longest: int = _LONGEST_LABEL) -> str:
+    return shorten(text, longest, placeholder="…")
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     axes.margins(x=0.14, y=0.5 / max(len(slips), 1))
     _date_axis(axes, "x")
     sns.despine(ax=axes, left=True)
-    legend_above(axes, [before, after], ["Original end date", "Revised end date"])
+    legend_above(figure, [before, after], ["Original end date", "Revised end date"])
     return drawn(words, figure)
 
 
@@ -197,8 +198,9 @@ def milestone_trend(
     _date_axis(axes, "y")
     axes.tick_params(axis="x", labelsize=9)
     sns.despine(ax=axes)
-    handles, labels = axes.get_legend_handles_labels()
-    legend_above(axes, handles, labels, columns=3)
+    legend_above(figure, *axes.get_legend_handles_labels(), columns=3)
+    if (own := axes.get_legend()) is not None:
+        own.remove()  # seaborn draws one inside the axes
     return drawn(words, figure)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
 from sdp_lib.measures.movement import transitions
-from sdp_lib.measures.responses import Scope
+from sdp_lib.measures.responses import Scope, holding
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
 from sdp_lib.presentation.tables import Cell, Column, link, table
@@ -274,7 +274,7 @@ def cross_cutting(context: Context) -> Fragment | None:
     off_track = context.now.off_track
     body: list[tuple[Cell, ...]] = []
     for theme in context.council.issues:
-        naming = off_track[off_track["issues"].map(lambda items, one=theme.id: one in items)]
+        naming = off_track[holding(off_track["issues"], theme.id)]
         if len(naming):
             body.append(
                 (
@@ -307,7 +307,7 @@ def forward_plan(context: Context) -> Iterator[Fragment]:
     """Show which activities are on a board's forward plan, month by month."""
     answered = context.now.answered
     for number, board in enumerate((one for one in context.council.boards if one.forward_plan), 3):
-        there = answered[answered["boards_expected"].map(lambda items, one=board.id: one in items)]
+        there = answered[holding(answered["boards_expected"], board.id)]
         dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
         months = dated["forward_plan_date"].dt.strftime("%B %Y")
         body = [

@@ -184,5 +184,5 @@ def _strip(context: Context) -> Fragment | None:
         [f"{row.id}. {row.title}" for row in rows(activities)],
         [f"Q{quarter.number}" for quarter in quarters],
         tones,
-        context.tone_legend,
+        [pair for pair in context.tone_legend if any(pair[1] in row for row in tones)],
     )

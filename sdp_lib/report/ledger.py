@@ -29,7 +29,7 @@ class Ledger:
         self._context = context
 
     def content(self) -> dict[str, Any]:
-        """Return the ledger as JSON: `report`, `page` (the frame), `figures` and `series` (rows)."""
+        """Return the ledger as JSON: `report`, `page` (its frame), `figures`, `series` (rows)."""
         return {
             "report": self.name,
             "page": self._page(),

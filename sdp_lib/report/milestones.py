@@ -14,7 +14,16 @@ from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, full_only, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import Slip, slippage
-from sdp_lib.presentation.wording import counted, day, earlier, noun, sentence, share, verb
+from sdp_lib.presentation.wording import (
+    counted,
+    day,
+    earlier,
+    noun,
+    percentage,
+    sentence,
+    share,
+    verb,
+)
 from sdp_lib.report.context import Context, rows, series
 
 MOST_SLIPS_DRAWN = 20
@@ -72,7 +81,9 @@ def _kinds(context: Context) -> Iterator[Fragment]:
         list(zip([one.label for one in kinds], figures, strict=True)),
         context.last_quarter,
     )
-    yield note(f"Out of the {counted(given.value)} that gave at least one milestone date.")
+    yield note(
+        f"Counts are out of the {counted(given.value)} that gave at least one milestone date."
+    )
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:
@@ -83,7 +94,7 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
         sentence(f"{share(revised.value, revised.of)} {has} a revised end date"),
         sentence(
             f"of these, {share(on_track.value, on_track.of)} "
-            f"{verb(on_track.value, on_track.of)} reported as on track"
+            f"{verb(on_track.value, on_track.of)} reported as on track ({percentage(on_track)})"
         )
         if revised.value
         else "",

@@ -46,20 +46,27 @@ def overview(context: Context) -> Iterator[Fragment]:
     yield headlines(
         "Delivery",
         [
-            _tile(context, f"delivery.{status.id}", status.many)
+            _tile(context, f"delivery.{status.id}", status.many, status.one)
             for status in context.council.statuses
         ],
     )
     yield headlines(
         f"Due in {context.quarter.year_label} and slipping",
         [
-            _tile(context, "due.this_year", "were due to end this financial year"),
+            _tile(
+                context,
+                "due.this_year",
+                "were due to end this financial year",
+                "was due to end this financial year",
+            ),
             _tile(
                 context,
                 "due.off_track_or_revised",
                 "of those due are off track or have a later end date",
             ),
-            _tile(context, "end_dates.revised", "have a revised end date"),
+            _tile(
+                context, "end_dates.revised", "have a revised end date", "has a revised end date"
+            ),
         ],
     )
     if context.figure("delivery.not_on_track").value:
@@ -89,8 +96,10 @@ def overview(context: Context) -> Iterator[Fragment]:
     )
 
 
-def _tile(context: Context, name: str, words: str) -> Tile:
-    return tile(context.figure(name), words, context.last_quarter)
+def _tile(context: Context, name: str, many: str, one: str = "") -> Tile:
+    figure = context.figure(name)
+    words = verb(figure.value, figure.of, one or many, many)
+    return tile(figure, words, context.last_quarter)
 
 
 def _largest(figures: list[Figure], most: int) -> list[Figure]:

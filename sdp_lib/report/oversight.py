@@ -8,7 +8,7 @@ from typing import Any
 from sdp_lib.inputs.assurance import OPINIONS, SOURCES
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.wording import counted, noun, sentence, share, verb
+from sdp_lib.presentation.wording import counted, noun, percentage, sentence, share, verb
 from sdp_lib.quarters import Quarter
 from sdp_lib.report.context import Context, rows
 
@@ -62,7 +62,8 @@ def _scheduled(context: Context, board: Any) -> Fragment:
     return paragraph(
         sentence(
             f"of the {counted(figure.of)} that {verb(figure.of, 0, 'expects', 'expect')} to report "
-            f"to the {board.label}, {share_of} {has} a date on its forward plan"
+            f"to the {board.label}, {share_of} {has} a date on its forward plan "
+            f"({percentage(figure)})"
         )
     )
 

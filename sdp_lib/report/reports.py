@@ -53,8 +53,9 @@ class Report:
         default the one before.
         """
         dataset = _read(quarter, data, params)
+        # papermill reads `-p outcome 3` as a number, so every ID is taken as text.
         chosen = {"outcome": outcome, "directorate": directorate, "portfolio": portfolio}
-        each, one = _only_one(chosen)
+        each, one = _only_one({each: str(one) for each, one in chosen.items()})
         title, scope, subject = _SCOPES[each](dataset, one)
         name = report_name("outcome", each, one)
         context = _context(dataset, scope, subject, name, data=data, compare=compare)
@@ -83,7 +84,7 @@ class Report:
         *, quarter: str, activity: str, data: str = "data", params: str = "params"
     ) -> Scorecard:
         """Make the scorecard of one activity."""
-        dataset = _read(quarter, data, params)
+        dataset, activity = _read(quarter, data, params), str(activity)
         if activity not in dataset.activities.index:
             raise InputError.of(
                 "parameter activity",

@@ -16,15 +16,20 @@ NAMES = re.compile(
     rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS}) to (?:{MONTHS}) \d{{4}}|Quarter [1-4](?: \d{{4}}/\d{{2}})?"
     r"|\d{4}/\d{2}|\d{4}-\d{2}|(?:Table|Figure) \d\.\d|^\d (?=[A-Z])|Strategic Outcome \d"
 )
-NUMBER = re.compile(r"(\d+) of (\d+)|(\d+)%|(\d+) days?|(\d+)")
+NUMBER = re.compile(
+    r"(?P<value>\d+) of (?P<of>\d+)|[Aa]ll (?P<all>\d+)|[Nn]one of the (?P<none>\d+)|(?P<percent>\d+)%"
+    r"|(?P<days>\d+) days?|(?P<number>\d+)"
+)
 BLOCKS = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "dt", "dd"]
 
 
 def blocks(page: BeautifulSoup) -> list[str]:
     """Return the generated text of a page, block by block: without commentary and notices."""
-    for element in page.select(".commentary, .notice"):
-        element.decompose()
-    lines = [words(element) for element in page.find_all(BLOCKS)]
+    lines = [
+        words(element)
+        for element in page.find_all(BLOCKS)
+        if not element.find_parent(class_=["commentary", "notice"])
+    ]
     return lines + [fold(image["alt"]) for image in page.find_all("img")]
 
 
@@ -41,19 +46,25 @@ def stray_numbers(
     percents = {figure[2] for ledger in ledgers for figure in ledger.values()}
     facts = Facts(quarter, outcome)
     numbers = {number for pair in pairs for number in pair} | facts.counts
-    found = []
-    for line in lines:
-        for match in NUMBER.finditer(NAMES.sub("", facts.without_words_of_people(line))):
-            value, of, percent, days, number = (part and int(part) for part in match.groups())
-            known = (
-                (value, of) in pairs if of is not None
-                else percent in percents if percent is not None
-                else days in facts.slips if days is not None
-                else number in numbers
-            )  # fmt: skip
-            if not known:
-                found.append(f"{match[0]!r} in {line!r}")
-    return found
+    def is_known(kind: str, found: dict[str, int]) -> bool:
+        number = found[kind]
+        return {
+            "of": (found.get("value"), number) in pairs,
+            "all": (number, number) in pairs,
+            "none": (0, number) in pairs,
+            "percent": number in percents,
+            "days": number in facts.slips,
+            "number": number in numbers,
+        }[kind]
+
+    return [
+        f"{match[0]!r} in {line!r}"
+        for line in lines
+        for match in NUMBER.finditer(NAMES.sub("", facts.without_words_of_people(line)))
+        if not is_known(
+            match.lastgroup, {name: int(text) for name, text in match.groupdict().items() if text}
+        )
+    ]
 
 
 class Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -34,7 +35,7 @@ def choose_renderer(choice: str, project: Project) -> Renderer:
 
     `InputError` where Quarto is asked for and is not there.
     """
-    quarto = shutil.which("quarto")
+    quarto = shutil.which("quarto") or shutil.which("quarto", path=str(Path(sys.executable).parent))
     if choice == "quarto" and quarto is None:
         raise InputError.of(
             "--renderer",

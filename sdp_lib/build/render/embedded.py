@@ -59,7 +59,9 @@ class EmbeddedRenderer:
             folder = Path(name)
             (folder / "page.md").write_text(shown_markdown(page.notebook), encoding="utf-8")
             metadata = {**page.metadata, "lang": self._project.option("lang")}
-            (folder / "page.json").write_text(json.dumps(metadata), encoding="utf-8")
+            (folder / "page.json").write_text(
+                json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
+            )
             for one in page.formats:
                 _WRITERS[one](self._project, folder, target)
 

@@ -101,7 +101,7 @@ def _with_front_matter(page: Page) -> NotebookNode:
 def _without_shortcodes(value: Any) -> Any:
     r"""Double the braces of what Quarto would expand, even where each brace is escaped.
 
-    >>> print(_without_shortcodes(escaped("{{< env HOME >}}")))
+    >>> print(_without_shortcodes(r"\{\{\< env HOME \>\}\}"))
     \{\{\{\< env HOME \>\}\}\}
     """
     if isinstance(value, str):

@@ -58,12 +58,8 @@ end
 
 local function content(blocks) return contents({ blocks })[1] end
 
-local function around(before, blocks, after)
-  local out = pandoc.Blocks({ block(before) })
-  out:extend(blocks)
-  out:insert(block(after))
-  return out
-end
+local function around(before, blocks, after) return pandoc.Blocks({ block(before) }) .. blocks .. { block(after) } end
+local function within_line(before, inlines, after) return pandoc.Inlines(before) .. inlines .. pandoc.Inlines(after) end
 
 -- Inline elements -----------------------------------------------------------------------------------------
 
@@ -84,8 +80,8 @@ end
 local function tag(span)
   for kind, symbol in pairs(symbols) do
     if span.classes:includes("tag-" .. kind) then
-      if not typst then return pandoc.Inlines({ pandoc.Str(symbol .. " ") }) .. span.content end
-      return pandoc.Inlines({ inline('#tag("' .. kind .. '")[') }) .. span.content .. { inline("]") }
+      if not typst then return within_line(symbol .. " ", span.content, "") end
+      return within_line(inline('#tag("' .. kind .. '")['), span.content, inline("]"))
     end
   end
 end
@@ -94,11 +90,10 @@ local function span(element)
   if element.classes:includes("visually-hidden") then return {} end
   if element.classes:includes("tag") then return tag(element) end
   if typst then
-    if element.classes:includes("no") then return pandoc.Inlines({ inline("#faint[") }) .. element.content .. { inline("]") } end
-    return
+    return element.classes:includes("no") and within_line(inline("#faint["), element.content, inline("]")) or nil
   end
   if element.classes:includes("tile-percent") then return pandoc.Strong(element.content) end
-  if element.classes:includes("tile-count") then return pandoc.Inlines("(") .. element.content .. pandoc.Inlines("),") end
+  if element.classes:includes("tile-count") then return within_line("(", element.content, "),") end
   if element.classes:includes("tile-change") then return pandoc.Emph(element.content) end
 end
 
@@ -117,7 +112,7 @@ end
 -- Blocks --------------------------------------------------------------------------------------------------
 
 local function figure(element)
-  if not typst then return end
+  if not typst then return element.content .. element.caption.long end
   return around("#chart(caption: " .. content(element.caption.long) .. ")[", element.content, "]")
 end
 
@@ -286,7 +281,7 @@ local function framed(blocks, meta)
   blocks:insert(pandoc.Header(1, "About this document"))
   for _, line in ipairs(lines) do
     local value = pandoc.Inlines(line[2] or "") .. pandoc.Inlines(" ") .. pandoc.Inlines(line[3] or "")
-    blocks:insert(pandoc.Para(pandoc.Inlines({ pandoc.Strong(line[1]), pandoc.Str(": ") }) .. value))
+    blocks:insert(pandoc.Para(within_line({ pandoc.Strong(line[1]), ": " }, value, "")))
   end
   return blocks
 end

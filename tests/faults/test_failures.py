@@ -1,0 +1,114 @@
+"""A notebook that raises, and a build that is killed: what could be built is built, all or nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from support import COMMAND, QUARTER, Project, fingerprint, read_csv, read_notebook, soup, words
+
+from sdp_lib.build.notebooks import tags
+
+STALE = "a page of an earlier build"
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory, built):
+    """A build over an earlier one, in which one of two notebooks raises."""
+    from support import copy_project
+
+    project = copy_project(tmp_path_factory.mktemp("failed"))
+    project.replace(
+        "notebooks/outcome.ipynb", '"report.issues()"', '"report.issues() if outcome == \'3\' else 1 / 0"'
+    )
+    for name in ("outcome-1.html", "outcome-1.pdf", "outcome-3.html"):
+        path = project.site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(STALE)
+    ended = project.report("--only", "outcome-[13]", "--formats", "html", "--json")
+    return project, ended
+
+
+def test_a_notebook_that_raises_ends_with_status_1_and_is_named_with_its_error(failed):
+    _, ended = failed
+    assert ended.returncode == 1
+    assert "outcome-1: ZeroDivisionError: division by zero" in ended.stderr
+    assert json.loads(ended.stdout)["failed"] == {"outcome-1": "ZeroDivisionError: division by zero"}
+
+
+def test_the_notebook_that_raised_is_kept_with_the_failing_cell_marked(failed):
+    project, _ = failed
+    kept = read_notebook(project.output / "notebooks" / "outcome-1.ipynb")
+    marked = [number for number, cell in enumerate(kept.cells) if "papermill-error-cell-tag" in tags(cell)]
+    assert marked
+    error = kept.cells[marked[-1] + 1]
+    assert error["id"] == "issues"
+    assert error.outputs[0].ename == "ZeroDivisionError"
+    text = (project.output / "notebooks" / "outcome-1.ipynb").read_text(encoding="utf-8")
+    assert str(project.root) not in text
+
+
+def test_the_other_reports_are_made(failed):
+    project, _ = failed
+    assert STALE not in (project.site / "outcome-3.html").read_text(encoding="utf-8")
+    assert {row["report"] for row in read_csv(project.output / "figures.csv")} == {"outcome-3"}
+
+
+def test_no_page_of_an_earlier_build_outlives_the_failure(failed):
+    project, _ = failed
+    assert not list(project.site.glob("outcome-1*"))
+
+
+def test_the_front_page_and_the_manifest_say_what_is_not_available(failed):
+    project, _ = failed
+    assert "These reports could not be made: outcome-1." in words(soup(project.site / "index.html"))
+    made = json.loads((project.output / "manifest.json").read_text(encoding="utf-8"))
+    assert list(made["failed"]) == ["outcome-1"]
+    assert "site/outcome-3.html" in made["outputs"]
+
+
+def staged(project: Project) -> Path | None:
+    """Return the folder in which a build is being made, or None."""
+    return next(project.output.parent.glob(f".{QUARTER}.new-*"), None)
+
+
+def is_running_notebooks(project: Project) -> bool:
+    return staged(project) is not None
+
+
+def is_making_pages(project: Project) -> bool:
+    folder = staged(project)
+    return folder is not None and (folder / "notebooks" / "outcome-3.ipynb").is_file()
+
+
+def kill_when(project: Project, reached) -> None:
+    """Start a build and kill it, with all that it started, when it has got so far."""
+    build = subprocess.Popen(
+        [COMMAND, "report", QUARTER, "--only", "outcome-3", "--renderer", "embedded"],
+        cwd=project.root, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while not reached(project):
+        assert build.poll() is None, "the build ended before it could be killed"
+        time.sleep(0.01)
+    os.killpg(build.pid, signal.SIGKILL)
+    build.wait()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have process groups")
+def test_a_build_that_is_killed_leaves_the_last_good_one_and_the_next_run_succeeds(project, built):
+    project.site.mkdir(parents=True)
+    (project.site / "index.html").write_text("the last good build")
+    good = fingerprint(project.output)
+    for moment in (is_running_notebooks, is_making_pages):
+        kill_when(project, moment)
+        assert fingerprint(project.output) == good, moment.__name__
+        assert is_running_notebooks(project), "it was killed in the middle"
+        for rubbish in project.output.parent.glob(".*"):
+            rubbish.rename(rubbish.with_name(f"{rubbish.name}-killed"))
+    ended = project.report("--only", "outcome-3")
+    assert ended.returncode == 0, ended.stderr
+    assert os.listdir(project.output.parent) == [QUARTER]  # noqa: PTH208 - hidden ones count
+    assert fingerprint(project.output) == fingerprint(built.output)
