@@ -84,7 +84,7 @@ def front_page_of(
     ]
     sections = [*front_page(reports, sorted(failed))]
     files = sorted((folder / "site" / "data").iterdir())
-    listed = [(f"data/{one.name}", _DATA_WORDS[one.name], one.stat().st_size) for one in files]
+    listed = [(f"data/{one.name}", _data_words(one), one.stat().st_size) for one in files]
     sections.append(("Data to download", [downloads(listed)]))
     metadata = page_metadata(
         "index",
@@ -103,11 +103,16 @@ def _documents(site: Path, job: Job, formats: Sequence[str]) -> list[str]:
     ]
 
 
+def _data_words(file: Path) -> str:
+    return _DATA_WORDS[file.stem if file.suffix == ".csv" else "workbook"]
+
+
 _ENTRY_KEYS = ("title", "kind", "activities", "statuses")
 _DATA_WORDS = {
-    "figures.csv": "Every figure of every report",
-    "returns.csv": "The returns that the reports are made from",
-    "series.csv": "Every figure over all quarters of the plan so far",
+    "figures": "Every figure of every report",
+    "returns": "The returns that the reports are made from",
+    "series": "Every figure over all quarters of the plan so far",
+    "workbook": "Figures and returns as one accessible workbook",
 }
 
 

@@ -19,6 +19,7 @@ from sdp_lib.build.pages import front_page_of, pages_of
 from sdp_lib.build.render import Renderer, choose_renderer
 from sdp_lib.build.render.project import copy_assets, read_project
 from sdp_lib.build.tables import figures_csv, guarded_copy, series_csv
+from sdp_lib.build.workbook import write_workbook
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.inputs.text_file import read_text
@@ -163,11 +164,19 @@ def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
 
 
 def _write_downloads(work: Work, ledgers: Mapping[str, Mapping[str, Any]], site: Path) -> None:
-    """Put the figures, their series and the returns beside the pages."""
+    """Put the figures, their series, the returns and the workbook beside the pages."""
     returns = returns_path(work.request.sources.data, work.request.quarter)
-    write_text(site / "data" / "figures.csv", figures_csv(ledgers.values()))
-    write_text(site / "data" / "series.csv", series_csv(ledgers.values()))
-    write_text(site / "data" / "returns.csv", guarded_copy(read_text(returns)))
+    tables = {
+        "figures": figures_csv(ledgers.values()),
+        "series": series_csv(ledgers.values()),
+        "returns": guarded_copy(read_text(returns)),
+    }
+    for name, text in tables.items():
+        write_text(site / "data" / f"{name}.csv", text)
+    if ledgers:
+        page = next(iter(ledgers.values()))["page"]
+        sheets = [("Figures", tables["figures"]), ("Returns", tables["returns"])]
+        write_workbook(site / "data" / f"{work.request.quarter}.xlsx", page, sheets)
 
 
 def _inputs(work: Work) -> dict[str, str]:

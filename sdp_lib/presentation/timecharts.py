@@ -92,7 +92,7 @@ def status_strip(
     sns.heatmap(
         codes, annot=marks, fmt="", cmap=ListedColormap([TONES[one].colour for one in names]),
         vmin=-0.5, vmax=len(names) - 0.5, cbar=False, linewidths=1.5, linecolor="white", ax=axes,
-        annot_kws={"fontsize": 8, "color": "white"}, yticklabels=[_short(row, _LONGEST_ROW) for row in rows],
+        annot_kws={"fontsize": 8}, yticklabels=[_short(row, _LONGEST_ROW) for row in rows],
     )  # fmt: skip
     for text, tone in zip(axes.texts, chain.from_iterable(tones), strict=True):
         text.set_color(TONES[tone].text)

@@ -1,0 +1,97 @@
+"""The accessible workbook: a cover, contents, and one marked table a sheet.
+
+Guidance: Government Statistical Service, "Releasing statistics in spreadsheets"; gptables follows it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+_BLANK_FIGURE = (
+    "A blank percentage has nothing to divide by; a blank previous value has no earlier quarter of "
+    "the same plan, or none that can be compared."
+)
+_CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+
+
+def write_workbook(path: Path, page: Mapping[str, Any], sheets: Sequence[tuple[str, str]]) -> None:
+    """Write sheets into one workbook, with no clock in its bytes.
+
+    `page`: the frame of a report's ledger; `sheets`: a title and a CSV text for each.
+    """
+    import gptables
+
+    tables = {
+        title: gptables.GPTable(
+            table=_frame(text),
+            table_name=title.lower().replace(" ", "_"),
+            title=f"{title}, {page['quarter']}",
+            subtitles=[f"{page['plan']}, {page['organisation']}. {page['state_words']}."],
+            instructions=_BLANK_FIGURE if title == "Figures" else "A blank cell was not answered.",
+            index_columns={},
+        )
+        for title, text in sheets
+    }
+    written = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of cells that are blank on purpose
+        gptables.write_workbook(
+            written,
+            sheets=tables,
+            cover=_cover(page),
+            auto_width=True,
+            workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
+        )
+    path.write_bytes(_without_clock(written.getvalue(), date.fromisoformat(page["cutoff_date"])))
+
+
+def _cover(page: Mapping[str, Any]) -> Any:
+    import gptables
+
+    return gptables.Cover(
+        cover_label="Cover",
+        title=f"{page['plan']}: {page['quarter']}, {page['period']}",
+        intro=[
+            f"{page['state_words']}. Version {page['version']}. Data as at {page['cutoff']}.",
+            *page["notices"],
+        ],
+        about=[f"Licence: {page['licence']['name']}, {page['licence']['url']}"],
+        contact=[page["contact"]["name"], page["contact"]["email"]],
+    )
+
+
+def _frame(text: str) -> pd.DataFrame:
+    """Read CSV as the workbook shows it: numbers as numbers, everything else as it is."""
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    return pd.DataFrame(
+        [[_cell(cell) for cell in row] for row in rows], columns=header, dtype=object
+    )
+
+
+def _cell(text: str) -> str | int:
+    return int(text) if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text else text
+
+
+def _without_clock(content: bytes, day: date) -> bytes:
+    """Put the data's cut-off in place of the time at which the workbook was written."""
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                part = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z".encode(), part)
+            new.writestr(entry, part)
+    return changed.getvalue()
