@@ -1,0 +1,76 @@
+"""Plans made up for a test: the files of `data/` and `params/`, written from plain values."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ACTIVITY = ("id", "title", "outcome", "type", "directorate", "lead", "director", "portfolio", "start",
+            "end", "source")  # fmt: skip
+SAID = ("progress", "issues", "issue_other", "issue_detail", "mitigation", "mitigation_themes",
+        "boards_reported", "boards_expected", "forward_plan_date", "risk_registers")  # fmt: skip
+ASSURANCE = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder with `data/` and `params/`, which a test fills."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The folder of the data."""
+        return self.root / "data"
+
+    @property
+    def params(self) -> Path:
+        """The folder of the parameters."""
+        return self.root / "params"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The two folders as a `Report` takes them."""
+        return {"data": str(self.data), "params": str(self.params)}
+
+    def write_yaml(self, path: str, content: object) -> None:
+        """Write a YAML file; every text is in quotation marks, as the reader takes all as text."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+    def write_rows(self, path: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Write a CSV file; what a row does not hold is blank."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.DictWriter(target, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def write_plan(self, name: str, plan: Mapping[str, object], activities: Iterable[Row]) -> None:
+        """Write a plan and its activities."""
+        self.write_yaml(f"data/plans/{name}/plan.yml", plan)
+        self.write_rows(f"data/plans/{name}/activities.csv", ACTIVITY, activities)
+
+    def write_returns(self, quarter: str, milestones: Sequence[str], rows: Iterable[Row]) -> None:
+        """Write a quarter's returns; `milestones` are the columns of their dates."""
+        columns = ["activity", "submitted", "delivery", "progress", *milestones, "other_milestone_name",
+                   "revised_end", *SAID[1:]]  # fmt: skip
+        self.write_rows(f"data/returns/{quarter}.csv", columns, rows)
+
+    def write_quarter(self, quarter: str, **settings: object) -> None:
+        """Write the parameters of a quarter; what is not given is that of an ordinary draft."""
+        usual = {
+            "quarter": quarter,
+            "state": "draft",
+            "reports": [
+                {"notebook": "council"},
+                {"notebook": "outcome", "each": "outcome"},
+                {"notebook": "scorecard", "each": "activity"},
+            ],
+        }
+        self.write_yaml(f"params/{quarter}.yml", usual | settings)
