@@ -169,9 +169,7 @@ def parse_parameters(given: list[str]) -> dict[str, str]:
 def main() -> None:
     """Run the command, and turn errors into messages and an exit status."""
     try:
-        app(prog_name="sdp", standalone_mode=False)
-    except typer.Exit as ended:
-        sys.exit(ended.exit_code)
+        sys.exit(app(prog_name="sdp", standalone_mode=False))
     except (typer.Abort, KeyboardInterrupt):
         print("Interrupted.", file=sys.stderr)  # noqa: T201 - this is the command
         sys.exit(INTERRUPTED)

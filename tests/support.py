@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,16 +62,14 @@ class Project:
         assert old in text, f"{path} does not hold {old!r}"
         file.write_text(text.replace(old, new), encoding="utf-8")
 
-    def change_rows(self, path: str, **changes: str) -> None:
-        """Give columns of every row of a CSV file a value, in which {} stands for the row's number."""
+    def rewrite(self, path: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        """Give each row of a CSV file the cells that `change` returns for it."""
         file = self.root / path
         rows = read_csv(file)
         with file.open("w", encoding="utf-8", newline="") as target:
             writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
             writer.writeheader()
-            for number, row in enumerate(rows, 1):
-                new = {name: text.replace("{}", str(number)) for name, text in changes.items()}
-                writer.writerow(row | new)
+            writer.writerows(row | change(row) for row in rows)
 
 
 def copy_project(root: Path) -> Project:

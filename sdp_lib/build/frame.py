@@ -7,7 +7,7 @@ stays what was typed, and is never a shortcode, an emphasis or a link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,7 @@ def escaped(value: Any) -> Any:
         return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
     if isinstance(value, Mapping):
         return {key: escaped(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
+    if isinstance(value, list | tuple):
         return [escaped(item) for item in value]
     return value
 
@@ -67,6 +67,7 @@ def page_metadata(
         "plan-title": page["plan"],
         "quarter-words": page["quarter"],
         "cutoff": page["cutoff"],
+        "date": page["cutoff_date"],
         "state": state,
         "state-words": page["state_words"],
         "version": page["version"],
@@ -78,6 +79,8 @@ def page_metadata(
         "assets": f"{up}assets",
         "home": f"{up}index.html",
     }
+    if page["kind"] == "scorecard":
+        plain["compact"] = True
     if page["notices"]:
         plain["illustrative"] = " ".join(page["notices"])
     return dict(escaped(plain))

@@ -1,6 +1,6 @@
 """The accessible workbook: a cover, contents, and one marked table a sheet.
 
-Guidance: Government Statistical Service, "Releasing statistics in spreadsheets"; gptables follows it.
+Guidance: Government Analysis Function, "Releasing statistics in spreadsheets", as gptables does.
 """
 
 from __future__ import annotations

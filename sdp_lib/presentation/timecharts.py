@@ -182,7 +182,7 @@ def milestone_trend(
             if not pd.isna(day)
         ]
     )
-    figure, axes = canvas(3.6)
+    figure, axes = canvas(2.8)
     palette = list(PALETTE[: tidy["milestone"].nunique()])
     sns.lineplot(
         tidy, x="report", y="date", hue="milestone", style="milestone", markers=True,

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.council import label
 from sdp_lib.inputs.dataset import Dataset, read_dataset
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter, report_name
 from sdp_lib.measures.responses import Scope
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.quarters import Quarter
-from sdp_lib.report import council, delivery, milestones, opening, oversight, response, scorecard
+from sdp_lib.report import (
+    attention,
+    council,
+    delivery,
+    milestones,
+    opening,
+    oversight,
+    response,
+    scorecard,
+)
 from sdp_lib.report.context import Context, make_context
 from sdp_lib.report.ledger import Ledger
+from sdp_lib.report.scopes import covers, only_one
 from sdp_lib.report.section import Section, section
 
 
@@ -55,8 +64,8 @@ class Report:
         dataset = _read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.
         chosen = {"outcome": outcome, "directorate": directorate, "portfolio": portfolio}
-        each, one = _only_one({each: str(one) for each, one in chosen.items()})
-        title, scope, subject = _SCOPES[each](dataset, one)
+        each, one = only_one({each: str(one) for each, one in chosen.items()})
+        title, scope, subject = covers(dataset, each, one)
         name = report_name("outcome", each, one)
         context = _context(dataset, scope, subject, name, data=data, compare=compare)
         return OutcomeReport(name, title, context, detail=_detail(detail))
@@ -181,7 +190,7 @@ class CouncilReport(OutcomeReport):
 
     def attention(self) -> Section:
         """What is most in need of attention, and why."""
-        return self._section(council.attention(self._context))
+        return self._section(attention.attention(self._context))
 
     def governance(self) -> Section:
         """Boards reported to and expected, and the forward plan by month."""
@@ -270,58 +279,3 @@ def _detail(detail: str) -> str:
             "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"
         )
     return detail
-
-
-def _only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
-    given = [(each, one) for each, one in chosen.items() if one]
-    if len(given) != 1:
-        found = " and ".join(f"{each} {one!r}" for each, one in given) or "none of them"
-        raise InputError.of(
-            "parameters",
-            f"{found} was found",
-            "but exactly one of outcome, directorate and portfolio is needed",
-            "leave the others blank",
-        )
-    return given[0]
-
-
-def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
-    found = dataset.plan.outcome(one)
-    if found is None:
-        raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
-    noun = dataset.council.organisation.outcome_noun
-    return f"{noun} {found.id}: {found.title}", Scope("outcome", one), f"{noun} {found.id}"
-
-
-def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
-    known = dataset.council.directorates
-    if one not in {each.id for each in known}:
-        raise _unknown("directorate", one, [each.id for each in known])
-    words = label(known, one)
-    return f"Directorate: {words}", Scope("directorate", one), f"the {words} directorate"
-
-
-def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
-    names = dict(
-        zip(dataset.activities["portfolio_id"], dataset.activities["portfolio"], strict=True)
-    )
-    if one not in names:
-        raise _unknown("portfolio", one, list(names))
-    words = names[one]
-    return f"Cabinet portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
-
-
-def _unknown(noun: str, one: str, known: list[str]) -> InputError:
-    return InputError.of(
-        f"parameter {noun}",
-        f"{one!r} was found",
-        f"which is no {noun} of the plan; these are: {', '.join(known)}",
-        "choose one of them",
-    )
-
-
-_SCOPES: Mapping[str, Any] = {
-    "outcome": _of_outcome,
-    "directorate": _of_directorate,
-    "portfolio": _of_portfolio,
-}

@@ -93,7 +93,8 @@ def test_a_parameter_that_a_notebook_does_not_take_is_told(refused, project):
 
 
 def test_bad_cells_are_told_with_row_and_activity_ten_of_each_kind(refused, project):
-    project.change_rows(f"data/returns/{QUARTER}.csv", delivery="green", revised_end="31/02/2020")
+    wrong = {"delivery": "green", "revised_end": "31/02/2020"}
+    project.rewrite(f"data/returns/{QUARTER}.csv", lambda row: wrong)
     lines = refused().splitlines()
     assert f"data/returns/{QUARTER}.csv, row 2 (1): delivery is 'green', which is no delivery" in lines[0]
     assert len(lines) == 22

@@ -1,0 +1,72 @@
+"""What is most in need of attention and why, with mitigation: section 5 of the council."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
+from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph
+from sdp_lib.presentation.tables import Column, table
+from sdp_lib.presentation.wording import counted, listed, sentence, share, verb
+from sdp_lib.report.context import Context
+from sdp_lib.report.milestones import slip_words
+
+_MOST_CONCERNS = 12
+REASONS = {
+    "newly_off_track": "newly off track",
+    "worsened": "worse than before",
+    "still_off_track": "no better than the quarter before",
+    "no_mitigation": "no mitigating action or escalation",
+    "on_no_register": "on no risk register",
+    "no_board": "expected at no board",
+    "long_slip": f"end date later by more than {LONG_SLIP_DAYS} days",
+    "assurance_disagrees": "assurance does not agree with the lead officer",
+}
+
+
+def attention(context: Context) -> Iterator[Fragment | None]:
+    """What is most in need of attention and why, with mitigation (section 5)."""
+    found = concerns(context.now, context.before, context.dataset.assurance)
+    figure = context.figure("mitigations.any")
+    if not found:
+        yield paragraph("No activity is off track, and no assurance disagrees with a lead officer.")
+    else:
+        has = verb(figure.value, figure.of, "has", "have")
+        words = ("activity not on track", "activities not on track")
+        yield finding(
+            sentence(
+                f"{share(figure.value, figure.of, words)} {has} a mitigating action or escalation"
+            )
+        )
+        yield _concern_table(context, found[:_MOST_CONCERNS])
+        yield note(
+            "Activities with the most reasons come first; the worst status counts as two reasons, "
+            "and among equals the longer slip comes first.",
+            f"{counted(len(found))} {verb(len(found), 0, 'is', 'are')} not on track or doubted by "
+            f"assurance.",
+        )
+    yield context.commentary("mitigations")
+
+
+def _concern_table(context: Context, found: list[Concern]) -> Fragment:
+    answered = context.now.answered
+    return table(
+        "attention",
+        f"Table 5.1: Activities most in need of attention, {context.quarter.label}",
+        [
+            Column("Activity", 5),
+            Column("Delivery status", 3),
+            Column("Why", 5),
+            Column("Later by", 2, "number"),
+        ],
+        [
+            (
+                context.activity(answered.loc[one.activity]),
+                context.status(str(answered.at[one.activity, "delivery"])),
+                listed([REASONS[reason] for reason in one.reasons]) or "Not on track",
+                slip_words(answered.loc[one.activity]) if one.days else "no later end date",
+            )
+            for one in found
+        ],
+        kind="wide",
+    )

@@ -1,0 +1,79 @@
+"""What a report can be about: an outcome, a directorate or a cabinet portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.council import label
+from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.measures.responses import Scope
+
+
+def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
+    """Return the one thing that a report is about: its kind and its ID.
+
+    `InputError` where several were given, or none.
+    """
+    given = [(each, one) for each, one in chosen.items() if one]
+    if len(given) != 1:
+        found = " and ".join(f"{each} {one!r}" for each, one in given) or "none of them"
+        raise InputError.of(
+            "parameters",
+            f"{found} was found",
+            "but exactly one of outcome, directorate and portfolio is needed",
+            "leave the others blank",
+        )
+    return given[0]
+
+
+def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    found = dataset.plan.outcome(one)
+    if found is None:
+        raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
+    noun = dataset.council.organisation.outcome_noun
+    return f"{noun} {found.id}: {found.title}", Scope("outcome", one), f"{noun} {found.id}"
+
+
+def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    known = dataset.council.directorates
+    if one not in {each.id for each in known}:
+        raise _unknown("directorate", one, [each.id for each in known])
+    words = label(known, one)
+    return f"Directorate: {words}", Scope("directorate", one), f"the {words} directorate"
+
+
+def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    names = dict(
+        zip(dataset.activities["portfolio_id"], dataset.activities["portfolio"], strict=True)
+    )
+    if one not in names:
+        raise _unknown("portfolio", one, list(names))
+    words = names[one]
+    return f"Cabinet portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
+
+
+def _unknown(noun: str, one: str, known: list[str]) -> InputError:
+    return InputError.of(
+        f"parameter {noun}",
+        f"{one!r} was found",
+        f"which is no {noun} of the plan; these are: {', '.join(known)}",
+        "choose one of them",
+    )
+
+
+_SCOPES: Mapping[str, Any] = {
+    "outcome": _of_outcome,
+    "directorate": _of_directorate,
+    "portfolio": _of_portfolio,
+}
+
+
+def covers(dataset: Dataset, each: str, one: str) -> tuple[str, Scope, str]:
+    """Return a report's title, its scope, and its subject in a sentence.
+
+    `each` is `outcome`, `directorate` or `portfolio`; `InputError` for an ID that is not known.
+    """
+    title, scope, subject = _SCOPES[each](dataset, one)
+    return title, scope, subject

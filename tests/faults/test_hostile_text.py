@@ -1,0 +1,136 @@
+"""Whatever people type, in every place where they can: it is shown as typed, and is never markup."""
+
+import re
+
+import pypdf
+import pytest
+from support import QUARTER, Project, copy_project, read_csv, soup, words
+
+HOSTILE = [
+    "<script>window.hacked = 1</script>",
+    "<img src=x onerror='window.hacked = 1'>",
+    "[click](javascript:window.hacked=1)",
+    "</td></tr></table></main><h1>out of the table</h1>",
+    "{{< env HOME >}} {{< include ../secret.md >}} {{{< meta title >}}}",
+    '#eval("1") #read("page.md") `#sys`{=typst} #[x] \\u{41} <label> @fig-1',
+    "$x$ \\(y\\) $$z$$ \\textbf{w}",
+    '```{=html} <b>raw</b> ``` ::: {.notice} ~~~ "quoted"',
+    "*a* _b_ ~c~ ^d^ [@e] **f** -- ... 'g' 1. h - i # j + k | l",
+    "&lt;script&gt; &amp; &#60; %3Cscript%3E \\x3c",
+    '=HYPERLINK("http://elsewhere.example","x") +1 @SUM(1)',
+    "https://elsewhere.example/x www.elsewhere.example a@elsewhere.example",
+    "W" * 300,
+]
+# Their bytes must do no harm; how they look is up to the reader's machine.
+STRANGE = "\u202eright to left\u202c zero\u200bwidth \U0001f600 \x07\x1b[31m \ufeff \u0301 \u2028 e\u0301"
+COMMENTARY = "\n\n".join(HOSTILE[:4] + ["```{=html}\n<b onclick=x>raw</b>\n```", "::: {.notice}\nx\n:::",
+                                        "# A heading", "![x](https://elsewhere.example/x.png)",
+                                        "{{< env HOME >}} `#eval(\"1\")`{=typst}"])  # fmt: skip
+SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
+
+
+def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
+    """Give each of the columns one hostile text, other ones in other rows, and strange characters."""
+    start = int(row.get("id") or row["activity"])
+    return {
+        name: f"{HOSTILE[(start + place) % len(HOSTILE)]} {STRANGE} {start}"
+        for place, name in enumerate(columns)
+    }
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Project:
+    """A build of an outcome for which people typed the worst that they could, everywhere."""
+    project = copy_project(tmp_path_factory.mktemp("hostile"))
+    for path, columns in (
+        ("data/plans/2019-20/activities.csv", ("title", "lead", "director", "portfolio")),
+        (f"data/returns/{QUARTER}.csv", SAID),
+    ):
+        project.rewrite(path, lambda row, columns=columns: hostile_row(row, columns))
+    project.rewrite(
+        "data/assurance/2019-20.csv",
+        lambda row: hostile_row(row, ("title", "reference", "note")),
+    )
+    title = f"{HOSTILE[0]} {HOSTILE[4]} *b* `#sys`{{=typst}} $x$ \U0001f600"
+    project.replace(
+        "data/plans/2019-20/plan.yml",
+        "Older and vulnerable residents are safe and supported with choices to live independently",
+        title.replace('"', '\\"').replace("\\(", "\\\\("),
+    )
+    path = project.root / "data" / "commentary" / QUARTER / "outcome-3.md"
+    path.write_text(f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8")
+    ended = project.report("--only", "outcome-3", SDP_SECRET="a secret of the machine")
+    assert ended.returncode == 0, ended.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def page(hostile):
+    return soup(hostile.site / "outcome-3.html")
+
+
+@pytest.fixture(scope="module")
+def document(hostile) -> str:
+    """The text of the PDF without white space, which depends on where lines end."""
+    reader = pypdf.PdfReader(hostile.site / "outcome-3.pdf")
+    return squeezed("".join(one.extract_text() for one in reader.pages))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
+    def used(page) -> set[tuple[str, str]]:
+        return {(one.name, name) for one in page.find_all(True) for name in [*one.attrs, ""]}
+
+    # Commentary may have emphasis; nothing else is new.
+    plain = used(soup(built.site / "outcome-3.html")) | {("em", ""), ("strong", ""), ("li", "")}
+    assert used(page) <= plain
+
+
+def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
+    assert not page.find_all(["script", "iframe", "object", "embed", "form", "base"])
+    for element in page.find_all(True):
+        assert not [name for name in element.attrs if name.startswith("on") or name == "style"]
+        for name in ("href", "src"):
+            assert not re.match(r"\s*(javascript|vbscript|data:text)", element.get(name, ""), re.IGNORECASE)
+
+
+def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
+    assert not [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
+    assert not [one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
+def test_what_was_typed_can_be_read_on_the_page_as_it_was_typed(page, text):
+    assert text in words(page.select_one(".body"))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
+def test_what_was_typed_can_be_read_in_the_document_as_it_was_typed(document, text):
+    assert squeezed(text) in document
+
+
+def test_a_hostile_title_stands_in_the_heading_as_it_was_typed(page):
+    assert HOSTILE[0] in words(page.h1)
+    assert HOSTILE[4] in words(page.h1)
+    assert "\U0001f600" in words(page.h1)
+    assert len(page.find_all("h1")) == 1
+
+
+def test_nothing_of_the_machine_came_in_by_a_shortcode(hostile):
+    import os
+    from pathlib import Path
+
+    for path in hostile.site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "a secret of the machine" not in text
+        assert str(Path.home()) not in text or Path.home() == Path("/")
+        assert os.environ["PATH"] not in text
+
+
+def test_the_downloads_hold_no_formula(hostile):
+    for path in [*hostile.output.rglob("*.csv")]:
+        for row in read_csv(path):
+            assert not [cell for cell in row.values() if re.match(r"[=@\t\r]|[+-]\D", cell)]
