@@ -46,6 +46,12 @@ browser:
 		[ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -qq && apt-get install -y -qq chromium; \
 	} >/dev/null || echo "No Chromium was found: pages are not tested in a browser."
 
+# The notebooks are committed with the outputs of the sample quarter, which the tests hold them to.
+.PHONY: notebooks
+notebooks: setup
+	$(BIN)/jupyter nbconvert --log-level=WARN --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
