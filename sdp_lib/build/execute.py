@@ -46,7 +46,7 @@ def execute(job: Job, root: Path) -> Executed:
                     progress_bar=False,
                     log_output=False,
                     request_save_on_cell_execute=False,
-                    config=_kernel_config(),
+                    config=_kernel_config(Path(folder)),
                 )
         except papermill.exceptions.PapermillExecutionError as error:
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]
@@ -57,9 +57,11 @@ def execute(job: Job, root: Path) -> Executed:
     return Executed(job, nbformat.writes(kept) + "\n", failure)
 
 
-def _kernel_config() -> Config:
-    """Talk to the kernel over a socket file, which other users of the machine cannot listen to."""
-    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
+def _kernel_config(folder: Path) -> Config:
+    """Talk to the kernel over sockets in a folder of its own, to which nobody else can listen."""
+    if os.name != "posix":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
 
 
 def execute_all(

@@ -56,6 +56,10 @@ class Folder:
         self.write_yaml(f"data/plans/{name}/plan.yml", plan)
         self.write_rows(f"data/plans/{name}/activities.csv", ACTIVITY, activities)
 
+    def write_assurance(self, plan: str, rows: Iterable[Row]) -> None:
+        """Write the audits and reviews of a plan."""
+        self.write_rows(f"data/assurance/{plan}.csv", ASSURANCE, rows)
+
     def write_returns(self, quarter: str, milestones: Sequence[str], rows: Iterable[Row]) -> None:
         """Write a quarter's returns; `milestones` are the columns of their dates."""
         columns = ["activity", "submitted", "delivery", "progress", *milestones, "other_milestone_name",

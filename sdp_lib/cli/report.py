@@ -1,12 +1,8 @@
-"""The command `sdp`: the only place that prints and exits."""
+"""`sdp report`: the main job, with its progress bars and its last words."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,29 +10,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from sdp_lib.errors import InputError, Problem, SdpError
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Quarterly monitoring reports for a Strategic Delivery Plan.",
+from sdp_lib.cli.options import (
+    DataOption,
+    JsonOption,
+    OutOption,
+    ParamsOption,
+    QuarterArgument,
+    say,
+    say_json,
 )
-INTERRUPTED = 130
-
-QuarterArgument = Annotated[str, typer.Argument(metavar="QUARTER", help="Such as 2019-20-Q2.")]
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the data.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-ParamsOption = Annotated[Path, typer.Option("--params", help="Folder of the parameters.")]
+from sdp_lib.errors import InputError, Problem
 
 
-@app.callback()
-def sdp() -> None:
-    """Quarterly monitoring reports for a Strategic Delivery Plan."""
-
-
-@app.command()
 def report(
     quarter: QuarterArgument,
     only: Annotated[list[str] | None, typer.Option(help="A report's name, or a pattern.")] = None,
@@ -50,7 +35,7 @@ def report(
     ),
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
-    out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("outputs"),
+    out: OutOption = Path("outputs"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
@@ -72,33 +57,6 @@ def report(
     _build(prepare(request), as_json=as_json)
 
 
-@app.command()
-def diff(
-    older: QuarterArgument,
-    newer: QuarterArgument,
-    data: DataOption = Path("data"),
-    params: ParamsOption = Path("params"),
-    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
-) -> None:
-    """Say what moved between two quarters of a plan, activity by activity."""
-    from sdp_lib.inputs.dataset import read_pair
-    from sdp_lib.inputs.params import parse_quarter
-    from sdp_lib.measures.difference import changes
-
-    dataset, then, now = read_pair(data, params, parse_quarter(older), parse_quarter(newer))
-    found = list(changes(dataset, then, now))
-    if as_json:
-        content = {"older": older, "newer": newer, "changes": [asdict(one) for one in found]}
-        print(json.dumps(content, indent=2, ensure_ascii=False))  # noqa: T201 - this is the command
-        return
-    for activity, group in groupby(found, key=lambda one: (one.activity, one.title)):
-        print(f"{activity[0]}. {activity[1]}")  # noqa: T201 - this is the command
-        for one in group:
-            print(f"  {one.column}: {one.older or 'blank'} -> {one.newer or 'blank'}")  # noqa: T201
-    number = len({one.activity for one in found})
-    print(f"{len(found)} changes in {number} activities.")  # noqa: T201 - this is the command
-
-
 def _build(work: Any, *, as_json: bool) -> None:
     from sdp_lib.build.quarter import build
 
@@ -111,7 +69,7 @@ def _build(work: Any, *, as_json: bool) -> None:
 
         built = build(work, step, lambda _: progress.advance(bar[-1]))
     if as_json:
-        print(json.dumps(_as_json(built), indent=2))  # noqa: T201 - this is the command
+        say_json(_as_json(built))
     else:
         _tell(built)
     if built.failures:
@@ -150,7 +108,7 @@ def _tell(built: Any) -> None:
         lines.append(
             f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}"
         )
-    print("\n".join(lines))  # noqa: T201 - this is the command
+    say("\n".join(lines))
 
 
 def parse_parameters(given: list[str]) -> dict[str, str]:
@@ -164,24 +122,3 @@ def parse_parameters(given: list[str]) -> dict[str, str]:
             for one in wrong
         )
     return dict(one.split("=", 1) for one in given)
-
-
-def main() -> None:
-    """Run the command, and turn errors into messages and an exit status."""
-    try:
-        sys.exit(app(prog_name="sdp", standalone_mode=False))
-    except (typer.Abort, KeyboardInterrupt):
-        print("Interrupted.", file=sys.stderr)  # noqa: T201 - this is the command
-        sys.exit(INTERRUPTED)
-    except SdpError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - this is the command
-        sys.exit(error.exit_status)
-    except Exception as error:
-        if not _is_usage(error):
-            raise
-        error.show()  # type: ignore[attr-defined]
-        sys.exit(InputError.exit_status)
-
-
-def _is_usage(error: Exception) -> bool:
-    return hasattr(error, "show") and hasattr(error, "exit_code")
