@@ -58,10 +58,13 @@ def page_metadata(
     up = "../" * stem.count("/")
     state = page["state"]
     draft = f"{state}: " if state != "Final" else ""
+    named = (
+        page["title"] if page["quarter"] in page["title"] else f"{page['title']}, {page['quarter']}"
+    )
     plain = {
         "title": page["title"],
         "subtitle": page["subtitle"],
-        "pagetitle": f"{draft}{page['title']}, {page['quarter']} – {page['organisation']}",
+        "pagetitle": f"{draft}{named} – {page['organisation']}",
         "organisation": page["organisation"],
         "author": page["organisation"],
         "plan-title": page["plan"],

@@ -107,7 +107,7 @@ def _data_words(file: Path) -> str:
     return _DATA_WORDS[file.stem if file.suffix == ".csv" else "workbook"]
 
 
-_ENTRY_KEYS = ("title", "kind", "activities", "statuses")
+_ENTRY_KEYS = ("title", "kind", "activities", "received", "statuses")
 _DATA_WORDS = {
     "figures": "Every figure of every report",
     "returns": "The returns that the reports are made from",

@@ -79,7 +79,10 @@ def _frame(text: str) -> pd.DataFrame:
 
 
 def _cell(text: str) -> str | int:
-    return int(text) if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text else text
+    """Read a whole number as one; break what gptables would take for a link or a note."""
+    if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text:
+        return int(text)
+    return text.replace("](", "] (").replace("$$", "$ $")
 
 
 def _without_clock(content: bytes, day: date) -> bytes:

@@ -1,4 +1,4 @@
-"""`data/assurance/PLAN.csv`: what Internal Audit and Risk and Assurance have said of activities."""
+"""`data/assurance/PLAN.csv`: what audits and reviews have said of activities."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sdp_lib.inputs.frames import known, matches, read_frame
 from sdp_lib.quarters import Quarter
 
 COLUMNS = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
-SOURCES = {"internal_audit": "Internal Audit", "risk_and_assurance": "Corporate Risk and Assurance"}
 OPINIONS = {
     "consistent": "Agrees with the lead officer",
     "inconsistent": "Does not agree with the lead officer",
@@ -21,7 +20,9 @@ OPINIONS = {
 }
 
 
-def read_assurance(data: Path, plan: str, activities: Sequence[str]) -> pd.DataFrame:
+def read_assurance(
+    data: Path, plan: str, activities: Sequence[str], sources: Sequence[str]
+) -> pd.DataFrame:
     """Read a plan's assurance, columns as in the contract, all text; no rows where no file is.
 
     `InputError` names every row that breaks a rule.
@@ -35,7 +36,7 @@ def read_assurance(data: Path, plan: str, activities: Sequence[str]) -> pd.DataF
         pa.DataFrameSchema(
             {
                 "activity": pa.Column(str, known(activities, "activity of the plan")),
-                "source": pa.Column(str, known(list(SOURCES), "source of assurance")),
+                "source": pa.Column(str, known(sources, "source of assurance")),
                 "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
                 "due_quarter": pa.Column(str, _QUARTER),
                 "opinion": pa.Column(str, known(list(OPINIONS), "opinion")),

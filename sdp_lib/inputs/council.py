@@ -106,6 +106,10 @@ class Council(Strict):
     registers: tuple[Item, ...]
     types: tuple[Item, ...]
     directorates: tuple[Item, ...]
+    assurance_sources: tuple[Item, ...] = (
+        Item(id="internal_audit", label="Internal Audit"),
+        Item(id="risk_and_assurance", label="Risk and Assurance"),
+    )
     form: dict[Words, Identifier]
 
     @model_validator(mode="after")

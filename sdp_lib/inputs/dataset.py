@@ -12,7 +12,7 @@ import pandas as pd
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.council import Council, read_council
+from sdp_lib.inputs.council import Council, ids, read_council
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import read_returns
@@ -104,7 +104,9 @@ def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
         problems.reading(lambda asked=asked: _read_wave(data, asked, council, listed))  # type: ignore[misc]
         for asked in [*(earlier or []), current]
     ]
-    assurance = problems.reading(lambda: read_assurance(data, current.plan, listed))
+    assurance = problems.reading(
+        lambda: read_assurance(data, current.plan, listed, ids(council.assurance_sources))
+    )
     problems.check()
     read = tuple(wave for wave in waves if wave is not None)
     return Dataset(council, plan, activities, read, _present(assurance))

@@ -40,6 +40,15 @@ class Outcome(Strict):
     short: Words
     objectives: tuple[Words, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """Its number and short title; the short title alone where its ID is a word."""
+        return f"{self.id}. {self.short}" if self.id.isdigit() else self.short
+
+    def named(self, noun: str) -> str:
+        """Name it in a sentence: `Strategic Outcome 3`, or `Goal “Safe water”`."""
+        return f"{noun} {self.id}" if self.id.isdigit() else f"{noun} “{self.short}”"
+
 
 class Plan(Strict):
     """A generation of the plan: its title, its years and its outcomes."""
@@ -102,7 +111,7 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
 
 
 def portfolio_id(name: str) -> str:
-    """Return the ID of a cabinet portfolio, which the plan only names.
+    """Return the ID of a portfolio, which the plan only names.
 
     >>> portfolio_id("Adult Social Care and Public Health")
     'adult-social-care-and-public-health'

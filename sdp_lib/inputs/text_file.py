@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sdp_lib.errors import InputError
 
 LARGEST_BYTES = 200_000_000
+# Control characters come out of copied text; no page, chart or document can hold them.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 text file, with or without a byte-order mark.
+    """Read a UTF-8 text file, with or without a byte-order mark, without control characters.
 
     `InputError` where it is missing, too large, or not UTF-8, with the line of the bad byte.
     """
@@ -23,7 +26,8 @@ def read_text(path: Path) -> str:
                 "which is too much",
                 "split the file or check that it is the right one",
             )
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig")
+        return _CONTROLS.sub("", text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise InputError.of(

@@ -53,6 +53,7 @@ def _set_theme() -> None:
             "axes.edgecolor": HAIRLINE,
             "xtick.color": GREY_TEXT,
             "ytick.color": GREY_TEXT,
+            "text.parse_math": False,  # a dollar in a title is a dollar
             "svg.fonttype": "path",
             "svg.hashsalt": "sdp",
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, cycle, islice
 from textwrap import shorten
 from typing import Literal
 
@@ -183,7 +183,7 @@ def milestone_trend(
         ]
     )
     figure, axes = canvas(2.8)
-    palette = list(PALETTE[: tidy["milestone"].nunique()])
+    palette = list(islice(cycle(PALETTE), tidy["milestone"].nunique()))
     sns.lineplot(
         tidy, x="report", y="date", hue="milestone", style="milestone", markers=True,
         dashes=False, palette=palette, errorbar=None, ax=axes, markersize=8, linewidth=1.8,

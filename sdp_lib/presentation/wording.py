@@ -49,11 +49,15 @@ def share(value: int, of: int, words: tuple[str, str] = ACTIVITY) -> str:
     the only activity is
     no activity is
     no activities are
+    >>> share(2, 2), share(0, 2)
+    ('both activities', 'neither activity')
     """
     if of == 0:
         return f"no {words[1]}"
     if of == 1:
         return f"the only {words[0]}" if value else f"no {words[0]}"
+    if of == 2 and value != 1:
+        return f"both {words[1]}" if value else f"neither {words[0]}"
     if value == 0:
         return f"none of the {of} {words[1]}"
     return f"all {of} {words[1]}" if value == of else f"{value} of {of} {words[1]}"
@@ -63,6 +67,26 @@ def verb(value: int, of: int, singular: str = "is", plural: str = "are") -> str:
     """Return the verb that goes with `share` of the same numbers."""
     one = value == 1 or of == 1 or (value == 0 and of > 1)
     return singular if one else plural
+
+
+def of_these(value: int, of: int, one: str, many: str, not_one: str) -> str:
+    """Say how many of those just named, so that it can follow in the same paragraph.
+
+    >>> for value, of in [(4, 7), (7, 7), (0, 7), (1, 1), (0, 1), (2, 2)]:
+    ...     print(of_these(value, of, "has ended", "have ended", "has not ended"))
+    4 of these 7 have ended
+    all 7 have ended
+    none of these 7 has ended
+    it has ended
+    it has not ended
+    both have ended
+    """
+    if of == 1:
+        return f"it {one if value else not_one}"
+    if value in {0, of}:
+        both = "both" if of == 2 else f"all {of}"
+        return f"{both} {many}" if value else f"none of these {of} {one}"
+    return f"{value} of these {of} {are(value, one, many)}"
 
 
 def sentence(text: str | Markup) -> Markup:
@@ -110,16 +134,22 @@ def statement(figure: Figure, one: str, many: str, before: Quarter | None = None
     return sentence(f"{text}, {moved}" if moved else text)
 
 
-def listed(items: Sequence[str | Markup], last: str = "and") -> Markup:
+def listed(items: Sequence[str | Markup], *, most: int = 0, by: str = ", ") -> Markup:
     """Join words as a list in a sentence, escaping what is no markup.
 
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    (Markup('a, b and c'), Markup('a'), Markup(''))
+    With `most`, what is more than that is only counted. Titles that hold commas are joined `by`
+    semicolons.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([]), listed(["a", "b", "c", "d"], most=2)
+    (Markup('a, b and c'), Markup('a'), Markup(''), Markup('a, b and 2 more'))
     """
     safe = [escape(item) for item in items]
+    if most and len(safe) > most:
+        safe = [*safe[:most], Markup("{} more").format(len(safe) - most)]
     if len(safe) < 2:
         return safe[0] if safe else Markup("")
-    return Markup(", ").join(safe[:-1]) + Markup(" {} ").format(last) + safe[-1]
+    last = " and " if by == ", " else f"{by}and "
+    return escape(by).join(safe[:-1]) + last + safe[-1]
 
 
 def day(value: date | pd.Timestamp | None, missing: str = "Not given") -> str:

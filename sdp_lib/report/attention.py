@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
 from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, table
-from sdp_lib.presentation.wording import counted, listed, sentence, share, verb
+from sdp_lib.presentation.wording import listed, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.milestones import slip_words
 
@@ -29,7 +29,9 @@ def attention(context: Context) -> Iterator[Fragment | None]:
     found = concerns(context.now, context.before, context.dataset.assurance)
     figure = context.figure("mitigations.any")
     if not found:
-        yield paragraph("No activity is off track, and no assurance disagrees with a lead officer.")
+        yield paragraph(
+            f"{context.none_off_track}, and no assurance disagrees with a lead officer."
+        )
     else:
         has = verb(figure.value, figure.of, "has", "have")
         words = ("activity not on track", "activities not on track")
@@ -42,10 +44,16 @@ def attention(context: Context) -> Iterator[Fragment | None]:
         yield note(
             "Activities with the most reasons come first; the worst status counts as two reasons, "
             "and among equals the longer slip comes first.",
-            f"{counted(len(found))} {verb(len(found), 0, 'is', 'are')} not on track or doubted by "
-            f"assurance.",
+            _shown_of(len(found)),
         )
     yield context.commentary("mitigations")
+
+
+def _shown_of(number: int) -> str:
+    doubted = "not on track or doubted by assurance"
+    if number > _MOST_CONCERNS:
+        return f"The table shows the first {_MOST_CONCERNS} of {number} activities {doubted}."
+    return f"The table shows every activity that is {doubted}."
 
 
 def _concern_table(context: Context, found: list[Concern]) -> Fragment:

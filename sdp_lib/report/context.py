@@ -12,7 +12,7 @@ from sdp_lib.inputs.council import Council, Status, label
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import Figure, Figures, compared
-from sdp_lib.measures.movement import movement_counts, status
+from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
 from sdp_lib.measures.responses import EVERYTHING, Responses, Scope, responses
 from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
@@ -20,6 +20,8 @@ from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.tables import link, tag
 from sdp_lib.presentation.wording import earlier, listed, quantity, statement
 from sdp_lib.quarters import Quarter
+
+MOST_NAMED = 12  # of activities in a sentence; a table holds them all
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,35 @@ class Context:
         return tag("Status not given", "none")
 
     @property
+    def none_off_track(self) -> str:
+        """Say that nothing is off track, as far as that is known."""
+        answered = len(self.now.answered)
+        if answered == len(self.now.activities):
+            return f"No activity of {self.subject} is off track"
+        if answered == 1:
+            return "The only activity that made a return is not off track"
+        return f"None of the {answered} activities that made a return is off track"
+
+    @property
+    def nothing_known(self) -> str:
+        """Say why nothing can be told: no activities, or no returns; empty where there are some."""
+        if self.now.activities.empty:
+            return f"{self.subject} has no activities in this plan."
+        if self.now.answered.empty:
+            return f"No return was made for {self.subject}, so nothing can be said here."
+        return ""
+
+    @property
+    def outcome_word(self) -> str:
+        """What the plan calls an outcome, in the middle of a sentence."""
+        return self.council.organisation.outcome_noun.lower()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the report covers all activities of the plan."""
+        return len(self.now.activities) == len(self.dataset.activities)
+
+    @property
     def no_return(self) -> Markup:
         """Show that an activity made no return: never as zero, and never as on track."""
         return tag("No return", "none")
@@ -102,13 +133,14 @@ class Context:
     def tone(self, seen: Responses, activity: str) -> str:
         """Return the tone of an activity's status in a quarter; `none` without a return."""
         then = status(seen, activity)
-        return next((one.tone for one in self.council.statuses if one.id == then), "none")
+        unknown = "none" if then == NO_RETURN else "blank"
+        return next((one.tone for one in self.council.statuses if one.id == then), unknown)
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
         """What each tone stands for, in the order of the statuses."""
         known = [(one.label, one.tone) for one in self.council.statuses]
-        return [*known, ("No return", "none")]
+        return [*known, ("Status not given", "blank"), ("No return", "none")]
 
     @property
     def compared_quarters(self) -> str:
@@ -162,8 +194,9 @@ def activity_name(row: Any) -> Markup:
 def issue_words(context: Context, row: Any) -> Markup:
     """Name the issues of an activity as a list in words; the free text of "other" comes last."""
     labels = context.labels(context.council.issues, row.issues)
-    other = [f"other: {row.issue_other.strip()}"] if row.issue_other.strip() else []
-    return listed([*labels, *other]) or Markup("None given")
+    other = row.issue_other.strip()
+    word = "other" if labels else "Other"
+    return listed([*labels, *([f"{word}: {other}"] if other else [])]) or Markup("None given")
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:

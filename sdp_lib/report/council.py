@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from sdp_lib.measures.movement import transitions
-from sdp_lib.measures.responses import Scope, holding
+from sdp_lib.inputs.council import Board
+from sdp_lib.measures.movement import NO_RETURN, transitions
+from sdp_lib.measures.responses import Responses, Scope, holding
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph
 from sdp_lib.presentation.tables import Cell, Column, link, table
 from sdp_lib.presentation.timecharts import Series, stacked_shares
-from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
+from sdp_lib.presentation.wording import counted, day, listed, noun, sentence, share, verb
 from sdp_lib.report.context import Context, make_context, rows
-from sdp_lib.report.delivery import status_chart, what_moved
+from sdp_lib.report.delivery import status_chart, what_moved, without_status
 
 
 def outcome_contexts(context: Context) -> list[tuple[Any, Context]]:
@@ -31,7 +32,10 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield finding(context.say_status(on_track))
-    yield paragraph(*(context.say_status(one) for one in statuses if one.id != on_track.id))
+    yield paragraph(
+        *(context.say_status(one) for one in statuses if one.id != on_track.id),
+        without_status(context),
+    )
     yield status_chart(context)
     outcomes = outcome_contexts(context)
     yield _status_by_outcome(context, outcomes)
@@ -44,29 +48,28 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 
 def _name(context: Context, outcome: Any) -> Markup | str:
-    words = Markup("{}. {}").format(outcome.id, outcome.short)
+    words = outcome.label
     return link(f"outcome-{outcome.id}.html", words) if context.has_outcomes else words
 
 
 def _status_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
-    statuses = context.council.statuses
+    series = _series(context, [seen.now for _, seen in outcomes])
+    headings = {one.label: one.heading for one in context.council.statuses}
     return table(
         "outcomes",
-        f"Table 2.1: Delivery status by outcome, {context.quarter.label}",
+        f"Table 2.1: Delivery status by {context.outcome_word}, {context.quarter.label}",
         [
-            Column("Outcome", 5),
+            Column(context.council.organisation.outcome_noun, 5),
             Column("Activities", 2, "number"),
-            *(Column(one.heading, 2, "number") for one in statuses),
-            Column("No return", 2, "number"),
+            *(Column(headings.get(one.label, one.label), 2, "number") for one in series),
         ],
         [
             (
                 _name(context, outcome),
                 len(seen.now.activities),
-                *(seen.figure(f"delivery.{one.id}").value for one in statuses),
-                len(seen.now.missing),
+                *(one.values[number] for one in series),
             )
-            for outcome, seen in outcomes
+            for number, (outcome, seen) in enumerate(outcomes)
         ],
         kind="wide",
     )
@@ -83,9 +86,10 @@ def _movement_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) 
     }
     return table(
         "movement",
-        f"Table 2.2: Movement since {context.before.quarter.label}, slippage and issues by outcome",
+        f"Table 2.2: Movement since {context.before.quarter.label}, slippage and issues "
+        f"by {context.outcome_word}",
         [
-            Column("Outcome", 5),
+            Column(context.council.organisation.outcome_noun, 5),
             *(Column(words, 2, "number") for words in moves.values()),
             Column("Revised end dates", 2, "number"),
             Column("Most named issue", 4),
@@ -109,7 +113,8 @@ def _most_named(seen: Context) -> str:
     together = [label for label, value in named.items() if value == most]
     if not most:
         return "None named"
-    return f"{listed(together)} ({most} of {seen.figure('issues.any').of})"
+    each = " each" if len(together) > 1 else ""
+    return f"{listed(together)} ({most} of {seen.figure('issues.any').of}{each})"
 
 
 def _shares_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
@@ -117,13 +122,13 @@ def _shares_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) ->
     return stacked_shares(
         Words(
             "outcomes",
-            "Figure 2.2: Number of activities by delivery status and outcome, "
+            f"Figure 2.2: Number of activities by delivery status and {context.outcome_word}, "
             f"{context.quarter.label}",
             f"Stacked bar chart of delivery status for "
-            f"{counted(len(seen), ('outcome', 'outcomes'))}. "
+            f"{counted(len(seen), (context.outcome_word, context.outcome_word + 's'))}. "
             "The table above holds the same numbers.",
         ),
-        [f"{one.id}. {one.short}" for one, _ in outcomes],
+        [one.label for one, _ in outcomes],
         _series(context, seen),
     )
 
@@ -149,28 +154,30 @@ def _shares_by_quarter(context: Context) -> Fragment | None:
     )
 
 
-def _series(context: Context, several: Any) -> list[Series]:
-    statuses = [
-        Series(
-            one.label,
-            one.tone,
-            [int(seen.answered["delivery"].eq(one.id).sum()) for seen in several],
-        )
+def _series(context: Context, several: Sequence[Responses]) -> list[Series]:
+    """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
+    parts = [
+        Series(one.label, one.tone, [_with_status(seen, one.id) for seen in several])
         for one in context.council.statuses
     ]
-    without = [len(seen.activities) for seen in several]
-    known = [sum(values) for values in zip(*(one.values for one in statuses), strict=True)]
-    rest = [a - b for a, b in zip(without, known, strict=True)]
-    return [*statuses, *([Series("No return", "none", rest)] if any(rest) else [])]
+    unknown = [
+        Series("Status not given", "blank", [_with_status(seen, "") for seen in several]),
+        Series("No return", "none", [len(seen.missing) for seen in several]),
+    ]
+    return [*parts, *(one for one in unknown if any(one.values))]
+
+
+def _with_status(seen: Responses, status: str) -> int:
+    return int(seen.answered["delivery"].eq(status).sum())
 
 
 def _transitions(context: Context) -> Fragment | None:
     if context.before is None:
         return None
     found = transitions(context.now, context.before)
-    states = [(one.id, one.heading) for one in context.council.statuses] + [
-        ("no_return", "No return")
-    ]
+    states = [(one.id, one.heading) for one in context.council.statuses]
+    states += [("", "Not given")] if any("" in pair for pair in found) else []
+    states += [(NO_RETURN, "No return")]
     return table(
         "transitions",
         f"Table 2.3: From the status in {context.before.quarter.label} (rows) to the status in "
@@ -228,11 +235,12 @@ def cross_cutting(context: Context) -> Fragment | None:
     body.sort(key=lambda row: -int(str(row[1])))
     return table(
         "cross-cutting",
-        f"Table 4.2: Themes that cut across outcomes and directorates, {context.quarter.label}",
+        f"Table 4.2: Themes that cut across {context.outcome_word}s and directorates, "
+        f"{context.quarter.label}",
         [
             Column("Theme", 4),
             Column("Activities", 2, "number"),
-            Column("Outcomes", 2, "number"),
+            Column(f"{context.council.organisation.outcome_noun}s", 2, "number"),
             Column("Directorates", 2, "number"),
             Column("Activities that name it", 6),
         ],
@@ -243,19 +251,9 @@ def cross_cutting(context: Context) -> Fragment | None:
 
 def forward_plan(context: Context) -> Iterator[Fragment]:
     """Show which activities are on a board's forward plan, month by month."""
-    answered = context.now.answered
-    for number, board in enumerate((one for one in context.council.boards if one.forward_plan), 3):
-        there = answered[holding(answered["boards_expected"], board.id)]
-        dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
-        months = dated["forward_plan_date"].dt.strftime("%B %Y")
-        body = [
-            (str(month), listed([context.activity_number(row) for row in rows(group)]), len(group))
-            for month, group in dated.groupby(months, sort=False)
-        ]
-        undated = there[there["forward_plan_date"].isna()]
-        if len(undated):
-            names = listed([context.activity_number(row) for row in rows(undated)])
-            body.append(("No date yet", names, len(undated)))
+    number = 3  # after the tables of boards reported to and expected
+    for board in context.council.boards:
+        body = _forward_months(context, board) if board.forward_plan else []
         if body:
             yield table(
                 f"forward-plan-{board.id}",
@@ -264,6 +262,22 @@ def forward_plan(context: Context) -> Iterator[Fragment]:
                 body,
                 kind="compact",
             )
+            number += 1
+
+
+def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
+    answered = context.now.answered
+    there = answered[holding(answered["boards_expected"], board.id)]
+    dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
+    months = [day(one).split(" ", 1)[1] for one in dated["forward_plan_date"]]
+    groups = [(month, frame) for month, frame in dated.groupby(months, sort=False)]
+    undated = there[there["forward_plan_date"].isna()]
+    if len(undated):
+        groups.append(("No date yet", undated))
+    return [
+        (str(month), listed([context.activity_number(row) for row in rows(frame)]), len(frame))
+        for month, frame in groups
+    ]
 
 
 def agreement(context: Context) -> Fragment | None:

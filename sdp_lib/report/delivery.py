@@ -12,12 +12,19 @@ from sdp_lib.presentation.timecharts import status_strip
 from sdp_lib.presentation.wording import (
     counted,
     listed,
+    of_these,
     sentence,
-    share,
     statement,
-    verb,
 )
-from sdp_lib.report.context import Context, issue_words, rows, series
+from sdp_lib.report.context import (
+    MOST_NAMED,
+    Context,
+    activity_name,
+    issue_words,
+    rows,
+    series,
+)
+from sdp_lib.report.milestones import still_on_track
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
@@ -26,7 +33,8 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     on_track = next(status for status in statuses if status.on_track)
     yield finding(context.say_status(on_track))
     yield paragraph(
-        *(context.say_status(status) for status in statuses if status.id != on_track.id)
+        *(context.say_status(status) for status in statuses if status.id != on_track.id),
+        without_status(context),
     )
     yield status_chart(context)
     yield figure_table(
@@ -42,6 +50,15 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield _strip(context)
     yield from _due(context)
     yield context.commentary("delivery")
+
+
+def without_status(context: Context) -> Markup:
+    """Name the activities that made a return and gave no status."""
+    blank = context.now.answered[context.now.answered["delivery"].eq("")]
+    if blank.empty:
+        return Markup("")
+    names = listed([activity_name(row) for row in rows(blank)], most=MOST_NAMED, by="; ")
+    return Markup("{} gave no status: {}.").format(counted(len(blank)), names)
 
 
 def status_chart(context: Context) -> Fragment:
@@ -64,9 +81,7 @@ def status_chart(context: Context) -> Fragment:
 def _not_on_track(context: Context) -> Fragment:
     off_track = context.now.off_track
     if off_track.empty:
-        return paragraph(
-            f"No activity of {context.subject} is off track, so there is nothing to list."
-        )
+        return paragraph(f"{context.none_off_track}, so there is nothing to list.")
     return table(
         "not-on-track",
         f"Table 2.2: Activities that are not on track, {context.subject}, {context.quarter.label}",
@@ -125,18 +140,18 @@ def _due(context: Context) -> Iterator[Fragment]:
 
 
 def _of_those_due(context: Context) -> Iterator[Markup]:
-    revised, on_track = (
-        context.figure("due.revised_end"),
-        context.figure("due.revised_end_on_track"),
+    revised = context.figure("due.revised_end")
+    on_track = context.figure("due.revised_end_on_track")
+    later = of_these(
+        revised.value,
+        revised.of,
+        "has a later end date",
+        "have a later end date",
+        "has no later end date",
     )
-    has = verb(revised.value, revised.of, "has", "have")
-    yield sentence(f"of those due, {share(revised.value, revised.of)} {has} a later end date")
+    yield sentence(later)
     if revised.value:
-        still = verb(on_track.value, on_track.of, "is", "are")
-        yield sentence(
-            f"of those with a later end date, {share(on_track.value, on_track.of)} {still} "
-            "reported as on track"
-        )
+        yield sentence(still_on_track(on_track))
 
 
 MOVE_WORDS = {
@@ -160,7 +175,10 @@ def what_moved(context: Context) -> Iterator[Fragment]:
         return
     yield paragraph(f"These moved since {context.before.quarter.short_label}:")
     yield bullets(
-        Markup("{}: {}.").format(words, listed([context.activity(row) for row in rows(frame)]))
+        Markup("{}: {}.").format(
+            words,
+            listed([context.activity(row) for row in rows(frame)], most=MOST_NAMED, by="; "),
+        )
         for words, frame in found.items()
         if not frame.empty
     )
@@ -178,7 +196,7 @@ def _strip(context: Context) -> Fragment | None:
             "history",
             f"Figure 2.2: Delivery status of each activity by quarter, {context.subject}, "
             f"{quarters[0].label} to {quarters[-1].label}",
-            f"A strip for each of {counted(len(activities))} with a mark for its status in each of "
+            f"Strips for {counted(len(activities))} with a mark for its status in each of "
             f"{len(quarters)} quarters. The tables of this page hold the last two.",
         ),
         [f"{row.id}. {row.title}" for row in rows(activities)],

@@ -84,9 +84,10 @@ class Ledger:
             "kind": self.kind,
             "parent": self._parent(),
             "activities": len(context.now.activities),
-            "statuses": {
-                one.label: context.figure(f"delivery.{one.id}").value for one in council.statuses
-            },
+            "received": len(context.now.answered),
+            "statuses": [  # pairs, since a notebook file sorts the keys of a mapping
+                [one.label, context.figure(f"delivery.{one.id}").value] for one in council.statuses
+            ],
             "notices": self._notices(),
         }
 
@@ -99,7 +100,7 @@ class Ledger:
         if outcome is None:
             return None
         noun = context.council.organisation.outcome_noun
-        return {"page": f"outcome-{outcome.id}", "words": f"{noun} {outcome.id}"}
+        return {"page": f"outcome-{outcome.id}", "words": outcome.named(noun)}
 
     def _notices(self) -> list[str]:
         context = self._context

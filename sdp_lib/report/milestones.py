@@ -9,16 +9,19 @@ import pandas as pd
 
 from sdp_lib.inputs.council import label
 from sdp_lib.measures.attention import slip_days
+from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.tracking import FATES, tracked
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, full_only, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import Slip, slippage
 from sdp_lib.presentation.wording import (
+    are,
+    change,
     counted,
     day,
-    earlier,
     noun,
+    of_these,
     percentage,
     sentence,
     share,
@@ -53,9 +56,8 @@ def _gave_milestones(context: Context) -> Markup:
     figure = context.figure("milestones.any")
     has = verb(figure.value, figure.of, "has", "have")
     text = f"{share(figure.value, figure.of)} {has} given at least one milestone date"
-    before = context.last_quarter
-    compare = f", compared with {earlier(figure)} in {before.short_label}" if before else ""
-    return sentence(text + compare)
+    moved = change(figure, context.last_quarter)
+    return sentence(f"{text}, {moved}" if moved else text)
 
 
 def _kinds(context: Context) -> Iterator[Fragment]:
@@ -81,9 +83,10 @@ def _kinds(context: Context) -> Iterator[Fragment]:
         list(zip([one.label for one in kinds], figures, strict=True)),
         context.last_quarter,
     )
-    yield note(
-        f"Counts are out of the {counted(given.value)} that gave at least one milestone date."
-    )
+    if given.value > 1:
+        yield note(
+            f"Counts are out of the {counted(given.value)} that gave at least one milestone date."
+        )
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:
@@ -92,17 +95,23 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
     has = verb(revised.value, revised.of, "has", "have")
     yield paragraph(
         sentence(f"{share(revised.value, revised.of)} {has} a revised end date"),
-        sentence(
-            f"of these, {share(on_track.value, on_track.of)} "
-            f"{verb(on_track.value, on_track.of)} reported as on track ({percentage(on_track)})"
-        )
-        if revised.value
-        else "",
+        sentence(f"{still_on_track(on_track)} ({percentage(on_track)})") if revised.value else "",
     )
     if not revised.value:
         return
     yield from slip_chart(context, "Figure 3.2")
     yield full_only(slip_table(context, "Table 3.2"))
+
+
+def still_on_track(figure: Figure) -> str:
+    """Say how many of those with a later end date are on track all the same."""
+    return of_these(
+        figure.value,
+        figure.of,
+        "is reported as on track",
+        "are reported as on track",
+        "is not reported as on track",
+    )
 
 
 def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
@@ -112,6 +121,7 @@ def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
     longest = sorted(slips, key=lambda pair: -(pair[0] or 0))[:MOST_SLIPS_DRAWN]
     if not longest:
         return
+    without = len(revised) - len(slips)
     which = "The longest slips" if len(longest) < len(slips) else "Slips"
     most, row = longest[0]
     yield slippage(
@@ -132,6 +142,9 @@ def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
             for days, one in longest
         ],
     )
+    if without:
+        has = verb(without, 0, "has", "have")
+        yield note(f"{counted(without)} {has} no original end date and {are(without)} not drawn.")
 
 
 def slip_table(context: Context, number: str) -> Fragment:
@@ -184,8 +197,8 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
     yield finding(
         sentence(
             f"since {last.short_label}, {share(missed.value, of, words)} "
-            f"{verb(missed.value, of, 'was', 'were')} missed and {put_back.value} "
-            f"{'was' if put_back.value == 1 else 'were'} put back"
+            f"{verb(missed.value, of, 'was', 'were')} missed and {put_back.value or 'none'} "
+            f"{'were' if put_back.value > 1 else 'was'} put back"
         )
     )
     yield figure_table(

@@ -10,8 +10,8 @@ from sdp_lib.measures.figure import Figure
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
 from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, table, yes_no
-from sdp_lib.presentation.wording import counted, day, listed, sentence, share, verb
-from sdp_lib.report.context import Context, activity_name, rows
+from sdp_lib.presentation.wording import are, counted, day, listed, sentence, share, verb
+from sdp_lib.report.context import MOST_NAMED, Context, activity_name, rows
 
 _MOST_THEMES = 4
 _MOST_BOARDS = 2
@@ -23,8 +23,11 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
     window = context.dataset.now.params.window
     quarter = context.quarter
     yield paragraph(
-        Markup("This report follows the activities of {}’s {} that belong to {}.").format(
-            organisation.name, plan.title, context.subject
+        Markup("This report follows {} of {}’s {}{}.").format(
+            "all activities" if context.whole else "the activities",
+            organisation.name,
+            plan.title,
+            "" if context.whole else f" that belong to {context.subject}",
         ),
         f"It covers {quarter.label}, {quarter.period}, and rests on the returns that lead officers "
         f"made when the form was open, from {day(window.opened)} to {day(window.closed)}.",
@@ -42,63 +45,63 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
 
 def overview(context: Context) -> Iterator[Fragment]:
     """Every headline figure as a percentage and a count, in groups, on one page."""
+    if context.now.activities.empty:
+        yield paragraph(context.nothing_known)
+        return
     yield headlines("Submissions", [tile(context.figure("returns.received"), "returns received")])
+    if context.now.answered.empty:
+        yield paragraph(context.nothing_known)
+        return
     yield headlines(
         "Delivery",
         [
-            _tile(context, f"delivery.{status.id}", status.many, status.one)
+            _tile(context, f"delivery.{status.id}", status.one, status.many)
             for status in context.council.statuses
         ],
     )
-    yield headlines(
-        f"Due in {context.quarter.year_label} and slipping",
-        [
-            _tile(
-                context,
-                "due.this_year",
-                "were due to end this financial year",
-                "was due to end this financial year",
-            ),
-            _tile(
-                context,
-                "due.off_track_or_revised",
-                "of those due are off track or have a later end date",
-            ),
-            _tile(
-                context, "end_dates.revised", "have a revised end date", "has a revised end date"
-            ),
-        ],
-    )
-    if context.figure("delivery.not_on_track").value:
+    yield headlines(f"Due in {context.quarter.year_label} and slipping", _slipping(context))
+    off_track = context.figure("delivery.not_on_track").value
+    if off_track:
         yield headlines("Types of activity not on track", _types(context))
-    yield headlines(
-        "Milestones and issues",
-        [
-            _tile(context, "milestones.any", "gave at least one milestone date"),
-            *_themes(context),
-        ],
-    )
-    yield headlines(
-        "Mitigation and governance",
-        [
-            _tile(
-                context, "mitigations.any", "not on track have a mitigating action or escalation"
-            ),
-            *_boards(context),
-        ],
-    )
-    yield headlines(
-        "Risk registers, for activities not on track",
-        [
-            _tile(context, f"risk.{register.id}", f"on a {register.label.lower()} risk register")
-            for register in context.council.registers
-        ],
-    )
+    yield headlines("Milestones and issues", [
+        _tile(context, "milestones.any", "gave at least one milestone date"), *_themes(context),
+    ])  # fmt: skip
+    yield headlines("Mitigation and governance", [*_mitigation(context), *_boards(context)])
+    if off_track:
+        yield headlines(
+            "Risk registers, for activities not on track",
+            [
+                _tile(context, f"risk.{one.id}", f"on a {one.label.lower()} risk register")
+                for one in context.council.registers
+            ],
+        )
 
 
-def _tile(context: Context, name: str, many: str, one: str = "") -> Tile:
+def _slipping(context: Context) -> list[Tile]:
+    year = "due to end this financial year"
+    of_due = "of those due {} off track or {} a later end date"
+    return [
+        _tile(context, "due.this_year", f"was {year}", f"were {year}"),
+        _tile(
+            context,
+            "due.off_track_or_revised",
+            of_due.format("is", "has"),
+            of_due.format("are", "have"),
+        ),
+        _tile(context, "end_dates.revised", "has a revised end date", "have a revised end date"),
+    ]
+
+
+def _mitigation(context: Context) -> list[Tile]:
+    if not context.figure("mitigations.any").of:
+        return []
+    words = "not on track {} a mitigating action or escalation"
+    return [_tile(context, "mitigations.any", words.format("has"), words.format("have"))]
+
+
+def _tile(context: Context, name: str, one: str, many: str = "") -> Tile:
     figure = context.figure(name)
-    words = verb(figure.value, figure.of, one or many, many)
+    words = are(figure.value, one, many or one)
     return tile(figure, words, context.last_quarter)
 
 
@@ -124,13 +127,21 @@ def _boards(context: Context) -> list[Tile]:
     label = {f"governance.expected.{board.id}": board.label for board in context.council.boards}
     found = _largest([context.figure(name) for name in label], _MOST_BOARDS)
     return [
-        _tile(context, one.name, f"expect to report to {label[one.name]} this year")
+        _tile(
+            context,
+            one.name,
+            f"expects to report to {label[one.name]} this year",
+            f"expect to report to {label[one.name]} this year",
+        )
         for one in found
     ]
 
 
 def summary(context: Context, number: str) -> Iterator[Fragment]:
     """Every activity with its status, whether it gave milestones, and the boards it expects."""
+    if context.now.activities.empty:
+        yield paragraph(context.nothing_known)
+        return
     boards = context.council.boards
     columns = [
         Column("Activity", 9),
@@ -199,7 +210,7 @@ def _late(context: Context) -> Fragment:
     late = answered[answered["submitted"] >= closed]
     if late.empty:
         return paragraph("No return came after the form closed.")
-    names = listed([activity_name(row) for row in rows(late)])
+    names = listed([activity_name(row) for row in rows(late)], most=MOST_NAMED, by="; ")
     return paragraph(
         Markup("{} came after the form closed: {}.").format(
             counted(len(late), ("return", "returns")), names
@@ -211,7 +222,7 @@ def _missing(context: Context) -> Fragment | None:
     missing = context.now.missing
     if missing.empty:
         return None
-    names = listed([activity_name(row) for row in rows(missing)])
+    names = listed([activity_name(row) for row in rows(missing)], most=MOST_NAMED, by="; ")
     they = "It is" if len(missing) == 1 else "They are"
     return note(
         Markup("No return was made for {}: {}.").format(counted(len(missing)), names),

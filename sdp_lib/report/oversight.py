@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sdp_lib.inputs.assurance import OPINIONS, SOURCES
+from sdp_lib.inputs.assurance import OPINIONS
+from sdp_lib.inputs.council import Board, label
+from sdp_lib.measures.figure import Figure
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.wording import counted, noun, percentage, sentence, share, verb
+from sdp_lib.presentation.wording import (
+    change,
+    counted,
+    noun,
+    of_these,
+    percentage,
+    sentence,
+    share,
+    verb,
+)
 from sdp_lib.quarters import Quarter
 from sdp_lib.report.context import Context, rows
 
@@ -17,13 +28,7 @@ def governance(context: Context) -> Iterator[Fragment | None]:
     """Where activities reported this quarter and expect to report this year (section 6)."""
     boards = context.council.boards
     nowhere = context.figure("governance.expected.none")
-    expects = verb(nowhere.value, nowhere.of, "expects", "expect")
-    yield finding(
-        sentence(
-            f"{share(nowhere.value, nowhere.of)} {expects} to report to no board this year"
-            + _then(context, nowhere.previous)
-        )
-    )
+    yield finding(_no_board(context, nowhere))
     yield figure_table(
         "reported",
         f"Table 6.1: Boards reported to in {context.quarter.label}, {context.subject}",
@@ -47,24 +52,33 @@ def governance(context: Context) -> Iterator[Fragment | None]:
     yield context.commentary("governance")
 
 
-def _then(context: Context, previous: int | None) -> str:
-    if context.last_quarter is None or previous is None:
-        return ""
-    return f", compared with {previous} in {context.last_quarter.short_label}"
+def _no_board(context: Context, nowhere: Figure) -> Markup:
+    """Say how many expect no board; a none of them is said the other way round."""
+    moved = change(nowhere, context.last_quarter)
+    if nowhere.value == 0:
+        who = share(nowhere.of, nowhere.of)
+        expects = verb(nowhere.of, nowhere.of, "expects", "expect")
+        return sentence(f"{who} {expects} to report to at least one board this year")
+    expects = verb(nowhere.value, nowhere.of, "expects", "expect")
+    text = f"{share(nowhere.value, nowhere.of)} {expects} to report to no board this year"
+    return sentence(f"{text}, {moved}" if moved else text)
 
 
-def _scheduled(context: Context, board: Any) -> Fragment:
+def _scheduled(context: Context, board: Board) -> Fragment:
     figure = context.figure(f"governance.scheduled.{board.id}")
     if not figure.of:
         return paragraph(f"No activity expects to report to the {board.label} this year.")
-    has = verb(figure.value, figure.of, "has", "have")
-    share_of = share(figure.value, figure.of)
+    expects = verb(figure.of, 0, "expects", "expect")
+    has = of_these(
+        figure.value,
+        figure.of,
+        "has a date on its forward plan",
+        "have a date on its forward plan",
+        "has no date on its forward plan",
+    )
     return paragraph(
-        sentence(
-            f"of the {counted(figure.of)} that {verb(figure.of, 0, 'expects', 'expect')} to report "
-            f"to the {board.label}, {share_of} {has} a date on its forward plan "
-            f"({percentage(figure)})"
-        )
+        sentence(f"{counted(figure.of)} {expects} to report to the {board.label} this year"),
+        sentence(f"{has} ({percentage(figure)})"),
     )
 
 
@@ -107,14 +121,16 @@ def _review(context: Context, row: Any) -> tuple[Markup | str, ...]:
         if row.activity in answered.index
         else context.no_return
     )
-    return context.activity(activity), status, *review_rows(row)
+    return context.activity(activity), status, *review_rows(context, row)
 
 
-def review_rows(row: Any) -> tuple[Markup | str, ...]:
+def review_rows(context: Context, row: Any) -> tuple[Markup | str, ...]:
     """Say of one review what it is, when it is due, and its opinion."""
     reference = Markup(" ({})").format(row.reference) if row.reference else Markup("")
     return (
-        Markup("{}: {}{}").format(SOURCES[row.source], row.title, reference),
+        Markup("{}: {}{}").format(
+            label(context.council.assurance_sources, row.source), row.title, reference
+        ),
         Quarter.parse(row.due_quarter).label,
         OPINIONS[row.opinion],
     )

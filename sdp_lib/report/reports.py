@@ -11,7 +11,7 @@ from sdp_lib.inputs.dataset import Dataset, read_dataset
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter, report_name
 from sdp_lib.measures.responses import Scope
-from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import (
     attention,
@@ -56,7 +56,7 @@ class Report:
         data: str = "data",
         params: str = "params",
     ) -> OutcomeReport:
-        """Report on one outcome, or on one directorate or cabinet portfolio instead.
+        """Report on one outcome, or on one directorate or portfolio instead.
 
         `detail` is `full` or `summary`; `compare` is an earlier quarter of the same plan, by
         default the one before.
@@ -107,13 +107,16 @@ class Report:
         context = _context(dataset, scope, f"activity {activity}", name, data=data, up="../")
         return Scorecard(name, title, context)
 
-    def introduction(self) -> Section:
-        """What the plan and its monitoring are, and what this report covers."""
-        return self._section(opening.introduction(self._context))
-
     def ledger(self) -> Ledger:
         """Every figure of the report: what `figures.csv` and the page's frame are made from."""
         return Ledger(self.name, self.title, self._context, kind=self.kind)
+
+    def _answers(self, name: str, *parts: Iterator[Fragment | None]) -> Section:
+        """Make a section that says nothing where nothing is known, so that nothing untrue is said."""
+        unknown = self._context.nothing_known
+        if not unknown:
+            return self._section(*parts)
+        return self._section(iter([paragraph(unknown), self._context.commentary(name)]))
 
     def _section(self, *parts: Iterator[Fragment | None]) -> Section:
         return section((one for part in parts for one in part), detail=self._detail)
@@ -123,6 +126,10 @@ class OutcomeReport(Report):
     """The report of one outcome, directorate or portfolio."""
 
     kind = "outcome"
+
+    def introduction(self) -> Section:
+        """What the plan and its monitoring are, and what this report covers."""
+        return self._section(opening.introduction(self._context))
 
     def overview(self) -> Section:
         """Every headline figure on one page."""
@@ -138,23 +145,23 @@ class OutcomeReport(Report):
 
     def delivery(self) -> Section:
         """What is on track, what is not, what moved, and what is due this year."""
-        return self._section(delivery.delivery(self._context))
+        return self._answers("delivery", delivery.delivery(self._context))
 
     def milestones(self) -> Section:
         """Milestones given, end dates revised, and dates kept or missed."""
-        return self._section(milestones.milestones(self._context))
+        return self._answers("milestones", milestones.milestones(self._context))
 
     def issues(self) -> Section:
         """Issues by theme, of what is not on track."""
-        return self._section(response.issues(self._context))
+        return self._answers("issues", response.issues(self._context))
 
     def mitigations(self) -> Section:
         """Mitigating actions and escalations."""
-        return self._section(response.mitigations(self._context))
+        return self._answers("mitigations", response.mitigations(self._context))
 
     def governance(self) -> Section:
         """Boards reported to and expected."""
-        return self._section(oversight.governance(self._context))
+        return self._answers("governance", oversight.governance(self._context))
 
     def assurance(self) -> Section:
         """Audits and reviews beside the lead officers' own view."""
@@ -162,7 +169,7 @@ class OutcomeReport(Report):
 
     def risk(self) -> Section:
         """Risk registers that hold what is not on track."""
-        return self._section(response.risk(self._context))
+        return self._answers("risk", response.risk(self._context))
 
     def scorecards(self) -> Section:
         """Each activity, who leads it, and its progress."""
@@ -181,21 +188,21 @@ class CouncilReport(OutcomeReport):
 
     def delivery(self) -> Section:
         """All outcomes side by side, what moved, and the statuses over time."""
-        return self._section(council.delivery(self._context))
+        return self._answers("delivery", council.delivery(self._context))
 
     def issues(self) -> Section:
         """Issues by theme, and the themes that cut across outcomes and directorates."""
         themes = council.cross_cutting(self._context)
-        return self._section(response.issues(self._context), iter([themes]))
+        return self._answers("issues", response.issues(self._context), iter([themes]))
 
     def attention(self) -> Section:
         """What is most in need of attention, and why."""
-        return self._section(attention.attention(self._context))
+        return self._answers("mitigations", attention.attention(self._context))
 
     def governance(self) -> Section:
         """Boards reported to and expected, and the forward plan by month."""
-        return self._section(
-            oversight.governance(self._context), council.forward_plan(self._context)
+        return self._answers(
+            "governance", oversight.governance(self._context), council.forward_plan(self._context)
         )
 
     def assurance(self) -> Section:

@@ -18,10 +18,18 @@ from sdp_lib.presentation.fragments import (
     paragraph,
 )
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.wording import are, counted, listed, quantity, sentence, share, verb
-from sdp_lib.report.context import Context, activity_name, issue_words, rows, series
+from sdp_lib.presentation.wording import counted, listed, quantity, sentence, share, verb
+from sdp_lib.report.context import (
+    MOST_NAMED,
+    Context,
+    activity_name,
+    issue_words,
+    rows,
+    series,
+)
 
 _ISSUE = ("issue", "issues")
+OFF_TRACK = ("activity not on track", "activities not on track")
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
@@ -51,8 +59,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
 
 def _none_off_track(context: Context) -> str:
     return (
-        "Only activities that are not on track are asked this question, and "
-        f"no activity of {context.subject} is off track."
+        f"Only activities that are not on track are asked this question. {context.none_off_track}."
     )
 
 
@@ -72,10 +79,12 @@ def _most_named(context: Context) -> Markup:
         return sentence("no activity that is not on track names one of the themes")
     most = themes[0][1]
     together = [words for words, one in themes if one.value == most.value]
-    who = share(most.value, most.of, ("activity not on track", "activities not on track"))
-    names = verb(most.value, most.of, "names", "name")
+    names = listed([_lower(one) for one in together])
+    who = share(most.value, most.of, OFF_TRACK)
+    if len(together) > 1 and most.value < most.of:
+        return sentence(Markup("{} are each named by {}").format(names, who))
     return sentence(
-        Markup("{} {} {}").format(who, names, listed([_lower(one) for one in together]))
+        Markup("{} {} {}").format(who, verb(most.value, most.of, "names", "name"), names)
     )
 
 
@@ -109,13 +118,14 @@ def _how_many_each(context: Context) -> Markup:
     parts = []
     for count, group in groupby(ordered, key=lambda row: row.issue_count):
         alike = list(group)
-        numbers = listed([row.id for row in alike])
-        who = Markup("{} {}").format("activity" if len(alike) == 1 else "activities", numbers)
-        parts.append(
-            Markup("{} {} {}").format(
-                who, are(len(alike), "names", "name"), counted(int(count), _ISSUE)
-            )
-        )
+        number = counted(int(count), _ISSUE)
+        if len(alike) > MOST_NAMED:
+            parts.append(Markup("{} name {} each").format(counted(len(alike)), number))
+        elif len(alike) > 1:
+            who = listed([row.id for row in alike])
+            parts.append(Markup("activities {} name {} each").format(who, number))
+        else:
+            parts.append(Markup("activity {} names {}").format(alike[0].id, number))
     return sentence(listed(parts))
 
 
@@ -129,16 +139,16 @@ def mitigations(context: Context) -> Iterator[Fragment | None]:
     """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
     off_track = context.now.off_track
     if off_track.empty:
-        yield paragraph(f"No activity of {context.subject} is off track, so none is asked for one.")
+        yield paragraph(f"{context.none_off_track}, so none is asked for one.")
         yield context.commentary("mitigations")
         return
     figure = context.figure("mitigations.any")
     has = verb(figure.value, figure.of, "has", "have")
-    who = share(figure.value, figure.of, ("activity not on track", "activities not on track"))
+    who = share(figure.value, figure.of, OFF_TRACK)
     without = off_track[~off_track["any_mitigation"]]
     yield finding(sentence(f"{who} {has} a mitigating action or escalation"))
     if not without.empty:
-        names = listed([activity_name(row) for row in rows(without)])
+        names = listed([activity_name(row) for row in rows(without)], most=MOST_NAMED, by="; ")
         yield paragraph(Markup("None is given for {}.").format(names))
     if figure.value:
         yield _mitigation_table(context)
@@ -169,11 +179,12 @@ def risk(context: Context) -> Iterator[Fragment | None]:
     """On which risk registers the activities that are not on track stand (section 8)."""
     figure = context.figure("risk.any")
     if context.now.off_track.empty:
-        yield paragraph(f"No activity of {context.subject} is off track, so none is counted here.")
+        yield paragraph(f"{context.none_off_track}, so none is counted here.")
     else:
-        who = share(figure.value, figure.of, ("activity not on track", "activities not on track"))
+        who = share(figure.value, figure.of, OFF_TRACK)
         on = verb(figure.value, figure.of)
-        yield finding(sentence(f"{who} {on} on at least one risk register"))
+        which = "at least one risk register" if figure.value else "a risk register"
+        yield finding(sentence(f"{who} {on} on {which}"))
         yield figure_table(
             "risk",
             f"Table 8.1: Risk registers that hold activities not on track, {context.subject}, "

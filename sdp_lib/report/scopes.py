@@ -1,4 +1,4 @@
-"""What a report can be about: an outcome, a directorate or a cabinet portfolio."""
+"""What a report can be about: an outcome, a directorate or a portfolio."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     if found is None:
         raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
     noun = dataset.council.organisation.outcome_noun
-    return f"{noun} {found.id}: {found.title}", Scope("outcome", one), f"{noun} {found.id}"
+    number = f" {found.id}" if found.id.isdigit() else ""
+    return f"{noun}{number}: {found.title}", Scope("outcome", one), found.named(noun)
 
 
 def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
@@ -51,7 +52,7 @@ def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     if one not in names:
         raise _unknown("portfolio", one, list(names))
     words = names[one]
-    return f"Cabinet portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
+    return f"Portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
 
 
 def _unknown(noun: str, one: str, known: list[str]) -> InputError:

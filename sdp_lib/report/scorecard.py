@@ -37,11 +37,11 @@ def status(context: Context) -> Iterator[Fragment | None]:
     yield facts(
         [
             ("Delivery status", now),
-            ("Outcome", _outcome(context, plan.outcome)),
+            (context.council.organisation.outcome_noun, _outcome(context, plan.outcome)),
             ("Lead officer", plan.lead),
             ("Director", plan.director),
             ("Directorate", label(context.council.directorates, plan.directorate)),
-            ("Cabinet portfolio", plan.portfolio),
+            ("Portfolio", plan.portfolio),
             ("Type", label(context.council.types, plan.type)),
             ("Start", day(plan.start)),
             ("Original end date", day(plan.end)),
@@ -54,7 +54,7 @@ def status(context: Context) -> Iterator[Fragment | None]:
 
 def _outcome(context: Context, identifier: str) -> Markup | str:
     outcome = context.dataset.plan.outcome(identifier)
-    words = f"{identifier}. {outcome.short}" if outcome else identifier
+    words = outcome.label if outcome else identifier
     href = f"{context.up}outcome-{identifier}.html"
     return link(href, words) if context.has_outcomes else words
 
@@ -66,6 +66,8 @@ def _revised(answer: Any | None) -> str:
         return _NONE
     if not answer.revised:
         return f"{day(answer.revised_end)}, not later than the original"
+    if pd.isna(answer.end):
+        return f"{day(answer.revised_end)}; no original date was given"
     return f"{day(answer.revised_end)}, later by {slip_words(answer)}"
 
 
@@ -223,7 +225,7 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
         "assurance",
         "Table 6.1: Audits and reviews",
         [Column("Audit or review", 5), Column("Due", 3), Column("Opinion", 3), Column("Note", 5)],
-        [(*review_rows(row), row.note or "None") for row in rows(touching)],
+        [(*review_rows(context, row), row.note or "None") for row in rows(touching)],
         kind="wide",
     )
     yield note("Opinion: whether the review agrees with what the lead officer reports.")

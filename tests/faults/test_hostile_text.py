@@ -1,6 +1,7 @@
 """Whatever people type, in every place where they can: it is shown as typed, and is never markup."""
 
 import re
+from subprocess import CompletedProcess
 
 import pypdf
 import pytest
@@ -11,7 +12,7 @@ HOSTILE = [
     "<img src=x onerror='window.hacked = 1'>",
     "[click](javascript:window.hacked=1)",
     "</td></tr></table></main><h1>out of the table</h1>",
-    "{{< env HOME >}} {{< include ../secret.md >}} {{{< meta title >}}}",
+    "{{< env SDP_SECRET >}} {{< include ../secret.md >}} {{{< meta title >}}}",
     '#eval("1") #read("page.md") `#sys`{=typst} #[x] \\u{41} <label> @fig-1',
     "$x$ \\(y\\) $$z$$ \\textbf{w}",
     '```{=html} <b>raw</b> ``` ::: {.notice} ~~~ "quoted"',
@@ -26,6 +27,7 @@ STRANGE = "\u202eright to left\u202c zero\u200bwidth \U0001f600 \x07\x1b[31m \uf
 COMMENTARY = "\n\n".join(HOSTILE[:4] + ["```{=html}\n<b onclick=x>raw</b>\n```", "::: {.notice}\nx\n:::",
                                         "# A heading", "![x](https://elsewhere.example/x.png)",
                                         "{{< env HOME >}} `#eval(\"1\")`{=typst}"])  # fmt: skip
+SECRET = "a-secret-of-the-machine"
 SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
 
 
@@ -39,7 +41,7 @@ def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory) -> Project:
+def build(tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
     """A build of an outcome for which people typed the worst that they could, everywhere."""
     project = copy_project(tmp_path_factory.mktemp("hostile"))
     for path, columns in (
@@ -59,9 +61,12 @@ def hostile(tmp_path_factory) -> Project:
     )
     path = project.root / "data" / "commentary" / QUARTER / "outcome-3.md"
     path.write_text(f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8")
-    ended = project.report("--only", "outcome-3", SDP_SECRET="a secret of the machine")
-    assert ended.returncode == 0, ended.stderr
-    return project
+    return project, project.report("--only", "outcome-3", SDP_SECRET=SECRET)
+
+
+@pytest.fixture(scope="module")
+def hostile(build) -> Project:
+    return build[0]
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +83,13 @@ def document(hostile) -> str:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def test_page_and_document_are_made(build):
+    project, ended = build
+    assert ended.returncode == 0, ended.stderr
+    assert (project.site / "outcome-3.html").is_file()
+    assert (project.site / "outcome-3.pdf").is_file()
 
 
 def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
@@ -98,7 +110,9 @@ def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
 
 
 def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
-    assert not [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
+    links = [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
+    # The analyst may link in a commentary; nobody else can.
+    assert not [one for one in links if not one.find_parent(class_="commentary")]
     assert not [one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")]
 
 
@@ -119,15 +133,10 @@ def test_a_hostile_title_stands_in_the_heading_as_it_was_typed(page):
     assert len(page.find_all("h1")) == 1
 
 
-def test_nothing_of_the_machine_came_in_by_a_shortcode(hostile):
-    import os
-    from pathlib import Path
-
-    for path in hostile.site.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        assert "a secret of the machine" not in text
-        assert str(Path.home()) not in text or Path.home() == Path("/")
-        assert os.environ["PATH"] not in text
+def test_nothing_of_the_machine_came_in_by_a_shortcode(hostile, document):
+    shown = [path.read_text(encoding="utf-8") for path in hostile.site.rglob("*.html")]
+    for text in [*shown, document]:
+        assert SECRET not in text
 
 
 def test_the_downloads_hold_no_formula(hostile):

@@ -32,6 +32,7 @@ TONES = {
     "good": Tone("#28A197", "#0b0c0c", "●"),
     "attention": Tone("#F46A25", "#0b0c0c", "▲", "///"),
     "poor": Tone("#801650", "#ffffff", "■"),
+    "blank": Tone("#ffffff", "#0b0c0c", "◆", "..."),
     "none": Tone("#e5e6e7", "#0b0c0c", "○"),
 }
 GREY_TEXT = "#0b0c0c"

@@ -1,0 +1,145 @@
+"""Real pages in a real browser: accessible, safe, without sideways scrolling, without scripts."""
+
+from importlib import resources
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = ["index.html", "outcome-3.html"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LONG_WORD = """selector => {
+    const element = document.querySelector(selector)
+    if (element) element.textContent = 'W'.repeat(300)
+    return Boolean(element)
+}"""
+
+
+@pytest.fixture(params=PAGES)
+def page(request, browser, address):
+    """A page as a reader of the site opens it, with all that the browser complains of."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("requestfailed", lambda failed: page.complaints.append(f"failed: {failed.url}"))
+    page.on("request", lambda asked: page.complaints.append(asked.url) if is_elsewhere(asked.url) else None)
+    page.goto(f"{address}/{request.param}")
+    yield page
+    context.close()
+
+
+def is_elsewhere(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "data:"))
+
+
+def sideways(page) -> int:
+    """Return by how many pixels a page can be scrolled sideways."""
+    return page.evaluate(
+        "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(browser, address, name, width):
+    # The page forbids every script; axe is one.
+    context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/{name}")
+    page.add_script_tag(content=(resources.files("axe_core_python") / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    context.close()
+    assert found["passes"], "axe did not run"
+    assert [
+        f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_no_page_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(
+    "selector", ["h1", ".subtitle", ".body p", ".body h2", "caption", "tbody th", "tbody td", ".body li", "dd"]
+)
+def test_a_word_of_300_letters_does_not_push_a_page_sideways(page, selector):
+    page.set_viewport_size({"width": 320, "height": 900})
+    if page.evaluate(LONG_WORD, selector):
+        assert sideways(page) <= 0
+
+
+def test_the_browser_complains_of_nothing_and_loads_nothing_from_elsewhere(page):
+    page.wait_for_load_state("networkidle")
+    assert page.complaints == []
+
+
+def test_no_script_can_run(page):
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.ran") is None
+    policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+
+
+def test_headings_begin_with_one_h1_and_leave_no_level_out(page):
+    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(one => +one.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1 or levels[1] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_the_first_tab_shows_a_link_that_skips_to_the_report(page):
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    box = skip.bounding_box()
+    assert box["y"] >= 0
+    assert box["height"] > 10
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_typeface_of_the_report_is_loaded_and_used(page):
+    page.evaluate("document.fonts.ready.then(() => null)")
+    loaded = page.evaluate("[...document.fonts].filter(one => one.status == 'loaded').map(one => one.family)")
+    family = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert loaded
+    assert family.split(",")[0].strip("\"' ") in {one.strip("\"' ") for one in loaded}
+
+
+def test_a_page_says_in_english_what_it_is(page):
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert "Quarter 2 2019/20" in page.title()
+    for landmark in ("header", "main", "footer"):
+        assert page.locator(landmark).count() >= 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_javascript_a_page_shows_the_same(browser, address, name):
+    shown = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(f"{address}/{name}")
+        shown.append(page.locator("body").inner_text())
+        context.close()
+    assert shown[0] == shown[1]
+    assert len(shown[0]) > 500
+
+
+def test_a_page_opened_from_the_disk_has_its_style_and_typeface(browser, built):
+    context = browser.new_context()
+    page = context.new_page()
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text))
+    page.goto((built.site / "outcome-3.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => null)")
+    assert complaints == []
+    assert page.evaluate("[...document.fonts].some(one => one.status == 'loaded')")
+    context.close()

@@ -1,0 +1,89 @@
+"""Two renderers, one content: Quarto and the embedded one say the same, on pages and in documents."""
+
+import re
+import shutil
+
+import pypdf
+import pytest
+from support import Project, copy_project, fold, soup, words
+
+pytestmark = pytest.mark.quarto
+# The lines of a page that name its renderer and the commit may differ, and nothing else.
+OWN = re.compile(r"(Renderer|Commit) .*? (?=Versions|Renderer)")
+
+
+@pytest.fixture(scope="module")
+def by_quarto(tmp_path_factory) -> Project:
+    """The build of the sample outcome once more, by Quarto."""
+    if shutil.which("quarto") is None:
+        pytest.skip("no quarto was found on the PATH: its pages are not compared")
+    project = copy_project(tmp_path_factory.mktemp("quarto"))
+    ended = project.sdp("report", "2019-20-Q2", "--only", "outcome-3", "--renderer", "quarto")
+    assert ended.returncode == 0, ended.stderr
+    return project
+
+
+@pytest.fixture(scope="module", params=["outcome-3.html", "index.html"])
+def pages(request, built, by_quarto):
+    return [soup(project.site / request.param) for project in (built, by_quarto)]
+
+
+@pytest.fixture(scope="module")
+def documents(built, by_quarto):
+    return [pypdf.PdfReader(project.site / "outcome-3.pdf") for project in (built, by_quarto)]
+
+
+def text(page) -> str:
+    return OWN.sub("", words(page))
+
+
+def test_quarto_made_the_pages_that_say_so(pages):
+    assert "Renderer embedded (" in words(pages[0])
+    assert "Renderer Quarto" in words(pages[1])
+
+
+@pytest.mark.parametrize("selector", ["h1, h2, h3", "caption, figcaption", "tr", ".body p, .body li"])
+def test_headings_captions_tables_and_sentences_are_the_same(pages, selector):
+    embedded, quarto = ([words(one) for one in page.select(selector)] for page in pages)
+    assert quarto == embedded
+
+
+def test_the_whole_text_of_the_pages_is_the_same(pages):
+    assert text(pages[1]) == text(pages[0])
+
+
+def test_charts_and_their_alternative_texts_are_the_same(pages):
+    embedded, quarto = ([(one["alt"], one["src"]) for one in page.find_all("img")] for page in pages)
+    assert quarto == embedded
+
+
+def test_links_and_elements_are_the_same_and_no_script_came_in(pages):
+    embedded, quarto = ([one.name for one in page.body.find_all(True)] for page in pages)
+    assert quarto == embedded
+    assert not pages[1].find_all(["script", "style"])
+    assert [one["href"] for one in pages[1].find_all("a")] == [one["href"] for one in pages[0].find_all("a")]
+
+
+def test_the_text_of_the_documents_is_the_same(documents):
+    embedded, quarto = (
+        OWN.sub("", fold(" ".join(page.extract_text() for page in one.pages))) for one in documents
+    )
+    assert quarto == embedded
+
+
+def test_the_documents_have_the_same_title_language_and_number_of_pages(documents):
+    embedded, quarto = (
+        (one.metadata.title, one.trailer["/Root"]["/Lang"], len(one.pages), one.outline and len(one.outline))
+        for one in documents
+    )
+    assert quarto == embedded
+
+
+def test_the_document_by_quarto_claims_to_be_universally_accessible(documents):
+    xmp = documents[1].trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert "pdfuaid:part" in xmp
+
+
+def test_figures_and_notebooks_do_not_depend_on_the_renderer(built, by_quarto):
+    for path in ("figures.csv", "notebooks/outcome-3.ipynb"):
+        assert (by_quarto.output / path).read_bytes() == (built.output / path).read_bytes()

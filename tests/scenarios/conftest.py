@@ -1,0 +1,60 @@
+"""The scenarios, each written and built once and then only looked at."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support import LEFT_OUT, ROOT, Project
+
+sys.path += [str(ROOT / "tests" / "golden"), str(Path(__file__).parent)]  # the recount; the plans made up here
+
+import edges as a_plan_of_edges
+import organisation as an_organisation
+from plans import Folder
+
+
+@dataclass(frozen=True)
+class Build:
+    """A real build of a scenario."""
+
+    folder: Folder
+    output: Path
+
+    @property
+    def site(self) -> Path:
+        """Its pages."""
+        return self.output / "site"
+
+
+def build(folder: Folder, quarter: str, *arguments: str) -> Build:
+    """Run `sdp report` in a scenario's folder, to which the library and notebooks are copied."""
+    for part in ("notebooks", "sdp_lib"):
+        shutil.copytree(ROOT / part, folder.root / part, ignore=LEFT_OUT)
+    shutil.copyfile(ROOT / "_quarto.yml", folder.root / "_quarto.yml")
+    ended = Project(folder.root).sdp("report", quarter, "--renderer", "embedded", *arguments)
+    assert ended.returncode == 0, ended.stderr
+    return Build(folder, folder.root / "outputs" / quarter)
+
+
+@pytest.fixture(scope="session")
+def edges(tmp_path_factory) -> Folder:
+    """The plan in which everything rare happens, to be read in this process."""
+    return a_plan_of_edges.write_edges(tmp_path_factory.mktemp("edges") / "plan")
+
+
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory) -> Build:
+    """Page and document of the outcome with two hundred activities."""
+    folder = a_plan_of_edges.write_edges(tmp_path_factory.mktemp("crowded") / "plan")
+    return build(folder, a_plan_of_edges.SECOND, "--only", f"outcome-{a_plan_of_edges.CROWDED}")
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory) -> Build:
+    """The pages of the invented organisation: of each kind of report one at least."""
+    folder = an_organisation.write_organisation(tmp_path_factory.mktemp("harbour") / "trust")
+    wanted = ("council", "outcome-*", "directorate-marine", "portfolio-estates-trade", "scorecard-A1", "scorecard-C5")
+    only = [word for name in wanted for word in ("--only", name)]
+    return build(folder, an_organisation.SECOND, "--formats", "html", *only)
