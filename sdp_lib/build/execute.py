@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
+import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
 from traitlets.config import Config
 
+from sdp_lib.build.forks import cool_down, warm_up
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import cleaned, read_notebook
 
@@ -31,37 +31,37 @@ def execute(job: Job, root: Path) -> Executed:
     """Run a job's notebook in the project's root; a failing one is kept and marked, not raised."""
     import papermill
 
+    from sdp_lib.build.engine import ENGINE  # late, for what decides that nothing need be run
+
     notebook = read_notebook(job.notebook)
     failure = None
     with tempfile.TemporaryDirectory(prefix="sdp-") as folder:
         output = Path(folder) / "executed.ipynb"
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of papermill's own dependencies
-                papermill.execute_notebook(
-                    notebook,
-                    output,
-                    parameters=dict(job.parameters),
-                    cwd=root,
-                    progress_bar=False,
-                    log_output=False,
-                    request_save_on_cell_execute=False,
-                    config=_kernel_config(Path(folder)),
-                )
+            papermill.execute_notebook(
+                notebook,
+                output,
+                parameters=dict(job.parameters),
+                engine_name=ENGINE,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                resources={"metadata": {"path": str(root)}},
+                config=_connection(Path(folder)),
+            )
         except papermill.exceptions.PapermillExecutionError as error:
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]
-        except Exception as error:  # a kernel that dies, a time-out: told as this report's failure
+        except Exception as error:  # a kernel that does not start: told as this report's failure
             failure = f"{type(error).__name__}: {error}".splitlines()[0]
         left = nbformat.read(output, as_version=4) if output.is_file() else notebook
     kept = cleaned(left, {str(root): ".", str(Path.home()): "~"})
     return Executed(job, nbformat.writes(kept) + "\n", failure)
 
 
-def _kernel_config(folder: Path) -> Config:
-    """Talk to the kernel over sockets in a folder of its own, to which nobody else can listen."""
-    if os.name != "posix":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
+def _connection(folder: Path) -> Config:
+    """Talk to the kernel over socket files in a folder that only this user can look into."""
+    transport = "ipc" if os.name == "posix" else "tcp"
+    file = str(folder / "kernel.json")
+    return Config({"KernelManager": {"transport": transport, "connection_file": file}})
 
 
 def execute_all(
@@ -69,18 +69,28 @@ def execute_all(
 ) -> list[Executed]:
     """Run jobs, several at once, and return what they left in the order of the jobs.
 
-    `done` is called in this process as each one ends.
+    `done` is called in this thread as each one ends. One process talks to all the kernels: what
+    takes time are they. An interruption ends them and leaves nothing behind.
     """
     if not jobs:
         return []
+    warm_up(root)
+    from sdp_lib.build.kernels import kill_kernels
+
     left: dict[str, Executed] = {}
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
+    with ThreadPoolExecutor(min(workers, len(jobs)), "notebook") as pool:
+        futures = [pool.submit(execute, job, root) for job in jobs]
         try:
-            for future in as_completed([pool.submit(execute, job, root) for job in jobs]):
+            for future in as_completed(futures):
                 executed = future.result()
                 left[executed.job.name] = executed
                 done(executed)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in futures):
+                kill_kernels()
+                time.sleep(0.02)
             raise
+        finally:
+            cool_down()
     return [left[job.name] for job in jobs]

@@ -17,13 +17,78 @@ def front_page(
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
-    `reports`: for each its `stem`, `title`, `kind`, `activities`, `received`, `statuses`
-    (pairs of label and count) and `documents` (endings), in their order; `failed`: the names of those that could not be made.
+    `reports`: for each its `stem`, `title`, `kind`, `activities`, `received`, `statuses` (pairs of
+    label and count) and `documents` (endings), in their order; `failed`: the names of those that
+    could not be made.
     """
     if failed:
-        names = listed(failed)
         these = "This report" if len(failed) == 1 else "These reports"
-        yield "Not available", [paragraph(f"{these} could not be made:", names + Markup("."))]
+        names = listed(failed) + Markup(".")
+        yield "Not available", [paragraph(f"{these} could not be made:", names)]
+    whole = [one for one in reports if one["kind"] != "scorecard"]
+    single = [one for one in reports if one["kind"] == "scorecard"]
+    if whole:
+        yield "Reports", [_reports(whole)]
+    if single:
+        yield "Activity scorecards", [_scorecards(single)]
+
+
+def _reports(reports: Sequence[Entry]) -> Fragment:
+    columns = [Column("Report", 8), Column("Activities", 2, "number")]
+    columns += [Column(label, 2, "number") for label, _ in reports[0]["statuses"]]
+    columns += [Column("No return", 2, "number")]
+    rows = [
+        [
+            _title(one),
+            one["activities"],
+            *(count for _, count in one["statuses"]),
+            one["activities"] - one["received"],
+            _documents(one),
+        ]
+        for one in reports
+    ]
+    return table(
+        "reports",
+        "The reports of this quarter, and how their activities stand",
+        [*columns, Column("Documents", 3)],
+        rows,
+    )
+
+
+def _scorecards(reports: Sequence[Entry]) -> Fragment:
+    return table(
+        "scorecards",
+        f"One scorecard for each activity; there {are(len(reports))} {len(reports)}",
+        [Column("Activity", 8), Column("Delivery status", 3), Column("Documents", 3)],
+        [[_title(one), _status(one), _documents(one)] for one in reports],
+    )
+
+
+def _status(report: Entry) -> str:
+    if not report["received"]:
+        return "No return"
+    return next((label for label, count in report["statuses"] if count), "Status not given")
+
+
+def _title(report: Entry) -> Markup:
+    return link(f"{report['stem']}.html", report["title"])
+
+
+def _documents(report: Entry) -> Markup | str:
+    return listed([_document(report, one) for one in report["documents"]]) or "None"
+
+
+def _document(report: Entry, ending: str) -> Markup:
+    hidden = Markup('<span class="visually-hidden"> of {}</span>').format(report["title"])
+    return link(f"{report['stem']}.{ending}", Markup("{}").format(ending.upper()) + hidden)
+
+
+def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:
+    """List files to download: their address, their words and their size in bytes."""
+    return bullets(
+        Markup("{} ({}, {})").format(
+            link(href, words), href.rsplit(".", 1)[1].upper(), size(number)
+        )
         for href, words, number in files
     )
 

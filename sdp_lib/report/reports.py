@@ -112,7 +112,7 @@ class Report:
         return Ledger(self.name, self.title, self._context, kind=self.kind)
 
     def _answers(self, name: str, *parts: Iterator[Fragment | None]) -> Section:
-        """Make a section that says nothing where nothing is known, so that nothing untrue is said."""
+        """Make a section that says so where nothing is known, rather than something untrue."""
         unknown = self._context.nothing_known
         if not unknown:
             return self._section(*parts)

@@ -1,0 +1,167 @@
+"""Asking for kernels that are forked from a process which has imported what notebooks import."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from threading import Lock
+
+from sdp_lib.build.kernel_server import NUMBER
+
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")  # everywhere but on Windows
+PATIENCE = 60.0  # seconds that the server may take to import these
+PRELOADED = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "pandas",
+    "pandera.pandas",
+    "pandera.backends.pandas.builtin_checks",
+    "seaborn",
+    "matplotlib.backends.backend_svg",
+    "sdp_lib.report",
+)
+# A process with threads cannot be forked, so the libraries that compute are told to start none.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS"), "1"
+)
+# Kernels choose this before a notebook imports matplotlib, which reads it only then.
+INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+
+class ForkedProcess:
+    """A forked kernel, with what jupyter_client uses of `subprocess.Popen`.
+
+    `OSError` where it cannot be forked.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(
+        self, channel: socket.socket, arguments: Sequence[str], environment: Mapping[str, str]
+    ):
+        request = {"arguments": [*arguments], "environment": {**environment}}
+        self.returncode: int | None = None
+        self._socket, theirs = socket.socketpair()
+        self._socket.settimeout(PATIENCE)
+        try:
+            with theirs:
+                socket.send_fds(channel, [b"k"], [theirs.fileno()])
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
+            self.pid = self._number(socket.MSG_WAITALL)
+        except BaseException:
+            self._socket.close()
+            raise
+        self._socket.settimeout(None)
+
+    def _number(self, flags: int) -> int:
+        received = self._socket.recv(NUMBER, flags)
+        if len(received) < NUMBER:
+            raise ConnectionError("the process that kernels are forked from has ended")
+        return int.from_bytes(received, "big", signed=True)
+
+    def fileno(self) -> int:
+        """Return the descriptor that becomes readable when the kernel ends."""
+        return self._socket.fileno()
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while the kernel runs."""
+        return self._status(socket.MSG_DONTWAIT)
+
+    def wait(self) -> int | None:
+        """Return the exit status when the kernel has ended."""
+        return self._status(socket.MSG_WAITALL)
+
+    def _status(self, flags: int) -> int | None:
+        if self.returncode is None:
+            try:
+                self.returncode = self._number(flags)
+            except BlockingIOError:
+                return None
+            except OSError:  # nobody is left who could tell
+                self.returncode = -signal.SIGKILL
+            self._socket.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send the kernel a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+
+class KernelServer:
+    """The process that kernels of one folder are forked from; it starts while others go on."""
+
+    def __init__(self, folder: Path):
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._process = Popen(  # noqa: S603 - this very Python
+                [sys.executable, "-m", "sdp_lib.build.kernel_server", *PRELOADED],
+                cwd=folder,
+                env={**INLINE, **os.environ, **ONE_THREAD},
+                stdin=theirs.fileno(),
+                stdout=DEVNULL,
+                stderr=DEVNULL,
+                start_new_session=True,
+            )
+
+    def fork(self, arguments: Sequence[str], environment: Mapping[str, str]) -> ForkedProcess:
+        """Start a kernel; `OSError` where that fails."""
+        return ForkedProcess(self._channel, arguments, environment)
+
+    def close(self) -> None:
+        """End the process and every kernel that was forked from it."""
+        self._channel.close()
+        self._process.terminate()  # for one that still imports and does not listen yet
+        self._process.wait()
+
+
+_servers: dict[Path, KernelServer] = {}
+_lock = Lock()
+
+
+def warm_up(folder: Path) -> None:
+    """Start what a folder's kernels are forked from: early, since it takes seconds to be ready."""
+    if CAN_FORK:
+        _server(folder)
+
+
+def fork_kernel(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str]
+) -> ForkedProcess:
+    """Start a kernel in a folder; `OSError` where that cannot be done."""
+    if not CAN_FORK:
+        raise OSError("this system cannot fork processes")
+    return _server(folder).fork(arguments, environment)
+
+
+def _server(folder: Path) -> KernelServer:
+    folder = folder.resolve()
+    with _lock:
+        if folder not in _servers:
+            _servers[folder] = KernelServer(folder)
+        return _servers[folder]
+
+
+@atexit.register
+def cool_down() -> None:
+    """End what `warm_up` has started, and all kernels with it."""
+    with _lock:
+        while _servers:
+            _servers.popitem()[1].close()

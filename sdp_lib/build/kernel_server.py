@@ -1,0 +1,162 @@
+"""The process that kernels are forked from: it has imported what notebooks import, and waits.
+
+It runs as `python -m sdp_lib.build.kernel_server MODULE ...` with a socket as standard input. Every
+byte that comes through it brings the socket of one kernel: the arguments and the environment come
+in there, the process number and the exit status go out. At end of file all kernels are killed.
+
+`multiprocessing` has a fork server too, but what it forks is no ordinary kernel: it runs the
+caller's main module again, takes over its paths and its start method, skips what `atexit` holds,
+and cannot be started by a daemon process, which a Dask worker is.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+Kernels = dict[int, socket.socket]
+NUMBER = 8  # bytes
+
+
+def main() -> None:
+    """Import the modules that the command line names, then fork kernels until end of file."""
+    atexit.register(_leave)
+    preload(sys.argv[1:])
+    if _threads() > 1:  # what is forked has one thread, and the locks that the others hold
+        sys.exit("a module started a thread, so nothing can be forked")
+    with socket.socket(fileno=os.dup(0)) as channel:
+        serve(channel)
+
+
+def _leave() -> None:
+    """Skip taking the interpreter down, module by module; as the first to come, it is run last."""
+    os._exit(0)
+
+
+def preload(modules: Iterable[str]) -> None:
+    """Import modules; one that fails is left to the notebook, which shows why."""
+    for module in modules:
+        with suppress(Exception):
+            importlib.import_module(module)
+    gc.collect()
+    gc.freeze()  # memory is shared until it is written to, and a collection writes to all of it
+
+
+def _threads() -> int:
+    tasks = Path("/proc/self/task")  # where there is none, native threads are not seen
+    return len(list(tasks.iterdir())) if tasks.is_dir() else 1
+
+
+def serve(channel: socket.socket) -> None:
+    """Fork a kernel for each socket that comes, and say when it ends."""
+    kernels: Kernels = {}
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # only before there are kernels is it enough
+    with _child_exits() as exits, selectors.DefaultSelector() as selector:
+        selector.register(channel, selectors.EVENT_READ)
+        selector.register(exits, selectors.EVENT_READ)
+        while True:
+            ready = [key.fileobj for key, _ in selector.select()]
+            if exits in ready:
+                exits.recv(4096)
+                _reap(kernels)
+            if channel in ready:
+                asked, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+                if not asked:
+                    break
+                _fork(socket.socket(fileno=descriptors[0]), channel, kernels)
+    _kill(kernels)
+
+
+def _child_exits() -> socket.socket:
+    """Return a socket that becomes readable when a child ends."""
+    reading, writing = socket.socketpair()
+    os.set_blocking(writing.fileno(), False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(writing.detach(), warn_on_full_buffer=False)
+    return reading
+
+
+def _reap(kernels: Kernels) -> None:
+    with suppress(ChildProcessError):
+        while True:
+            number, status = os.waitpid(-1, os.WNOHANG)
+            if not number:
+                return
+            if asker := kernels.pop(number, None):
+                _tell(asker, os.waitstatus_to_exitcode(status))
+                asker.close()
+
+
+def _tell(asker: socket.socket, number: int) -> None:
+    with suppress(OSError):  # it does not listen any more
+        asker.sendall(number.to_bytes(NUMBER, "big", signed=True))
+
+
+def _fork(asker: socket.socket, channel: socket.socket, kernels: Kernels) -> None:
+    number = os.fork()
+    if number:
+        kernels[number] = asker
+        _tell(asker, number)
+        return
+    for other in (channel, *kernels.values()):
+        other.close()
+    run_kernel(asker)
+
+
+def _kill(kernels: Kernels) -> None:
+    for number in kernels:
+        os.kill(number, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # killed before it had a group
+            os.killpg(number, signal.SIGKILL)
+
+
+def run_kernel(asker: socket.socket) -> None:
+    """Turn this process into the kernel that is asked for, as a fresh Python would be it."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    os.setsid()  # so that signals reach what the notebook starts, as jupyter_client arranges it
+    with asker, asker.makefile(encoding="utf-8") as file:
+        request = json.loads(file.readline())
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()  # or all kernels would draw the same numbers
+    if Path(sys.path[0]) == Path.cwd():
+        del sys.path[0]  # as ipykernel's own launcher does; IPython puts it back in its own way
+    try:
+        _launch(request["arguments"])
+    except BaseException:
+        atexit.unregister(_leave)  # which hides the exit status
+        raise
+    sys.exit()
+
+
+def _launch(arguments: list[str]) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    launcher = find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher and launcher.origin), *arguments]
+    kernel = IPKernelApp.instance()
+    kernel.initialize()  # type: ignore[no-untyped-call]
+    kernel.start()  # type: ignore[no-untyped-call]
+    # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one
+    # shutdown of fifty, until jupyter_client's patience ends after 2.5 seconds.
+    kernel.control_thread.join(timeout=1)
+
+
+if __name__ == "__main__":
+    main()
