@@ -1,4 +1,4 @@
-"""What several tests need: a project that may be broken, the real command, and pages as people read them."""
+"""What several tests need: a project to break, the real command, and pages as people read them."""
 
 import csv
 import hashlib
@@ -85,7 +85,7 @@ def copy_project(root: Path) -> Project:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Return every file below a folder with the digest of its bytes; what Python caches is left out."""
+    """Return each file below a folder with the digest of its bytes, but for Python's caches."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))

@@ -270,12 +270,12 @@ def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
     there = answered[holding(answered["boards_expected"], board.id)]
     dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
     months = [day(one).split(" ", 1)[1] for one in dated["forward_plan_date"]]
-    groups = [(month, frame) for month, frame in dated.groupby(months, sort=False)]
+    groups = [(str(month), frame) for month, frame in dated.groupby(months, sort=False)]
     undated = there[there["forward_plan_date"].isna()]
     if len(undated):
         groups.append(("No date yet", undated))
     return [
-        (str(month), listed([context.activity_number(row) for row in rows(frame)]), len(frame))
+        (month, listed([context.activity_number(row) for row in rows(frame)]), len(frame))
         for month, frame in groups
     ]
 

@@ -1,4 +1,4 @@
-"""The PDF: tagged for screen readers, titled, in the right language, with the text of the report."""
+"""The PDF: tagged for screen readers, titled, in the right language, with the report's text."""
 
 import re
 
@@ -64,7 +64,9 @@ def test_the_document_is_dated_by_its_data_and_by_no_clock(document):
 def test_every_chart_has_an_alternative_text(tags, built):
     figures = [one for one in tags if one["/S"] == "/Figure"]
     alts = {image["alt"] for image in soup(built.site / "outcome-3.html").find_all("img")}
-    assert {squeezed(str(one.get("/Alt", ""))) for one in figures} >= {squeezed(alt) for alt in alts}
+    assert {squeezed(str(one.get("/Alt", ""))) for one in figures} >= {
+        squeezed(alt) for alt in alts
+    }
     assert all(one.get("/Alt") for one in figures)
 
 

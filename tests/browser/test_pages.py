@@ -1,6 +1,7 @@
 """Real pages in a real browser: accessible, safe, without sideways scrolling, without scripts."""
 
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 
@@ -23,7 +24,10 @@ def page(request, browser, address):
     page.on("console", lambda said: page.complaints.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("requestfailed", lambda failed: page.complaints.append(f"failed: {failed.url}"))
-    page.on("request", lambda asked: page.complaints.append(asked.url) if is_elsewhere(asked.url) else None)
+    page.on(
+        "request",
+        lambda asked: page.complaints.append(asked.url) if is_elsewhere(asked.url) else None,
+    )
     page.goto(f"{address}/{request.param}")
     yield page
     context.close()
@@ -47,7 +51,9 @@ def test_axe_finds_no_violation(browser, address, name, width):
     context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/{name}")
-    page.add_script_tag(content=(resources.files("axe_core_python") / "axe.min.js").read_text("utf-8"))
+    page.add_script_tag(
+        content=(resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
+    )
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
     context.close()
     assert found["passes"], "axe did not run"
@@ -65,7 +71,8 @@ def test_no_page_scrolls_sideways(page, width):
 
 
 @pytest.mark.parametrize(
-    "selector", ["h1", ".subtitle", ".body p", ".body h2", "caption", "tbody th", "tbody td", ".body li", "dd"]
+    "selector",
+    ["h1", ".subtitle", ".body p", ".body h2", "caption", "tbody th", "tbody td", ".body li", "dd"],
 )
 def test_a_word_of_300_letters_does_not_push_a_page_sideways(page, selector):
     page.set_viewport_size({"width": 320, "height": 900})
@@ -79,7 +86,9 @@ def test_the_browser_complains_of_nothing_and_loads_nothing_from_elsewhere(page)
 
 
 def test_no_script_can_run(page):
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')"
+    )
     page.wait_for_timeout(100)
     assert page.evaluate("window.ran") is None
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
@@ -88,10 +97,12 @@ def test_no_script_can_run(page):
 
 
 def test_headings_begin_with_one_h1_and_leave_no_level_out(page):
-    levels = page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "all => all.map(one => +one.tagName[1])")
+    levels = page.eval_on_selector_all(
+        "h1,h2,h3,h4,h5,h6", "all => all.map(one => +one.tagName[1])"
+    )
     assert levels.count(1) == 1
     assert levels[0] == 1 or levels[1] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_first_tab_shows_a_link_that_skips_to_the_report(page):
@@ -107,7 +118,9 @@ def test_the_first_tab_shows_a_link_that_skips_to_the_report(page):
 
 def test_the_typeface_of_the_report_is_loaded_and_used(page):
     page.evaluate("document.fonts.ready.then(() => null)")
-    loaded = page.evaluate("[...document.fonts].filter(one => one.status == 'loaded').map(one => one.family)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(one => one.status == 'loaded').map(one => one.family)"
+    )
     family = page.evaluate("getComputedStyle(document.body).fontFamily")
     assert loaded
     assert family.split(",")[0].strip("\"' ") in {one.strip("\"' ") for one in loaded}

@@ -1,4 +1,4 @@
-"""Two renderers, one content: Quarto and the embedded one say the same, on pages and in documents."""
+"""Two renderers, one content: Quarto and the embedded one say the same on pages and in PDFs."""
 
 import re
 import shutil
@@ -42,7 +42,9 @@ def test_quarto_made_the_pages_that_say_so(pages):
     assert "Renderer Quarto" in words(pages[1])
 
 
-@pytest.mark.parametrize("selector", ["h1, h2, h3", "caption, figcaption", "tr", ".body p, .body li"])
+@pytest.mark.parametrize(
+    "selector", ["h1, h2, h3", "caption, figcaption", "tr", ".body p, .body li"]
+)
 def test_headings_captions_tables_and_sentences_are_the_same(pages, selector):
     embedded, quarto = ([words(one) for one in page.select(selector)] for page in pages)
     assert quarto == embedded
@@ -53,15 +55,19 @@ def test_the_whole_text_of_the_pages_is_the_same(pages):
 
 
 def test_charts_and_their_alternative_texts_are_the_same(pages):
-    embedded, quarto = ([(one["alt"], one["src"]) for one in page.find_all("img")] for page in pages)
+    embedded, quarto = (
+        [(one["alt"], one["src"]) for one in page.find_all("img")] for page in pages
+    )
     assert quarto == embedded
 
 
 def test_links_and_elements_are_the_same_and_no_script_came_in(pages):
-    embedded, quarto = ([one.name for one in page.body.find_all(True)] for page in pages)
+    embedded, quarto = ([one.name for one in page.body.find_all()] for page in pages)
     assert quarto == embedded
     assert not pages[1].find_all(["script", "style"])
-    assert [one["href"] for one in pages[1].find_all("a")] == [one["href"] for one in pages[0].find_all("a")]
+    assert [one["href"] for one in pages[1].find_all("a")] == [
+        one["href"] for one in pages[0].find_all("a")
+    ]
 
 
 def test_the_text_of_the_documents_is_the_same(documents):
@@ -73,7 +79,12 @@ def test_the_text_of_the_documents_is_the_same(documents):
 
 def test_the_documents_have_the_same_title_language_and_number_of_pages(documents):
     embedded, quarto = (
-        (one.metadata.title, one.trailer["/Root"]["/Lang"], len(one.pages), one.outline and len(one.outline))
+        (
+            one.metadata.title,
+            one.trailer["/Root"]["/Lang"],
+            len(one.pages),
+            one.outline and len(one.outline),
+        )
         for one in documents
     )
     assert quarto == embedded

@@ -1,4 +1,4 @@
-"""A notebook that raises, and a build that is killed: what could be built is built, all or nothing."""
+"""A notebook that raises, and a build that is killed: what can be built is, all or nothing."""
 
 import json
 import os
@@ -31,7 +31,9 @@ def failed(tmp_path_factory, built):
     """A build over an earlier one, in which one of two notebooks raises."""
     project = copy_project(tmp_path_factory.mktemp("failed"))
     project.replace(
-        "notebooks/outcome.ipynb", '"report.issues()"', '"report.issues() if outcome == \'3\' else 1 / 0"'
+        "notebooks/outcome.ipynb",
+        '"report.issues()"',
+        "\"report.issues() if outcome == '3' else 1 / 0\"",
     )
     for name in ("outcome-1.html", "outcome-1.pdf", "outcome-3.html"):
         path = project.site / name
@@ -45,13 +47,17 @@ def test_a_notebook_that_raises_ends_with_status_1_and_is_named_with_its_error(f
     _, ended = failed
     assert ended.returncode == 1
     assert "outcome-1: ZeroDivisionError: division by zero" in ended.stderr
-    assert json.loads(ended.stdout)["failed"] == {"outcome-1": "ZeroDivisionError: division by zero"}
+    assert json.loads(ended.stdout)["failed"] == {
+        "outcome-1": "ZeroDivisionError: division by zero"
+    }
 
 
 def test_the_notebook_that_raised_is_kept_with_the_failing_cell_marked(failed):
     project, _ = failed
     kept = read_notebook(project.output / "notebooks" / "outcome-1.ipynb")
-    marked = [number for number, cell in enumerate(kept.cells) if "papermill-error-cell-tag" in tags(cell)]
+    marked = [
+        number for number, cell in enumerate(kept.cells) if "papermill-error-cell-tag" in tags(cell)
+    ]
     assert marked
     error = kept.cells[marked[-1] + 1]
     assert error["id"] == "issues"
@@ -97,8 +103,11 @@ def kill_when(project: Project, reached: Callable[[Path], bool]) -> None:
     older = staged(project)
     build = subprocess.Popen(
         [COMMAND, "report", QUARTER, "--only", "outcome-3", "--renderer", "embedded"],
-        cwd=project.root, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=project.root,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     while not any(reached(folder) for folder in staged(project) - older):
         assert build.poll() is None, "the build ended before it could be killed"
         time.sleep(0.01)

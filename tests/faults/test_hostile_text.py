@@ -1,4 +1,4 @@
-"""Whatever people type, in every place where they can: it is shown as typed, and is never markup."""
+"""Whatever people type, wherever they can: it is shown as typed, and is never markup."""
 
 import re
 from subprocess import CompletedProcess
@@ -23,16 +23,25 @@ HOSTILE = [
     "W" * 300,
 ]
 # Their bytes must do no harm; how they look is up to the reader's machine.
-STRANGE = "\u202eright to left\u202c zero\u200bwidth \U0001f600 \x07\x1b[31m \ufeff \u0301 \u2028 e\u0301"
-COMMENTARY = "\n\n".join(HOSTILE[:4] + ["```{=html}\n<b onclick=x>raw</b>\n```", "::: {.notice}\nx\n:::",
-                                        "# A heading", "![x](https://elsewhere.example/x.png)",
-                                        "{{< env HOME >}} `#eval(\"1\")`{=typst}"])  # fmt: skip
-SECRET = "a-secret-of-the-machine"
+STRANGE = (
+    "\u202eright to left\u202c zero\u200bwidth \U0001f600 \x07\x1b[31m \ufeff \u0301 \u2028 e\u0301"
+)
+COMMENTARY = "\n\n".join(
+    [
+        *HOSTILE[:4],
+        "```{=html}\n<b onclick=x>raw</b>\n```",
+        "::: {.notice}\nx\n:::",
+        "# A heading",
+        "![x](https://elsewhere.example/x.png)",
+        '{{< env SDP_SECRET >}} `#eval("1")`{=typst}',
+    ]
+)
+SECRET = "known-to-this-machine-only"  # noqa: S105 - it stands for any variable
 SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
 
 
 def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
-    """Give each of the columns one hostile text, other ones in other rows, and strange characters."""
+    """Give each column a hostile text, another one in each row, and strange characters."""
     start = int(row.get("id") or row["activity"])
     return {
         name: f"{HOSTILE[(start + place) % len(HOSTILE)]} {STRANGE} {start}"
@@ -60,7 +69,9 @@ def build(tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
         title.replace('"', '\\"').replace("\\(", "\\\\("),
     )
     path = project.root / "data" / "commentary" / QUARTER / "outcome-3.md"
-    path.write_text(f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8")
+    path.write_text(
+        f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8"
+    )
     return project, project.report("--only", "outcome-3", SDP_SECRET=SECRET)
 
 
@@ -94,7 +105,7 @@ def test_page_and_document_are_made(build):
 
 def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
     def used(page) -> set[tuple[str, str]]:
-        return {(one.name, name) for one in page.find_all(True) for name in [*one.attrs, ""]}
+        return {(one.name, name) for one in page.find_all() for name in [*one.attrs, ""]}
 
     # Commentary may have emphasis; nothing else is new.
     plain = used(soup(built.site / "outcome-3.html")) | {("em", ""), ("strong", ""), ("li", "")}
@@ -103,17 +114,21 @@ def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_h
 
 def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
     assert not page.find_all(["script", "iframe", "object", "embed", "form", "base"])
-    for element in page.find_all(True):
+    for element in page.find_all():
         assert not [name for name in element.attrs if name.startswith("on") or name == "style"]
         for name in ("href", "src"):
-            assert not re.match(r"\s*(javascript|vbscript|data:text)", element.get(name, ""), re.IGNORECASE)
+            assert not re.match(
+                r"\s*(javascript|vbscript|data:text)", element.get(name, ""), re.IGNORECASE
+            )
 
 
 def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
     links = [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
     # The analyst may link in a commentary; nobody else can.
     assert not [one for one in links if not one.find_parent(class_="commentary")]
-    assert not [one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")]
+    assert not [
+        one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")
+    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])

@@ -8,7 +8,9 @@ from support import Project, copy_project, fingerprint
 def again(tmp_path_factory) -> Project:
     """The same build in a folder of another name, by a user with other settings."""
     project = copy_project(tmp_path_factory.mktemp("elsewhere") / "a folder with spaces" / "é")
-    ended = project.report("--only", "outcome-3", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7")
+    ended = project.report(
+        "--only", "outcome-3", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="7"
+    )
     assert ended.returncode == 0, ended.stderr
     return project
 

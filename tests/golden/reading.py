@@ -13,12 +13,13 @@ Figures = dict[str, tuple[int, int, int | None, int | None]]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What a number may name instead of count: days, quarters, years, tables and outcomes.
 NAMES = re.compile(
-    rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS}) to (?:{MONTHS}) \d{{4}}|Quarter [1-4](?: \d{{4}}/\d{{2}})?"
-    r"|\d{4}/\d{2}|\d{4}-\d{2}|(?:Table|Figure) \d\.\d|^\d (?=[A-Z])|Strategic Outcome \d"
+    rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:{MONTHS}) to (?:{MONTHS}) \d{{4}}"
+    r"|Quarter [1-4](?: \d{4}/\d{2})?|\d{4}/\d{2}|\d{4}-\d{2}"
+    r"|(?:Table|Figure) \d\.\d|^\d (?=[A-Z])|Strategic Outcome \d"
 )
 NUMBER = re.compile(
-    r"(?P<value>\d+) of (?P<of>\d+)|[Aa]ll (?P<all>\d+)|[Nn]one of the (?P<none>\d+)|(?P<percent>\d+)%"
-    r"|(?P<days>\d+) days?|(?P<number>\d+)"
+    r"(?P<value>\d+) of (?P<of>\d+)|[Aa]ll (?P<all>\d+)|[Nn]one of the (?P<none>\d+)"
+    r"|(?P<percent>\d+)%|(?P<days>\d+) days?|(?P<number>\d+)"
 )
 BLOCKS = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "dt", "dd"]
 
@@ -46,6 +47,7 @@ def stray_numbers(
     percents = {figure[2] for ledger in ledgers for figure in ledger.values()}
     facts = Facts(quarter, outcome)
     numbers = {number for pair in pairs for number in pair} | facts.counts
+
     def is_known(kind: str, found: dict[str, int]) -> bool:
         number = found[kind]
         return {
@@ -96,7 +98,9 @@ class Facts:
     @property
     def counts(self) -> set[int]:
         """How many are listed one by one: late, missing, reviewed; and the issues of each."""
-        late = sum(datetime.fromisoformat(row["submitted"]) >= self._closed for row in self._answers)
+        late = sum(
+            datetime.fromisoformat(row["submitted"]) >= self._closed for row in self._answers
+        )
         missing = len(self._covered) - len(self._answers)
         issues = {
             len(row["issues"].split(";")) + bool(row["issue_other"].strip())

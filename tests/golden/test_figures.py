@@ -23,7 +23,10 @@ COLUMNS = ["report", "figure", "value", "of", "percent", "previous"]
 def outcomes(quarter: str) -> list[str]:
     """Return the outcomes that a quarter reports on; the empty one is the whole council."""
     path = DATA / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
-    return ["", *(one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"])]
+    return [
+        "",
+        *(one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]),
+    ]
 
 
 def quarter_before(quarter: str) -> str | None:
@@ -69,9 +72,7 @@ def test_the_file_of_figures_is_what_a_second_count_finds(built):
     }
 
 
-@pytest.mark.parametrize(
-    "published", PUBLISHED, ids=lambda row: f"{row['report']}-{row['figure']}"
-)
+@pytest.mark.parametrize("published", PUBLISHED, ids=lambda row: f"{row['report']}-{row['figure']}")
 def test_a_published_figure_comes_out_as_published(built, published):
     if published["report"] == "council":
         figures = report_of("2019-20-Q2", "").ledger().content()["figures"]
@@ -138,7 +139,9 @@ def lines_at(page) -> Callable[[str, str], list[str]]:
 
 
 @pytest.mark.parametrize(
-    "published", [row for row in PUBLISHED if row["report"] == "outcome-3"], ids=lambda row: row["figure"]
+    "published",
+    [row for row in PUBLISHED if row["report"] == "outcome-3"],
+    ids=lambda row: row["figure"],
 )
 def test_a_published_figure_can_be_read_on_the_page(lines_at, council, published):
     lines = lines_at(*place(published["figure"], council))
@@ -148,8 +151,20 @@ def test_a_published_figure_can_be_read_on_the_page(lines_at, council, published
 
 def html_of(report: Report) -> str:
     """Return a report's sections as one piece of HTML, without making a page of it."""
-    names = ("introduction", "overview", "summary", "submissions", "delivery", "milestones", "issues",
-             "mitigations", "governance", "assurance", "risk", "scorecards")  # fmt: skip
+    names = (
+        "introduction",
+        "overview",
+        "summary",
+        "submissions",
+        "delivery",
+        "milestones",
+        "issues",
+        "mitigations",
+        "governance",
+        "assurance",
+        "risk",
+        "scorecards",
+    )
     return "\n".join(getattr(report, name)().html for name in names)
 
 
@@ -178,8 +193,15 @@ def test_every_number_of_other_reports_is_in_their_ledger(quarter, outcome):
 
 @pytest.mark.parametrize(
     "line",
-    ["14 of 16 activities are on track.", "All 16 activities are late.", "None of the 16 is late.",
-     "83% are on track.", "18 activities are late.", "It is 158 days late.", "Activity 99 is late."],
-)  # fmt: skip
+    [
+        "14 of 16 activities are on track.",
+        "All 16 activities are late.",
+        "None of the 16 is late.",
+        "83% are on track.",
+        "18 activities are late.",
+        "It is 158 days late.",
+        "Activity 99 is late.",
+    ],
+)
 def test_a_number_that_is_in_no_ledger_would_be_found(line):
     assert strays(BeautifulSoup(f"<p>{line}</p>", "html.parser"), "2019-20-Q2", "3")

@@ -19,8 +19,12 @@ OWN = {"parameters", "report"}  # the two cells that show nothing
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", *arguments],
-        cwd=cwd, capture_output=True, text=True, check=False, encoding="utf-8",
-    )  # fmt: skip
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -32,9 +36,18 @@ def test_every_section_is_committed_with_its_outputs(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_shows_again_what_is_committed(path):
     ended = run(
-        "pytest", "--nbval", str(path), "-c", os.devnull, "--rootdir", str(ROOT), "-q",
-        "-p", "no:cacheprovider", cwd=ROOT,
-    )  # fmt: skip
+        "pytest",
+        "--nbval",
+        str(path),
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(ROOT),
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        cwd=ROOT,
+    )
     assert ended.returncode == 0, ended.stdout[-4000:]
 
 
@@ -43,13 +56,21 @@ def test_a_committed_notebook_holds_no_trace_of_who_ran_it_where_and_when(path):
     assert traces(path) == []
 
 
-def test_plain_papermill_runs_a_notebook_from_the_root_and_counts_the_same(project, built, tmp_path):
+def test_plain_papermill_runs_a_notebook_from_the_root_and_counts_the_same(
+    project, built, tmp_path
+):
     before = fingerprint(project.root)
     out = tmp_path / "out.ipynb"
     ended = run(
-        "papermill", "notebooks/outcome.ipynb", str(out), "-p", "outcome", "3", "--no-progress-bar",
+        "papermill",
+        "notebooks/outcome.ipynb",
+        str(out),
+        "-p",
+        "outcome",
+        "3",
+        "--no-progress-bar",
         cwd=project.root,
-    )  # fmt: skip
+    )
     assert ended.returncode == 0, ended.stderr[-4000:]
     kept = read_notebook(built.output / "notebooks" / "outcome-3.ipynb")
     assert ledger(read_notebook(out)) == ledger(kept)
@@ -69,7 +90,7 @@ def test_an_executed_notebook_holds_no_trace_of_who_ran_it_where_and_when(built)
 
 
 def traces(path: Path, *more: str) -> list[str]:
-    """Return what a notebook's JSON, without its charts, tells of a machine, a person or a clock."""
+    """Return what a notebook, but for its charts, tells of a machine, a person or a clock."""
     text = re.sub(r"base64,[\w+/=]+", "", path.read_text(encoding="utf-8"))
     paths = [str(ROOT), str(Path.home()), os.path.realpath(sys.prefix), *more]
     found = [one for one in paths if one in text]

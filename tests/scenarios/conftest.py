@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from support import LEFT_OUT, ROOT, Project
 
-sys.path += [str(ROOT / "tests" / "golden"), str(Path(__file__).parent)]  # the recount; the plans made up here
+sys.path += [
+    str(ROOT / "tests" / "golden"),
+    str(Path(__file__).parent),
+]  # the recount; the plans made up here
 
 import edges as a_plan_of_edges
 import organisation as an_organisation
@@ -55,6 +58,13 @@ def crowded(tmp_path_factory) -> Build:
 def harbour(tmp_path_factory) -> Build:
     """The pages of the invented organisation: of each kind of report one at least."""
     folder = an_organisation.write_organisation(tmp_path_factory.mktemp("harbour") / "trust")
-    wanted = ("council", "outcome-*", "directorate-marine", "portfolio-estates-trade", "scorecard-A1", "scorecard-C5")
+    wanted = (
+        "council",
+        "outcome-*",
+        "directorate-marine",
+        "portfolio-estates-trade",
+        "scorecard-A1",
+        "scorecard-C5",
+    )
     only = [word for name in wanted for word in ("--only", name)]
     return build(folder, an_organisation.SECOND, "--formats", "html", *only)

@@ -10,9 +10,17 @@ from support import ROOT
 PLAN = "2021-22"
 FIRST, SECOND = "2021-22-Q1", "2021-22-Q2"
 WINDOWS = {FIRST: ("2021-05-28", "2021-06-11"), SECOND: ("2021-08-27", "2021-09-10")}
-MILESTONES = ("approval_to_proceed", "eqia_screening", "consultation_start", "key_decision", "go_live",
-              "other_milestone")  # fmt: skip
-ALL_ON_TRACK, ONE_ON_TRACK, ONE_OFF_TRACK, NONE, SILENT, LATE, NO_END, NO_STATUS, CROWDED = map(str, range(1, 10))
+MILESTONES = (
+    "approval_to_proceed",
+    "eqia_screening",
+    "consultation_start",
+    "key_decision",
+    "go_live",
+    "other_milestone",
+)
+ALL_ON_TRACK, ONE_ON_TRACK, ONE_OFF_TRACK, NONE, SILENT, LATE, NO_END, NO_STATUS, CROWDED = map(
+    str, range(1, 10)
+)
 OUTCOMES = {
     ALL_ON_TRACK: "Everything is on track",
     ONE_ON_TRACK: "One activity, on track",
@@ -24,8 +32,17 @@ OUTCOMES = {
     NO_STATUS: "No status given",
     CROWDED: "Two hundred activities",
 }
-NUMBERS = {ALL_ON_TRACK: 4, ONE_ON_TRACK: 1, ONE_OFF_TRACK: 1, NONE: 0, SILENT: 3, LATE: 3, NO_END: 2, NO_STATUS: 2,
-           CROWDED: 200}  # fmt: skip
+NUMBERS = {
+    ALL_ON_TRACK: 4,
+    ONE_ON_TRACK: 1,
+    ONE_OFF_TRACK: 1,
+    NONE: 0,
+    SILENT: 3,
+    LATE: 3,
+    NO_END: 2,
+    NO_STATUS: 2,
+    CROWDED: 200,
+}
 STATUSES = ("on_track", "remedial", "unlikely")
 THEMES = ("capacity", "complexity", "dependencies", "financial", "stakeholders")
 BOARDS = ("cabinet_members_meeting", "corporate_board", "informal_governance", "cabinet_committee")
@@ -40,7 +57,9 @@ def write_edges(root: Path) -> Folder:
     plan = {
         "title": "Plan of edges",
         "years": ["2021-22"],
-        "outcomes": [{"id": one, "title": words, "short": words} for one, words in OUTCOMES.items()],
+        "outcomes": [
+            {"id": one, "title": words, "short": words} for one, words in OUTCOMES.items()
+        ],
     }
     folder.write_plan(PLAN, plan, activities())
     for quarter, (opened, closed) in WINDOWS.items():
@@ -63,7 +82,9 @@ def activities() -> Iterator[Row]:
                 "title": title(outcome, number),
                 "outcome": outcome,
                 "type": ("service", "capital")[number % 2],
-                "directorate": ("adult_social_care_health", "growth_environment_transport")[number % 2],
+                "directorate": ("adult_social_care_health", "growth_environment_transport")[
+                    number % 2
+                ],
                 "lead": "Head of Service",
                 "director": "Director",
                 "portfolio": ("Health", "Transport")[number % 2],
@@ -76,7 +97,9 @@ def activities() -> Iterator[Row]:
 def title(outcome: str, number: int) -> str:
     """Return a title: 300 characters in the crowded outcome, where the last is one single word."""
     if outcome != CROWDED:
-        return f"Activity {'first second third fourth'.split()[number]} of {OUTCOMES[outcome].lower()}"
+        return (
+            f"Activity {'first second third fourth'.split()[number]} of {OUTCOMES[outcome].lower()}"
+        )
     if number == NUMBERS[CROWDED] - 1:
         return "Donaudampfschifffahrt" * 14 + "sdampf"
     return (f"{number + 1:03d} " + LONG * 4)[:300]
@@ -89,7 +112,11 @@ def returns(quarter: str, closed: str) -> Iterator[Row]:
             if outcome == SILENT and quarter == SECOND:
                 continue
             day = "2021-12-01" if outcome == LATE else closed
-            yield {"activity": one, "submitted": f"{day}T12:00:00", **answer(outcome, number, quarter)}
+            yield {
+                "activity": one,
+                "submitted": f"{day}T12:00:00",
+                **answer(outcome, number, quarter),
+            }
 
 
 def answer(outcome: str, number: int, quarter: str) -> Row:
@@ -109,7 +136,10 @@ def _crowded(number: int, quarter: str) -> Row:
     status = STATUSES[(number + (quarter == SECOND)) % 3]
     slips = quarter == SECOND and number % 2
     said = {"delivery": status, "progress": "Work goes on.", "go_live": f"2021-1{number % 3}-01"}
-    said |= {"boards_expected": ";".join(BOARDS[: number % 5]), "revised_end": "2023-03-31" if slips else ""}
+    said |= {
+        "boards_expected": ";".join(BOARDS[: number % 5]),
+        "revised_end": "2023-03-31" if slips else "",
+    }
     if slips:
         said["go_live"] = "2022-02-01"
     if status == "on_track":

@@ -1,7 +1,8 @@
 """An invented organisation that shares nothing with the sample but the shape of its files.
 
-Northmere Harbour Trust has four statuses, seven kinds of milestone, boards of which two keep a forward
-plan, goals whose IDs are words, and activities whose IDs are letters. It exists by configuration alone.
+Northmere Harbour Trust has four statuses, seven kinds of milestone, boards of which two keep a
+forward plan, goals whose IDs are words, and activities whose IDs are letters. It exists by
+configuration alone.
 """
 
 from collections.abc import Iterator
@@ -29,9 +30,19 @@ MILESTONES = {
     "trial": ("Sea trial", "trial"),
     "handover": ("Handover", "handover"),
 }
-BOARDS = {"trustees": "Board of Trustees", "quay_panel": "Quay Panel", "pilots": "Pilotage Forum", "audit": "Audit Group"}
+BOARDS = {
+    "trustees": "Board of Trustees",
+    "quay_panel": "Quay Panel",
+    "pilots": "Pilotage Forum",
+    "audit": "Audit Group",
+}
 FORWARD_PLANS = ("quay_panel", "pilots")
-THEMES = {"weather": "Weather windows", "crew": "Crew numbers", "plant": "Plant and vessels", "tides": "Tidal access"}
+THEMES = {
+    "weather": "Weather windows",
+    "crew": "Crew numbers",
+    "plant": "Plant and vessels",
+    "tides": "Tidal access",
+}
 MITIGATIONS = {"charter": "Vessel chartered", "rota": "New rota"}
 REGISTERS = {"berth": "Berth", "fleet": "Fleet", "harbour": "Harbour-wide"}
 TYPES = {"dredging": "Dredging", "berthing": "Berthing", "training": "Seamanship training"}
@@ -39,9 +50,16 @@ DIRECTORATES = {"marine": "Marine Operations", "shore": "Shore Services"}
 LABELS = (
     *(words[0] for words in STATUSES.values()),
     *(words[0] for words in MILESTONES.values()),
-    *BOARDS.values(), *THEMES.values(), *MITIGATIONS.values(), *REGISTERS.values(), *TYPES.values(),
-    *DIRECTORATES.values(), *GOALS.values(), "Northmere Harbour Trust", "Goal",
-)  # fmt: skip
+    *BOARDS.values(),
+    *THEMES.values(),
+    *MITIGATIONS.values(),
+    *REGISTERS.values(),
+    *TYPES.values(),
+    *DIRECTORATES.values(),
+    *GOALS.values(),
+    "Northmere Harbour Trust",
+    "Goal",
+)
 
 
 def write_organisation(root: Path) -> Folder:
@@ -49,22 +67,30 @@ def write_organisation(root: Path) -> Folder:
     folder = Folder(root)
     folder.write_yaml("params/council.yml", configuration())
     goals = [
-        {"id": one, "title": f"{words} for everyone on the estuary", "short": words} for one, words in GOALS.items()
+        {"id": one, "title": f"{words} for everyone on the estuary", "short": words}
+        for one, words in GOALS.items()
     ]
-    folder.write_plan(PLAN, {"title": "Harbour Plan 2022-23", "years": [PLAN], "outcomes": goals}, activities())
+    folder.write_plan(
+        PLAN, {"title": "Harbour Plan 2022-23", "years": [PLAN], "outcomes": goals}, activities()
+    )
     columns = [column for _, column in MILESTONES.values()]
     for quarter, (opened, closed) in WINDOWS.items():
-        reports = [
+        reports = [  # the pages of directorates are summaries
             {"notebook": "council"},
-            *({"notebook": "outcome", "each": each} for each in ("outcome", "directorate", "portfolio")),
+            *({"notebook": "outcome", "each": each} for each in ("outcome", "portfolio")),
+            {"notebook": "outcome", "each": "directorate", "parameters": {"detail": "summary"}},
             {"notebook": "scorecard", "each": "activity"},
         ]
-        folder.write_quarter(quarter, plan=PLAN, window={"opened": opened, "closed": closed}, reports=reports)
+        folder.write_quarter(
+            quarter, plan=PLAN, window={"opened": opened, "closed": closed}, reports=reports
+        )
         folder.write_returns(quarter, columns, returns(quarter, closed))
     folder.write_assurance(PLAN, reviews())
     commentary = folder.data / "commentary" / SECOND / "outcome-trade.md"
     commentary.parent.mkdir(parents=True)
-    commentary.write_text("## delivery\n\nThe winter gales closed the outer quay twice.\n", encoding="utf-8")
+    commentary.write_text(
+        "## delivery\n\nThe winter gales closed the outer quay twice.\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -82,7 +108,14 @@ def configuration() -> dict[str, object]:
         "licence": {"name": "Estuary licence", "url": "https://example.org/licence"},
         "date_order": "month_first",
         "statuses": [
-            {"id": one, "label": label, "answer": f"It {singular}", "one": singular, "many": plural, "tone": tone}
+            {
+                "id": one,
+                "label": label,
+                "answer": f"It {singular}",
+                "one": singular,
+                "many": plural,
+                "tone": tone,
+            }
             | ({"on_track": "true"} if one in ON_TRACK else {})
             for one, (label, singular, plural, tone) in STATUSES.items()
         ],
@@ -90,7 +123,10 @@ def configuration() -> dict[str, object]:
             {"id": one, "label": label} | ({"field": column} if column != one else {})
             for one, (label, column) in MILESTONES.items()
         ],
-        "boards": [item | ({"forward_plan": "true"} if item["id"] in FORWARD_PLANS else {}) for item in _items(BOARDS)],
+        "boards": [
+            item | ({"forward_plan": "true"} if item["id"] in FORWARD_PLANS else {})
+            for item in _items(BOARDS)
+        ],
         "issues": _items(THEMES),
         "mitigations": _items(MITIGATIONS),
         "registers": _items(REGISTERS),
@@ -126,22 +162,42 @@ def returns(quarter: str, closed: str) -> Iterator[Row]:
     """Return the answers; in the second quarter C5 gives none, B-4 is late, and C6 no status."""
     now = quarter == SECOND
     delivery = {
-        "A1": ("steady", "ahead"), "A2": ("steady", "drifting"), "B-3": ("drifting", "stuck"), "B-4": ("stuck", "drifting"),
-        "C5": ("ahead", None), "C6": ("steady", ""), "C7": ("drifting", "steady"),
-    }  # fmt: skip
+        "A1": ("steady", "ahead"),
+        "A2": ("steady", "drifting"),
+        "B-3": ("drifting", "stuck"),
+        "B-4": ("stuck", "drifting"),
+        "C5": ("ahead", None),
+        "C6": ("steady", ""),
+        "C7": ("drifting", "steady"),
+    }
     for one, pair in delivery.items():
         status = pair[now]
         if status is None:
             continue
         late = now and one == "B-4"
-        answer = {"activity": one, "submitted": "2023-03-20T08:00:00" if late else f"{closed}T12:00:00"}
-        yield answer | {"delivery": status, "progress": f"The pontoon is {status or 'afloat'}."} | _said(one, status, now)
+        answer = {
+            "activity": one,
+            "submitted": "2023-03-20T08:00:00" if late else f"{closed}T12:00:00",
+        }
+        yield (
+            answer
+            | {"delivery": status, "progress": f"The pontoon is {status or 'afloat'}."}
+            | _said(one, status, now)
+        )
 
 
 def _said(one: str, status: str, now: bool) -> Row:  # noqa: FBT001 - the second quarter or not
     columns = [column for _, column in MILESTONES.values()]
-    said = {column: f"2023-0{1 + number}-1{int(now)}" for number, column in enumerate(columns) if one in ("A1", "A2")}
-    said["boards_expected"] = {"A1": "quay_panel;trustees", "A2": "pilots", "B-3": "quay_panel"}.get(one, "")
+    said = {
+        column: f"2023-0{1 + number}-1{int(now)}"
+        for number, column in enumerate(columns)
+        if one in ("A1", "A2")
+    }
+    said["boards_expected"] = {
+        "A1": "quay_panel;trustees",
+        "A2": "pilots",
+        "B-3": "quay_panel",
+    }.get(one, "")
     said["boards_reported"] = "audit" if one == "A2" else ""
     said["forward_plan_date"] = "2023-04-25" if one in ("A1", "A2") else ""
     if status not in ("drifting", "stuck"):
@@ -158,7 +214,19 @@ def _said(one: str, status: str, now: bool) -> Row:  # noqa: FBT001 - the second
 
 def reviews() -> Iterator[Row]:
     """Return one review of each source."""
-    yield {"activity": "A2", "source": "internal_audit", "reference": "NH-1", "title": "Mooring checks",
-           "due_quarter": SECOND, "opinion": "inconsistent", "note": "Chains are worn."}  # fmt: skip
-    yield {"activity": "C7", "source": "risk_and_assurance", "title": "Diving rules",
-           "due_quarter": SECOND, "opinion": "pending"}  # fmt: skip
+    yield {
+        "activity": "A2",
+        "source": "internal_audit",
+        "reference": "NH-1",
+        "title": "Mooring checks",
+        "due_quarter": SECOND,
+        "opinion": "inconsistent",
+        "note": "Chains are worn.",
+    }
+    yield {
+        "activity": "C7",
+        "source": "risk_and_assurance",
+        "title": "Diving rules",
+        "due_quarter": SECOND,
+        "opinion": "pending",
+    }

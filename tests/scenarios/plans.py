@@ -7,10 +7,31 @@ from pathlib import Path
 
 import yaml
 
-ACTIVITY = ("id", "title", "outcome", "type", "directorate", "lead", "director", "portfolio", "start",
-            "end", "source")  # fmt: skip
-SAID = ("progress", "issues", "issue_other", "issue_detail", "mitigation", "mitigation_themes",
-        "boards_reported", "boards_expected", "forward_plan_date", "risk_registers")  # fmt: skip
+ACTIVITY = (
+    "id",
+    "title",
+    "outcome",
+    "type",
+    "directorate",
+    "lead",
+    "director",
+    "portfolio",
+    "start",
+    "end",
+    "source",
+)
+SAID = (
+    "progress",
+    "issues",
+    "issue_other",
+    "issue_detail",
+    "mitigation",
+    "mitigation_themes",
+    "boards_reported",
+    "boards_expected",
+    "forward_plan_date",
+    "risk_registers",
+)
 ASSURANCE = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
 Row = Mapping[str, str]
 
@@ -40,7 +61,9 @@ class Folder:
         """Write a YAML file; every text is in quotation marks, as the reader takes all as text."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        file.write_text(
+            yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        )
 
     def write_rows(self, path: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Write a CSV file; what a row does not hold is blank."""
@@ -62,8 +85,16 @@ class Folder:
 
     def write_returns(self, quarter: str, milestones: Sequence[str], rows: Iterable[Row]) -> None:
         """Write a quarter's returns; `milestones` are the columns of their dates."""
-        columns = ["activity", "submitted", "delivery", "progress", *milestones, "other_milestone_name",
-                   "revised_end", *SAID[1:]]  # fmt: skip
+        columns = [
+            "activity",
+            "submitted",
+            "delivery",
+            "progress",
+            *milestones,
+            "other_milestone_name",
+            "revised_end",
+            *SAID[1:],
+        ]
         self.write_rows(f"data/returns/{quarter}.csv", columns, rows)
 
     def write_quarter(self, quarter: str, **settings: object) -> None:

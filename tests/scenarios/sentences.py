@@ -9,31 +9,48 @@ from support import fold, read_csv
 
 from sdp_lib.report.reports import Report
 
-OUTCOME = ("introduction", "overview", "summary", "submissions", "delivery", "milestones", "issues", "mitigations",
-           "governance", "assurance", "risk", "scorecards")  # fmt: skip
+OUTCOME = (
+    "introduction",
+    "overview",
+    "summary",
+    "submissions",
+    "delivery",
+    "milestones",
+    "issues",
+    "mitigations",
+    "governance",
+    "assurance",
+    "risk",
+    "scorecards",
+)
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "outcome": OUTCOME,
-    "council": tuple("attention" if name == "mitigations" else name for name in OUTCOME if name != "summary"),
+    "council": tuple(
+        "attention" if name == "mitigations" else name for name in OUTCOME if name != "summary"
+    ),
     "scorecard": ("status", "progress", "milestones", "issues", "governance", "assurance"),
 }
 PEOPLES_WORDS = [".commentary", ".notice", ".said"]
-THINGS = r"(?:activities|returns|issues|days|dates|milestones|outcomes|quarters|reviews|reports|changes)"
-THING = r"(?:activity|return|issue|day|date|milestone(?! dates?)|milestone date|outcome|review|report|change)"
+THINGS = (
+    r"(?:activities|returns|issues|days|dates|milestones|outcomes|quarters|reviews|reports|changes)"
+)
+THING = r"(?:activity|return|issue|day|date|milestone(?! dates?)|milestone date|outcome|review)"
 RULES = {
     "one thing is no plural": rf"(?<!Quarter )\b1 (?:milestone )?{THINGS}\b",
     "several things are no singular": rf"(?<!Quarter )(?<![\d/–.])\b(?:0|[2-9]|\d\d+) {THING}\b",
     "one is, has and expects": r"(?<!Quarter )\b1 (?:are|were|have|expect|name|require|touch)\b",
-    "none is a word": r"(?<![\d/])\b0 (?!of\b)[a-z]",
+    "none is a word": r"(?<![\d/])\b0 (?!of\b|in\b)[a-z]",
     "all and none are of two or more": r"\b(?:all|none of the|each of|both of the) 1\b|\bof 0\b",
     "no activity is": r"\bno activity (?:are|have|were|expect|require|name)\b",
     "no activities are": r"\bno activities (?:is|has|was|expects|requires|names)\b",
-    "one negative is enough": r"\b(?:no|none) (?:activit|of the)[^.]* to no board|\bno activity not on track is",
+    "one negative is enough": r"\b(?:no|none) (?:activit|of the)[^.]* to no board",
+    "one negative is as good as two": r"\bno activity not on track is",
     "no comparison with nothing": r"compared with (?:not|none to)|later by no",
     "no space before a mark": r" [.,;:?!]",
     "one mark is enough": r",,|\.\.|;;|::|,\.|;\.",
     "one space is enough": r"  ",
     "no word twice": r"\b(\w+) \1\b",
-    "nothing of Python or of a template": r"\bnan\b|\bNaT\b|[{}<>]|\[\]|\bTrue\b|\bFalse\b|&\w+;|\bNone\.",
+    "nothing of Python or of a template": r"\bnan\b|\bNaT\b|[{}<>]|\[\]|\bTrue\b|\bFalse\b|\bNone\.",
 }
 
 
@@ -44,7 +61,11 @@ def html(report: Report) -> str:
 
 def names(data: Path) -> list[str]:
     """Return the names of all activities, as text shows them, the longest first."""
-    found = [fold(f"{row['id']}. {row['title']}") for path in data.glob("plans/*/activities.csv") for row in read_csv(path)]
+    found = [
+        fold(f"{row['id']}. {row['title']}")
+        for path in data.glob("plans/*/activities.csv")
+        for row in read_csv(path)
+    ]
     return sorted(found, key=len, reverse=True)
 
 

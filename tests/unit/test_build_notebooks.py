@@ -73,23 +73,34 @@ def executed():
     error = new_code_cell("", metadata={"tags": ["papermill-error-cell-tag"]})
     injected = new_code_cell("", metadata={"tags": ["injected-parameters"], "papermill": {"a": 1}})
     injected["id"], error["id"] = "random-1", "random-2"
-    output = new_output("error", ename="E", evalue="at /home/ann/x", traceback=["/srv/project/a.py"])
-    cell = new_code_cell("x", id="x", outputs=[output], metadata={
-        "papermill": {"start_time": "2024-01-01T00:00:00"}, "execution": {"iopub.status.busy": "2024-01-01"},
-        "tags": ["ledger"],
-    })  # fmt: skip
+    output = new_output(
+        "error", ename="E", evalue="at /home/ann/x", traceback=["/srv/project/a.py"]
+    )
+    cell = new_code_cell(
+        "x",
+        id="x",
+        outputs=[output],
+        metadata={
+            "papermill": {"start_time": "2024-01-01T00:00:00"},
+            "execution": {"iopub.status.busy": "2024-01-01"},
+            "tags": ["ledger"],
+        },
+    )
     notebook = new_notebook(cells=[error, injected, cell])
-    notebook.metadata = nbformat.from_dict({
-        "papermill": {"input_path": "/home/ann/x.ipynb", "duration": 1.5},
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "language_info": {"name": "python", "version": "3.11.7"}, "widgets": {},
-    })  # fmt: skip
+    notebook.metadata = nbformat.from_dict(
+        {
+            "papermill": {"input_path": "/home/ann/x.ipynb", "duration": 1.5},
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python", "version": "3.11.7"},
+            "widgets": {},
+        }
+    )
     return cleaned(notebook, {"/srv/project": ".", "/home/ann": "~"})
 
 
 def test_an_executed_notebook_keeps_no_clock(executed):
     text = nbformat.writes(executed)
-    for trace in ("2024", "start_time", "duration", "3.11.7", "papermill\":"):
+    for trace in ("2024", "start_time", "duration", "3.11.7", 'papermill":'):
         assert trace not in text
     assert executed.metadata.kernelspec.name == "python3"
 
@@ -102,7 +113,11 @@ def test_an_executed_notebook_keeps_no_path_of_the_machine(executed):
 
 
 def test_cells_that_papermill_adds_get_ids_that_stay_the_same(executed):
-    assert [cell["id"] for cell in executed.cells] == ["papermill-error-0", "injected-parameters", "x"]
+    assert [cell["id"] for cell in executed.cells] == [
+        "papermill-error-0",
+        "injected-parameters",
+        "x",
+    ]
     assert [cell.metadata.get("tags") for cell in executed.cells][2] == ["ledger"]
 
 
@@ -111,21 +126,31 @@ def test_cleaning_twice_changes_nothing_more(executed):
 
 
 def test_a_page_shows_headings_and_fragments_and_nothing_else():
-    notebook = new_notebook(cells=[
-        new_markdown_cell("# About", metadata={"tags": ["about"]}),
-        parameters("secret = 1"),
-        new_markdown_cell("## 1 Heading"),
-        new_code_cell("code = 1", execution_count=3, outputs=[
-            new_output("stream", text="printed"),
-            new_output("display_data", {"text/plain": "plain"}),
-            new_output("display_data", SHOWN),
-            new_output("execute_result", {"text/html": "<script>x</script>"}),
-        ]),
-        new_code_cell("", metadata={"tags": ["ledger"]}, outputs=[new_output("display_data", SHOWN)]),
-    ])  # fmt: skip
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# About", metadata={"tags": ["about"]}),
+            parameters("secret = 1"),
+            new_markdown_cell("## 1 Heading"),
+            new_code_cell(
+                "code = 1",
+                execution_count=3,
+                outputs=[
+                    new_output("stream", text="printed"),
+                    new_output("display_data", {"text/plain": "plain"}),
+                    new_output("display_data", SHOWN),
+                    new_output("execute_result", {"text/html": "<script>x</script>"}),
+                ],
+            ),
+            new_code_cell(
+                "", metadata={"tags": ["ledger"]}, outputs=[new_output("display_data", SHOWN)]
+            ),
+        ]
+    )
     shown = for_rendering(notebook)
     assert [cell.cell_type for cell in shown.cells] == ["markdown", "code"]
-    assert [output.data for output in shown.cells[1].outputs] == [{"text/markdown": SHOWN["text/markdown"]}]
+    assert [output.data for output in shown.cells[1].outputs] == [
+        {"text/markdown": SHOWN["text/markdown"]}
+    ]
     markdown = shown_markdown(shown)
     assert "## 1 Heading" in markdown
     assert "<p>shown</p>" in markdown

@@ -49,7 +49,9 @@ def test_the_ids_of_two_charts_on_a_page_differ():
     def ids(name: str) -> set[str]:
         html = str(paired_bars(Words(name, "c", "a"), ["A"], [("q", [1])]).html)
         data = re.search(r"base64,([^\"]+)", html)[1]
-        return set(re.findall(r'id="(m[0-9a-f]{8,}|p[0-9a-f]{8,})"', base64.b64decode(data).decode()))
+        return set(
+            re.findall(r'id="(m[0-9a-f]{8,}|p[0-9a-f]{8,})"', base64.b64decode(data).decode())
+        )
 
     assert not ids("x") & ids("y")
 

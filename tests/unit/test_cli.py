@@ -4,7 +4,8 @@ import pytest
 
 import sdp_lib
 from sdp_lib import cli
-from sdp_lib.cli import main, parse_parameters
+from sdp_lib.cli import main
+from sdp_lib.cli.report import parse_parameters
 from sdp_lib.errors import InputError
 
 
@@ -35,7 +36,12 @@ def test_help_is_given_on_standard_output(monkeypatch, capsys, arguments):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["report"], ["reprot"], ["report", "2019-20-Q2", "--wrong"], ["report", "2019-20-Q2", "--jobs", "0"]],
+    [
+        ["report"],
+        ["reprot"],
+        ["report", "2019-20-Q2", "--wrong"],
+        ["report", "2019-20-Q2", "--jobs", "0"],
+    ],
 )
 def test_a_wrong_call_is_told_on_standard_error_with_status_2(monkeypatch, capsys, arguments):
     assert status(monkeypatch, *arguments) == 2

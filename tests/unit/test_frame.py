@@ -10,28 +10,73 @@ from sdp_lib.build.frame import escaped, page_metadata
 
 BETWEEN = "<hr>"
 PAGE = {
-    "title": "Outcome {{< env HOME >}}", "subtitle": "s", "quarter": "Quarter 2 2019/20",
-    "organisation": "Council", "plan": "Plan", "cutoff": "13 September 2019", "state": "Draft",
-    "state_words": "Draft: not yet signed off", "version": "1.0", "contact": {"name": "n", "email": "e"},
-    "licence": {"name": "n", "url": "u"}, "notices": [],
-}  # fmt: skip
+    "title": "Outcome {{< env HOME >}}",
+    "subtitle": "s",
+    "quarter": "Quarter 2 2019/20",
+    "organisation": "Council",
+    "plan": "Plan",
+    "cutoff": "13 September 2019",
+    "state": "Draft",
+    "state_words": "Draft: not yet signed off",
+    "version": "1.0",
+    "contact": {"name": "n", "email": "e"},
+    "licence": {"name": "n", "url": "u"},
+    "notices": [],
+}
 typed = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1)
 pieces = st.sampled_from(
-    ["{{< env HOME >}}", "*b*", "[x](y)", "<i>", "`#x`{=typst}", "$x$", "1. a", "- a", "# a", "\\", "^a^",
-     "~a~", ":smile:", "@cite", "&amp;", "--", "...", "'q'", "true", "2019", "null", "http://a.b", "|"]
-)  # fmt: skip
+    [
+        "{{< env HOME >}}",
+        "*b*",
+        "[x](y)",
+        "<i>",
+        "`#x`{=typst}",
+        "$x$",
+        "1. a",
+        "- a",
+        "# a",
+        "\\",
+        "^a^",
+        "~a~",
+        ":smile:",
+        "@cite",
+        "&amp;",
+        "--",
+        "...",
+        "'q'",
+        "true",
+        "2019",
+        "null",
+        "http://a.b",
+        "|",
+    ]
+)
 texts = st.lists(st.lists(typed | pieces, min_size=1).map(" ".join), min_size=1, max_size=30)
 
 
 def rendered(texts: list[str], folder) -> list[str]:
     """Let Pandoc write texts that were given as escaped metadata."""
-    (folder / "page.json").write_text(json.dumps({"texts": escaped(texts)}, ensure_ascii=False), encoding="utf-8")
+    (folder / "page.json").write_text(
+        json.dumps({"texts": escaped(texts)}, ensure_ascii=False), encoding="utf-8"
+    )
     (folder / "page.html").write_text(f"$for(texts)$$texts${BETWEEN}$endfor$", encoding="utf-8")
     written = subprocess.run(
-        [pypandoc.get_pandoc_path(), "--from=markdown", "--to=html", "--wrap=none",
-         "--metadata-file=page.json", "--metadata=title:x", "--template=page.html"],
-        cwd=folder, input="", capture_output=True, text=True, check=True, encoding="utf-8",
-    ).stdout  # fmt: skip
+        [
+            pypandoc.get_pandoc_path(),
+            "--from=markdown",
+            "--to=html",
+            "--wrap=none",
+            "--metadata-file=page.json",
+            "--metadata=title:x",
+            "--template=page.html",
+        ],
+        cwd=folder,
+        input="",
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    ).stdout
     return written.removesuffix("\n").split(BETWEEN)[:-1]
 
 
@@ -49,8 +94,11 @@ def test_no_shortcode_survives_escaping(text):
 
 def test_everything_in_nested_metadata_is_escaped_and_what_is_no_text_is_left():
     assert escaped({"a": ["*", {"b": "_"}], "c": 1, "d": None, "e": True}) == {
-        "a": ["\\*", {"b": "\\_"}], "c": 1, "d": None, "e": True,
-    }  # fmt: skip
+        "a": ["\\*", {"b": "\\_"}],
+        "c": 1,
+        "d": None,
+        "e": True,
+    }
 
 
 def metadata(stem: str = "outcome-3", **changes):

@@ -75,7 +75,9 @@ def test_rows_with_too_few_or_too_many_cells_are_told_at_once(read):
 
 def test_a_bad_cell_is_told_with_file_row_key_column_and_what_to_do(read):
     (told,) = refused(read, "key,value\n1,a\n2,B\n")
-    assert told.endswith("sample.csv, row 3 (2): value is 'B', but a word is needed; correct the cell.")
+    assert told.endswith(
+        "sample.csv, row 3 (2): value is 'B', but a word is needed; correct the cell."
+    )
 
 
 def test_a_row_without_a_key_is_told_too(read):
@@ -93,13 +95,17 @@ def test_a_missing_file_is_an_input_error(tmp_path):
         read_frame(tmp_path / "none.csv", COLUMNS, SCHEMA, key="key")
 
 
-@pytest.mark.parametrize("text", ["31/10/2019", "2019-02-29", "20191031", "2019-W44-4", "TBC", "2019-10", " "])
+@pytest.mark.parametrize(
+    "text", ["31/10/2019", "2019-02-29", "20191031", "2019-W44-4", "TBC", "2019-10", " "]
+)
 def test_only_real_iso_dates_are_dates(text):
     assert not is_date(text)
     assert not is_moment(text)
 
 
-@pytest.mark.parametrize("text", ["2019-09-03T24:00", "2019-09-03T10:60", "2019-09-03 10:00", "T10:00"])
+@pytest.mark.parametrize(
+    "text", ["2019-09-03T24:00", "2019-09-03T10:60", "2019-09-03 10:00", "T10:00"]
+)
 def test_only_real_times_of_day_are_moments(text):
     assert not is_moment(text)
     assert is_moment("2019-09-03T23:59:59")

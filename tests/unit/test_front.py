@@ -16,7 +16,12 @@ def test_every_report_is_listed_with_its_counts_and_documents():
     headings, found = parsed([REPORT])
     assert headings == ["Reports"]
     row = found.tbody.tr
-    assert [cell.get_text() for cell in row.find_all(["th", "td"])][:4] == ["Outcome <3>", "17", "14", "3"]
+    assert [cell.get_text() for cell in row.find_all(["th", "td"])][:4] == [
+        "Outcome <3>",
+        "17",
+        "14",
+        "3",
+    ]
     assert [a["href"] for a in row.find_all("a")] == ["outcome-3.html", "outcome-3.pdf"]
     assert row.find_all("a")[1].get_text() == "PDF of Outcome <3>"
 

@@ -18,10 +18,15 @@ KNOWN = {
 
 
 def planned(*reports: ReportRequest) -> list[Job]:
-    params = QuarterParams.model_validate({
-        "quarter": "2019-20-Q2", "plan": "2019-20", "state": "draft", "reports": reports,
-        "window": {"opened": "2019-08-30", "closed": "2019-09-13"},
-    })  # fmt: skip
+    params = QuarterParams.model_validate(
+        {
+            "quarter": "2019-20-Q2",
+            "plan": "2019-20",
+            "state": "draft",
+            "reports": reports,
+            "window": {"opened": "2019-08-30", "closed": "2019-09-13"},
+        }
+    )
     return plan_jobs(params, notebooks=BOOKS, members=MEMBERS, common=COMMON)
 
 
@@ -45,7 +50,14 @@ def refused(call) -> str:
 
 
 def test_there_is_a_job_for_each_member_with_its_parameters_and_page(jobs):
-    assert names(jobs) == ["council", "outcome-1", "outcome-2", "outcome-3", "scorecard-45", "scorecard-52"]
+    assert names(jobs) == [
+        "council",
+        "outcome-1",
+        "outcome-2",
+        "outcome-3",
+        "scorecard-45",
+        "scorecard-52",
+    ]
     assert [job.page for job in jobs][-1] == "scorecards/activity-52"
     assert jobs[3].parameters == {**COMMON, "outcome": "3"}
     assert jobs[3].notebook == BOOKS / "outcome.ipynb"
@@ -60,8 +72,14 @@ def test_only_picks_some_by_id_and_parameters_are_added():
 
 def test_an_unknown_id_and_a_report_asked_for_twice_are_told_at_once():
     twice = ReportRequest(notebook="council")
-    told = refused(lambda: planned(twice, twice, ReportRequest(notebook="outcome", each="outcome", only=("9",))))
-    assert "(reports.2): only holds '9', which is no outcome of the plan; these are: 1, 2, 3" in told
+    told = refused(
+        lambda: planned(
+            twice, twice, ReportRequest(notebook="outcome", each="outcome", only=("9",))
+        )
+    )
+    assert (
+        "(reports.2): only holds '9', which is no outcome of the plan; these are: 1, 2, 3" in told
+    )
     assert "'council' is asked for twice" in told
 
 
@@ -109,13 +127,19 @@ def test_overriding_changes_no_job_that_was_given(jobs):
 @pytest.mark.parametrize(
     ("override", "told"),
     [
-        ({"outcom": "3"}, "-p: 'outcom' was found, which is no parameter of these notebooks; they take "
-                          "activity, data, extra, outcome, params, quarter; correct its spelling"),
+        (
+            {"outcom": "3"},
+            "-p: 'outcom' was found, which is no parameter of these notebooks; they take "
+            "activity, data, extra, outcome, params, quarter; correct its spelling",
+        ),
         ({"outcome": "9"}, "-p outcome: '9' was found, but reports are made for 1, 2, 3"),
-        ({"quarter": "x"}, "'quarter' was found, which the command sets itself; use QUARTER instead"),
+        (
+            {"quarter": "x"},
+            "'quarter' was found, which the command sets itself; use QUARTER instead",
+        ),
         ({"data": "x"}, "use --data instead"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_parameter_is_refused(jobs, override, told):
     assert told in refused(lambda: with_overrides(jobs, override, KNOWN))
 

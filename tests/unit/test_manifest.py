@@ -28,9 +28,15 @@ def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
     dataset = read_dataset(sources.data, sources.params, Quarter.parse(QUARTER))
     job = Job("council", "council", sources.notebooks / "council.ipynb", {})
     found = input_files(sources, dataset, [job])
-    for name in ("data/returns/2019-20-Q1.csv", "data/returns/2019-20-Q2.csv", "params/council.yml",
-                 "params/2019-20-Q1.yml", "data/plans/2019-20/plan.yml", "notebooks/council.ipynb",
-                 "data/commentary/2019-20-Q2/outcome-3.md"):  # fmt: skip
+    for name in (
+        "data/returns/2019-20-Q1.csv",
+        "data/returns/2019-20-Q2.csv",
+        "params/council.yml",
+        "params/2019-20-Q1.yml",
+        "data/plans/2019-20/plan.yml",
+        "notebooks/council.ipynb",
+        "data/commentary/2019-20-Q2/outcome-3.md",
+    ):
         assert name in found
     assert not any("2019-20-Q3" in name or "2020-23" in name for name in found)
 
@@ -64,8 +70,13 @@ def test_a_manifest_lists_every_output_with_its_digest_and_no_folder_of_the_mach
     (tmp_path / "manifest.json").write_text("{}")
     job = Job("a", "a", Path("notebooks/a.ipynb"), {"quarter": "q", "data": "/home/ann/data"})
     made = manifest(
-        tmp_path, quarter="q", page={}, jobs=[job], inputs={}, shown={"Commit": "c", "Renderer": "r"},
+        tmp_path,
+        quarter="q",
+        page={},
+        jobs=[job],
+        inputs={},
+        shown={"Commit": "c", "Renderer": "r"},
         failures={},
-    )  # fmt: skip
+    )
     assert list(made["outputs"]) == ["site/a.html"]
     assert "/home" not in str(made)

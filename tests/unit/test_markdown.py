@@ -37,7 +37,7 @@ HOSTILE = [
 
 
 def elements(html: str):
-    return BeautifulSoup(html, "html.parser").find_all(True)
+    return BeautifulSoup(html, "html.parser").find_all()
 
 
 def assert_safe(html: str) -> None:

@@ -78,7 +78,11 @@ def test_only_files_named_for_a_quarter_are_quarters(params):
 
 
 def test_earlier_quarters_end_at_a_gap_and_at_another_plan(params):
-    for quarter, plan in (("2018-19-Q4", "2018-19"), ("2019-20-Q1", "2019-20"), (QUARTER, "2019-20")):
+    for quarter, plan in (
+        ("2018-19-Q4", "2018-19"),
+        ("2019-20-Q1", "2019-20"),
+        (QUARTER, "2019-20"),
+    ):
         text = GOOD.replace("quarter: 2019-20-Q2", f"quarter: {quarter}")
         folder = params(text.replace("plan: 2019-20", f"plan: {plan}"), quarter)
     current = read_quarter(folder, Quarter.parse(QUARTER))

@@ -35,7 +35,15 @@ def test_a_quarter_lies_in_its_financial_year(quarter):
 
 @pytest.mark.parametrize(
     "text",
-    ["2019-20-Q0", "2019-20-Q5", "2019-21-Q1", "2019-20", "2019-20-q2", " 2019-20-Q2", "2019-20-Q2\n"],
+    [
+        "2019-20-Q0",
+        "2019-20-Q5",
+        "2019-21-Q1",
+        "2019-20",
+        "2019-20-q2",
+        " 2019-20-Q2",
+        "2019-20-Q2\n",
+    ],
 )
 def test_what_is_no_quarter_is_refused(text):
     with pytest.raises(ValueError, match="is no quarter"):

@@ -29,7 +29,9 @@ def test_quarto_is_chosen_wherever_it_is_found(rendering, quarto):
     assert isinstance(choose_renderer("embedded", rendering), EmbeddedRenderer)
 
 
-def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(rendering, monkeypatch):
+def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(
+    rendering, monkeypatch
+):
     monkeypatch.setenv("PATH", "")
     assert isinstance(choose_renderer("auto", rendering), EmbeddedRenderer)
     with pytest.raises(InputError, match="no quarto was found on the PATH"):
@@ -74,9 +76,9 @@ def test_a_setting_that_is_missing_or_names_no_file_is_refused(project):
     settings = {"format": {"html": {"template": "none.html"}}}
     (project.root / "_quarto.yml").write_text(yaml.safe_dump(settings))
     rendering = read_project(project.root)
-    with pytest.raises(InputError, match="there is no format.html.css"):
+    with pytest.raises(InputError, match=r"there is no format\.html\.css"):
         rendering.file("format", "html", "css")
-    with pytest.raises(InputError, match="names 'none.html', which is not there"):
+    with pytest.raises(InputError, match=r"names 'none\.html', which is not there"):
         rendering.file("format", "html", "template")
 
 

@@ -40,10 +40,15 @@ def test_an_answer_with_only_its_activity_reads_as_not_given(read, council):
 
 def test_every_kind_of_bad_cell_is_told_at_once_with_row_and_activity(read, council):
     bad = {
-        "activity": "45", "submitted": "yesterday", "delivery": "green", "issues": "capacity;money",
-        "mitigation_themes": "hope", "boards_reported": "board", "boards_expected": "corporate_board;",
+        "activity": "45",
+        "submitted": "yesterday",
+        "delivery": "green",
+        "issues": "capacity;money",
+        "mitigation_themes": "hope",
+        "boards_reported": "board",
+        "boards_expected": "corporate_board;",
         "risk_registers": "corporate;corporate",
-    } | dict.fromkeys(date_columns(council), "31/02/2020")  # fmt: skip
+    } | dict.fromkeys(date_columns(council), "31/02/2020")
     with pytest.raises(InputError) as caught:
         read(bad)
     told = [str(problem) for problem in caught.value.problems]

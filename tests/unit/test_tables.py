@@ -21,13 +21,15 @@ def cells(element) -> list[str]:
 
 
 def test_a_table_has_a_caption_scoped_headings_and_one_row_heading_a_row():
-    found = parsed(table("x", "Table 1.1: A & B", [Column("C"), Column("D", 2, "number")], [("e", 3)]))
+    found = parsed(
+        table("x", "Table 1.1: A & B", [Column("C"), Column("D", 2, "number")], [("e", 3)])
+    )
     assert found["id"] == "table-x"
     assert found.caption.get_text() == "Table 1.1: A & B"
     assert [cell["scope"] for cell in found.thead.find_all("th")] == ["col", "col"]
     for row in found.tbody.find_all("tr"):
         assert [cell["scope"] for cell in row.find_all("th")] == ["row"]
-        assert row.find_all(True)[0].name == "th"
+        assert row.find_all()[0].name == "th"
     assert found.td["class"] == ["number"]
 
 
@@ -56,6 +58,6 @@ def test_the_frame_of_a_wide_table_can_be_reached_and_scrolled_with_the_keyboard
 
 
 def test_a_yes_a_no_and_a_status_are_words_and_not_only_signs():
-    assert "Yes" in yes_no(True)
-    assert "No" in yes_no(False)
+    assert "Yes" in yes_no(value=True)
+    assert "No" in yes_no(value=False)
     assert tag("<x>", "good") == '<span class="tag tag-good">&lt;x&gt;</span>'

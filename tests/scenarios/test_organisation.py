@@ -1,0 +1,259 @@
+"""Another organisation's plan, by configuration alone: its words everywhere, and nobody else's."""
+
+import re
+import shutil
+
+import openpyxl
+import pytest
+import yaml
+from organisation import (
+    BOARDS,
+    FIRST,
+    FORWARD_PLANS,
+    GOALS,
+    LABELS,
+    MILESTONES,
+    ON_TRACK,
+    PLAN,
+    REGISTERS,
+    SECOND,
+    STATUSES,
+    THEMES,
+    TYPES,
+)
+from recount import IdLists, recount
+from support import ROOT, code, fold, read_csv, read_notebook, soup, words
+
+LISTS = "statuses milestones issues mitigations boards registers types directorates".split()
+# What the first organisation is and has; words that any plan may use stand for nobody.
+NAMES = r"\bKent\b|\bKCC\b|Strategic Delivery|Strategic Outcome|\bCabinet\b|\bcabinet\b|\bSDP\b"
+ANYBODYS = {"On track", "on_track"}
+IDS = IdLists(
+    tuple(TYPES),
+    {one: column for one, (_, column) in MILESTONES.items()},
+    tuple(THEMES),
+    tuple(BOARDS),
+    tuple(REGISTERS),
+)
+
+
+def words_of_the_sample() -> list[str]:
+    """Return the IDs and labels of the sample that no other organisation shares."""
+    council = yaml.safe_load((ROOT / "params" / "council.yml").read_text(encoding="utf-8"))
+    found = {
+        item[key]
+        for name in LISTS
+        for item in council[name]
+        for key in ("id", "label", "short")
+        if key in item
+    }
+    telling = {one for one in found if " " in one or "_" in one} | {
+        "remedial",
+        "unlikely",
+        "stakeholders",
+    }
+    return sorted(telling - ANYBODYS - set(LABELS))
+
+
+FOREIGN = re.compile("|".join([NAMES, *map(re.escape, words_of_the_sample())]))
+
+
+def pages(harbour):
+    return sorted(harbour.site.rglob("*.html"))
+
+
+def test_no_page_holds_a_word_of_the_first_organisation(harbour):
+    assert len(pages(harbour)) == 9
+    found = {
+        page.name: FOREIGN.findall(page.read_text(encoding="utf-8")) for page in pages(harbour)
+    }
+    assert {name: found for name, found in found.items() if found} == {}
+
+
+def test_no_notebook_and_no_download_holds_a_word_of_the_first_organisation(harbour):
+    files = [
+        *harbour.output.glob("notebooks/*.ipynb"),
+        *harbour.site.glob("data/*.csv"),
+        harbour.output / "figures.csv",
+    ]
+    assert len(files) > 9
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert FOREIGN.findall(re.sub(r"base64,[\w+/=]+", "", text)) == [], file.name
+
+
+def test_no_workbook_holds_a_word_of_the_first_organisation(harbour):
+    for file in harbour.site.glob("data/*.xlsx"):
+        book = openpyxl.load_workbook(file)
+        cells = [
+            str(cell.value)
+            for sheet in book
+            for row in sheet
+            for cell in row
+            if cell.value is not None
+        ]
+        assert cells
+        assert FOREIGN.findall("\n".join([*cells, *book.sheetnames])) == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [*LABELS, "Harbour Plan", "Harbour office", "Estuary licence", "Berthing Superintendent"],
+)
+def test_the_organisations_own_words_are_on_its_pages(harbour, label):
+    text = " ".join(words(soup(page)) for page in pages(harbour))
+    assert label.lower() in text.lower()
+
+
+def test_what_the_plan_calls_an_outcome_is_what_the_pages_call_it(harbour):
+    for page in pages(harbour):
+        text = words(soup(page).select_one("main"))
+        assert not re.search(r"\b[Oo]utcomes?\b", text), (
+            f"{page.name}: {re.findall(r'.{30}utcome.{20}', text)[:3]}"
+        )
+
+
+def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
+    for goal, title in GOALS.items():
+        page = soup(harbour.site / f"outcome-{goal}.html")
+        assert title in words(page.select_one("h1"))
+        prose = " ".join(words(one) for one in page.select("h1, p, caption, figcaption"))
+        assert f"Goal {goal}" not in prose
+        assert f"{goal}. " not in prose
+
+
+def test_the_front_page_shows_the_statuses_in_their_order_and_activities_without_a_return(harbour):
+    table = soup(harbour.site / "index.html").select_one("#table-reports")
+    headings = [words(one) for one in table.select("thead th")]
+    labels = [label for label, *_ in STATUSES.values()]
+    assert [one for one in headings if one in labels] == labels
+    rows = [[words(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    council = dict(zip(headings, rows[0], strict=True))
+    numbers = [int(council[one]) for one in headings if council[one].isdigit()]
+    assert numbers[0] == 7
+    assert sum(numbers[1:]) == 7, f"every activity is in a column: {council}"
+
+
+def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in read_csv(harbour.output / "figures.csv"):
+        figure = (row["value"], row["of"], row["percent"], row["previous"])
+        found.setdefault(row["report"], {})[row["figure"]] = figure
+    return found
+
+
+@pytest.fixture(scope="module")
+def counted_again(harbour, tmp_path_factory):
+    """Return a second count, which knows three statuses and one forward plan, of a translated copy.
+
+    The four statuses are told as those three, and each board with a forward plan in its turn as
+    the one.
+    """
+    copies = {}
+    for board in FORWARD_PLANS:
+        data = tmp_path_factory.mktemp(board) / "data"
+        shutil.copytree(harbour.folder.data, data)
+        for path in (data / "returns").glob("*.csv"):
+            text = path.read_text(encoding="utf-8").replace(board, "informal_governance")
+            for status, known in zip(
+                STATUSES, ("on_track", "on_track", "remedial", "unlikely"), strict=True
+            ):
+                text = text.replace(f",{status},", f",{known},")
+            path.write_text(text, encoding="utf-8")
+        boards = tuple("informal_governance" if one == board else one for one in BOARDS)
+        copies[board] = (data, IDS._replace(boards=boards))
+
+    def count(**scope: str) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for board, (data, ids) in copies.items():
+            for name, figure in recount(data, PLAN, SECOND, FIRST, ids=ids, **scope).items():
+                shown = tuple("" if one is None else str(one) for one in figure)
+                found[name.replace("informal_governance", board)] = shown
+        return found
+
+    return count
+
+
+@pytest.mark.parametrize(
+    ("report", "scope"),
+    [
+        ("council", {}),
+        ("directorate-marine", {"directorate": "marine"}),
+        ("scorecard-A1", {"activity": "A1"}),
+        ("scorecard-C5", {"activity": "C5"}),
+        *((f"outcome-{one}", {"outcome": one}) for one in GOALS),
+    ],
+)
+def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, report, scope):
+    found = rows_by_report(harbour)[report]
+    expected = counted_again(**scope)
+    statuses = {f"{group}.{one}" for group in ("delivery", "due") for one in STATUSES}
+    translated = {
+        f"{group}.{one}"
+        for group in ("delivery", "due")
+        for one in ("on_track", "remedial", "unlikely")
+    }
+    ours = {
+        name: figure
+        for name, figure in found.items()
+        if not name.startswith(("movement.", "milestone_dates."))
+    }
+    assert set(ours) - statuses == set(expected) - translated
+    assert {name: ours[name] for name in set(ours) - statuses} == {
+        name: expected[name] for name in set(ours) - statuses
+    }
+    for group in ("delivery", "due"):
+        good = sum(int(found[f"{group}.{one}"][0]) for one in ON_TRACK)
+        assert good == int(expected[f"{group}.on_track"][0])
+        assert found[f"{group}.drifting"] == expected[f"{group}.remedial"]
+        assert found[f"{group}.stuck"] == expected[f"{group}.unlikely"]
+
+
+def test_the_statuses_are_counted_one_by_one(harbour):
+    council = rows_by_report(harbour)["council"]
+    assert {one: council[f"delivery.{one}"] for one in STATUSES} == {
+        "ahead": ("1", "6", "17", "1"),
+        "steady": ("1", "6", "17", "3"),
+        "drifting": ("2", "6", "33", "2"),
+        "stuck": ("1", "6", "17", "1"),
+    }
+
+
+SHOWN = [
+    path
+    for path in (ROOT / "sdp_lib").rglob("*")
+    if path.suffix in (".py", ".html", ".css", ".lua", ".typ")
+]
+
+
+def names_of_the_sample() -> list[str]:
+    """Return what must not be in the code: the boards, statuses and outcomes of the sample."""
+    council = yaml.safe_load((ROOT / "params" / "council.yml").read_text(encoding="utf-8"))
+    boards = [board[key] for board in council["boards"] for key in ("id", "label")]
+    plans = [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "data").glob("plans/*/plan.yml")
+    ]
+    outcomes = [
+        outcome[key] for plan in plans for outcome in plan["outcomes"] for key in ("title", "short")
+    ]
+    return [*boards, *outcomes, "Strategic Outcome", "Requires remedial action", "eqia", "EqIA"]
+
+
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_code_names_no_organisation_no_board_and_no_outcome(path):
+    text = path.read_text(encoding="utf-8")
+    known = re.compile(
+        "|".join([r"\bKent\b|\bKCC\b|\b[Cc]abinet\b", *map(re.escape, names_of_the_sample())])
+    )
+    assert known.findall(text) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_no_notebook_is_written_for_one_organisation(path):
+    notebook = read_notebook(path)
+    written = fold(" ".join(cell.source for cell in notebook.cells))
+    assert len(list(code(notebook))) > 3
+    assert not re.search(r"\bKent\b|\bKCC\b|\b[Cc]abinet\b|Strategic Outcome", written)

@@ -1,0 +1,139 @@
+"""A directorate, a portfolio, a summary, another quarter to compare with."""
+
+import pytest
+from bs4 import BeautifulSoup
+from recount import recount
+from support import ROOT, read_csv, soup, words
+
+from sdp_lib import Report
+from sdp_lib.errors import InputError
+
+SAMPLE = {"data": str(ROOT / "data"), "params": str(ROOT / "params")}
+NOW, BEFORE, FIRST = "2019-20-Q3", "2019-20-Q2", "2019-20-Q1"
+PLAN = read_csv(ROOT / "data" / "plans" / "2019-20" / "activities.csv")
+
+
+def figures(report: Report) -> dict[str, tuple]:
+    shown = ("value", "of", "percent", "previous")
+    return {
+        one["figure"]: tuple(one[name] for name in shown)
+        for one in report.ledger().content()["figures"]
+    }
+
+
+def listed(report: Report) -> list[str]:
+    rows = BeautifulSoup(report.summary().html, "html.parser").select("tbody th")
+    return [words(one).split(".")[0] for one in rows]
+
+
+def test_a_directorate_is_reported_with_its_activities_and_their_figures():
+    one = "adult_social_care_health"
+    report = Report.outcome(quarter=NOW, directorate=one, **SAMPLE)
+    assert (report.name, report.title) == (
+        f"directorate-{one}",
+        "Directorate: Adult Social Care and Health",
+    )
+    assert listed(report) == [row["id"] for row in PLAN if row["directorate"] == one]
+    expected = recount(ROOT / "data", "2019-20", NOW, BEFORE, directorate=one)
+    found = figures(report)
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_a_portfolio_is_reported_with_its_activities():
+    portfolio = PLAN[0]["portfolio"]
+    one = "".join(letter if letter.isalnum() else "-" for letter in portfolio.lower()).replace(
+        "--", "-"
+    )
+    report = Report.outcome(quarter=NOW, portfolio=one, **SAMPLE)
+    assert portfolio in report.title
+    assert listed(report) == [row["id"] for row in PLAN if row["portfolio"] == portfolio]
+    assert f"the {portfolio} portfolio" in words(
+        BeautifulSoup(report.introduction().html, "html.parser")
+    )
+
+
+def test_a_summary_leaves_out_long_tables_and_counts_the_same():
+    full, summary = (
+        Report.outcome(quarter=NOW, outcome="3", detail=one, **SAMPLE)
+        for one in ("full", "summary")
+    )
+    assert figures(full) == figures(summary)
+    tables = [
+        BeautifulSoup(one.milestones().html, "html.parser").select("table")
+        for one in (full, summary)
+    ]
+    more, fewer = ({table["id"] for table in found} for found in tables)
+    assert fewer < more
+    assert more - fewer == {"table-revised-end-dates", "table-moved-milestones"}
+
+
+def test_another_quarter_can_be_compared_with_while_the_official_figures_stay():
+    usual = Report.outcome(quarter=NOW, outcome="3", **SAMPLE)
+    other = Report.outcome(quarter=NOW, outcome="3", compare=FIRST, **SAMPLE)
+    assert figures(other) == figures(usual)
+    then = recount(ROOT / "data", "2019-20", FIRST, None, outcome="3")["delivery.remedial"]
+    page = BeautifulSoup(other.delivery().html, "html.parser")
+    headings = [words(one) for one in page.select("#table-delivery thead th")]
+    assert headings[-1] == "Quarter 1"
+    row = next(row for row in page.select("#table-delivery tbody tr") if "remedial" in words(row))
+    assert words(row.select("td")[-1]) == f"{then[0]} of {then[1]}"
+    assert "in Quarter 1" in words(page.select_one(".finding"))
+    assert "Counts are compared with Quarter 1 2019/20." in other.introduction().html
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        (
+            {},
+            "none of them was found, but exactly one of outcome, directorate and portfolio",
+        ),
+        ({"outcome": "3", "portfolio": "x"}, "outcome '3' and portfolio 'x' was found"),
+        (
+            {"outcome": "9"},
+            "parameter outcome: '9' was found, which is no outcome of the plan; these are: 1, 2, 3",
+        ),
+        ({"directorate": "x"}, "'x' was found, which is no directorate of the plan"),
+        ({"portfolio": "x"}, "'x' was found, which is no portfolio of the plan"),
+        (
+            {"outcome": "3", "detail": "short"},
+            "parameter detail: 'short' was found, but it is full or summary",
+        ),
+        (
+            {"outcome": "3", "compare": NOW},
+            "parameter compare: '2019-20-Q3' was found, but the earlier quarters",
+        ),
+        ({"outcome": "3", "compare": "soon"}, "'soon' was found, which is no quarter"),
+    ],
+)
+def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, told):
+    with pytest.raises(InputError, match=r".") as refused:
+        Report.outcome(quarter=NOW, **parameters, **SAMPLE)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "absent"),
+    [
+        ("directorate-marine", "Directorate: Marine Operations", "A2"),
+        ("portfolio-estates-trade", "Estates & Trade", "A1"),
+    ],
+)
+def test_the_command_makes_a_page_for_each_directorate_and_each_portfolio(
+    harbour, page, title, absent
+):
+    made = soup(harbour.site / f"{page}.html")
+    assert title in words(made.select_one("h1"))
+    listed = [words(one).split(".")[0] for one in made.select("#table-summary tbody th")]
+    assert len(listed) in (3, 4)
+    assert absent not in listed
+    assert page in {row["report"] for row in read_csv(harbour.output / "figures.csv")}
+
+
+def test_a_parameter_of_a_report_in_the_quarters_file_reaches_its_notebook(harbour):
+    directorate, portfolio = (
+        soup(harbour.site / f"{one}.html")
+        for one in ("directorate-marine", "portfolio-estates-trade")
+    )
+    assert directorate.select_one("#table-revised-end-dates") is None, "it asks for detail: summary"
+    assert portfolio.select_one("#table-revised-end-dates")
