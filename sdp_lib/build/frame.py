@@ -70,7 +70,7 @@ def page_metadata(
         "plan-title": page["plan"],
         "quarter-words": page["quarter"],
         "cutoff": page["cutoff"],
-        "date": page["cutoff_date"],
+        "issued": page["cutoff_date"],
         "state": state,
         "state-words": page["state_words"],
         "version": page["version"],

@@ -42,18 +42,30 @@ class QuartoRenderer:
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
         """Write every page in each of its formats; return why each page that failed did."""
+        failures = self._attempt(pages, site)
+        if failures and len(pages) > 1:
+            # Quarto stops at the first page that fails; each of the others gets its own chance.
+            lost = [page for page in pages if page.stem in failures]
+            failures = {
+                stem: why for page in lost for stem, why in self._attempt([page], site).items()
+            }
+        for page in pages:
+            done(page.stem)
+        return failures
+
+    def _attempt(self, pages: Sequence[Page], site: Path) -> dict[str, str]:
+        """Render pages by one command; return why each page that is not there failed."""
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
             folder = Path(name).resolve()
             self._stage(folder, pages)
             ended = self._run(["render", ".", "--no-clean"], cwd=folder)
             rendered = folder / self._project.option("project", "output-dir")
-            failures = {}
-            for page in pages:
-                missing = _collect(page, rendered, site)
-                if missing:
-                    failures[page.stem] = f"Quarto made no {', '.join(missing)}: {_last(ended)}"
-                done(page.stem)
-            return failures
+            missing = {page.stem: _collect(page, rendered, site) for page in pages}
+            return {
+                stem: f"Quarto made no {', '.join(formats)}: {_last(ended)}"
+                for stem, formats in missing.items()
+                if formats
+            }
 
     def _stage(self, folder: Path, pages: Sequence[Page]) -> None:
         """Copy what the build needs into a folder of its own, and nothing else."""
