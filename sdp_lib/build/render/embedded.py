@@ -6,8 +6,10 @@ with the project's templates and filter, and Typst makes the PDF.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,6 +23,8 @@ from sdp_lib.build.notebooks import shown_markdown
 from sdp_lib.build.render.project import Project
 
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
+_SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+_PICTURE_PPI = 200
 _TIMEOUT = 120  # seconds for one page
 
 
@@ -86,9 +90,27 @@ def _html(project: Project, folder: Path, target: Path) -> None:
 
 
 def _docx(project: Project, folder: Path, target: Path) -> None:
+    """Write a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
+    source = folder / "page.md"
+    shown = source.read_text(encoding="utf-8")
+    drawn = _SVG.sub(lambda found: _picture(found[1], folder), shown)
+    source.write_text(drawn, encoding="utf-8")
     written = folder / "page.docx"
     _pandoc(project, folder, written, "docx", _contents(project))
+    source.write_text(shown, encoding="utf-8")
     written.replace(f"{target}.docx")
+
+
+def _picture(svg: str, folder: Path) -> str:
+    """Turn an SVG in base64 into a PNG file, and return its name."""
+    import typst
+
+    drawing = json.dumps(base64.b64decode(svg).decode())
+    code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
+    png = typst.compile(code.encode(), format="png", ppi=_PICTURE_PPI, ignore_system_fonts=True)
+    file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
+    file.write_bytes(png)
+    return file.name
 
 
 def _pdf(project: Project, folder: Path, target: Path) -> None:
