@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from sdp_lib.errors import InputError, Problem
 
 LEDGER_MIME = "application/vnd.sdp.ledger+json"
 SHOWN_MIME = "text/markdown"
+# A link as the fragments write it; the address of another page has no scheme and no anchor.
+_LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -161,10 +164,11 @@ def shown_markdown(notebook: NotebookNode) -> str:
     return str(body)
 
 
-def for_rendering(notebook: NotebookNode) -> NotebookNode:
+def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
     """Return only what is shown: headings, and outputs that are fragments of a page.
 
-    Code, parameters, streams and whatever else a cell left behind never reach a renderer.
+    Code, parameters, streams and whatever else a cell left behind never reach a renderer. Links to
+    pages for which `dead` is true keep their words alone.
     """
     cells = []
     for cell in notebook.cells:
@@ -172,7 +176,7 @@ def for_rendering(notebook: NotebookNode) -> NotebookNode:
             continue
         if cell.cell_type == "markdown":
             cells.append(NotebookNode(cell, metadata=NotebookNode()))
-        elif outputs := [_shown(one) for one in cell.get("outputs", []) if _is_shown(one)]:
+        elif outputs := [_shown(one, dead) for one in cell.get("outputs", []) if _is_shown(one)]:
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
@@ -185,7 +189,10 @@ def _is_shown(output: NotebookNode) -> bool:
     return SHOWN_MIME in output.get("data", {})
 
 
-def _shown(output: NotebookNode) -> NotebookNode:
+def _shown(output: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
     # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
-    kept = NotebookNode({SHOWN_MIME: output.data[SHOWN_MIME]})
+    words = _LINK.sub(
+        lambda found: found[2] if dead(found[1]) else found[0], output.data[SHOWN_MIME]
+    )
+    kept = NotebookNode({SHOWN_MIME: words})
     return NotebookNode(output_type="display_data", data=kept, metadata=NotebookNode())

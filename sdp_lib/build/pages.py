@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -21,6 +22,7 @@ _DOCUMENT_WORDS = {"pdf": "This report as a PDF document", "docx": "This report 
 
 def pages_of(
     jobs: Sequence[Job],
+    every_job: Sequence[Job],
     folder: Path,
     ledgers: Mapping[str, Mapping[str, Any]],
     formats: Sequence[str],
@@ -28,11 +30,12 @@ def pages_of(
 ) -> list[Page]:
     """Return the pages of the reports that ran; one that failed has no ledger and so no page."""
     pages = []
+    there = _pages_there(every_job, jobs, folder / "site", ledgers)
     for job in jobs:
         if job.name not in ledgers:
             continue
         path = folder / "notebooks" / f"{job.name}.ipynb"
-        shown = for_rendering(nbformat.read(path, as_version=4))
+        shown = for_rendering(nbformat.read(path, as_version=4), _dead_from(job, there))
         up = "../" * job.page.count("/")
         metadata = page_metadata(
             job.page,
@@ -44,16 +47,36 @@ def pages_of(
                 if one != "html"
             ]
             + [{"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}],
-            trail=_trail(up, ledgers[job.name]["page"]),
+            trail=_trail(up, ledgers[job.name]["page"], there),
         )
         pages.append(Page(job.page, formats, shown, metadata))
     return pages
 
 
-def _trail(up: str, page: Mapping[str, Any]) -> list[dict[str, str]]:
+def _pages_there(
+    every_job: Sequence[Job], jobs: Sequence[Job], site: Path, ledgers: Mapping[str, Any]
+) -> set[str]:
+    """Return the pages that the site will hold: made now, or left by an earlier build."""
+    made_now = {job.page for job in jobs if job.name in ledgers}
+    left = {job.page for job in every_job if (site / f"{job.page}.html").is_file()}
+    return {"index", *made_now, *left}
+
+
+def _dead_from(job: Job, there: set[str]) -> Callable[[str], bool]:
+    """Return a test for links of a page that lead to no page of the site."""
+    folder = PurePosixPath(job.page).parent
+
+    def dead(href: str) -> bool:
+        page = posixpath.normpath((folder / href.removesuffix(".html")).as_posix())
+        return page not in there
+
+    return dead
+
+
+def _trail(up: str, page: Mapping[str, Any], there: set[str]) -> list[dict[str, str]]:
     """Return the way down to a page: the quarter, and for a scorecard its outcome."""
     trail = [{"href": f"{up}index.html", "words": page["quarter"]}]
-    if page["parent"]:
+    if page["parent"] and page["parent"]["page"] in there:
         trail.append(
             {"href": f"{up}{page['parent']['page']}.html", "words": page["parent"]["words"]}
         )

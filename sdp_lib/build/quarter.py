@@ -148,7 +148,7 @@ def _render(
     copy_assets(project, site)
     shown = provenance(work.request.sources, work.renderer.name, _inputs(work))
     _write_downloads(work, ledgers, site)
-    pages = pages_of(work.jobs, folder, ledgers, formats, shown)
+    pages = pages_of(work.jobs, work.every_job, folder, ledgers, formats, shown)
     front = front_page_of(work.every_job, folder, ledgers, formats, shown, failed)
     step("Making pages and documents", len(pages) + len(front))
     names = {job.page: job.name for job in work.jobs}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle, islice
-from textwrap import shorten
 from typing import Literal
 
 import matplotlib.dates as mdates
@@ -110,7 +109,12 @@ def status_strip(
 
 
 def _short(text: str, longest: int = _LONGEST_LABEL) -> str:
-    return shorten(text, longest, placeholder="…")
+    """Cut a label at a space, or inside a word that is longer than the label may be."""
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > longest // 2 else cut) + "…"
 
 
 @dataclass(frozen=True)

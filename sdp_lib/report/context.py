@@ -130,16 +130,24 @@ class Context:
         ]
         return "; ".join(said) + "."
 
+    @property
+    def looks(self) -> dict[str, str]:
+        """How each status looks in charts: its tone, or a second look where the tone is taken."""
+        found: dict[str, str] = {}
+        for one in self.council.statuses:
+            found[one.id] = f"{one.tone}-2" if one.tone in found.values() else one.tone
+        return found
+
     def tone(self, seen: Responses, activity: str) -> str:
         """Return the tone of an activity's status in a quarter; `none` without a return."""
         then = status(seen, activity)
         unknown = "none" if then == NO_RETURN else "blank"
-        return next((one.tone for one in self.council.statuses if one.id == then), unknown)
+        return self.looks.get(then, unknown)
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
         """What each tone stands for, in the order of the statuses."""
-        known = [(one.label, one.tone) for one in self.council.statuses]
+        known = [(one.label, self.looks[one.id]) for one in self.council.statuses]
         return [*known, ("Status not given", "blank"), ("No return", "none")]
 
     @property

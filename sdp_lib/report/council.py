@@ -157,7 +157,7 @@ def _shares_by_quarter(context: Context) -> Fragment | None:
 def _series(context: Context, several: Sequence[Responses]) -> list[Series]:
     """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
     parts = [
-        Series(one.label, one.tone, [_with_status(seen, one.id) for seen in several])
+        Series(one.label, context.looks[one.id], [_with_status(seen, one.id) for seen in several])
         for one in context.council.statuses
     ]
     unknown = [

@@ -154,6 +154,7 @@ def _of_those_due(context: Context) -> Iterator[Markup]:
         yield sentence(still_on_track(on_track))
 
 
+MOST_STRIPS = 35
 MOVE_WORDS = {
     "newly_off_track": "Newly off track",
     "worsened": "Worse than before",
@@ -185,22 +186,45 @@ def what_moved(context: Context) -> Iterator[Fragment]:
 
 
 def _strip(context: Context) -> Fragment | None:
-    """Draw each activity's status in every quarter of the plan so far."""
-    activities = context.now.activities
-    if len(context.history) == 1 or activities.empty:
+    """Draw each activity's status in every quarter of the plan so far.
+
+    A strip of very many rows cannot be read, so beyond `MOST_STRIPS` only those are drawn that were
+    not on track, or without a return, in some quarter.
+    """
+    tones = {
+        one: [context.tone(seen, one) for seen in context.history]
+        for one in context.now.activities.index
+    }
+    shown, which = _chosen_strips(tones)
+    if len(context.history) == 1 or not shown:
         return None
     quarters = [seen.quarter for seen in context.history]
-    tones = [[context.tone(seen, one) for seen in context.history] for one in activities.index]
+    steady = sum(len(set(tones[one])) == 1 for one in shown)
     return status_strip(
         Words(
             "history",
-            f"Figure 2.2: Delivery status of each activity by quarter, {context.subject}, "
+            f"Figure 2.2: Delivery status {which} by quarter, {context.subject}, "
             f"{quarters[0].label} to {quarters[-1].label}",
-            f"Strips for {counted(len(activities))} with a mark for its status in each of "
-            f"{len(quarters)} quarters. The tables of this page hold the last two.",
+            f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters: "
+            f"{steady or 'none'} had the same status throughout.",
         ),
-        [f"{row.id}. {row.title}" for row in rows(activities)],
+        [
+            f"{row.id}. {row.title}"
+            for row in rows(context.now.activities.loc[context.now.activities.index.isin(shown)])
+        ],
         [f"Q{quarter.number}" for quarter in quarters],
-        tones,
-        [pair for pair in context.tone_legend if any(pair[1] in row for row in tones)],
+        [tones[one] for one in shown],
+        [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
     )
+
+
+def _chosen_strips(tones: dict[str, list[str]]) -> tuple[list[str], str]:
+    if len(tones) <= MOST_STRIPS:
+        return list(tones), "of each activity"
+    uneven = [one for one, row in tones.items() if not all(t.startswith("good") for t in row)]
+    which = "of each activity that was ever off track or without a return"
+    if len(uneven) > MOST_STRIPS:
+        which = (
+            f"of the first {MOST_STRIPS} activities that were ever off track or without a return"
+        )
+    return uneven[:MOST_STRIPS], which

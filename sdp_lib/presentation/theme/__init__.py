@@ -32,7 +32,11 @@ TONES = {
     "good": Tone("#28A197", "#0b0c0c", "●"),
     "attention": Tone("#F46A25", "#0b0c0c", "▲", "///"),
     "poor": Tone("#801650", "#ffffff", "■"),
-    "blank": Tone("#ffffff", "#0b0c0c", "◆", "..."),
+    # A second status of the same tone looks different, so that the two can be told apart.
+    "good-2": Tone("#a9dcd8", "#0b0c0c", "◆"),
+    "attention-2": Tone("#fbc3a7", "#0b0c0c", "▼", "///"),
+    "poor-2": Tone("#c58ba8", "#0b0c0c", "□"),
+    "blank": Tone("#ffffff", "#0b0c0c", "◇", "..."),
     "none": Tone("#e5e6e7", "#0b0c0c", "○"),
 }
 GREY_TEXT = "#0b0c0c"

@@ -249,13 +249,14 @@ local function set_apart(blocks)
 end
 
 local function printed(element)
-  local inlines = { Span = span, Link = link, Image = image }
+  local inlines = { Span = span, Link = link }
   if typst then
     inlines.Str = word
     inlines.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
     inlines.Code = function(code) return pandoc.Code(printable(code.text)) end
   end
-  return element:walk(inlines):walk({ Table = listing, Figure = figure, Div = div })
+  -- Images come first: their alternative text is words still, and not yet Typst code.
+  return element:walk({ Image = image }):walk(inlines):walk({ Table = listing, Figure = figure, Div = div })
 end
 
 -- A web page's tiles get the bar that page.typ draws itself: style sheets can't read a percentage.
