@@ -11,7 +11,7 @@ import pandas as pd
 from sdp_lib.inputs.council import Council, Status, label
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.measures.counts import counts
-from sdp_lib.measures.figure import Figure, Figures, compared
+from sdp_lib.measures.figure import Count, Figure, Figures, compared
 from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
 from sdp_lib.measures.responses import EVERYTHING, Responses, Scope, responses
 from sdp_lib.measures.tracking import tracking_counts
@@ -223,7 +223,7 @@ def make_context(
 ) -> Context:
     """Measure a scope in this quarter and in the one that it is compared with."""
     history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
-    everywhere = tuple(responses(dataset, wave, EVERYTHING) for wave in dataset.waves[-2:])
+    everywhere = tuple(responses(dataset, wave, EVERYTHING) for wave in dataset.waves)
     now, last = history[-1], _last(history)
     before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
     official = _figures(history, last, dataset)
@@ -246,6 +246,19 @@ def _last(history: Sequence[Responses]) -> Responses | None:
 
 
 def _figures(history: Sequence[Responses], before: Responses | None, dataset: Dataset) -> Figures:
-    now, cutoff = history[-1], dataset.now.params.window.closed
-    extra = [*movement_counts(now, before), *tracking_counts(history, cutoff)]
-    return compared([*counts(now), *extra], counts(before) if before else None)
+    now = _counts(history, before, dataset)
+    if before is None:
+        return compared(now, None)
+    place = next(number for number, seen in enumerate(history) if seen is before)
+    until_then = history[: place + 1]
+    return compared(now, _counts(until_then, _last(until_then), dataset))
+
+
+def _counts(
+    history: Sequence[Responses], before: Responses | None, dataset: Dataset
+) -> list[Count]:
+    """Count a quarter with what moved since another, and what became of milestone dates."""
+    now = history[-1]
+    wave = next(one for one in dataset.waves if one.quarter == now.quarter)
+    moved = movement_counts(now, before)
+    return [*counts(now), *moved, *tracking_counts(history, wave.params.window.closed)]

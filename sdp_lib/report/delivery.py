@@ -155,6 +155,7 @@ def _of_those_due(context: Context) -> Iterator[Markup]:
 
 
 MOST_STRIPS = 35
+_EACH_ON_TRACK = "Each was on track in at least one quarter."
 MOVE_WORDS = {
     "newly_off_track": "Newly off track",
     "worsened": "Worse than before",
@@ -199,14 +200,15 @@ def _strip(context: Context) -> Fragment | None:
     if len(context.history) == 1 or not shown:
         return None
     quarters = [seen.quarter for seen in context.history]
-    steady = sum(len(set(tones[one])) == 1 for one in shown)
+    never = [one for one in shown if not any(tone.startswith("good") for tone in tones[one])]
+    found = f"Never on track: {listed(never, most=MOST_NAMED)}." if never else _EACH_ON_TRACK
     return status_strip(
         Words(
             "history",
             f"Figure 2.2: Delivery status {which} by quarter, {context.subject}, "
             f"{quarters[0].label} to {quarters[-1].label}",
-            f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters: "
-            f"{steady or 'none'} had the same status throughout.",
+            f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
+            f"{found}",
         ),
         [
             f"{row.id}. {row.title}"

@@ -56,9 +56,7 @@ def _no_board(context: Context, nowhere: Figure) -> Markup:
     """Say how many expect no board; a none of them is said the other way round."""
     moved = change(nowhere, context.last_quarter)
     if nowhere.value == 0:
-        who = share(nowhere.of, nowhere.of)
-        expects = verb(nowhere.of, nowhere.of, "expects", "expect")
-        return sentence(f"{who} {expects} to report to at least one board this year")
+        return sentence("every activity expects to report to at least one board this year")
     expects = verb(nowhere.value, nowhere.of, "expects", "expect")
     text = f"{share(nowhere.value, nowhere.of)} {expects} to report to no board this year"
     return sentence(f"{text}, {moved}" if moved else text)
