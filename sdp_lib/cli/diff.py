@@ -38,6 +38,9 @@ def diff(
         say(f"{activity}. {title}")
         for one in group:
             say(f"  {one.column}: {one.older or 'blank'} -> {one.newer or 'blank'}")
+    if not found:
+        say("No changes.")
+        return
     number = len({one.activity for one in found})
     say(f"{_counted(len(found), 'change')} in {_counted(number, 'activity', 'activities')}.")
 

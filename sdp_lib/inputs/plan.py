@@ -46,7 +46,7 @@ class Outcome(Strict):
         return f"{self.id}. {self.short}" if self.id.isdigit() else self.short
 
     def named(self, noun: str) -> str:
-        """Name it in a sentence: `Strategic Outcome 3`, or `Goal “Safe water”`."""
+        """Name it in a sentence: `Goal 3`, or `Goal “Safe water”`."""
         return f"{noun} {self.id}" if self.id.isdigit() else f"{noun} “{self.short}”"
 
 

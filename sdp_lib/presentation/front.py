@@ -36,12 +36,15 @@ def front_page(
 def _reports(reports: Sequence[Entry]) -> Fragment:
     columns = [Column("Report", 8), Column("Activities", 2, "number")]
     columns += [Column(label, 2, "number") for label, _ in reports[0]["statuses"]]
+    not_given = any(_not_given(one) for one in reports)
+    columns += [Column("Status not given", 2, "number")] if not_given else []
     columns += [Column("No return", 2, "number")]
     rows = [
         [
             _title(one),
             one["activities"],
             *(count for _, count in one["statuses"]),
+            *([_not_given(one)] if not_given else []),
             one["activities"] - one["received"],
             _documents(one),
         ]
@@ -53,6 +56,10 @@ def _reports(reports: Sequence[Entry]) -> Fragment:
         [*columns, Column("Documents", 3)],
         rows,
     )
+
+
+def _not_given(report: Entry) -> int:
+    return int(report["received"]) - sum(count for _, count in report["statuses"])
 
 
 def _scorecards(reports: Sequence[Entry]) -> Fragment:

@@ -28,7 +28,7 @@ MOST_NAMED = 12  # of activities in a sentence; a table holds them all
 class Context:
     """A report in the making: all that its sections may read, none of it to be changed.
 
-    `subject` names what the report covers in a sentence ("Strategic Outcome 3"). `before` is the
+    `subject` names what the report covers in a sentence ("Goal 3"). `before` is the
     quarter that the report compares with; `history` holds all quarters of the plan up to this one.
     `official` holds the figures beside the quarter before, whatever the report compares with.
     """

@@ -154,7 +154,7 @@ def _of_those_due(context: Context) -> Iterator[Markup]:
         yield sentence(still_on_track(on_track))
 
 
-MOST_STRIPS = 35
+MOST_STRIPS = 32
 _EACH_ON_TRACK = "Each was on track in at least one quarter."
 MOVE_WORDS = {
     "newly_off_track": "Newly off track",

@@ -48,7 +48,9 @@ def overview(context: Context) -> Iterator[Fragment]:
     if context.now.activities.empty:
         yield paragraph(context.nothing_known)
         return
-    yield headlines("Submissions", [tile(context.figure("returns.received"), "returns received")])
+    yield headlines(
+        "Submissions", [_tile(context, "returns.received", "return received", "returns received")]
+    )
     if context.now.answered.empty:
         yield paragraph(context.nothing_known)
         return

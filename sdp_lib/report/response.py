@@ -184,7 +184,10 @@ def risk(context: Context) -> Iterator[Fragment | None]:
         who = share(figure.value, figure.of, OFF_TRACK)
         on = verb(figure.value, figure.of)
         which = "at least one risk register" if figure.value else "a risk register"
-        yield finding(sentence(f"{who} {on} on {which}"))
+        said = f"{who} {on} on {which}"
+        if not figure.value and figure.of == 1:
+            said = "the only activity not on track is on no risk register"
+        yield finding(sentence(said))
         yield figure_table(
             "risk",
             f"Table 8.1: Risk registers that hold activities not on track, {context.subject}, "
