@@ -59,7 +59,8 @@ def _reports(reports: Sequence[Entry]) -> Fragment:
 
 
 def _not_given(report: Entry) -> int:
-    return int(report["received"]) - sum(count for _, count in report["statuses"])
+    given = sum(int(count) for _, count in report["statuses"])
+    return int(report["received"]) - given
 
 
 def _scorecards(reports: Sequence[Entry]) -> Fragment:
