@@ -15,6 +15,8 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
+from sdp_lib.quarters import Quarter
+
 ROOT = Path(__file__).resolve().parents[1]
 QUARTER = "2019-20-Q2"
 # A notebook imports the library from the folder that it runs in, so the whole library comes along.
@@ -132,3 +134,16 @@ def quarters_with_parameters() -> list[str]:
 def settings(quarter: str) -> dict[str, object]:
     """Return a quarter's parameters, read without the library."""
     return yaml.safe_load((ROOT / "params" / f"{quarter}.yml").read_text(encoding="utf-8"))
+
+
+def quarter_before(quarter: str) -> str | None:
+    """Return the quarter before, where the same plan was watched then."""
+    before = str(Quarter.parse(quarter).previous())
+    known = before in quarters_with_parameters()
+    return before if known and settings(before)["plan"] == settings(quarter)["plan"] else None
+
+
+def outcomes_of(quarter: str) -> list[str]:
+    """Return the outcomes of the plan that a quarter watches."""
+    path = ROOT / "data" / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
+    return [one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]]

@@ -88,6 +88,14 @@ def report_inputs(job: Job, sources: Sources, common: Mapping[str, str]) -> Inpu
     }
 
 
+def inputs_of_all(
+    jobs: Iterable[Job], sources: Sources, params: QuarterParams
+) -> dict[str, Inputs]:
+    """Return all inputs of several reports of a quarter, by the reports' names."""
+    common = common_inputs(sources, params)
+    return {job.name: report_inputs(job, sources, common) for job in jobs}
+
+
 def key(inputs: Mapping[str, str]) -> str:
     """Return the SHA-256 over all inputs of a report; their order does not matter.
 

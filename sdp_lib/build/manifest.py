@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdp_lib.build.files import sha256
 from sdp_lib.build.jobs import Job
-from sdp_lib.inputs.dataset import Dataset
+
+if TYPE_CHECKING:  # pandas would come with it, and `sdp status` has to answer at once
+    from sdp_lib.inputs.dataset import Dataset
 
 _SHOWN_VERSIONS = ("sdp-lib", "papermill", "pandas", "seaborn", "matplotlib")
 _ALL_VERSIONS = (
@@ -69,9 +71,11 @@ def digests(files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def digest_of_data(inputs: Mapping[str, str]) -> str:
-    """Return one SHA-256 for all data and parameters together: names and digests, in order."""
+    """Return one SHA-256 for the data and parameters of a report: names and digests, in order."""
     lines = [
-        f"{digest}  {name}\n" for name, digest in inputs.items() if not name.startswith("note")
+        f"{digest}  {name}\n"
+        for name, digest in sorted(inputs.items())
+        if name.startswith(("data/", "params/"))
     ]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -88,9 +92,10 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def commit(sources: Sources) -> str:
-    """Return the last commit that changed what a build reads, and what has changed since."""
-    watched = ["data", "params", "notebooks", "sdp_lib", "_quarto.yml"]
+def commit(sources: Sources, inputs: Iterable[str]) -> str:
+    """Return the last commit that changed one of the inputs, and whether any changed since."""
+    files = [name for name in inputs if "/" in name and not name.startswith("sdp_lib/")]
+    watched = [*sorted(files), "sdp_lib", "_quarto.yml"]
     found = _git(sources.root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
     if not found:
         return "not recorded"
@@ -113,12 +118,16 @@ def _git(root: Path, arguments: list[str]) -> str:
     return ended.stdout.strip() if ended.returncode == 0 else ""
 
 
-def provenance(sources: Sources, renderer: str, inputs: Mapping[str, str]) -> dict[str, str]:
-    """Return the lines that every page shows: commit, renderer, versions and the data's digest."""
+def provenance(made_by: str, renderer: str, inputs: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines that a page shows: commit, renderer, versions and its data's digest.
+
+    `inputs` are those of this page alone, so that a page which is still fresh says what a new build
+    of it would say.
+    """
     used = versions()
     packages = ", ".join(f"{name} {used[name]}" for name in _SHOWN_VERSIONS)
     return {
-        "Commit": commit(sources),
+        "Commit": made_by,
         "Renderer": renderer,
         "Versions": f"Python {used['python']}, {packages}",
         "SHA-256 of the data": digest_of_data(inputs),

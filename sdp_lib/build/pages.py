@@ -26,7 +26,7 @@ def pages_of(
     folder: Path,
     ledgers: Mapping[str, Mapping[str, Any]],
     formats: Sequence[str],
-    provenance: Mapping[str, str],
+    provenance: Mapping[str, Mapping[str, str]],
 ) -> list[Page]:
     """Return the pages of the reports that ran; one that failed has no ledger and so no page."""
     pages = []
@@ -40,7 +40,7 @@ def pages_of(
         metadata = page_metadata(
             job.page,
             ledgers[job.name]["page"],
-            provenance=provenance,
+            provenance=provenance[job.name],
             downloads=[
                 {"href": f"{Path(job.page).name}.{one}", "words": _DOCUMENT_WORDS[one]}
                 for one in formats

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,35 +11,23 @@ import nbformat
 
 from sdp_lib.build.execute import Executed, execute_all
 from sdp_lib.build.files import swapped_in, write_text
+from sdp_lib.build.freshness import inputs_of_all, is_own
 from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
-from sdp_lib.build.manifest import Sources, as_json, digests, input_files, manifest, provenance
+from sdp_lib.build.manifest import as_json, commit, digests, input_files, manifest, provenance
 from sdp_lib.build.notebooks import known_parameters, ledger
 from sdp_lib.build.pages import front_page_of, pages_of
 from sdp_lib.build.render import Renderer, choose_renderer
 from sdp_lib.build.render.project import copy_assets, read_project
+from sdp_lib.build.request import Request
+from sdp_lib.build.states import Made, made_from, read_made, read_manifest
 from sdp_lib.build.tables import figures_csv, guarded_copy, series_csv
 from sdp_lib.build.workbook import write_workbook
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.inputs.text_file import read_text
-from sdp_lib.quarters import Quarter
 
 Step = Callable[[str, int], None]
 Tick = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What somebody asked for: the quarter, which reports, how, from where and to where."""
-
-    quarter: Quarter
-    sources: Sources
-    out: Path
-    only: Sequence[str] = ()
-    overrides: Mapping[str, str] = field(default_factory=dict)
-    formats: Sequence[str] = ("html", "pdf")
-    renderer: str = "auto"
-    workers: int = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -62,6 +49,8 @@ class Work:
     every_job: Sequence[Job]
     jobs: Sequence[Job]
     renderer: Renderer
+    inputs: Mapping[str, Mapping[str, str]]
+    made_by: str
 
 
 def prepare(request: Request) -> Work:
@@ -82,7 +71,12 @@ def prepare(request: Request) -> Work:
     jobs = with_overrides(chosen, request.overrides, known_parameters(chosen))
     check_commentary(sources.data, request.quarter, [job.name for job in every_job])
     renderer = choose_renderer(request.renderer, read_project(sources.root))
-    return Work(request, dataset, every_job, jobs, renderer)
+    # Before anything runs: what changes while notebooks run is not what they were made from.
+    overridden = {job.name: job for job in jobs}
+    known = [overridden.get(job.name, job) for job in every_job]
+    inputs = inputs_of_all(known, sources, dataset.now.params)
+    shared = {label for one in inputs.values() for label in one if not is_own(label)}
+    return Work(request, dataset, every_job, jobs, renderer, inputs, commit(sources, shared))
 
 
 def _members(dataset: Dataset) -> dict[str, list[str]]:
@@ -146,14 +140,21 @@ def _render(
     _clear_pages(work.jobs, site)
     project = read_project(work.request.sources.root)
     copy_assets(project, site)
-    shown = provenance(work.request.sources, work.renderer.name, _inputs(work))
     _write_downloads(work, ledgers, site)
+    shown = {name: _shown(work, inputs) for name, inputs in work.inputs.items()}
     pages = pages_of(work.jobs, work.every_job, folder, ledgers, formats, shown)
-    front = front_page_of(work.every_job, folder, ledgers, formats, shown, failed)
+    everything = {name: value for one in work.inputs.values() for name, value in one.items()}
+    front = front_page_of(
+        work.every_job, folder, ledgers, formats, _shown(work, everything), failed
+    )
     step("Making pages and documents", len(pages) + len(front))
     names = {job.page: job.name for job in work.jobs}
     failures = work.renderer.render([*pages, *front], site, tick)
     return {names.get(stem, stem): why for stem, why in failures.items()}
+
+
+def _shown(work: Work, inputs: Mapping[str, str]) -> dict[str, str]:
+    return provenance(work.made_by, work.renderer.name, inputs)
 
 
 def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
@@ -196,7 +197,17 @@ def _write_manifest(
         page=next(iter(ledgers.values()), {}).get("page", {}),
         jobs=[job for job in work.every_job if job.name in ledgers or job in work.jobs],
         inputs=inputs,
-        shown=provenance(work.request.sources, work.renderer.name, inputs),
+        shown=_shown(work, inputs),
         failures=failures,
     )
+    content["made_from"] = made_from(_made(work, folder, failures))
     write_text(folder / "manifest.json", as_json(content))
+
+
+def _made(work: Work, folder: Path, failures: Mapping[str, str]) -> dict[str, Made]:
+    """Return how each report was made: now, or by the build whose files the folder still has."""
+    name = work.renderer.name
+    now = {
+        job.name: Made(work.inputs[job.name], name, failures.get(job.name, "")) for job in work.jobs
+    }
+    return read_made(read_manifest(folder)) | now

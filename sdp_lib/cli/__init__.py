@@ -6,8 +6,12 @@ import sys
 
 import typer
 
+from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
+from sdp_lib.cli.ingest import ingest
+from sdp_lib.cli.new import new
 from sdp_lib.cli.report import report
+from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError, SdpError
 
 INTERRUPTED = 130
@@ -19,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Quarterly monitoring reports for a Strategic Delivery Plan.",
 )
-for command in (report, diff):
+for command in (new, ingest, status, check, diff, report):
     app.command()(command)
 
 

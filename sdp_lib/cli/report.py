@@ -33,6 +33,7 @@ def report(
     jobs: Annotated[int, typer.Option(min=1, help="How many notebooks run at once.")] = (
         os.cpu_count() or 1
     ),
+    force: Annotated[bool, typer.Option("--force", help="Build fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     out: OutOption = Path("outputs"),
@@ -40,11 +41,12 @@ def report(
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
     from sdp_lib.build.manifest import Sources
-    from sdp_lib.build.quarter import Request, prepare
-    from sdp_lib.build.render import parse_formats, parse_renderer
+    from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
+    from sdp_lib.build.render.project import read_project
+    from sdp_lib.build.request import Request, what_is_left
     from sdp_lib.inputs.params import parse_quarter
 
-    request = Request(
+    asked = Request(
         quarter=parse_quarter(quarter),
         sources=Sources(Path.cwd(), data, params, Path("notebooks")),
         out=out,
@@ -53,11 +55,28 @@ def report(
         formats=parse_formats(formats),
         renderer=parse_renderer(renderer),
         workers=jobs,
+        force=force,
     )
-    _build(prepare(request), as_json=as_json)
+    used = choose_renderer(asked.renderer, read_project(asked.sources.root)).name
+    left, fresh = what_is_left(asked, used)
+    if fresh and not left.only:
+        _tell_fresh(asked.out / quarter, fresh, as_json=as_json)
+        return
+    from sdp_lib.build.quarter import prepare
+
+    _build(prepare(left), fresh, as_json=as_json)
 
 
-def _build(work: Any, *, as_json: bool) -> None:
+def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"folder": folder.as_posix(), "reports": [], "fresh": fresh, "failed": {}})
+        return
+    reports = "1 report is" if fresh == 1 else f"{fresh} reports are"
+    say(f"Nothing to do: {reports} fresh. --force makes them again.")
+    say(f"Open {(folder / 'site' / 'index.html').as_posix()}")
+
+
+def _build(work: Any, fresh: int, *, as_json: bool) -> None:
     from sdp_lib.build.quarter import build
 
     console = Console(stderr=True)
@@ -69,9 +88,9 @@ def _build(work: Any, *, as_json: bool) -> None:
 
         built = build(work, step, lambda _: progress.advance(bar[-1]))
     if as_json:
-        say_json(_as_json(built))
+        say_json(_as_json(built, fresh))
     else:
-        _tell(built)
+        _tell(built, fresh)
     if built.failures:
         for name, why in built.failures.items():
             console.print(
@@ -90,18 +109,21 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _as_json(built: Any) -> dict[str, Any]:
+def _as_json(built: Any, fresh: int) -> dict[str, Any]:
     return {
         "folder": built.folder.as_posix(),
         "reports": list(built.reports),
+        "fresh": fresh,
         "failed": dict(built.failures),
         "renderer": built.renderer,
     }
 
 
-def _tell(built: Any) -> None:
+def _tell(built: Any, fresh: int) -> None:
     made = [name for name in built.reports if name not in built.failures]
     lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}."]
+    if fresh:
+        lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
     if built.failures:

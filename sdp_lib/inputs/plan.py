@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import pandas as pd
-import pandera.pandas as pa
 from pydantic import Field
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.council import Council, Strict, Words, ids
-from sdp_lib.inputs.frames import DATE, known, matches, read_frame, to_dates, unique
 from sdp_lib.inputs.yaml_file import read_model
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -89,6 +89,11 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     Columns are those of the contract and `portfolio_id`. `InputError` names every row that breaks
     a rule.
     """
+    # Here, because `sdp status` reads the plan's outcomes and has no use for frames.
+    import pandera.pandas as pa
+
+    from sdp_lib.inputs.frames import DATE, known, matches, read_frame, to_dates, unique
+
     schema = pa.DataFrameSchema(
         {
             "id": pa.Column(

@@ -9,13 +9,13 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.corrections import read_corrected
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.frames import (
     DATE,
     MOMENT,
     known,
     known_list,
-    read_frame,
     to_dates,
     to_lists,
     unique,
@@ -62,8 +62,9 @@ def read_returns(
 ) -> pd.DataFrame:
     """Read a quarter's returns, indexed by `activity`; `submitted` and dates as `datetime64`.
 
-    Lists become tuples of IDs, blanks NaT, empty tuples or "". `InputError` where the file is
-    missing, an activity is not in the plan or answers twice, or a cell is not what it must be.
+    Lists become tuples of IDs, blanks NaT, empty tuples or "". The quarter's corrections are
+    applied. `InputError` where the file is missing, an activity is not in the plan or answers
+    twice, a cell is not what it must be, or a correction is refused.
     """
     path = returns_path(data, quarter)
     if not path.is_file():
@@ -73,12 +74,18 @@ def read_returns(
             f"but {quarter} needs its returns",
             f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'",
         )
-    frame = read_frame(path, columns(council), _schema(council, activities), key="activity")
+    schema = schema_of_returns(council, activities)
+    return typed(read_corrected(data, quarter, path, columns(council), schema), council)
+
+
+def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
+    """Turn returns that are all text into what `read_returns` gives."""
     frame = to_dates(to_lists(frame, LISTS), ["submitted", *date_columns(council)])
     return frame.set_index("activity", drop=False)
 
 
-def _schema(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
+def schema_of_returns(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
+    """Return what each cell of the returns of a plan's activities may hold, as text."""
     in_plan = pa.Check(
         lambda values: values.isin(set(activities)), error="which is no activity of the plan"
     )

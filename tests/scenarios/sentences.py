@@ -1,35 +1,12 @@
 """Generated text as sentences, and the rules of grammar that each of them has to keep."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from support import fold, read_csv
 
-from sdp_lib.report.reports import Report
-
-OUTCOME = (
-    "introduction",
-    "overview",
-    "summary",
-    "submissions",
-    "delivery",
-    "milestones",
-    "issues",
-    "mitigations",
-    "governance",
-    "assurance",
-    "risk",
-    "scorecards",
-)
-SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "outcome": OUTCOME,
-    "council": tuple(
-        "attention" if name == "mitigations" else name for name in OUTCOME if name != "summary"
-    ),
-    "scorecard": ("status", "progress", "milestones", "issues", "governance", "assurance"),
-}
 PEOPLES_WORDS = [".commentary", ".notice", ".said"]
 THINGS = (
     r"(?:activities|returns|issues|days|dates|milestones|outcomes|quarters|reviews|reports|changes)"
@@ -38,7 +15,7 @@ THING = r"(?:activity|return|issue|day|date|milestone(?! dates?)|milestone date|
 RULES = {
     "one thing is no plural": rf"(?<!Quarter )\b1 (?:milestone )?{THINGS}\b",
     "several things are no singular": rf"(?<!Quarter )(?<![\d/–.])\b(?:0|[2-9]|\d\d+) {THING}\b",
-    "one is, has and expects": r"(?<!Quarter )\b1 (?:are|were|have|expect|name|require|touch)\b",
+    "one is, has and expects": r"(?<!Quarter )(?<!\d of )\b1 (?:are|were|have|expect|name)\b",
     "none is a word": r"(?<![\d/])\b0 (?!of\b|in\b)[a-z]",
     "all and none are of two or more": r"\b(?:all|none of the|each of|both of the) 1\b|\bof 0\b",
     "no activity is": r"\bno activity (?:are|have|were|expect|require|name)\b",
@@ -50,13 +27,8 @@ RULES = {
     "one mark is enough": r",,|\.\.|;;|::|,\.|;\.",
     "one space is enough": r"  ",
     "no word twice": r"\b(\w+) \1\b",
-    "nothing of Python or of a template": r"\bnan\b|\bNaT\b|[{}<>]|\[\]|\bTrue\b|\bFalse\b|\bNone\.",
+    "nothing of Python or a template": r"\bnan\b|\bNaT\b|[{}]|\[\]|\bTrue\b|\bFalse\b|\bNone\.",
 }
-
-
-def html(report: Report) -> str:
-    """Return all sections of a report as one piece of HTML, without making a page of it."""
-    return "\n".join(getattr(report, name)().html for name in SECTIONS[report.kind])
 
 
 def names(data: Path) -> list[str]:
@@ -71,7 +43,7 @@ def names(data: Path) -> list[str]:
 
 def paragraphs(page: BeautifulSoup) -> Iterator[str]:
     """Return what has to be in sentences: paragraphs, bullets and the words of charts."""
-    for element in page.select("p, li, .body li"):
+    for element in page.select("p, li"):
         if _is_generated(element) and not element.get("class", [""])[0].startswith("tile"):
             yield element.get_text().replace("\n", " ").strip()
     for image in page.find_all("img"):
@@ -108,7 +80,8 @@ def unfinished(text: str, known: Iterable[str]) -> Iterator[str]:
 
 def without(text: str, known: Iterable[str]) -> str:
     """Put a mark where the text shows what people wrote: a title or a quotation."""
-    text = re.sub(r"“[^”]*”", "Quotation.", text)
+    while quoted := re.search(r"“[^“”]*”", text):
+        text = text.replace(quoted[0], "Quotation." if quoted[0].endswith(".”") else "Quotation")
     for words in known:
         if words[:20] in text:
             text = text.replace(words, "Title")

@@ -1,14 +1,13 @@
-"""An activity without a return is shown as such wherever it is listed, never as zero or on track."""
+"""An activity without a return is shown as such wherever it is listed, never as on track."""
 
 import re
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from edges import SECOND, SILENT, members
+from edges import PARTLY_SILENT, SILENT, UNHEARD
 from organisation import STATUSES
 from support import soup, words
 
-from sdp_lib import Report
 from sdp_lib.report import delivery
 
 MISSING = "C5. Pontoon echo"
@@ -49,39 +48,36 @@ def test_its_scorecard_says_no_return_in_every_section_about_this_quarter(harbou
         assert re.search("No return", after), f"{section}: {after}"
 
 
-def test_the_strip_draws_it_as_a_mark_of_its_own(edges, monkeypatch):
-    drawn = {}
-    monkeypatch.setattr(
-        delivery,
-        "status_strip",
-        lambda words, rows, quarters, tones, legend: drawn.update(
-            rows=rows, tones=tones, legend=legend
-        ),
-    )
-    assert (
-        delivery._strip(Report.outcome(quarter=SECOND, outcome=SILENT, **edges.places)._context)
-        is None
-    )
-    assert [row[:3] for row in drawn["rows"]] == members(SILENT)
-    assert [list(row) for row in drawn["tones"]] == [["good", "none"]] * 3
-    assert ("No return", "none") in [tuple(one)[:2] for one in drawn["legend"]]
+def test_the_strip_draws_it_as_a_mark_of_its_own(shown, monkeypatch):
+    given = []
+    monkeypatch.setattr(delivery, "status_strip", lambda *what: given.extend(what))
+    shown.report("outcome", PARTLY_SILENT).delivery()
+    _, rows, _, tones, legend = given
+    drawn = {row.split(".")[0]: list(row_tones) for row, row_tones in zip(rows, tones, strict=True)}
+    assert drawn == {"1001": ["good"] * 2, "1002": ["good"] * 2, UNHEARD: ["good", "none"]}
+    assert ("No return", "none") in [tuple(one)[:2] for one in legend]
+
+
+def test_what_is_not_known_is_not_taken_for_on_track(shown):
+    sections = shown.sections("outcome", PARTLY_SILENT)
+    text = " ".join(words(one) for page in sections for one in page.select("p, li"))
+    assert "2 of 3 activities have made a return." in text
+    assert not re.search(r"\bNo activity of|[Aa]ll 3 activities (?!were due)", text), text
 
 
 @pytest.mark.parametrize("name", ["summary", "scorecards"])
-def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(edges, name):
-    report = Report.outcome(quarter=SECOND, outcome=SILENT, **edges.places)
-    rows = cells_of(BeautifulSoup(getattr(report, name)().html, "html.parser"), "nobody returned")
+def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(shown, name):
+    rows = cells_of(shown.section(name, "outcome", SILENT), "nobody returned")
     assert len(rows) == 3
     for cells in rows:
         assert "No return" in cells
         assert not set(COUNCIL) & set(cells)
 
 
-def test_what_is_missing_is_counted_in_a_column_of_its_own_and_named(edges):
-    report = Report.council(quarter=SECOND, **edges.places)
-    table = BeautifulSoup(report.delivery().html, "html.parser").select_one("#table-outcomes")
+def test_what_is_missing_is_counted_in_a_column_of_its_own_and_named(shown):
+    table = shown.section("delivery", "council").select_one("#table-outcomes")
     headings = [words(one) for one in table.select("thead th")][1:]
     (cells,) = cells_of(table, "Nobody returned")
     assert dict(zip(headings, cells, strict=True))["No return"] == "3"
-    text = words(BeautifulSoup(report.submissions().html, "html.parser"))
-    assert re.search(r"No return was made for 3 activities: 501\..* 502\..* 503\.", text)
+    text = words(shown.section("submissions", "council"))
+    assert re.search(r"No return was made for 4 activities: 501\..* 502\..* 503\..* 1003\.", text)

@@ -62,6 +62,12 @@ def pages(harbour):
     return sorted(harbour.site.rglob("*.html"))
 
 
+@pytest.fixture(scope="module")
+def text(harbour) -> str:
+    """All text of all pages."""
+    return " ".join(words(soup(page)) for page in pages(harbour)).lower()
+
+
 def test_no_page_holds_a_word_of_the_first_organisation(harbour):
     assert len(pages(harbour)) == 9
     found = {
@@ -100,9 +106,8 @@ def test_no_workbook_holds_a_word_of_the_first_organisation(harbour):
     "label",
     [*LABELS, "Harbour Plan", "Harbour office", "Estuary licence", "Berthing Superintendent"],
 )
-def test_the_organisations_own_words_are_on_its_pages(harbour, label):
-    text = " ".join(words(soup(page)) for page in pages(harbour))
-    assert label.lower() in text.lower()
+def test_the_organisations_own_words_are_on_its_pages(text, label):
+    assert label.lower() in text
 
 
 def test_what_the_plan_calls_an_outcome_is_what_the_pages_call_it(harbour):
@@ -217,6 +222,12 @@ def test_the_statuses_are_counted_one_by_one(harbour):
         "drifting": ("2", "6", "33", "2"),
         "stuck": ("1", "6", "17", "1"),
     }
+
+
+def test_no_notebook_was_executed_with_a_warning(harbour):
+    for path in harbour.output.glob("notebooks/*.ipynb"):
+        outputs = [output for cell in code(read_notebook(path)) for output in cell.outputs]
+        assert [one.text for one in outputs if one.output_type == "stream"] == [], path.name
 
 
 SHOWN = [

@@ -16,6 +16,8 @@ PAGE = {
     "organisation": "Council",
     "plan": "Plan",
     "cutoff": "13 September 2019",
+    "cutoff_date": "2019-09-13",
+    "kind": "outcome",
     "state": "Draft",
     "state_words": "Draft: not yet signed off",
     "version": "1.0",

@@ -1,43 +1,70 @@
 from bs4 import BeautifulSoup
+from support import words
 
 from sdp_lib.presentation.front import downloads, front_page, size
 
-REPORT = {"stem": "outcome-3", "title": "Outcome <3>", "activities": 17,
-          "statuses": {"On track": 14, "Unlikely": 3}}  # fmt: skip
+REPORT = {
+    "stem": "outcome-3",
+    "title": "Outcome <3>",
+    "kind": "outcome",
+    "activities": 17,
+    "received": 16,
+    "statuses": [["On track", 13], ["Unlikely", 3]],
+    "documents": ["pdf"],
+}
+CARD = REPORT | {
+    "stem": "scorecards/activity-45",
+    "title": "45. A title",
+    "kind": "scorecard",
+    "activities": 1,
+    "received": 1,
+    "statuses": [["On track", 0], ["Unlikely", 1]],
+}
 
 
-def parsed(reports, formats=("html", "pdf"), failed=()):
-    sections = dict(front_page(reports, formats, failed))
+def parsed(reports, failed=()):
+    sections = dict(front_page(reports, failed))
     html = "".join(str(one.html) for fragments in sections.values() for one in fragments)
     return [*sections], BeautifulSoup(html, "html.parser")
+
+
+def cells(row) -> list[str]:
+    return [words(cell) for cell in row.find_all(["th", "td"])]
 
 
 def test_every_report_is_listed_with_its_counts_and_documents():
     headings, found = parsed([REPORT])
     assert headings == ["Reports"]
-    row = found.tbody.tr
-    assert [cell.get_text() for cell in row.find_all(["th", "td"])][:4] == [
-        "Outcome <3>",
-        "17",
-        "14",
-        "3",
-    ]
-    assert [a["href"] for a in row.find_all("a")] == ["outcome-3.html", "outcome-3.pdf"]
-    assert row.find_all("a")[1].get_text() == "PDF of Outcome <3>"
+    assert cells(found.tbody.tr)[:5] == ["Outcome <3>", "17", "13", "3", "1"]
+    links = found.tbody.find_all("a")
+    assert [link["href"] for link in links] == ["outcome-3.html", "outcome-3.pdf"]
+    assert words(links[1]) == "PDF of Outcome <3>"
 
 
-def test_without_documents_there_is_no_column_for_them():
-    assert "Documents" not in parsed([REPORT], formats=["html"])[1].get_text()
+def test_scorecards_stand_apart_with_their_status_in_words():
+    headings, found = parsed([REPORT, CARD])
+    assert headings == ["Reports", "Activity scorecards"]
+    assert cells(found.find(id="table-scorecards").tbody.tr)[:2] == ["45. A title", "Unlikely"]
+
+
+def test_a_scorecard_without_a_return_says_so_and_not_a_status():
+    _, found = parsed([CARD | {"received": 0}])
+    assert cells(found.tbody.tr)[1] == "No return"
+
+
+def test_a_report_without_documents_says_so():
+    _, found = parsed([REPORT | {"documents": []}])
+    assert cells(found.tbody.tr)[-1] == "None"
 
 
 def test_what_failed_stands_first_by_name():
-    headings, found = parsed([], failed=["council", "outcome-1"])
+    headings, found = parsed([REPORT], failed=["council", "outcome-1"])
     assert headings == ["Not available", "Reports"]
-    assert "These reports could not be made: council and outcome-1." in found.get_text()
-    assert "No report was made." in found.get_text()
+    assert "These reports could not be made: council and outcome-1." in words(found)
+    assert "This report could not be made: council." in words(parsed([], failed=["council"])[1])
 
 
 def test_a_download_says_its_kind_and_size():
     found = BeautifulSoup(str(downloads([("data/a.csv", "Figures", 15_300)]).html), "html.parser")
-    assert found.li.get_text() == "Figures (CSV, 15 KB)"
+    assert words(found.li) == "Figures (CSV, 15 KB)"
     assert size(0) == "1 KB"

@@ -1,0 +1,164 @@
+"""`sdp check`: every problem of a quarter's inputs at once; it changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sdp_lib.cli.options import DataOption, JsonOption, ParamsOption, QuarterArgument, say_json
+from sdp_lib.errors import SHOWN_OF_EACH_KIND, InputError, Problem, shown
+
+if TYPE_CHECKING:
+    from sdp_lib.inputs.dataset import Dataset
+    from sdp_lib.inputs.quality.check import Checked
+    from sdp_lib.inputs.quality.rule import Finding, Reports
+
+_HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
+_STYLES = {"error": "red", "warning": "yellow", "note": "blue"}
+
+
+def check(
+    quarter: QuarterArgument,
+    data: DataOption = Path("data"),
+    params: ParamsOption = Path("params"),
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
+) -> None:
+    """Find every problem in params, plan, returns and commentary; change nothing."""
+    checked = _check(quarter, data, params)
+    _tell(Console(stderr=True), checked, ["error"])
+    if as_json:
+        say_json(as_document(quarter, checked))
+    else:
+        console = Console()
+        _tell(console, checked, ["warning", "note"])
+        console.print(summary(checked), markup=False, highlight=False, soft_wrap=True)
+    if checked.errors:
+        raise typer.Exit(InputError.exit_status)
+
+
+def _check(quarter: str, data: Path, params: Path) -> Checked:
+    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.inputs.quality.check import Checked, check_quarter
+    from sdp_lib.inputs.quality.rules import refused
+
+    try:
+        value = parse_quarter(quarter)
+    except InputError as error:
+        return Checked(tuple(refused(error.problems)))
+    return check_quarter(data, params, value, planned_reports)
+
+
+def planned_reports(dataset: Dataset) -> Reports:
+    """Return which reports a quarter has; scorecards show no commentary.
+
+    `InputError` where the parameters ask for a report of something that is not in the plan.
+    """
+    from sdp_lib.build.jobs import plan_jobs
+    from sdp_lib.inputs.quality.rule import Reports
+
+    jobs = plan_jobs(
+        dataset.now.params, notebooks=Path("notebooks"), members=_members(dataset), common={}
+    )
+    commented = [job.name for job in jobs if "activity" not in job.parameters]
+    return Reports(tuple(job.name for job in jobs), tuple(commented))
+
+
+def _members(dataset: Dataset) -> dict[str, list[str]]:
+    return {
+        "council": ["council"],
+        "outcome": [one.id for one in dataset.plan.outcomes],
+        "directorate": [one.id for one in dataset.council.directorates],
+        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
+        "activity": list(dataset.activities.index),
+    }
+
+
+def as_document(quarter: str, checked: Checked) -> dict[str, Any]:
+    """Return what was found as JSON: every problem, without a limit."""
+    return {
+        "quarter": quarter,
+        "counts": _counts(checked),
+        "returns": asdict(checked.turnout) if checked.turnout else None,
+        "corrections": len(checked.corrections),
+        "problems": [_problem(one) for one in checked.findings],
+    }
+
+
+def _counts(checked: Checked) -> dict[str, int]:
+    found = [one.rule.severity for one in checked.findings]
+    return {severity: found.count(severity) for severity in _HEADINGS}  # type: ignore[arg-type]
+
+
+def _problem(one: Finding) -> dict[str, str]:
+    about = {"activity": one.activity, "column": one.column}
+    return {"severity": one.rule.severity, "rule": one.rule.name, **about, **asdict(one.problem)}
+
+
+def _tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
+    """Print findings: on a terminal as a table for each severity, otherwise one a line."""
+    for severity in severities:
+        found = [one for one in checked.findings if one.rule.severity == severity]
+        if found and console.is_terminal:
+            console.print(_table(severity, found))
+        elif found:
+            start = "" if severity == "error" else f"{severity}: "
+            for line in shown(one.problem for one in found):
+                console.print(
+                    f"{start}{printable(line)}", markup=False, highlight=False, soft_wrap=True
+                )
+
+
+def _table(severity: str, found: Sequence[Finding]) -> Table:
+    table = Table(
+        title=f"{_HEADINGS[severity]} ({len(found)})",
+        title_justify="left",
+        title_style=f"bold {_STYLES[severity]}",
+        show_lines=True,
+    )
+    for heading in ("Where", "What was found", "What to do"):
+        table.add_column(heading, ratio=1, overflow="fold")
+    for row in _rows(found):
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    return table
+
+
+def _rows(found: Sequence[Finding]) -> Iterator[tuple[str, str, str]]:
+    """Yield ten problems of each kind as rows, then how many more there are of it."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for one in found:
+        kinds.setdefault(one.problem.kind, []).append(one.problem)
+    for (expected, action), alike in kinds.items():
+        for problem in alike[:SHOWN_OF_EACH_KIND]:
+            yield problem.where, f"{problem.found}, {expected}", action
+        if len(alike) > SHOWN_OF_EACH_KIND:
+            yield f"{len(alike) - SHOWN_OF_EACH_KIND} more", expected, action
+
+
+def printable(text: str) -> str:
+    r"""Take out what could steer a terminal: it came from files.
+
+    >>> printable("a\x1b[2J b")
+    'a\ufffd[2J b'
+    """
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
+def summary(checked: Checked) -> str:
+    """Return the last line: how many problems, how many returns."""
+    counts = _counts(checked)
+    words = [f"{number} {one if number == 1 else one + 's'}" for one, number in counts.items()]
+    lines = [f"{words[0]}, {words[1]} and {words[2]}."]
+    turnout = checked.turnout
+    if turnout is not None:
+        lines.append(
+            f"{turnout.received} of {turnout.expected} returns received, {len(turnout.late)} late, "
+            f"{len(turnout.missing)} missing."
+        )
+    return " ".join(lines)

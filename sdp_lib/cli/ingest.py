@@ -1,0 +1,123 @@
+"""`sdp ingest`: a form's export into the returns of a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sdp_lib.cli.options import DataOption, JsonOption, ParamsOption, say, say_json
+from sdp_lib.errors import InputError, Problem, shown
+
+if TYPE_CHECKING:
+    from sdp_lib.build.ingest import Work
+    from sdp_lib.inputs.forms.findings import Finding
+    from sdp_lib.inputs.forms.merge import Merged
+
+_LONGEST_SHOWN = 60
+
+
+def ingest(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export: .xlsx or .csv.")],
+    quarter: Annotated[str, typer.Option(metavar="QUARTER", help="Such as 2019-20-Q2.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,  # noqa: FBT002 - typer makes --dry-run of it
+    data: DataOption = Path("data"),
+    params: ParamsOption = Path("params"),
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
+) -> None:
+    """Check a form's export, say what it changes in a quarter's returns, and take it in."""
+    from sdp_lib.build.ingest import Request, carry_out, prepare
+    from sdp_lib.inputs.params import parse_quarter
+
+    work = prepare(Request(file, parse_quarter(quarter), data, params, date.today()))
+    if not as_json:
+        _tell(work)
+    written = () if dry_run or work.merged is None else carry_out(work)
+    if as_json:
+        say_json(_as_json(work, written, dry_run=dry_run))
+    if work.merged is None:
+        raise InputError(work.findings.errors)
+    if not as_json:
+        _tell_end(work, written, dry_run=dry_run)
+
+
+def _tell(work: Work) -> None:
+    """Say what was found, and what the export changes, before anything is written."""
+    for severity in ("warning", "note"):
+        told = [one.problem for one in work.findings.others if one.severity == severity]
+        for line in shown(told):
+            typer.echo(f"{severity}: {line}", err=True)
+    if work.merged is None:
+        return
+    merged = work.merged
+    say(f"{work.request.quarter}: {_counted(work.rows, 'answer')} in {work.request.file.name}.")
+    if work.since:
+        say(f"This file was taken in before, on {work.since}.")
+    for words, activities in (
+        ("New", merged.new),
+        ("Not in this export, and kept", merged.kept),
+        ("Older than what is there, and left out", merged.older),
+    ):
+        if activities:
+            say(f"{words} ({len(activities)}): {', '.join(activities)}")
+    _tell_changes(merged)
+
+
+def _tell_changes(merged: Merged) -> None:
+    for activity, group in groupby(merged.changed, key=lambda one: one.activity):
+        say(f"Changed: activity {activity}")
+        for one in group:
+            say(f"  {one.column}: {_short(one.old)} -> {_short(one.new)}")
+
+
+def _tell_end(work: Work, written: Iterable[Path], *, dry_run: bool) -> None:
+    if not work.writes:
+        say("Nothing changes: all of it is there already.")
+    elif dry_run:
+        say("Dry run: nothing was written.")
+    for path in written:
+        say(f"Written: {path.as_posix()}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split()) or "blank"
+    return line if len(line) <= _LONGEST_SHOWN else line[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
+def _as_json(work: Work, written: Iterable[Path], *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "quarter": str(work.request.quarter),
+        "file": work.request.file.as_posix(),
+        "dry_run": dry_run,
+        "answers": work.rows,
+        "received_before": work.since or None,
+        **_changes(work.merged),
+        "written": [path.as_posix() for path in written],
+        "problems": [_finding(one) for one in work.findings.found],
+    }
+
+
+def _changes(merged: Merged | None) -> dict[str, Any]:
+    if merged is None:
+        return {"new": [], "changed": [], "unchanged": [], "kept": [], "older": []}
+    return {
+        "new": merged.new,
+        "changed": [asdict(one) for one in merged.changed],
+        "unchanged": merged.unchanged,
+        "kept": merged.kept,
+        "older": merged.older,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    problem: Problem = finding.problem
+    return {"severity": finding.severity, **asdict(problem)}

@@ -1,0 +1,63 @@
+"""`sdp new`: begin a quarter with what the last one leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sdp_lib.cli.options import (
+    DataOption,
+    JsonOption,
+    ParamsOption,
+    QuarterArgument,
+    say,
+    say_json,
+)
+
+if TYPE_CHECKING:
+    from sdp_lib.build.new_quarter import NewQuarter
+
+
+def new(
+    quarter: QuarterArgument,
+    data: DataOption = Path("data"),
+    params: ParamsOption = Path("params"),
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
+) -> None:
+    """Make the parameters, commentary stubs and mailing list of a quarter, after the last one."""
+    from sdp_lib.build.manifest import Sources
+    from sdp_lib.build.new_quarter import prepare_quarter, write_quarter
+    from sdp_lib.inputs.params import parse_quarter
+
+    sources = Sources(Path.cwd(), data, params, Path("notebooks"))
+    made = prepare_quarter(parse_quarter(quarter), sources)
+    write_quarter(made)
+    if as_json:
+        say_json(_as_json(made))
+    else:
+        say("\n".join(_told(made, params)))
+
+
+def _as_json(made: NewQuarter) -> dict[str, Any]:
+    window = made.params.window
+    return {
+        "quarter": made.params.quarter,
+        "plan": made.params.plan,
+        "opened": window.opened.isoformat(),
+        "closed": window.closed.isoformat(),
+        "made": [path.as_posix() for path in made.make],
+        "kept": [path.as_posix() for path in made.kept],
+    }
+
+
+def _told(made: NewQuarter, params: Path) -> list[str]:
+    asked = made.params
+    lines = [f"{path.as_posix()} made" for path in made.make]
+    lines += [f"{path.as_posix()} kept as it was" for path in made.kept]
+    lines.append(f"{asked.quarter} follows plan {asked.plan}.")
+    if params / f"{asked.quarter}.yml" in made.make:
+        lines.append(
+            f"Check the window in {(params / asked.quarter).as_posix()}.yml: "
+            f"{asked.window.opened} to {asked.window.closed}."
+        )
+    return lines

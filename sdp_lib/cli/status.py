@@ -1,0 +1,117 @@
+"""`sdp status`: what of a quarter has come in, and which of its reports are fresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sdp_lib.cli.options import (
+    DataOption,
+    JsonOption,
+    OutOption,
+    ParamsOption,
+    QuarterArgument,
+    say,
+    say_json,
+)
+
+if TYPE_CHECKING:
+    from sdp_lib.build.states import ReportState
+    from sdp_lib.inputs.params import QuarterParams
+    from sdp_lib.inputs.submissions import Submission
+
+_MOST_NAMED = 8
+
+
+def status(
+    quarter: QuarterArgument,
+    data: DataOption = Path("data"),
+    params: ParamsOption = Path("params"),
+    out: OutOption = Path("outputs"),
+    as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
+) -> None:
+    """Say who has answered, is late or missing, and which reports are fresh, and why not."""
+    from sdp_lib.build.freshness import inputs_of_all, list_jobs
+    from sdp_lib.build.manifest import Sources
+    from sdp_lib.build.states import report_states
+    from sdp_lib.inputs.params import parse_quarter, read_quarter
+    from sdp_lib.inputs.submissions import read_submissions
+
+    asked = read_quarter(params, parse_quarter(quarter))
+    sources = Sources(Path.cwd(), data, params, Path("notebooks"))
+    answers = read_submissions(data, asked)
+    jobs = list_jobs(sources, asked)
+    states = report_states(jobs, inputs_of_all(jobs, sources, asked), out / quarter)
+    if as_json:
+        say_json(_as_json(asked, answers, states))
+    else:
+        say("\n".join([*_returns(asked, answers), "", *_reports(out / quarter, states)]))
+
+
+def _as_json(
+    asked: QuarterParams, answers: Sequence[Submission], states: Sequence[ReportState]
+) -> dict[str, Any]:
+    return {
+        "quarter": asked.quarter,
+        "plan": asked.plan,
+        "state": asked.state,
+        "returns": {
+            "expected": len(answers),
+            "received": sum(one.state != "missing" for one in answers),
+            "closed": asked.window.closed.isoformat(),
+            **{
+                state: [_answer(one) for one in answers if one.state == state]
+                for state in ("in_time", "late", "missing")
+            },
+        },
+        "reports": [asdict(one) for one in states],
+    }
+
+
+def _answer(one: Submission) -> dict[str, str]:
+    return {name: value for name, value in asdict(one).items() if name != "state"}
+
+
+def _returns(asked: QuarterParams, answers: Sequence[Submission]) -> list[str]:
+    received = [one for one in answers if one.state != "missing"]
+    lines = [
+        f"Returns of {asked.quarter}: {len(received)} of {len(answers)} received; "
+        f"the form is open from {asked.window.opened} to {asked.window.closed}."
+    ]
+    in_time = [one.activity for one in answers if one.state == "in_time"]
+    lines += [f"  in time ({len(in_time)}): {', '.join(in_time)}"] if in_time else []
+    for state in ("late", "missing"):
+        found = [one for one in answers if one.state == state]
+        lines += [f"  {state} ({len(found)}):"] if found else []
+        lines += [f"    {one.activity}. {one.title} ({_who(one)})" for one in found]
+    return lines
+
+
+def _who(one: Submission) -> str:
+    return ", ".join(filter(None, [one.lead, one.submitted and f"submitted {one.submitted}"]))
+
+
+def _reports(folder: Path, states: Sequence[ReportState]) -> list[str]:
+    """Say where reports stand; those that stand alike for the same reasons come together."""
+    from sdp_lib.build.states import STATES
+
+    lines = [f"Reports in {folder.as_posix()}: {_counted(states, STATES)}."]
+    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for one in sorted(states, key=lambda one: STATES.index(one.state)):
+        alike.setdefault((one.state, one.why), []).append(one.report)
+    for (state, why), names in alike.items():
+        lines.append(f"  {state} ({len(names)}): {_named(names)}")
+        lines += [f"    {reason}" for reason in why]
+    return lines
+
+
+def _counted(states: Sequence[ReportState], words: Iterable[str]) -> str:
+    counts = [(sum(one.state == word for one in states), word) for word in words]
+    return ", ".join(f"{number} {word}" for number, word in counts if number)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

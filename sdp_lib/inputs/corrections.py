@@ -1,0 +1,205 @@
+"""`data/corrections/QUARTER.csv`: what was put right in a quarter's returns, by which post and why.
+
+The returns stay as they were given. A correction is applied each time they are read, so that every
+reader sees the same, and it is refused once the answer is no longer the one it was written for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.frames import DATE, known, matches, read_frame
+from sdp_lib.quarters import Quarter
+
+COLUMNS = ("activity", "column", "old", "new", "reason", "by", "on")
+_WORDS = re.compile(r"(?s).*\S.*")
+_POST = re.compile(r"[^@\n]*[^@\s][^@\n]*")
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One answer that was put right: `by` is a post, `row` stands as a spreadsheet numbers it."""
+
+    activity: str
+    column: str
+    old: str
+    new: str
+    reason: str
+    by: str
+    on: date
+    row: int
+
+
+def corrections_path(data: Path, quarter: Quarter) -> Path:
+    """Return where a quarter's corrections are kept."""
+    return data / "corrections" / f"{quarter}.csv"
+
+
+def read_corrections(data: Path, quarter: Quarter, columns: Sequence[str]) -> list[Correction]:
+    """Read a quarter's corrections in their order; none where there is no file.
+
+    `columns`: those of the returns that may be corrected. `InputError` names every row without a
+    reason, a post, a date or a known column, and every one that changes nothing.
+    """
+    path = corrections_path(data, quarter)
+    if not path.is_file():
+        return []
+    schema = pa.DataFrameSchema(
+        {
+            "activity": pa.Column(str, matches(_WORDS, "the id of an activity")),
+            "column": pa.Column(str, known(columns, "column that can be corrected")),
+            "reason": pa.Column(str, matches(_WORDS, "a reason")),
+            "by": pa.Column(str, matches(_POST, "a post, such as Head of Planning,")),
+            "on": pa.Column(str, [DATE, matches(_WORDS, "the day of the correction")]),
+        }
+    )
+    frame = read_frame(path, COLUMNS, schema, key="activity")
+    found = [
+        _correction(str(row), cells)
+        for row, cells in zip(frame.index, frame.to_dict("records"), strict=True)
+    ]
+    idle = [one for one in found if same(one.old, one.new)]
+    if idle:
+        raise InputError(_without_effect(path, one) for one in idle)
+    return found
+
+
+def _correction(row: str, cells: Mapping[Hashable, str]) -> Correction:
+    given = {str(name): text for name, text in cells.items()}
+    day = date.fromisoformat(given.pop("on"))
+    return Correction(**{**given, "by": given["by"].strip()}, on=day, row=int(row))
+
+
+def read_corrected(
+    data: Path, quarter: Quarter, path: Path, columns: Sequence[str], schema: pa.DataFrameSchema
+) -> pd.DataFrame:
+    """Read returns as `read_frame` does, with the quarter's corrections applied before any check.
+
+    A correction may so mend a cell that could not be read. `InputError` holds every correction
+    that is refused beside every problem of the returns.
+    """
+    problems: list[Problem] = []
+    corrections: list[Correction] = []
+    try:
+        corrections = read_corrections(data, quarter, columns[1:])
+    except InputError as error:
+        problems += error.problems
+
+    def correct(frame: pd.DataFrame) -> pd.DataFrame:
+        done, refused = apply(frame, corrections, schema, corrections_path(data, quarter))
+        problems.extend(refused)
+        return done
+
+    correcting = pa.DataFrameSchema(schema.columns, parsers=pa.Parser(correct))
+    try:
+        frame = read_frame(path, columns, correcting if corrections else schema, key=columns[0])
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from None
+    if problems:
+        raise InputError(problems)
+    return frame
+
+
+def apply(
+    frame: pd.DataFrame, corrections: Sequence[Correction], schema: pa.DataFrameSchema, path: Path
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return returns (all text, a row an activity) with corrections applied, and those refused.
+
+    Refused: an activity without a return, an answer that is not `old`, a `new` that `schema` does
+    not allow. Corrections of one answer follow each other in the order of their rows.
+    """
+    wrong = _invalid(corrections, list(frame.columns), schema, path)
+    problems = list(wrong.values())
+    rows = {name: row for row, name in zip(frame.index[::-1], frame["activity"][::-1], strict=True)}
+    done = frame.copy()
+    for one in corrections:
+        if one.row in wrong:
+            continue
+        if one.activity not in rows:
+            problems.append(_without_return(path, one))
+        elif not same(str(done.at[rows[one.activity], one.column]), one.old):
+            problems.append(_moved_on(path, one, str(done.at[rows[one.activity], one.column])))
+        else:
+            done.at[rows[one.activity], one.column] = one.new
+    return done, problems
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two answers are the same but for white space.
+
+    >>> same("on  track ", "on track"), same("", "2020-01-01")
+    (True, False)
+    """
+    return one.split() == other.split()
+
+
+def _invalid(
+    corrections: Sequence[Correction],
+    columns: Sequence[str],
+    schema: pa.DataFrameSchema,
+    path: Path,
+) -> dict[int, Problem]:
+    """Hold new values to the rules of the returns: one otherwise blank return a correction."""
+    by_row = {one.row: one for one in corrections}
+    blank = dict.fromkeys(columns, "")
+    tried = pd.DataFrame.from_dict(
+        {one.row: blank | {one.column: one.new} for one in corrections}, orient="index", dtype=str
+    )
+    try:
+        schema.validate(tried, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        wrong = error.failure_cases[error.failure_cases["column"].ne(columns[0])]
+        told = zip(wrong["index"], wrong["failure_case"], wrong["check"], strict=True)
+        return {
+            int(row): _not_allowed(path, by_row[int(row)], str(found), str(check))
+            for row, found, check in told
+        }
+    return {}
+
+
+def _not_allowed(path: Path, one: Correction, found: str, expected: str) -> Problem:
+    what = f"new is {shortened(found)} for {one.column}"
+    return _problem(path, one, what, expected, "correct the new value")
+
+
+def _without_effect(path: Path, one: Correction) -> Problem:
+    found = "old and new are the same"
+    return _problem(path, one, found, "but a correction changes something", "take the row out")
+
+
+def _without_return(path: Path, one: Correction) -> Problem:
+    found = f"activity {one.activity} has no return"
+    action = "correct the activity or take the row out"
+    return _problem(path, one, found, "but only a return can be corrected", action)
+
+
+def _moved_on(path: Path, one: Correction, answer: str) -> Problem:
+    found = f"old is {shortened(one.old)} and {one.column} is {shortened(answer)}"
+    action = "look at the answer again, then correct the row or take it out"
+    return _problem(path, one, found, "but the two must be the same", action)
+
+
+def _problem(path: Path, one: Correction, found: str, expected: str, action: str) -> Problem:
+    where = f"{path.as_posix()}, row {one.row} (activity {one.activity})"
+    return Problem(where, found, expected, action)
+
+
+def shortened(text: str) -> str:
+    """Quote a text for a message, cut where it is long.
+
+    >>> shortened("on_track"), shortened("")
+    ("'on_track'", 'blank')
+    """
+    folded = " ".join(text.split())
+    if not folded:
+        return "blank"
+    return repr(folded if len(folded) <= _SHOWN else f"{folded[:_SHOWN]}…")

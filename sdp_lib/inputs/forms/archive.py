@@ -1,0 +1,144 @@
+"""What is asked of a workbook's archive before anything in it is read.
+
+A workbook is a zip file, and a few kilobytes of it can unpack to gigabytes. So its members are
+counted, their declared sizes added up, and their bytes streamed past once, which also finds those
+that are damaged, before a parser sees any of them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from sdp_lib.errors import InputError
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 100 * MEGABYTE
+LARGEST_UNPACKED = 400 * MEGABYTE
+LARGEST_TEXTS = 100 * MEGABYTE
+LARGEST_ROW = 16 * MEGABYTE
+MOST_MEMBERS = 2_000
+MOST_PACKED = 150  # real sheets pack to about a fifteenth; only what repeats itself packs to more
+_SMALL = MEGABYTE  # the ratio of a small member says nothing
+
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = 0x1
+_CHUNK = 1 << 18
+_DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a file that is no workbook or unpacks to too much; `InputError` says which."""
+    where = path.as_posix()
+    _check_beginning(path)
+    try:
+        with ZipFile(path) as archive:
+            _check_members(where, archive.infolist())
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".rels")):
+                    _check_content(f"{where}, {member.filename}", _chunks(archive, member))
+    except _DAMAGE as error:
+        raise damaged(where, error) from None
+
+
+def damaged(where: str, error: Exception) -> InputError:
+    """Return the error for a workbook that cannot be read."""
+    return InputError.of(
+        where,
+        f"it cannot be read ({type(error).__name__})",
+        "but a workbook that Excel can open is needed",
+        "export it again, or open it in Excel and save it as .xlsx",
+    )
+
+
+def _check_beginning(path: Path) -> None:
+    where = path.as_posix()
+    if path.stat().st_size > LARGEST_FILE:
+        raise _too_much(where, f"{path.stat().st_size:,} bytes", LARGEST_FILE)
+    with path.open("rb") as file:
+        beginning = file.read(len(_OLD_FORMAT))
+    if beginning == _OLD_FORMAT:
+        raise InputError.of(
+            where,
+            "a workbook with a password, or one in the old .xls format, was found",
+            "which cannot be read",
+            "open it in Excel and save it as .xlsx without a password",
+        )
+    if not beginning.startswith(b"PK"):
+        raise InputError.of(
+            where,
+            "it does not begin as a workbook does",
+            "but .xlsx is needed",
+            "export it again, or give it the ending of what it is",
+        )
+
+
+def _check_members(where: str, members: list[ZipInfo]) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise InputError.of(
+            where,
+            f"{len(members):,} parts were found",
+            f"but a workbook has {MOST_MEMBERS:,} at most",
+            "check that it is the right file",
+        )
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise InputError.of(
+            where,
+            "parts with a password were found",
+            "which cannot be read",
+            "save the workbook without a password",
+        )
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > LARGEST_UNPACKED:
+        raise _too_much(where, f"{unpacked:,} bytes when unpacked", LARGEST_UNPACKED)
+    for member in members:
+        _check_sizes(f"{where}, {member.filename}", member)
+
+
+def _check_sizes(where: str, member: ZipInfo) -> None:
+    if member.filename.endswith("sharedStrings.xml") and member.file_size > LARGEST_TEXTS:
+        raise _too_much(where, f"{member.file_size:,} bytes of text", LARGEST_TEXTS)
+    if member.file_size > max(_SMALL, MOST_PACKED * member.compress_size):
+        raise InputError.of(
+            where,
+            f"{member.compress_size:,} bytes that unpack to {member.file_size:,} were found",
+            "which is more than a real sheet holds",
+            "check where the file comes from",
+        )
+
+
+def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    """Unpack a member bit by bit; zipfile stops at the declared size and checks the sum."""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _check_content(where: str, chunks: Iterator[bytes]) -> None:
+    """Refuse entities, which can grow without end, and rows that no sheet has room for."""
+    since_row, tail = 0, b""
+    for chunk in chunks:
+        text = tail + chunk
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            raise InputError.of(
+                where,
+                "a document type was found",
+                "which no workbook has",
+                "check where the file comes from",
+            )
+        ended = text.rfind(b"</row>")
+        since_row = len(text) - ended if ended >= 0 else since_row + len(chunk)
+        if since_row > LARGEST_ROW and "/worksheets/" in where:
+            raise _too_much(where, f"a row of {since_row:,} bytes", LARGEST_ROW)
+        tail = text[-16:]
+
+
+def _too_much(where: str, found: str, limit: int) -> InputError:
+    return InputError.of(
+        where,
+        f"{found} were found" if not found.startswith("a row") else f"{found} was found",
+        f"but {limit // MEGABYTE} MB is the most that is read",
+        "check that it is the right file",
+    )

@@ -1,0 +1,123 @@
+"""A `.csv` export, row by row, in whichever encoding Excel or the form saved it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.forms.archive import LARGEST_FILE, MEGABYTE
+from sdp_lib.inputs.forms.findings import Findings
+from sdp_lib.inputs.forms.sheet import Row, Sheet, within_limits
+
+_CHUNK = 1 << 20
+_DELIMITERS = (",", ";", "\t")
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@contextmanager
+def delimited_sheet(path: Path, findings: Findings) -> Iterator[Sheet]:
+    """Give a CSV file as a sheet; `InputError` where it is too large or is no text.
+
+    UTF-8 with or without a byte-order mark, and UTF-16 with one, are read as what they are;
+    anything else as Windows-1252, which is said. The rows are read while they are asked for.
+    """
+    where = path.as_posix()
+    if path.stat().st_size > LARGEST_FILE:
+        raise InputError.of(
+            where,
+            f"{path.stat().st_size:,} bytes were found",
+            f"but {LARGEST_FILE // MEGABYTE} MB is the most that is read",
+            "check that it is the right file",
+        )
+    encoding = _encoding(path, findings)
+    delimiter = max(_DELIMITERS, key=lambda one: _width(path, encoding, one))
+    with path.open(encoding=encoding, newline="") as file:
+        rows = _rows(where, csv.reader(file, delimiter=delimiter, strict=True), findings)
+        yield Sheet(where, within_limits(where, rows))
+
+
+def _encoding(path: Path, findings: Findings) -> str:
+    where = path.as_posix()
+    with path.open("rb") as file:
+        beginning = file.read(1000)
+    marked = next((name for mark, name in _MARKS.items() if beginning.startswith(mark)), None)
+    if marked is None and beginning.count(0) > len(beginning) // 4:
+        raise _no_text(where)
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        if _decodes(path, encoding):
+            if encoding == "cp1252":
+                findings.add(
+                    "note",
+                    Problem(
+                        where,
+                        "bytes that are not UTF-8 were found",
+                        "and were read as Windows-1252",
+                        "look at accents and pound signs, or save it as UTF-8",
+                    ),
+                )
+            return encoding
+    raise _no_text(where)
+
+
+def _no_text(where: str) -> InputError:
+    return InputError.of(
+        where,
+        "bytes that are no text were found",
+        "but UTF-8 is needed",
+        "save it in Excel as 'CSV UTF-8', or export it as .xlsx",
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while file.read(_CHUNK):
+                pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _rows(where: str, reader: Iterable[list[str]], findings: Findings) -> Iterator[Row]:
+    header: list[str] | None = None
+    number = 0
+    try:
+        for number, row in enumerate(reader, 1):
+            header = row if header is None else header
+            if row and len(row) != len(header):
+                findings.add("error", _uneven(f"{where}, row {number}", row, header))
+            else:
+                yield number, row
+    except csv.Error as error:
+        raise InputError.of(
+            f"{where}, row {number + 1}",
+            f"it cannot be told apart into cells ({error})",
+            "but quotation marks come in pairs and a cell has at most 131,072 characters",
+            "mend the row or export it as .xlsx",
+        ) from None
+
+
+def _width(path: Path, encoding: str, delimiter: str) -> int:
+    """Return into how many cells a delimiter cuts the header."""
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            return len(next(csv.reader(file, delimiter=delimiter), []))
+        except csv.Error:
+            return 0
+
+
+def _uneven(where: str, row: list[str], header: list[str]) -> Problem:
+    return Problem(
+        where,
+        f"{len(row)} cells were found",
+        f"but the header has {len(header)}",
+        "check the commas and quotation marks",
+    )

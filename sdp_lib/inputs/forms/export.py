@@ -1,0 +1,83 @@
+"""A whole export: from a file as it came to one answer for each activity."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.forms.answers import Answer, keep_later, read_answer, tell_outside
+from sdp_lib.inputs.forms.delimited import delimited_sheet
+from sdp_lib.inputs.forms.findings import Findings
+from sdp_lib.inputs.forms.form import Form
+from sdp_lib.inputs.forms.header import note_unheaded, read_header, tell_unheaded
+from sdp_lib.inputs.forms.sheet import Sheet
+from sdp_lib.inputs.forms.workbook import workbook_sheet
+
+
+@dataclass(frozen=True)
+class Export:
+    """The answers by activity, and how many rows the export had."""
+
+    answers: dict[str, Answer]
+    rows: int
+
+
+def read_export(path: Path, form: Form, findings: Findings) -> Export:
+    """Read an export; everything that is wrong with its cells goes to `findings`.
+
+    `InputError` where it cannot be read at all.
+    """
+    try:
+        with open_export(path, findings) as sheet:
+            return _read_sheet(sheet, form, findings)
+    except OSError as error:
+        raise InputError.of(
+            path.as_posix(),
+            (error.strerror or "it cannot be read").lower(),
+            "but a readable file is needed",
+            "check its permissions",
+        ) from None
+
+
+def open_export(path: Path, findings: Findings) -> AbstractContextManager[Sheet]:
+    """Open an export by the ending of its name; `InputError` where it is none."""
+    if not path.is_file():
+        raise InputError.of(
+            path.as_posix(), "no such file", "but the form's export is needed", "correct the name"
+        )
+    if path.suffix.lower() == ".csv":
+        return delimited_sheet(path, findings)
+    if path.suffix.lower() in (".xlsx", ".xls"):
+        return workbook_sheet(path)
+    raise InputError.of(
+        path.as_posix(),
+        f"a name that ends in {path.suffix!r} was found",
+        "but an export ends in .xlsx or .csv",
+        "export the form's answers again",
+    )
+
+
+def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
+    where = sheet.where
+    number, first = next(sheet.rows, (1, []))
+    header = read_header(where, first if number == 1 else [], form.questions, findings)
+    answers: dict[str, Answer] = {}
+    rows = 0
+    for row in sheet.rows:
+        rows += 1
+        note_unheaded(header, row[1])
+        answer = read_answer(where, row, header, form, findings)
+        if answer is not None:
+            keep_later(where, answer, answers, header, findings)
+    tell_unheaded(where, header, findings)
+    tell_outside(where, answers, header, form, findings)
+    if not rows:
+        findings.add(
+            "error",
+            Problem(
+                where, "not one answer was found", "but there must be some", "export the form again"
+            ),
+        )
+    return Export(answers, rows)

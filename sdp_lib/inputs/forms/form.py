@@ -1,0 +1,105 @@
+"""What an export is read by: each question, and how its answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.council import Council, Item, read_council
+from sdp_lib.inputs.forms.activities import Activities
+from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices, read_date, read_text
+from sdp_lib.inputs.forms.sheet import fold
+from sdp_lib.inputs.params import Window, read_quarter
+from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.returns import columns, date_columns
+from sdp_lib.quarters import Quarter
+
+Read = Callable[[Cell], str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questions by the column that each fills, the plan's activities, and the window."""
+
+    council: Council
+    questions: Mapping[str, str]
+    activities: Activities
+    window: Window
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the returns, in the order of the contract."""
+        return tuple(columns(self.council))
+
+    @cached_property
+    def readers(self) -> dict[str, Read]:
+        """How the answers of each column are read; what has no way of its own is text."""
+        council = self.council
+        dated = partial(read_date, order=council.date_order)
+        answers = [(status.id, status.answer) for status in council.statuses]
+        return {
+            **dict.fromkeys(self.columns, read_text),
+            **dict.fromkeys(date_columns(council), dated),
+            "activity": self.activities.read,
+            "delivery": partial(read_choice, choices=_folded(answers)),
+            "issues": _chooser(council.issues),
+            "mitigation_themes": _chooser(council.mitigations),
+            "boards_reported": _chooser(council.boards),
+            "boards_expected": _chooser(council.boards),
+            "risk_registers": _chooser(council.registers),
+        }
+
+
+def _chooser(items: Sequence[Item]) -> Read:
+    return partial(read_choices, choices=_folded([(item.id, item.label) for item in items]))
+
+
+def _folded(answers: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    return {fold(label): (identifier, label) for identifier, label in answers}
+
+
+def read_form(data: Path, params: Path, quarter: Quarter) -> Form:
+    """Read what a quarter's export is read by; `InputError` for any mistake in it.
+
+    So it is also where the configuration names a column that is not in the returns, names one
+    twice, or has no question for the activity.
+    """
+    council = read_council(params)
+    asked = read_quarter(params, quarter)
+    plan = read_plan(data, asked.plan)
+    activities = read_activities(data, asked.plan, plan, council)
+    problems = _mistakes(f"{(params / 'council.yml').as_posix()} (form)", council)
+    if problems:
+        raise InputError(problems)
+    questions = {column: question for question, column in council.form.items()}
+    return Form(council, questions, Activities(dict(activities["title"])), asked.window)
+
+
+def _mistakes(where: str, council: Council) -> Sequence[Problem]:
+    known = [column for column in columns(council) if column != "submitted"]
+    named = list(council.form.values())
+    unknown = [
+        Problem(
+            f"{where}, {question}",
+            f"{column!r} was found",
+            "which is no column that a question can fill",
+            f"choose among {', '.join(known)}",
+        )
+        for question, column in council.form.items()
+        if column not in known
+    ]
+    twice = [
+        Problem(
+            where,
+            f"{column!r} is filled by {named.count(column)} questions",
+            "but each column has one",
+            "take one of them out",
+        )
+        for column in sorted(set(named))
+        if named.count(column) > 1
+    ]
+    missing = Problem(where, "no question fills 'activity'", "but it is needed", "add the question")
+    return [*unknown, *twice, *([] if "activity" in named else [missing])]

@@ -1,0 +1,86 @@
+"""A sheet as its cells came, whatever the kind of file, and how its texts are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sdp_lib.errors import InputError
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+
+_ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
+
+Value = str | int | float | bool | datetime | date | time | timedelta | None
+Row = tuple[int, Sequence[Value]]
+
+
+class Formula(str):
+    """The text of a formula. It is never computed, and the value stored with it is not trusted."""
+
+
+class Fault(str):
+    """A value that Excel shows as an error, such as `#REF!`."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where a sheet is, in words, and its rows that are not blank, with their numbers."""
+
+    where: str
+    rows: Iterator[Row]
+
+
+def fold(text: str) -> str:
+    r"""Fold white space, case, and the quotation marks and dashes that word processors change.
+
+    >>> fold("  Issues\u00a0 \n"), fold("It’s on track")
+    ('issues', "it's on track")
+    """
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(seen.translate(_ALIKE).casefold().split())
+
+
+def is_blank(value: Value) -> bool:
+    """Tell whether a cell shows nothing."""
+    return value is None or (isinstance(value, str) and not _UNSEEN.sub("", value).strip())
+
+
+def column_letter(position: int) -> str:
+    """Return a column's letters, from its position that counts from 0.
+
+    >>> column_letter(0), column_letter(25), column_letter(26)
+    ('A', 'Z', 'AA')
+    """
+    before, letter = divmod(position, 26)
+    return (column_letter(before - 1) if before else "") + chr(ord("A") + letter)
+
+
+def within_limits(where: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Pass on the rows that are not blank; `InputError` where a sheet is too long or too wide."""
+    for number, values in rows:
+        if len(values) > MOST_COLUMNS:
+            raise _too_large(
+                where,
+                f"columns up to {column_letter(len(values) - 1)} were found",
+                f"{MOST_COLUMNS} columns",
+            )
+        if all(is_blank(value) for value in values):
+            continue
+        if number > MOST_ROWS:
+            raise _too_large(where, f"row {number} was found", f"{MOST_ROWS:,} rows")
+        yield number, values
+
+
+def _too_large(where: str, found: str, limit: str) -> InputError:
+    return InputError.of(
+        where,
+        found,
+        f"but an export may have {limit} at most",
+        "check that it is the right file, and delete what is not the form's",
+    )

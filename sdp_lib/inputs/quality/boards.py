@@ -1,0 +1,87 @@
+"""Rules about boards and the dates on their forward plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sdp_lib.inputs.council import Board
+from sdp_lib.inputs.quality.rule import Case, Hit, Rule, any_of, hits, iso
+
+FORWARD_PLAN = "forward_plan_date"
+
+
+def _expected(case: Case) -> tuple[pd.Series[bool], list[Board]]:
+    """Tell which answers expect to report to a board that has a forward plan."""
+    boards = [one for one in case.council.boards if one.forward_plan]
+    wanted = {one.id for one in boards}
+    lists = case.answers["boards_expected"]
+    return any_of(pd.Series([wanted.intersection(one) for one in lists], lists.index)), boards
+
+
+def missing(case: Case) -> Iterator[Hit]:
+    """Find activities that expect to report to a board and have no date on its forward plan."""
+    expected, boards = _expected(case)
+    names = " or ".join(one.id for one in boards)
+    wrong = expected & case.answers[FORWARD_PLAN].isna()
+    found = f"boards_expected holds {names} and {FORWARD_PLAN} is blank"
+    yield from hits(case.answers, wrong, found, FORWARD_PLAN)
+
+
+def unexpected(case: Case) -> Iterator[Hit]:
+    """Find dates on a forward plan of a board that is not expected."""
+    expected, boards = _expected(case)
+    names = " or ".join(one.id for one in boards)
+    yield from hits(
+        case.answers,
+        ~expected & case.answers[FORWARD_PLAN].notna(),
+        lambda row: f"{FORWARD_PLAN} is {iso(row.forward_plan_date)} without {names or 'a board'}",
+        "boards_expected",
+    )
+
+
+def past(case: Case) -> Iterator[Hit]:
+    """Find dates on a forward plan that had gone by when the return was made.
+
+    Where the return does not say when that was, the day on which the form closed stands for it.
+    """
+    closed = pd.Timestamp(case.dataset.now.params.window.closed)
+    made = case.answers["submitted"].dt.normalize().fillna(closed)
+    yield from hits(
+        case.answers.assign(made=made),
+        case.answers[FORWARD_PLAN] < made,
+        lambda row: f"{FORWARD_PLAN} is {iso(row.forward_plan_date)}, before {iso(row.made)}",
+        FORWARD_PLAN,
+    )
+
+
+RULES = (
+    Rule(
+        "forward_plan_missing",
+        "note",
+        "Boards expected without a date on their forward plan",
+        "but this board has a forward plan",
+        "ask the lead officer for the date",
+        "An activity without a date may not get the decision that it waits for.",
+        missing,
+    ),
+    Rule(
+        "forward_plan_unexpected",
+        "note",
+        "Dates on a forward plan of a board that is not expected",
+        "but the date is that of a board",
+        "ask the lead officer whether the board is expected",
+        "The activity counts as one that does not go to the board.",
+        unexpected,
+    ),
+    Rule(
+        "forward_plan_past",
+        "warning",
+        "Dates on a forward plan that had gone by",
+        "but the date is asked for because it is to come",
+        "ask the lead officer for the next date",
+        "The activity counts as scheduled, and no meeting may be planned.",
+        past,
+    ),
+)

@@ -1,0 +1,87 @@
+"""Checking a quarter as a recipe: read what can be read, apply every rule, count the returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.corrections import Correction, read_corrections
+from sdp_lib.inputs.dataset import Dataset, check_commentary
+from sdp_lib.inputs.quality.reading import Reader, case_of, read_what_is_there
+from sdp_lib.inputs.quality.record import read_record
+from sdp_lib.inputs.quality.rule import Case, Finding, Reports
+from sdp_lib.inputs.quality.rules import examine, refused
+from sdp_lib.inputs.quality.submissions import Turnout, turnout
+from sdp_lib.inputs.returns import columns
+from sdp_lib.quarters import Quarter
+
+PlanReports = Callable[[Dataset], Reports]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a quarter gave: findings, errors first, the returns counted, corrections.
+
+    `turnout` is None where the returns could not be read.
+    """
+
+    findings: tuple[Finding, ...]
+    turnout: Turnout | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop every report."""
+        return tuple(one for one in self.findings if one.rule.severity == "error")
+
+
+def check_quarter(data: Path, params: Path, quarter: Quarter, reports: PlanReports) -> Checked:
+    """Find every problem of a quarter's inputs at once; nothing is raised, nothing is changed.
+
+    `reports` says which reports are made of a dataset, and may raise `InputError`.
+    """
+    reader = Reader()
+    dataset = read_what_is_there(reader, data, params, quarter)
+    if dataset is None:
+        _check_commentary(reader, data, quarter, None)
+        return Checked(tuple(refused(reader.problems)))
+    planned = reader.attempt(lambda: reports(dataset))
+    _check_commentary(reader, data, quarter, planned)
+    case = reader.attempt(lambda: case_of(data, params, dataset, planned))
+    if case is None:
+        return Checked(tuple(refused(reader.problems)))
+    plan = dataset.now.params.plan
+    case = replace(case, recorded=reader.attempt(lambda: read_record(data, plan, quarter)))
+    return _checked(case, data, reader)
+
+
+def check_dataset(data: Path, params: Path, dataset: Dataset, reports: Reports) -> Checked:
+    """Apply the rules to a dataset that was read without errors, as a build does.
+
+    `InputError` where commentary or the record of the plan cannot be read.
+    """
+    case = case_of(data, params, dataset, reports)
+    plan = dataset.now.params.plan
+    return _checked(
+        replace(case, recorded=read_record(data, plan, dataset.quarter)), data, Reader()
+    )
+
+
+def _checked(case: Case, data: Path, reader: Reader) -> Checked:
+    found = examine(case)
+    listed = columns(case.council)[1:]
+    try:
+        corrections = read_corrections(data, case.dataset.quarter, listed)
+    except InputError:
+        corrections = []  # reading the returns has told why
+    return Checked(tuple([*refused(reader.problems), *found]), turnout(case), tuple(corrections))
+
+
+def _check_commentary(
+    reader: Reader, data: Path, quarter: Quarter, planned: Reports | None
+) -> None:
+    files = sorted((data / "commentary" / str(quarter)).glob("*.md"))
+    names = [path.stem for path in files] if planned is None else list(planned.made)
+    reader.attempt(lambda: check_commentary(data, quarter, names))

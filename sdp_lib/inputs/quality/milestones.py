@@ -1,0 +1,110 @@
+"""Rules about milestones: their order, the end of the activity, and "other" ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits, iso
+
+# These columns are the contract's; another organisation's configuration may leave them out.
+GO_LIVE = "go_live"
+OTHER = "other_milestone"
+
+
+def out_of_order(case: Case) -> Iterator[Hit]:
+    """Find milestones that come before one that the configuration lists ahead of them.
+
+    "Other" milestones may come at any time.
+    """
+    kinds = [one.column for one in case.council.milestones if one.column != OTHER]
+    if len(kinds) < 2:
+        return
+    dates = case.answers[kinds]
+    latest_before = dates.ffill(axis=1).cummax(axis=1).shift(axis=1)
+    wrong = (dates < latest_before).any(axis=1)
+    yield from hits(case.answers, wrong, lambda row: _disorder(row, kinds))
+
+
+def _disorder(row: Any, kinds: list[str]) -> str:
+    dated = [(kind, getattr(row, kind)) for kind in kinds if not pd.isna(getattr(row, kind))]
+    early, (late, later) = next(
+        (second, first)
+        for n, second in enumerate(dated)
+        for first in dated[:n]
+        if second[1] < first[1]
+    )
+    return f"{early[0]} is {iso(early[1])}, before {late} on {iso(later)}"
+
+
+def go_live_after_end(case: Case) -> Iterator[Hit]:
+    """Find activities that go live after their revised end, or their original one without it."""
+    if GO_LIVE not in case.answers:
+        return
+    answers = case.answers
+    end = answers["revised_end"].fillna(answers["end"])
+    shown = answers.assign(last=end)
+    yield from hits(
+        shown,
+        answers[GO_LIVE] > end,
+        lambda row: f"{GO_LIVE} is {iso(row.go_live)} and the activity ends on {iso(row.last)}",
+        GO_LIVE,
+    )
+
+
+def other_without_name(case: Case) -> Iterator[Hit]:
+    """Find other milestones with a date and without a name."""
+    if OTHER in case.answers:
+        wrong = case.answers[OTHER].notna() & ~given(case.answers[f"{OTHER}_name"])
+        found = f"{OTHER} has a date and {OTHER}_name is blank"
+        yield from hits(case.answers, wrong, found, f"{OTHER}_name")
+
+
+def other_without_date(case: Case) -> Iterator[Hit]:
+    """Find other milestones with a name and without a date."""
+    if OTHER in case.answers:
+        wrong = case.answers[OTHER].isna() & given(case.answers[f"{OTHER}_name"])
+        found = f"{OTHER} is blank and {OTHER}_name is given"
+        yield from hits(case.answers, wrong, found, OTHER)
+
+
+RULES = (
+    Rule(
+        "milestones_out_of_order",
+        "note",
+        "Milestones out of order",
+        "but milestones are expected in the order of the form",
+        "ask the lead officer whether both dates are right",
+        "A decision before its consultation, for instance, is unusual and may be a slip.",
+        out_of_order,
+    ),
+    Rule(
+        "go_live_after_end",
+        "warning",
+        "Activities that go live after they end",
+        "but an activity goes live before it ends",
+        "ask the lead officer for a revised end, or for the right date of going live",
+        "Either the end has moved and nobody said so, or the milestone is wrong.",
+        go_live_after_end,
+    ),
+    Rule(
+        "other_milestone_unnamed",
+        "note",
+        "Other milestones without a name",
+        "but another milestone needs a name",
+        "ask the lead officer what the date is for",
+        "A date without a name tells a reader nothing.",
+        other_without_name,
+    ),
+    Rule(
+        "other_milestone_undated",
+        "note",
+        "Other milestones without a date",
+        "but a milestone is given by its date",
+        "ask the lead officer for the date",
+        "A milestone without a date is not counted, and cannot be followed.",
+        other_without_date,
+    ),
+)

@@ -1,0 +1,58 @@
+"""The plan as a quarter found it: `data/plans/PLAN/recorded/QUARTER.csv`.
+
+A plan holds no history, so what changed in it can only be told against a record. Where nobody
+recorded an earlier quarter of the plan, nothing is said of changes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from sdp_lib.inputs.frames import DATE, matches, read_frame, to_dates, unique
+from sdp_lib.quarters import Quarter
+
+COLUMNS = ("id", "title", "outcome", "end")
+_QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
+_WORDS = re.compile(r"(?s).*\S.*")
+
+
+def record_path(data: Path, plan: str, quarter: Quarter) -> Path:
+    """Return where a quarter's record of its plan is kept."""
+    return data / "plans" / plan / "recorded" / f"{quarter}.csv"
+
+
+def record_of(activities: pd.DataFrame) -> str:
+    """Write the record of a plan's activities, to be kept when a quarter is signed off."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    kept = activities[list(COLUMNS)].astype({"end": object})
+    for name, title, outcome, end in kept.itertuples(index=False):
+        writer.writerow([name, title, outcome, "" if pd.isna(end) else end.date().isoformat()])
+    return out.getvalue()
+
+
+def read_record(data: Path, plan: str, before: Quarter) -> pd.DataFrame | None:
+    """Read the newest record from before a quarter, indexed by `id`, `end` as a date.
+
+    None where there is no record. `InputError` names every row that breaks a rule.
+    """
+    folder = record_path(data, plan, before).parent
+    stems = sorted(path.stem for path in folder.glob("*.csv") if _QUARTER.fullmatch(path.stem))
+    earlier = [stem for stem in stems if stem < str(before)]
+    if not earlier:
+        return None
+    schema = pa.DataFrameSchema(
+        {
+            "id": pa.Column(str, [matches(_WORDS, "an id"), unique()]),
+            "end": pa.Column(str, DATE),
+        }
+    )
+    frame = read_frame(folder / f"{earlier[-1]}.csv", COLUMNS, schema, key="id")
+    return to_dates(frame, ["end"]).set_index("id", drop=False)

@@ -1,0 +1,171 @@
+"""What a rule is, what it looks at and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+
+from sdp_lib.errors import Problem
+from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.dataset import Dataset
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a rule found.
+
+    `where` is blank for the row of an activity's return; `activity` and `column` are blank where
+    the thing is not about one.
+    """
+
+    found: str
+    activity: str = ""
+    column: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The names of a quarter's reports, and of those among them that show commentary."""
+
+    made: tuple[str, ...] = ()
+    commented: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the rules look at; every frame is indexed by activity.
+
+    `answers`: plan and return of each activity that answered, side by side as in the contract.
+    `paths`: where each kind of input lies; `rows` and `plan_rows`: the row of each activity in its
+    file. `commentary`: the text of each file. `recorded`: the plan as an earlier quarter recorded
+    it. `reports` is None where it is not known which are made.
+    """
+
+    dataset: Dataset
+    answers: pd.DataFrame
+    paths: Mapping[str, str]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    plan_rows: Mapping[str, int] = field(default_factory=dict)
+    commentary: Mapping[str, str] = field(default_factory=dict)
+    recorded: pd.DataFrame | None = None
+    reports: Reports | None = None
+
+    @property
+    def council(self) -> Council:
+        """The standing configuration."""
+        return self.dataset.council
+
+    @property
+    def before(self) -> pd.DataFrame | None:
+        """The returns of the quarter before."""
+        return self.dataset.before.returns if self.dataset.before else None
+
+    @property
+    def on_track(self) -> pd.Series[bool]:
+        """Tell which answers say that the activity is on track."""
+        good = [one.id for one in self.council.statuses if one.on_track]
+        return self.answers["delivery"].isin(good)
+
+    @property
+    def off_track(self) -> pd.Series[bool]:
+        """Tell which answers say that the activity is not on track."""
+        return self.answers["delivery"].ne("") & ~self.on_track
+
+    @property
+    def missing(self) -> pd.DataFrame:
+        """The activities without a return."""
+        activities = self.dataset.activities
+        return activities[~activities.index.isin(self.answers.index)]
+
+    def in_plan(self, activity: str) -> str:
+        """Return the place of an activity's row in the plan."""
+        return placed(self.paths["plan"], self.plan_rows.get(activity), activity)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: what it is called, how bad it is, what to do, why it matters, and how it finds.
+
+    `title` heads its findings on a page; `expected` and `action` end the line that tells one.
+    """
+
+    name: str
+    severity: Severity
+    title: str
+    expected: str
+    action: str
+    reason: str
+    find: Callable[[Case], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit of a rule, with its place; `severity` orders them all."""
+
+    rule: Rule
+    problem: Problem
+    activity: str = ""
+    column: str = ""
+
+
+def findings(rule: Rule, case: Case) -> Iterator[Finding]:
+    """Apply a rule, and say where each hit is."""
+    for hit in rule.find(case):
+        where = hit.where or placed(
+            case.paths["returns"], case.rows.get(hit.activity), hit.activity
+        )
+        problem = Problem(where, hit.found, rule.expected, rule.action)
+        yield Finding(rule, problem, hit.activity, hit.column)
+
+
+def placed(path: str, row: int | None, activity: str) -> str:
+    """Write a place as messages do.
+
+    >>> placed("data/returns/2019-20-Q2.csv", 14, "52")
+    'data/returns/2019-20-Q2.csv, row 14 (activity 52)'
+    """
+    parts = [path, f"row {row}" if row else ""]
+    about = f" (activity {activity})" if activity else ""
+    return ", ".join(part for part in parts if part) + about
+
+
+def hits(
+    frame: pd.DataFrame,
+    wrong: pd.Series[bool],
+    found: str | Callable[[Any], str],
+    column: str = "",
+) -> Iterator[Hit]:
+    """Make a hit of each row that is wrong; `found` is its words, or puts the row into words."""
+    if isinstance(found, str):
+        for name in frame.index[wrong]:
+            yield Hit(found, str(name), column)
+    else:
+        for row in frame[wrong].itertuples():
+            yield Hit(found(row), str(row.Index), column)
+
+
+def iso(value: date | pd.Timestamp) -> str:
+    """Write a date as the data has it.
+
+    >>> iso(pd.Timestamp("2019-10-31"))
+    '2019-10-31'
+    """
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value.isoformat()
+
+
+def given(texts: pd.Series[str]) -> pd.Series[bool]:
+    """Tell which texts hold anything but white space."""
+    return texts.str.strip().ne("")
+
+
+def any_of(lists: pd.Series) -> pd.Series[bool]:
+    """Tell which lists hold anything; a series of booleans also where there is no list at all."""
+    return pd.Series([bool(one) for one in lists], index=lists.index, dtype=bool)

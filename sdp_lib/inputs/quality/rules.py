@@ -1,0 +1,64 @@
+"""The table of all rules, in the order in which findings are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sdp_lib.errors import Problem
+from sdp_lib.inputs.quality import (
+    boards,
+    commentary,
+    dates,
+    milestones,
+    plan,
+    status,
+    submissions,
+    words,
+)
+from sdp_lib.inputs.quality.rule import SEVERITIES, Case, Finding, Hit, Rule, findings
+
+
+def _nothing(_: Case) -> Iterator[Hit]:
+    yield from ()
+
+
+# Reading finds these before there is a case to look at; they stand in the table for its readers.
+UNREADABLE = Rule(
+    "unreadable",
+    "error",
+    "Inputs that are refused",
+    "",
+    "",
+    "No report can be made: a file is missing or is not what it must be, an activity is unknown or "
+    "answers twice, a date is none, a choice is not on the list, a correction does not fit.",
+    _nothing,
+)
+RULES: tuple[Rule, ...] = (
+    UNREADABLE,
+    *submissions.RULES,
+    *status.RULES,
+    *dates.RULES,
+    *milestones.RULES,
+    *boards.RULES,
+    *words.RULES,
+    *commentary.RULES,
+    *plan.RULES,
+)
+
+
+def examine(case: Case) -> list[Finding]:
+    """Apply every rule; the worst findings come first, then the order of the table."""
+    found = [one for rule in RULES for one in findings(rule, case)]
+    return sorted(found, key=lambda one: SEVERITIES.index(one.rule.severity))
+
+
+def refused(problems: Iterable[Problem]) -> list[Finding]:
+    """Make findings of what reading refused."""
+    return [Finding(UNREADABLE, problem) for problem in problems]
+
+
+def as_markdown(rules: Iterable[Rule] = RULES) -> str:
+    """Write the table for the documentation: severity, name, what it finds, why it matters."""
+    lines = ["| severity | name | what it finds | why it matters |", "|---|---|---|---|"]
+    lines += [f"| {one.severity} | `{one.name}` | {one.title} | {one.reason} |" for one in rules]
+    return "\n".join([*lines, ""])

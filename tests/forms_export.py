@@ -1,0 +1,136 @@
+"""Writes exports as Microsoft Forms does, with the oddities that real ones have, each by a flag."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell import Cell
+from support import ROOT, read_csv
+
+from sdp_lib.inputs.council import Council, Item, read_council
+from sdp_lib.inputs.returns import date_columns
+
+Row = dict[str, object]
+QUESTIONS = {column: question for question, column in read_council(ROOT / "params").form.items()}
+
+
+@dataclass(frozen=True)
+class Quirks:
+    """What may be odd about an export; as it stands, it is as plain as they come."""
+
+    first_id: int = 7
+    last_modified: bool = False
+    heading: Callable[[str], str] = str
+    date: Callable[[date], object] = field(default=lambda day: datetime(day.year, day.month, day.day))
+    moment: Callable[[datetime], object] = field(default=lambda moment: moment)
+    activity: Callable[[str, str], object] = field(default=lambda one, title: f"{one}. {title}")
+    choices: Callable[[Sequence[str]], str] = field(default=lambda labels: "".join(f"{one};" for one in labels))
+    text: Callable[[str], str] = str
+    blank_rows_after: int = 0
+    blank_row_between: bool = False
+    second_sheet: bool = False
+
+
+PLAIN = Quirks()
+
+
+def rows_from_returns(
+    returns: Path, activities: Path, council: Council, quirks: Quirks = PLAIN
+) -> list[Row]:
+    """Return the rows of the export that a returns file would come from, by question."""
+    titles = {one["id"]: one["title"] for one in read_csv(activities)}
+    rows = []
+    for number, answer in enumerate(read_csv(returns)):
+        moment = datetime.fromisoformat(answer["submitted"])
+        row = _metadata(quirks.first_id + number, moment, quirks)
+        for column, value in answer.items():
+            if column == "activity":
+                row[QUESTIONS[column]] = quirks.activity(value, titles[value])
+            elif column != "submitted":
+                row[QUESTIONS[column]] = _as_answered(column, value, council, quirks)
+        rows.append(row)
+    return rows
+
+
+def _metadata(number: int, moment: datetime, quirks: Quirks) -> Row:
+    row: Row = {
+        "ID": number,
+        "Start time": quirks.moment(moment - timedelta(minutes=11)),
+        "Completion time": quirks.moment(moment),
+        "Email": f"lead.officer{number}@example.org",
+        "Name": f"Zebedee Quillfeather-{number}",
+    }
+    return row | ({"Last modified time": None} if quirks.last_modified else {})
+
+
+def _as_answered(column: str, value: str, council: Council, quirks: Quirks) -> object:
+    lists: dict[str, Sequence[Item]] = {
+        "issues": council.issues,
+        "mitigation_themes": council.mitigations,
+        "boards_reported": council.boards,
+        "boards_expected": council.boards,
+        "risk_registers": council.registers,
+    }
+    if not value:
+        return None
+    if column in date_columns(council):
+        return quirks.date(date.fromisoformat(value))
+    if column == "delivery":
+        return next(one.answer for one in council.statuses if one.id == value)
+    if column in lists:
+        labels = {item.id: item.label for item in lists[column]}
+        return quirks.choices([labels[one] for one in value.split(";")])
+    return quirks.text(value)
+
+
+def write_xlsx(path: Path, rows: Sequence[Mapping[str, object]], quirks: Quirks = PLAIN) -> Path:
+    """Write rows as a workbook, with the keys of the first row as its header."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "Sheet1"
+    for number, values in enumerate(_grid(rows, quirks), 1):
+        for position, value in enumerate(values, 1):
+            if value is not None:
+                _fill(sheet.cell(number, position), value)
+    for number in range(quirks.blank_rows_after):
+        sheet.cell(len(rows) + 3 + number, 1).value = " " if number % 2 else ""
+    if quirks.second_sheet:
+        workbook.create_sheet("Notes").append(["Activity", "not to be read"])
+    workbook.save(path)
+    return path
+
+
+def _fill(cell: Cell, value: object) -> None:
+    cell.value = value
+    if isinstance(value, str) and value.startswith("="):
+        cell.data_type = "s"  # the form writes what was typed as text; openpyxl makes a formula of it
+
+
+def write_csv(
+    path: Path,
+    rows: Sequence[Mapping[str, object]],
+    quirks: Quirks = PLAIN,
+    *,
+    encoding: str = "utf-8-sig",
+    delimiter: str = ",",
+) -> Path:
+    """Write rows as Excel saves an export as CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(_grid(rows, quirks))
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def _grid(rows: Sequence[Mapping[str, object]], quirks: Quirks) -> Iterable[list[object]]:
+    keys = list(rows[0])
+    yield [quirks.heading(key) for key in keys]
+    for number, row in enumerate(rows):
+        if quirks.blank_row_between and number == 1:
+            yield [None] * len(keys)
+        yield [row.get(key) for key in keys]

@@ -1,0 +1,144 @@
+"""What the data says of single activities and of lists of them, read without the library."""
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cached_property
+
+import yaml
+from recount import CONTRACT_IDS
+from second_count import DATA, returns
+from support import fold, quarter_before, quarters_with_parameters, read_csv, settings
+
+LONG_SLIP = 180  # days: the council's report says that it calls a slip of more than these long
+MOST_CONCERNS = 12  # it lists so many of the activities in need of attention
+
+
+class Facts:
+    """A quarter of one outcome, or of the whole council where the outcome is empty."""
+
+    def __init__(self, quarter: str, outcome: str):
+        asked = settings(quarter)
+        plan = DATA / "plans" / asked["plan"]
+        self._outcomes = yaml.safe_load((plan / "plan.yml").read_text(encoding="utf-8"))["outcomes"]
+        self._everything = read_csv(plan / "activities.csv")
+        self._covered = {
+            row["id"]: row for row in self._everything if outcome in ("", row["outcome"])
+        }
+        self._whole = outcome == ""
+        self._answers = returns(quarter, outcome)
+        before = quarter_before(quarter)
+        self._answers_before = returns(before, outcome) if before else {}
+        reviews = read_csv(DATA / "assurance" / f"{asked['plan']}.csv")
+        self._reviews = [row for row in reviews if row["activity"] in self._covered]
+        self._closed = f"{asked['window']['closed']}T24:00:00"
+        self.quarters = [
+            one
+            for one in quarters_with_parameters()
+            if settings(one)["plan"] == asked["plan"] and one <= quarter
+        ]
+
+    @cached_property
+    def days(self) -> set[int]:
+        """By how many days an end date or a milestone moved, and what counts as long."""
+        answers = self._answers.items()
+        moved = [(self._covered[one]["end"], row["revised_end"]) for one, row in answers]
+        for activity, row in answers:
+            before = self._answers_before.get(activity, {})
+            moved += [(before.get(name), row[name]) for name in CONTRACT_IDS.milestones.values()]
+        return {_days(old, new) for old, new in moved if old and new} | {LONG_SLIP}
+
+    @cached_property
+    def counts(self) -> set[int]:
+        """How many are listed one by one: late, missing, reviews, quarters; issues of each."""
+        late = [
+            row["activity"] for row in self._answers.values() if row["submitted"] >= self._closed
+        ]
+        issues = {
+            len(row["issues"].split(";")) + bool(row["issue_other"].strip())
+            for row in self._answers.values()
+            if row["issues"]
+        }
+        lists = (late, self._missing, self._reviews, self.quarters, self._unchanged)
+        found = {len(one) for one in lists} | issues
+        return found | self._counts_across_the_council(late) if self._whole else found
+
+    @property
+    def _missing(self) -> set[str]:
+        return self._covered.keys() - self._answers.keys()
+
+    @property
+    def _unchanged(self) -> list[str]:
+        """The activities that have had one status in every quarter of the plan so far."""
+        history = [returns(one) for one in self.quarters]
+        return [
+            one
+            for one in self._covered
+            if len({seen[one]["delivery"] if one in seen else "" for seen in history}) == 1
+        ]
+
+    def _counts_across_the_council(self, late: list[str]) -> set[int]:
+        """How many there are of each outcome, directorate, month and pair of statuses."""
+        covered = self._covered.values()
+        tallies = [
+            Counter(row["outcome"] for row in covered),
+            Counter(row["directorate"] for row in covered),
+            Counter(self._covered[one]["directorate"] for one in [*late, *self._missing]),
+            Counter(self._covered[one]["directorate"] for one in self._answers),
+            Counter(self._status(self._answers, one, "outcome") for one in self._covered),
+            Counter(
+                (self._status(self._answers_before, one), self._status(self._answers, one))
+                for one in self._covered
+            ),
+            Counter(
+                row["forward_plan_date"][:7]
+                for row in self._answers.values()
+                if "informal_governance" in row["boards_expected"]
+            ),
+        ]
+        return {0, len(self._outcomes), MOST_CONCERNS} | {
+            n for one in tallies for n in one.values()
+        }
+
+    def _status(self, answers: dict[str, dict[str, str]], activity: str, by: str = "") -> tuple:
+        group = self._covered[activity][by] if by else ""
+        return group, answers[activity]["delivery"] if activity in answers else "no return"
+
+    @cached_property
+    def pairs(self) -> set[tuple[int, int]]:
+        """Pairs that the ledger does not hold: what a shortened list shows, and who agrees."""
+        opinions = Counter(row["opinion"] for row in self._reviews)
+        doubted = {row["activity"] for row in self._reviews if row["opinion"] == "inconsistent"}
+        concerns = sum(
+            row["delivery"] in ("remedial", "unlikely") or one in doubted
+            for one, row in self._answers.items()
+        )
+        reported = len(self._reviews) - opinions["pending"]
+        return {(MOST_CONCERNS, concerns), (opinions["consistent"], reported)}
+
+    def without_words_of_people(self, line: str) -> str:
+        """Take out what people wrote, and the numbers of activities where they stand for one."""
+        for text in self._texts:
+            line = line.replace(text, "")
+        ids = "|".join(sorted(self._covered, key=len, reverse=True))
+        several = rf"(?:{ids})(?:(?:, | and )(?:{ids}))*"
+        return re.sub(rf"\b[Aa]ctivit(?:y|ies) {several}\b", "", line)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What people wrote, where it holds a number; the longest first."""
+        said = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
+        titles = [f"{row['id']}. {row['title']}" for row in self._everything]
+        leads = [row["lead"] for row in self._everything]
+        answers = [row[name].strip() for row in self._answers.values() for name in said]
+        reviews = [row["title"] for row in self._reviews] + [
+            row["reference"] for row in self._reviews
+        ]
+        outcomes = [one[name] for one in self._outcomes for name in ("title", "short")]
+        found = {fold(text) for text in [*titles, *leads, *answers, *reviews, *outcomes]}
+        numbered = [text for text in found if re.search(r"\d", text)]
+        return sorted(numbered, key=len, reverse=True)
+
+
+def _days(old: str, new: str) -> int:
+    return abs((date.fromisoformat(new) - date.fromisoformat(old)).days)

@@ -1,0 +1,298 @@
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from support import Project, copy_project
+
+from sdp_lib.build.files import sha256
+from sdp_lib.build.freshness import inputs_of_all, key, list_jobs
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.manifest import Sources
+from sdp_lib.build.quarter import Request, prepare
+from sdp_lib.build.states import Made, ReportState, made_from, outputs_of, read_made, report_states
+from sdp_lib.cli.status import status
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.params import read_quarter
+from sdp_lib.inputs.submissions import read_submissions
+from sdp_lib.quarters import Quarter
+
+QUARTER, LATE = "2019-20-Q2", "2020-21-Q3"
+NOT_BUILT = "outcome-1"
+HEAVY = ("pandas", "numpy", "pandera", "papermill", "matplotlib", "seaborn", "nbformat")
+
+
+def sources(project: Project) -> Sources:
+    folders = (project.root / name for name in ("data", "params", "notebooks"))
+    return Sources(project.root, *folders)
+
+
+def jobs_of(project: Project) -> list[Job]:
+    """Return the council's report and those of the outcomes."""
+    params = read_quarter(project.root / "params", Quarter.parse(QUARTER))
+    return [one for one in list_jobs(sources(project), params) if "activity" not in one.parameters]
+
+
+def inputs_of(project: Project) -> dict[str, dict[str, str]]:
+    params = read_quarter(project.root / "params", Quarter.parse(QUARTER))
+    return inputs_of_all(jobs_of(project), sources(project), params)
+
+
+def pretend_to_build(project: Project, failed: str = "") -> None:
+    """Leave what a build leaves, without its reports: an output each, and the manifest."""
+    made = {
+        name: Made(inputs, "a renderer", "ZeroDivisionError" if name == failed else "")
+        for name, inputs in inputs_of(project).items()
+        if name != NOT_BUILT
+    }
+    files = [
+        f"{kind.format(name)}" for name in made for kind in ("notebooks/{}.ipynb", "site/{}.html")
+    ]
+    for file in files:
+        (project.output / file).parent.mkdir(parents=True, exist_ok=True)
+        (project.output / file).write_text(file)
+    outputs = {file: sha256(project.output / file) for file in files}
+    content = {"outputs": outputs, "made_from": made_from(made)}
+    (project.output / "manifest.json").write_text(json.dumps(content))
+
+
+def states(project: Project) -> dict[str, ReportState]:
+    found = report_states(jobs_of(project), inputs_of(project), project.output)
+    return {one.report: one for one in found}
+
+
+def stale(project: Project) -> dict[str, tuple[str, ...]]:
+    return {name: one.why for name, one in states(project).items() if one.state == "stale"}
+
+
+@pytest.fixture
+def built_once(project) -> Project:
+    """A project whose reports are fresh, but for one that was never made."""
+    pretend_to_build(project)
+    return project
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Project:
+    """The same for many tests, which put back what they change."""
+    project = copy_project(tmp_path_factory.mktemp("shared"))
+    pretend_to_build(project)
+    return project
+
+
+@contextmanager
+def changed(project: Project, path: str) -> Iterator[None]:
+    """Add a blank line to a file, or make the file, for a while."""
+    file = project.root / path
+    before = file.read_bytes() if file.is_file() else None
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes((before or b"") + b"\n")
+    yield
+    if before is None:
+        file.unlink()
+    else:
+        file.write_bytes(before)
+
+
+def test_what_was_built_is_fresh_and_what_was_not_is_missing(built_once):
+    found = {name: one.state for name, one in states(built_once).items()}
+    assert found == {
+        "council": "fresh",
+        NOT_BUILT: "missing",
+        "outcome-2": "fresh",
+        "outcome-3": "fresh",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        (f"data/returns/{QUARTER}.csv", "changed"),
+        ("data/returns/2019-20-Q1.csv", "changed"),
+        (f"data/corrections/{QUARTER}.csv", "is new"),
+        ("data/plans/2019-20/plan.yml", "changed"),
+        ("data/plans/2019-20/activities.csv", "changed"),
+        ("data/assurance/2019-20.csv", "changed"),
+        ("params/council.yml", "changed"),
+        (f"params/{QUARTER}.yml", "changed"),
+        ("params/2019-20-Q1.yml", "changed"),
+        ("sdp_lib/measures/counts.py", "changed"),
+        ("sdp_lib/presentation/theme/page.css", "changed"),
+        ("_quarto.yml", "changed"),
+    ],
+)
+def test_a_file_that_all_reports_read_makes_all_of_them_stale_and_is_named(shared, path, why):
+    expected = (f"{path} {why}",)
+    with changed(shared, path):
+        assert stale(shared) == dict.fromkeys(("council", "outcome-2", "outcome-3"), expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (f"data/commentary/{QUARTER}/outcome-3.md", ["outcome-3"]),
+        ("notebooks/outcome.ipynb", ["outcome-2", "outcome-3"]),
+        ("notebooks/council.ipynb", ["council"]),
+        ("notebooks/scorecard.ipynb", []),
+        ("data/returns/2019-20-Q3.csv", []),
+        ("data/plans/2020-23/plan.yml", []),
+        (f"data/commentary/{QUARTER}/previous/council.md", []),
+    ],
+)
+def test_a_file_makes_stale_only_the_reports_that_read_it(shared, path, names):
+    with changed(shared, path):
+        assert stale(shared) == dict.fromkeys(names, (f"{path} changed",))
+
+
+def test_a_commentary_that_is_taken_away_is_gone(built_once):
+    (built_once.root / "data" / "commentary" / QUARTER / "council.md").unlink()
+    assert stale(built_once) == {"council": (f"data/commentary/{QUARTER}/council.md is gone",)}
+
+
+def test_a_parameter_that_changed_is_told_with_its_values(built_once):
+    path = f"params/{QUARTER}.yml"
+    built_once.replace(path, "each: outcome}", "each: outcome, parameters: {detail: summary}}")
+    told = ("parameter detail is now 'summary', was not given", f"{path} changed")
+    assert stale(built_once)["outcome-3"] == told
+
+
+def test_a_version_that_changed_is_told_with_both(built_once, monkeypatch):
+    from sdp_lib.build import freshness
+
+    real = freshness._version
+    monkeypatch.setattr(freshness, "_version", lambda one: "9.9" if one == "pandas" else real(one))
+    assert stale(built_once)["council"] == (f"pandas is now 9.9, was {real('pandas')}",)
+
+
+def test_many_changed_files_of_the_library_are_counted(built_once):
+    changed = sorted((built_once.root / "sdp_lib" / "measures").glob("*.py"))
+    for path in changed:
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert stale(built_once)["council"] == (f"{len(changed)} files of sdp_lib changed",)
+
+
+def test_where_the_folders_lie_does_not_matter(built_once, tmp_path):
+    moved = built_once.root.rename(tmp_path / "elsewhere")
+    assert stale(Project(moved)) == {}
+
+
+def test_an_output_that_somebody_changed_or_removed_is_stale(built_once):
+    (built_once.site / "council.html").write_text("edited")
+    (built_once.site / "outcome-2.html").unlink()
+    assert stale(built_once) == {
+        "council": ("site/council.html was changed by hand",),
+        "outcome-2": ("site/outcome-2.html is gone",),
+    }
+
+
+def test_a_report_that_failed_says_why(project):
+    pretend_to_build(project, failed="outcome-3")
+    assert states(project)["outcome-3"] == ReportState(
+        "outcome-3", "failed", ("ZeroDivisionError",)
+    )
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}"])
+def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifest):
+    (built_once.output / "manifest.json").write_text(manifest)
+    assert {one.state for one in states(built_once).values()} == {"missing"}
+
+
+def test_a_build_that_did_not_note_its_inputs_is_stale(built_once):
+    path = built_once.output / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"made_from": {}}))
+    assert stale(built_once)["council"] == ("its build did not note what it was made from",)
+
+
+def test_what_reports_share_stands_once_in_the_manifest_and_is_read_again(project):
+    made = {name: Made(inputs) for name, inputs in inputs_of(project).items()}
+    content = made_from(made)
+    assert len(content["common"]) == 1
+    assert read_made({"made_from": json.loads(json.dumps(content))}) == made
+    assert content["reports"]["council"]["key"] == key(made["council"].inputs)
+    assert str(project.root) not in json.dumps(content)
+
+
+def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
+    job = Job("scorecard-5", "scorecards/activity-5", Path("notebooks/scorecard.ipynb"), {})
+    own = {"notebooks/scorecard-5.ipynb": "a", "site/scorecards/activity-5.pdf": "b"}
+    others = {"notebooks/scorecard-52.ipynb": "c", "site/scorecards/activity-52.html": "d"}
+    assert outputs_of(job, {"outputs": own | others}) == own
+
+
+@pytest.mark.parametrize("quarter", [QUARTER, LATE])
+def test_the_reports_are_those_that_a_build_makes(project, quarter):
+    params = read_quarter(project.root / "params", Quarter.parse(quarter))
+    work = prepare(Request(Quarter.parse(quarter), sources(project), project.root / "outputs"))
+    assert list_jobs(sources(project), params) == list(work.every_job)
+
+
+def test_returns_are_in_time_late_or_missing(project):
+    params = read_quarter(project.root / "params", Quarter.parse(LATE))
+    found = {one.activity: one for one in read_submissions(project.root / "data", params)}
+    assert (found["1"].state, found["2"].state, found["9"].state) == ("in_time", "late", "missing")
+    assert found["2"].submitted == "2020-12-21"
+    assert found["9"].lead == "Highways Commissioning Project Lead"
+
+
+def test_a_return_on_the_last_day_is_in_time(project):
+    params = read_quarter(project.root / "params", Quarter.parse(LATE))
+    last_day = f"{params.window.closed}T23:59:59"
+    project.rewrite(f"data/returns/{LATE}.csv", lambda row: {"submitted": last_day})
+    found = {one.state for one in read_submissions(project.root / "data", params)}
+    assert found == {"in_time", "missing"}
+
+
+def test_before_the_first_export_every_return_is_missing(project):
+    (project.root / "data" / "returns" / f"{LATE}.csv").unlink()
+    params = read_quarter(project.root / "params", Quarter.parse(LATE))
+    found = {one.state for one in read_submissions(project.root / "data", params)}
+    assert found == {"missing"}
+
+
+def test_returns_without_a_column_that_is_needed_are_refused(project):
+    project.replace(f"data/returns/{LATE}.csv", "activity,submitted", "number,submitted")
+    params = read_quarter(project.root / "params", Quarter.parse(LATE))
+    with pytest.raises(InputError, match="row 1: there is no column activity"):
+        read_submissions(project.root / "data", params)
+
+
+def test_status_prints_returns_and_reports_that_stand_alike_together(
+    built_once, monkeypatch, capsys
+):
+    monkeypatch.chdir(built_once.root)
+    with changed(built_once, "data/assurance/2019-20.csv"):
+        status(QUARTER)
+    told = capsys.readouterr().out
+    assert "Returns of 2019-20-Q2: 79 of 79 received; the form is open from 2019-08-30 to" in told
+    assert (
+        "  stale (3): council, outcome-2, outcome-3\n    data/assurance/2019-20.csv changed\n"
+        in told
+    )
+    assert f"  missing (80): {NOT_BUILT}, scorecard-1, " in told
+    assert told.rstrip().endswith("and 72 more")
+
+
+def test_status_as_json_is_one_document(built_once, monkeypatch, capsys):
+    monkeypatch.chdir(built_once.root)
+    status(LATE, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert [one["activity"] for one in told["returns"]["missing"]] == ["9", "57"]
+    assert (told["returns"]["expected"], told["returns"]["received"]) == (70, 68)
+    assert told["reports"][0] == {"report": "council", "state": "missing", "why": []}
+
+
+def test_deciding_imports_nothing_heavy(built_once):
+    program = (
+        "import sys\nfrom sdp_lib.cli.status import status\n"
+        f"status({QUARTER!r})\nprint([one for one in {HEAVY!r} if one in sys.modules])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=built_once.root, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines()[-1] == "[]"
