@@ -25,10 +25,14 @@ class Quirks:
     first_id: int = 7
     last_modified: bool = False
     heading: Callable[[str], str] = str
-    date: Callable[[date], object] = field(default=lambda day: datetime(day.year, day.month, day.day))
+    date: Callable[[date], object] = field(
+        default=lambda day: datetime(day.year, day.month, day.day)
+    )
     moment: Callable[[datetime], object] = field(default=lambda moment: moment)
     activity: Callable[[str, str], object] = field(default=lambda one, title: f"{one}. {title}")
-    choices: Callable[[Sequence[str]], str] = field(default=lambda labels: "".join(f"{one};" for one in labels))
+    choices: Callable[[Sequence[str]], str] = field(
+        default=lambda labels: "".join(f"{one};" for one in labels)
+    )
     text: Callable[[str], str] = str
     blank_rows_after: int = 0
     blank_row_between: bool = False
@@ -108,7 +112,9 @@ def write_xlsx(path: Path, rows: Sequence[Mapping[str, object]], quirks: Quirks 
 def _fill(cell: Cell, value: object) -> None:
     cell.value = value
     if isinstance(value, str) and value.startswith("="):
-        cell.data_type = "s"  # the form writes what was typed as text; openpyxl makes a formula of it
+        cell.data_type = (
+            "s"  # the form writes what was typed as text; openpyxl makes a formula of it
+        )
 
 
 def write_csv(

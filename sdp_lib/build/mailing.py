@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sdp_lib.build.tables import as_csv
-from sdp_lib.build.workbook import write_workbook
+from sdp_lib.build.workbook import plain, write_workbook
 from sdp_lib.inputs.council import Council, label
 from sdp_lib.inputs.dataset import Wave
 from sdp_lib.inputs.plan import Plan
@@ -21,8 +20,6 @@ from sdp_lib.presentation.wording import day
 from sdp_lib.quarters import Quarter
 
 NO_RETURN, NO_STATUS, NOT_ASKED = "No return", "Status not given", "Not asked before"
-_LINK = re.compile(r"\](?=\()")
-_NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -94,18 +91,6 @@ def _said(mailing: Mailing, activity: str) -> Iterator[str]:
 
 def _day(value: Any) -> str:
     return "" if pd.isna(value) else day(value)
-
-
-def plain(text: str) -> str:
-    """Return text in which gptables finds no link and no note, and which it does not refuse.
-
-    It makes a link of `[words](address)`, a note of `$$name$$`, and stops at a cell of signs alone.
-
-    >>> plain("see [this](https://example.org)"), plain("$$a$$"), plain("-"), plain("")
-    ('see [this] (https://example.org)', '$ $a$ $', '- (as typed)', '')
-    """
-    text = _LINK.sub("] ", text).replace("$$", "$ $")
-    return f"{text} (as typed)" if _NO_WORDS.fullmatch(text) else text
 
 
 def _page(mailing: Mailing) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _BLANK_FIGURE = (
     "A blank percentage has nothing to divide by; a blank previous value has no earlier quarter of "
     "the same plan, or none that can be compared."
 )
+_LINK = re.compile(r"\](?=\()")
+_NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 _CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -36,7 +38,7 @@ def write_workbook(path: Path, page: Mapping[str, Any], sheets: Sequence[tuple[s
             table=_frame(text),
             table_name=title.lower().replace(" ", "_"),
             title=f"{title}, {page['quarter']}",
-            subtitles=[f"{page['plan']}, {page['organisation']}. {page['state_words']}."],
+            subtitles=[plain(f"{page['plan']}, {page['organisation']}. {page['state_words']}.")],
             instructions=_BLANK_FIGURE if title == "Figures" else "A blank cell was not answered.",
             index_columns={},
         )
@@ -60,10 +62,10 @@ def _cover(page: Mapping[str, Any]) -> Any:
 
     return gptables.Cover(
         cover_label="Cover",
-        title=f"{page['plan']}: {page['quarter']}, {page['period']}",
+        title=plain(f"{page['plan']}: {page['quarter']}, {page['period']}"),
         intro=[
             f"{page['state_words']}. Version {page['version']}. Data as at {page['cutoff']}.",
-            *page["notices"],
+            *(plain(one) for one in page["notices"]),
         ],
         about=[f"Licence: {page['licence']['name']}, {page['licence']['url']}"],
         contact=[page["contact"]["name"], page["contact"]["email"]],
@@ -82,7 +84,19 @@ def _cell(text: str) -> str | int:
     """Read a whole number as one; break what gptables would take for a link or a note."""
     if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text:
         return int(text)
-    return text.replace("](", "] (").replace("$$", "$ $")
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """Return text in which gptables finds no link and no note, and which it does not refuse.
+
+    It makes a link of `[words](address)`, a note of `$$name$$`, and stops at a cell of signs alone.
+
+    >>> plain("see [this](https://example.org)"), plain("$$a$$"), plain("-"), plain("")
+    ('see [this] (https://example.org)', '$ $a$ $', '- (as typed)', '')
+    """
+    text = _LINK.sub("] ", text).replace("$$", "$ $")
+    return f"{text} (as typed)" if _NO_WORDS.fullmatch(text) else text
 
 
 def _without_clock(content: bytes, day: date) -> bytes:

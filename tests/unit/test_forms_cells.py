@@ -162,7 +162,11 @@ def test_a_text_is_trimmed_and_otherwise_as_it_was_typed(value, text):
         ("half \ud83d", "half", "note: .*control characters"),
         (Formula("=1+1"), "=1+1", "warning: .*which is a formula; it is kept as text"),
         (datetime(2020, 5, 1), "2020-05-01", "warning: .*Excel has made a date of a text"),
-        ("Ask jo.bloggs@example.org.", "Ask [e-mail address removed].", "warning: .*an e-mail address"),
+        (
+            "Ask jo.bloggs@example.org.",
+            "Ask [e-mail address removed].",
+            "warning: .*an e-mail address",
+        ),
         ("Jo Bloggs says so", "[name removed] says so", "warning: .*: a name was found"),
     ],
 )
@@ -184,7 +188,10 @@ def test_a_text_beyond_the_limit_is_a_problem():
     assert read_text(one)
     assert told(one) == []
     read_text(long := cell("x" * (LONGEST_TEXT + 1)))
-    assert "10,001 characters were found, but an answer may have 10,000 characters at most" in told(long)[0]
+    assert (
+        "10,001 characters were found, but an answer may have 10,000 characters at most"
+        in told(long)[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,7 +225,11 @@ def test_a_changed_title_is_a_warning_and_the_number_counts():
         ("46. Bridges", "but that is the title of activity A-1; correct the number or the title"),
         ("99", "which is no activity of the plan; write the number in the plan"),
         (45.5, "which is no activity of the plan"),
-        ("Local Car", "which is no activity of the plan; write '46. Local Care', which is the nearest"),
+        ("45. 5", "which is no activity of the plan"),
+        (
+            "Local Car",
+            "which is no activity of the plan; write '46. Local Care', which is the nearest",
+        ),
         ("99. Local Care", "write '46. Local Care', which is the nearest"),
     ],
 )

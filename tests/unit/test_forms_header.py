@@ -5,7 +5,15 @@ from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.header import Header, note_unheaded, read_header, tell_unheaded
 
 QUESTIONS = {"activity": "Activity", "delivery": "Is the activity on track?", "issues": "Issues"}
-PLAIN = ["ID", "Completion time", "Email", "Name", "Activity", "Is the activity on track?", "Issues"]
+PLAIN = [
+    "ID",
+    "Completion time",
+    "Email",
+    "Name",
+    "Activity",
+    "Is the activity on track?",
+    "Issues",
+]
 
 
 def read(row: list[object]) -> tuple[Header, list[str]]:
@@ -21,13 +29,23 @@ def test_each_question_is_found_where_it_stands():
 
 
 def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
-    header, told = read(["ID\n", "COMPLETION\u00a0time", "activity ", "is  the activity\non TRACK?\u00a0", "issues\r\n"])
+    header, told = read(
+        [
+            "ID\n",
+            "COMPLETION\u00a0time",
+            "activity ",
+            "is  the activity\non TRACK?\u00a0",
+            "issues\r\n",
+        ]
+    )
     assert header.positions == {"activity": 2, "delivery": 3, "issues": 4, "submitted": 1}
     assert (header.name, told) == (None, [])
 
 
 def test_every_missing_and_unknown_question_is_told_with_the_nearest():
-    _, told = read(["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"])
+    _, told = read(
+        ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
+    )
     assert [line.split(": ", 1)[1].split(", row 1", 1)[1] for line in told] == [
         ": there is no column 'Is the activity on track?', but it is needed; column C is the nearest; "
         "give the column this heading, or correct the question in council.yml.",

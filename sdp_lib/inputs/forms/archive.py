@@ -8,8 +8,8 @@ that are damaged, before a parser sees any of them.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sdp_lib.errors import InputError
@@ -38,7 +38,8 @@ def check_archive(path: Path) -> None:
             _check_members(where, archive.infolist())
             for member in archive.infolist():
                 if member.filename.endswith((".xml", ".rels")):
-                    _check_content(f"{where}, {member.filename}", _chunks(archive, member))
+                    with archive.open(member) as stream:
+                        _check_content(f"{where}, {member.filename}", stream)
     except _DAMAGE as error:
         raise damaged(where, error) from None
 
@@ -109,17 +110,13 @@ def _check_sizes(where: str, member: ZipInfo) -> None:
         )
 
 
-def _chunks(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
-    """Unpack a member bit by bit; zipfile stops at the declared size and checks the sum."""
-    with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+def _check_content(where: str, stream: IO[bytes]) -> None:
+    """Refuse entities, which can grow without end, and rows that no sheet has room for.
 
-
-def _check_content(where: str, chunks: Iterator[bytes]) -> None:
-    """Refuse entities, which can grow without end, and rows that no sheet has room for."""
+    zipfile stops at the declared size and compares the check sum at the end.
+    """
     since_row, tail = 0, b""
-    for chunk in chunks:
+    while chunk := stream.read(_CHUNK):
         text = tail + chunk
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise InputError.of(

@@ -13,10 +13,8 @@ FEWEST_LETTERS = 20
 REPEATABLE = ("progress", "issue_detail", "mitigation")
 TEXTS = (*REPEATABLE, "issue_other", "other_milestone_name")
 # Bounded repeats: a long word without a space must not take long to search.
-PERSONAL = re.compile(
-    r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}"
-    r"|(?<![\w.])(?:\+44|0)[ ()]{0,2}\d(?:[ ()-]{0,2}\d){8,9}\b"
-)
+ADDRESS = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
+TELEPHONE = re.compile(r"(?<![\w.])(?:\+44|0)[ ()]{0,2}\d(?:[ ()-]{0,2}\d){8,9}\b")
 
 
 def folded(texts: pd.Series[str]) -> pd.Series[str]:
@@ -71,14 +69,21 @@ def copied(case: Case) -> Iterator[Hit]:
             yield Hit(f"progress has the words of activity {other}{more}", name, "progress")
 
 
+def is_personal(text: str) -> bool:
+    """Tell whether a text seems to hold an e-mail address or a telephone number.
+
+    >>> is_personal("Ring 01622 000 000"), is_personal("By 1 April 2020 it was 100% at 10.30")
+    (True, False)
+    """
+    return ("@" in text and bool(ADDRESS.search(text))) or bool(TELEPHONE.search(text))
+
+
 def personal(case: Case) -> Iterator[Hit]:
     """Find e-mail addresses and telephone numbers in what was written; they are not repeated."""
     for column in TEXTS:
         if column in case.answers:
             texts = case.answers[column]
-            wrong = pd.Series(
-                [bool(PERSONAL.search(one)) for one in texts], texts.index, dtype=bool
-            )
+            wrong = pd.Series([is_personal(one) for one in texts], texts.index, dtype=bool)
             found = f"{column} seems to hold an e-mail address or a telephone number"
             yield from hits(case.answers, wrong, found, column)
 
