@@ -1,7 +1,7 @@
 """Projects that tests may break, and one real build that they may only look at."""
 
 import pytest
-from support import ROOT, Project, copy_project
+from support import ONLY, ROOT, Project, copy_project
 
 from sdp_lib.inputs.council import Council, read_council
 
@@ -14,9 +14,9 @@ def project(tmp_path) -> Project:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Project:
-    """A project with a real build of one report: to be looked at, never changed."""
+    """A project with a real build of two reports: to be looked at, never changed."""
     project = copy_project(tmp_path_factory.mktemp("built"))
-    ended = project.report("--only", "outcome-3")
+    ended = project.report(*ONLY)
     assert ended.returncode == 0, ended.stderr
     return project
 

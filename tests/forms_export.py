@@ -1,7 +1,8 @@
-"""Writes exports as Microsoft Forms does, with the oddities that real ones have, each by a flag."""
+"""Writes exports as Microsoft Forms does, with the oddities of real ones, and takes them in."""
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell import Cell
-from support import ROOT, read_csv
+from support import LEFT_OUT, QUARTER, ROOT, read_csv
 
+from sdp_lib.cli.ingest import ingest
 from sdp_lib.inputs.council import Council, Item, read_council
 from sdp_lib.inputs.returns import date_columns
 
@@ -140,3 +142,59 @@ def _grid(rows: Sequence[Mapping[str, object]], quirks: Quirks) -> Iterable[list
         if quirks.blank_row_between and number == 1:
             yield [None] * len(keys)
         yield [row.get(key) for key in keys]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with the project's data, to which an export of the sample quarter comes.
+
+    Paths are relative, so that messages are the same everywhere: the current folder must be `root`.
+    """
+
+    root: Path
+
+    @property
+    def returns(self) -> Path:
+        """The returns of the sample quarter."""
+        return self.root / "data" / "returns" / f"{QUARTER}.csv"
+
+    @property
+    def log(self) -> str:
+        """The log of what was received."""
+        return (self.root / "data" / "received" / "log.csv").read_text(encoding="utf-8")
+
+    @property
+    def received(self) -> list[str]:
+        """The names of the originals that are kept."""
+        folder = self.root / "data" / "received" / QUARTER
+        return sorted(path.name for path in folder.glob("*"))
+
+    def rows(self, quirks: Quirks = PLAIN) -> list[Row]:
+        """Return the rows of the export that the sample quarter's returns would come from."""
+        council = read_council(ROOT / "params")
+        activities = ROOT / "data" / "plans" / "2019-20" / "activities.csv"
+        return rows_from_returns(
+            ROOT / "data" / "returns" / f"{QUARTER}.csv", activities, council, quirks
+        )
+
+    def write(self, rows: Sequence[Row], quirks: Quirks = PLAIN, name: str = "in.xlsx") -> Path:
+        """Write an export, and return its path as the command is given it."""
+        write_xlsx(self.root / name, rows, quirks)
+        return Path(name)
+
+    def ingest(self, file: Path, *, dry_run: bool = False, as_json: bool = False) -> None:
+        """Take an export in, as `sdp ingest` does."""
+        ingest(file, QUARTER, dry_run, as_json=as_json)
+
+
+def set_up_desk(root: Path, *, with_returns: bool) -> Desk:
+    """Copy the data and parameters of the project, with an empty log, into a folder."""
+    for part in ("data", "params"):
+        shutil.copytree(ROOT / part, root / part, ignore=LEFT_OUT)
+    (root / "data" / "received").mkdir()
+    header = "quarter,file,received,rows,sha256,note\n"
+    (root / "data" / "received" / "log.csv").write_text(header, encoding="utf-8")
+    desk = Desk(root)
+    if not with_returns:
+        desk.returns.unlink()
+    return desk

@@ -19,6 +19,8 @@ from sdp_lib.quarters import Quarter
 
 ROOT = Path(__file__).resolve().parents[1]
 QUARTER = "2019-20-Q2"
+# The reports of the build that tests share: a page at the root, and one in a folder.
+ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
 # A notebook imports the library from the folder that it runs in, so the whole library comes along.
 PARTS = ("data", "params", "notebooks", "sdp_lib", "_quarto.yml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", ".*")

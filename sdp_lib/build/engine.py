@@ -130,10 +130,11 @@ class PromptEngine(NBClientEngine):  # type: ignore[misc]
 
 
 def _mark(nb_man: NotebookExecutionManager, error: Exception) -> None:
-    """Put an error where papermill looks for errors: into the outputs of the cell that ran."""
-    started = [cell for cell in nb_man.nb.cells if cell.metadata.papermill["start_time"]]
+    """Make it the error of the cell that ran last, also where the kernel was interrupted since."""
+    cell = [one for one in nb_man.nb.cells if one.metadata.papermill["start_time"]][-1]
     name, words = type(error).__name__, str(error).splitlines()[0]
-    started[-1].outputs.append(new_output("error", ename=name, evalue=words, traceback=[]))
+    kept = [output for output in cell.outputs if output.output_type != "error"]
+    cell.outputs = [*kept, new_output("error", ename=name, evalue=words, traceback=[])]
 
 
 papermill_engines.register(ENGINE, PromptEngine)

@@ -13,6 +13,7 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 from threading import Lock
 
+from sdp_lib.build import kernel_server
 from sdp_lib.build.kernel_server import NUMBER
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")  # everywhere but on Windows
@@ -112,7 +113,7 @@ class KernelServer:
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._process = Popen(  # noqa: S603 - this very Python
-                [sys.executable, "-m", "sdp_lib.build.kernel_server", *PRELOADED],
+                [sys.executable, kernel_server.__file__, *PRELOADED],
                 cwd=folder,
                 env={**INLINE, **os.environ, **ONE_THREAD},
                 stdin=theirs.fileno(),

@@ -1,6 +1,6 @@
 """The process that kernels are forked from: it has imported what notebooks import, and waits.
 
-It runs as `python -m sdp_lib.build.kernel_server MODULE ...` with a socket as standard input. Every
+It runs as `python kernel_server.py MODULE ...` with a socket as standard input. Every
 byte that comes through it brings the socket of one kernel: the arguments and the environment come
 in there, the process number and the exit status go out. At end of file all kernels are killed.
 
@@ -32,9 +32,14 @@ NUMBER = 8  # bytes
 def main() -> None:
     """Import the modules that the command line names, then fork kernels until end of file."""
     atexit.register(_leave)
+    given = [*os.environ]
+    here = str(Path(__file__).parent)
+    sys.path[:] = [str(Path.cwd()), *(folder for folder in sys.path if folder != here)]
     preload(sys.argv[1:])
-    if _threads() > 1:  # what is forked has one thread, and the locks that the others hold
-        sys.exit("a module started a thread, so nothing can be forked")
+    for name in given:  # kernels bring their own; what stays is what the modules have set
+        os.environ.pop(name, None)
+    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
+        os._exit(1)
     with socket.socket(fileno=os.dup(0)) as channel:
         serve(channel)
 
@@ -131,12 +136,10 @@ def run_kernel(asker: socket.socket) -> None:
         request = json.loads(file.readline())
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    os.environ.clear()
     os.environ.update(request["environment"])
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # or all kernels would draw the same numbers
-    if Path(sys.path[0]) == Path.cwd():
-        del sys.path[0]  # as ipykernel's own launcher does; IPython puts it back in its own way
+    del sys.path[0]  # the folder we are in, which IPython puts there in its own way
     try:
         _launch(request["arguments"])
     except BaseException:
@@ -150,7 +153,7 @@ def _launch(arguments: list[str]) -> None:
 
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin), *arguments]
-    kernel = IPKernelApp.instance()
+    kernel = IPKernelApp.instance(parent_handle=os.getppid())  # it ends when the parent is gone
     kernel.initialize()  # type: ignore[no-untyped-call]
     kernel.start()  # type: ignore[no-untyped-call]
     # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one

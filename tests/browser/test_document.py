@@ -99,3 +99,10 @@ def test_the_published_headlines_can_be_read(text, headline):
 
 def test_the_report_has_more_than_a_few_pages(document):
     assert len(document.pages) > 5
+
+
+def test_a_scorecard_fits_two_pages_and_is_tagged_too(built):
+    card = pypdf.PdfReader(built.site / "scorecards" / "activity-52.pdf")
+    assert len(card.pages) <= 2
+    assert card.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert card.metadata.title.startswith("52. Review of Voluntary")

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 pytestmark = pytest.mark.browser
-PAGES = ["index.html", "outcome-3.html"]
+PAGES = ["index.html", "outcome-3.html", "scorecards/activity-52.html"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONG_WORD = """selector => {
     const element = document.querySelector(selector)

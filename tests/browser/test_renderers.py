@@ -5,7 +5,7 @@ import shutil
 
 import pypdf
 import pytest
-from support import Project, copy_project, fold, soup, words
+from support import ONLY, QUARTER, Project, copy_project, fold, soup, words
 
 pytestmark = pytest.mark.quarto
 # The lines of a page that name its renderer and the commit may differ, and nothing else.
@@ -18,12 +18,14 @@ def by_quarto(tmp_path_factory) -> Project:
     if shutil.which("quarto") is None:
         pytest.skip("no quarto was found on the PATH: its pages are not compared")
     project = copy_project(tmp_path_factory.mktemp("quarto"))
-    ended = project.sdp("report", "2019-20-Q2", "--only", "outcome-3", "--renderer", "quarto")
+    ended = project.sdp("report", QUARTER, *ONLY, "--renderer", "quarto")
     assert ended.returncode == 0, ended.stderr
     return project
 
 
-@pytest.fixture(scope="module", params=["outcome-3.html", "index.html"])
+@pytest.fixture(
+    scope="module", params=["outcome-3.html", "scorecards/activity-52.html", "index.html"]
+)
 def pages(request, built, by_quarto):
     return [soup(project.site / request.param) for project in (built, by_quarto)]
 

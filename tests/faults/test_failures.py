@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support import (
     COMMAND,
+    ONLY,
     QUARTER,
     Project,
     copy_project,
@@ -94,7 +95,7 @@ def is_running_notebooks(folder: Path) -> bool:
     return folder.is_dir()
 
 
-def is_making_pages(folder: Path) -> bool:
+def has_run_a_notebook(folder: Path) -> bool:
     return (folder / "notebooks" / "outcome-3.ipynb").is_file()
 
 
@@ -102,7 +103,7 @@ def kill_when(project: Project, reached: Callable[[Path], bool]) -> None:
     """Start a build and kill it, with all that it started, when it has got so far."""
     older = staged(project)
     build = subprocess.Popen(
-        [COMMAND, "report", QUARTER, "--only", "outcome-3", "--renderer", "embedded"],
+        [COMMAND, "report", QUARTER, *ONLY, "--renderer", "embedded"],
         cwd=project.root,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
@@ -120,11 +121,11 @@ def test_a_build_that_is_killed_leaves_the_last_good_one_and_the_next_run_succee
     project.site.mkdir(parents=True)
     (project.site / "index.html").write_text("the last good build")
     good = fingerprint(project.output)
-    for moment in (is_running_notebooks, is_making_pages):
+    for moment in (is_running_notebooks, has_run_a_notebook):
         kill_when(project, moment)
         assert fingerprint(project.output) == good, moment.__name__
     assert staged(project), "it was killed in the middle"
-    ended = project.report("--only", "outcome-3")
+    ended = project.report(*ONLY)
     assert ended.returncode == 0, ended.stderr
     assert fingerprint(project.output) == fingerprint(built.output)
     assert os.listdir(project.output.parent) == [QUARTER]  # noqa: PTH208 - hidden ones count

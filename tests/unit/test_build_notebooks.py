@@ -146,7 +146,7 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
             ),
         ]
     )
-    shown = for_rendering(notebook)
+    shown = for_rendering(notebook, dead=lambda _: False)
     assert [cell.cell_type for cell in shown.cells] == ["markdown", "code"]
     assert [output.data for output in shown.cells[1].outputs] == [
         {"text/markdown": SHOWN["text/markdown"]}
@@ -156,6 +156,15 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
     assert "<p>shown</p>" in markdown
     for hidden in ("About", "secret", "code = 1", "printed", "plain", "script"):
         assert hidden not in markdown
+
+
+def test_a_link_to_a_page_that_is_not_there_keeps_its_words_alone():
+    html = '<p><a href="there.html">a</a> <a href="scorecards/activity-1.html">1. b</a></p>'
+    shown = {"text/markdown": f"```{{=html}}\n{html}\n```\n"}
+    cell = new_code_cell("", outputs=[new_output("display_data", shown)])
+    kept = for_rendering(new_notebook(cells=[cell]), dead=lambda to: to.startswith("scorecards/"))
+    left = kept.cells[0].outputs[0].data["text/markdown"]
+    assert '<p><a href="there.html">a</a> 1. b</p>' in left
 
 
 def test_the_ledger_is_found_by_its_kind_and_may_be_missing():

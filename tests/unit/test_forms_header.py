@@ -46,19 +46,17 @@ def test_every_missing_and_unknown_question_is_told_with_the_nearest():
     _, told = read(
         ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
     )
-    assert [line.split(": ", 1)[1].split(", row 1", 1)[1] for line in told] == [
-        ": there is no column 'Is the activity on track?', but it is needed; column C is the nearest; "
-        "give the column this heading, or correct the question in council.yml.",
-        ": there is no column 'Issues', but it is needed; give the column this heading, "
-        "or correct the question in council.yml.",
-        ": there is no column 'Completion time', but it is needed; give the column this heading, "
-        "or correct the question in council.yml.",
-        ", column C: the heading 'Is the activity on trak?' was found, which is no question of council.yml, "
+    mend = "give the column this heading, or correct the question in council.yml."
+    unknown = "which is no question of council.yml"
+    assert [line.split("'Sheet1', row 1", 1)[1] for line in told] == [
+        ": there is no column 'Is the activity on track?', but it is needed; "
+        f"column C is the nearest; {mend}",
+        f": there is no column 'Issues', but it is needed; {mend}",
+        f": there is no column 'Completion time', but it is needed; {mend}",
+        f", column C: the heading 'Is the activity on trak?' was found, {unknown}, "
         "and 'Is the activity on track?' is the nearest; its answers are not read.",
-        ", column D: the heading 'Anything else?' was found, which is no question of council.yml; "
-        "its answers are not read.",
-        ", column E: the heading 'anything else?' was found, which is no question of council.yml; "
-        "its answers are not read.",
+        f", column D: the heading 'Anything else?' was found, {unknown}; its answers are not read.",
+        f", column E: the heading 'anything else?' was found, {unknown}; its answers are not read.",
     ]
     assert [line.split(":")[0] for line in told] == ["error"] * 3 + ["warning"] * 3
 
@@ -66,8 +64,8 @@ def test_every_missing_and_unknown_question_is_told_with_the_nearest():
 def test_a_question_that_stands_twice_is_a_problem_and_the_form_s_own_columns_are_not():
     _, told = read([*PLAIN, "issues ", "ID", "Last modified time"])
     assert told == [
-        "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' was found 2 times, "
-        "but a question may stand once; rename or delete all but one."
+        "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' was found "
+        "2 times, but a question may stand once; rename or delete all but one."
     ]
 
 

@@ -54,11 +54,11 @@ def test_the_digest_of_the_data_changes_with_every_file_but_the_notebooks(tmp_pa
 
 
 def test_outside_a_repository_the_commit_is_said_to_be_not_recorded(sources):
-    assert commit(sources) == "not recorded"
+    assert commit(sources, []) == "not recorded"
 
 
-def test_the_provenance_names_commit_renderer_versions_and_data(sources):
-    shown = provenance(sources, "a renderer", {})
+def test_the_provenance_names_commit_renderer_versions_and_data():
+    shown = provenance("abc", "a renderer", {})
     assert list(shown) == ["Commit", "Renderer", "Versions", "SHA-256 of the data"]
     assert shown["Renderer"] == "a renderer"
     assert f"pandas {versions()['pandas']}" in shown["Versions"]

@@ -63,11 +63,16 @@ class Cell:
             f"{self.sheet}, row {self.row}, column {column_letter(self.position)} ({self.question})"
         )
 
+    def show(self, value: object) -> str:
+        """Return a value as a message may show it: without the name of who answered."""
+        named = isinstance(value, str) and self.answerer
+        return quoted(value.replace(self.answerer, REMOVED_NAME) if named else value)
+
     def tell(self, severity: Severity, expected: str, action: str, found: str = "") -> None:
         """Add a finding about this cell."""
         self.findings.add(
             severity,
-            Problem(self.where, found or f"{quoted(self.value)} was found", expected, action),
+            Problem(self.where, found or f"{self.show(self.value)} was found", expected, action),
         )
 
     def refuse_fault(self) -> bool:
@@ -176,7 +181,7 @@ def _choose(cell: Cell, text: str, choices: Mapping[str, tuple[str, str]]) -> st
         f"write {close!r}, which is the nearest"
         if close
         else f"choose among {', '.join(label for _, label in choices.values())}",
-        f"{quoted(text.strip())} was found",
+        f"{cell.show(text.strip())} was found",
     )
     return None
 

@@ -82,6 +82,9 @@ def _checked(case: Case, data: Path, reader: Reader) -> Checked:
 def _check_commentary(
     reader: Reader, data: Path, quarter: Quarter, planned: Reports | None
 ) -> None:
-    files = sorted((data / "commentary" / str(quarter)).glob("*.md"))
-    names = [path.stem for path in files] if planned is None else list(planned.made)
+    """Check the commentary of the reports that are made, or all where that is not known."""
+    names = sorted(path.stem for path in (data / "commentary" / str(quarter)).glob("*.md"))
+    if planned is not None:
+        made = set(planned.made)
+        names = [name for name in names if name in made]
     reader.attempt(lambda: check_commentary(data, quarter, names))

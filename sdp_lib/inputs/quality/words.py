@@ -20,8 +20,15 @@ TELEPHONE = re.compile(r"(?<![\w.])(?:\+44|0)[ ()]{0,2}\d(?:[ ()-]{0,2}\d){8,9}\
 def folded(texts: pd.Series[str]) -> pd.Series[str]:
     """Fold white space and case, so that texts can be compared."""
     return pd.Series(
-        [" ".join(text.split()).casefold() for text in texts], index=texts.index, dtype=str
+        [" ".join(text.split()).casefold() for text in _plain(texts)],
+        index=texts.index,
+        dtype=str,
     )
+
+
+def _plain(texts: pd.Series[str]) -> list[str]:
+    """Return texts as a list: going through a series one by one takes ten times as long."""
+    return list(texts.to_numpy(dtype=object))
 
 
 def progress_missing(case: Case) -> Iterator[Hit]:
@@ -83,7 +90,7 @@ def personal(case: Case) -> Iterator[Hit]:
     for column in TEXTS:
         if column in case.answers:
             texts = case.answers[column]
-            wrong = pd.Series([is_personal(one) for one in texts], texts.index, dtype=bool)
+            wrong = pd.Series([is_personal(one) for one in _plain(texts)], texts.index, dtype=bool)
             found = f"{column} seems to hold an e-mail address or a telephone number"
             yield from hits(case.answers, wrong, found, column)
 

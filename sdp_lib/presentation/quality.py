@@ -1,0 +1,188 @@
+"""The page on the quality of the data: returns, what the checks found, and what was corrected.
+
+Nothing on it names a person: activities stand by number and title, corrections by post, and what
+looks like an address or a telephone number is masked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from sdp_lib.inputs.corrections import Correction
+from sdp_lib.inputs.council import Council, Item, label
+from sdp_lib.inputs.frames import is_date, split
+from sdp_lib.inputs.quality.rule import SEVERITIES, Finding, Rule
+from sdp_lib.inputs.quality.rules import RULES
+from sdp_lib.inputs.quality.submissions import Turnout
+from sdp_lib.inputs.quality.words import ADDRESS, TELEPHONE
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
+from sdp_lib.presentation.tables import Column, table
+from sdp_lib.presentation.wording import counted, day, listed, sentence, share, verb
+
+RETURN = ("return", "returns")
+MOST_ACTIVITIES = 24
+MOST_LETTERS = 300
+_PARAGRAPH = re.compile(r"\s+")
+# A page must not lead its readers to the addresses that should not have been written.
+_NOT_PUBLISHED = {"personal_data"}
+_SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
+
+Section = tuple[str, list[Fragment]]
+
+
+def quality_page(
+    turnout: Turnout,
+    findings: Sequence[Finding],
+    corrections: Sequence[Correction],
+    *,
+    council: Council,
+    titles: Mapping[str, str],
+) -> Iterator[Section]:
+    """Return the headings of the page with their fragments.
+
+    `titles`: the title of each activity of the plan, in the plan's order.
+    """
+    yield "Returns", list(_returns(turnout, titles))
+    yield "What the checks found", list(_findings(findings))
+    yield "Corrections", list(_corrections(corrections, council, titles))
+
+
+def _returns(turnout: Turnout, titles: Mapping[str, str]) -> Iterator[Fragment]:
+    has = verb(turnout.received, turnout.expected, "has", "have")
+    received = f"{share(turnout.received, turnout.expected)} {has} made a return"
+    yield paragraph(sentence(received), _late(turnout))
+    yield table(
+        "returns",
+        "Returns of this quarter",
+        [Column("Returns", 3), Column("Count", 1, "number")],
+        [
+            ("Expected", turnout.expected),
+            ("Received", turnout.received),
+            ("Received late", len(turnout.late)),
+            ("Missing", len(turnout.missing)),
+        ],
+        kind="compact",
+    )
+    if turnout.late:
+        yield paragraph("Late:", _named(turnout.late, titles))
+    if turnout.missing:
+        yield paragraph("Missing:", _named(turnout.missing, titles))
+        yield note("A missing return is counted in no figure but the returns received.")
+
+
+def _late(turnout: Turnout) -> Markup:
+    if not turnout.late:
+        return Markup("No return came after the form closed.")
+    return sentence(f"{counted(len(turnout.late), RETURN)} came after the form closed")
+
+
+def _named(activities: Sequence[str], titles: Mapping[str, str]) -> Markup:
+    names = [_name(one, titles) for one in activities]
+    return sentence(listed(names, most=MOST_ACTIVITIES, by="; "))
+
+
+def _name(activity: str, titles: Mapping[str, str]) -> str:
+    return f"{activity}. {titles[activity]}" if activity in titles else activity
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[Fragment]:
+    yield paragraph(
+        f"Answers, plan and commentary of this quarter were held to {len(RULES)} rules. An error "
+        "stops every report. A warning or a note does not: it says what a reader should "
+        "know, and what the lead officers or analysts were asked to look at."
+    )
+    by_rule: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.rule.name not in _NOT_PUBLISHED:
+            by_rule.setdefault(one.rule.name, []).append(one)
+    found = [rule for rule in RULES if rule.name in by_rule]
+    if not found:
+        yield paragraph("Nothing was found.")
+        return
+    found.sort(key=lambda rule: SEVERITIES.index(rule.severity))
+    yield table(
+        "checks",
+        "What was found, by rule",
+        [Column("What was found", 4), Column("Kind", 1), Column("Count", 1, "number"),
+         Column("Activities", 3), Column("Why it matters", 5)],
+        [_finding_row(rule, by_rule[rule.name]) for rule in found],
+    )  # fmt: skip
+
+
+def _finding_row(rule: Rule, found: Sequence[Finding]) -> tuple[str | int | Markup, ...]:
+    activities = list(dict.fromkeys(one.activity for one in found if one.activity))
+    about = listed(activities, most=MOST_ACTIVITIES) or "Not about one activity"
+    return rule.title, _SEVERITY[rule.severity], len(found), about, rule.reason
+
+
+def _corrections(
+    corrections: Sequence[Correction], council: Council, titles: Mapping[str, str]
+) -> Iterator[Fragment]:
+    if not corrections:
+        yield paragraph("No answer was corrected. The reports show every answer as it was given.")
+        return
+    yield paragraph(
+        "These answers were corrected after they were given. The returns keep what was given, and "
+        "all figures and pages are made with the corrections."
+    )
+    yield table(
+        "corrections",
+        "Answers that were corrected",
+        [Column("Activity", 4), Column("Answer", 2), Column("As given", 3), Column("Corrected", 3),
+         Column("Reason", 4), Column("By", 2), Column("On", 2)],
+        [_correction_row(one, council, titles) for one in corrections],
+    )  # fmt: skip
+
+
+def _correction_row(
+    one: Correction, council: Council, titles: Mapping[str, str]
+) -> tuple[str | Markup, ...]:
+    questions = {column: question for question, column in council.form.items()}
+    return (
+        _name(one.activity, titles),
+        questions.get(one.column, one.column.replace("_", " ").capitalize()),
+        shown_answer(one.column, one.old, council),
+        shown_answer(one.column, one.new, council),
+        masked(one.reason),
+        masked(one.by),
+        day(one.on),
+    )
+
+
+def shown_answer(column: str, text: str, council: Council) -> str:
+    """Write an answer as pages do: labels for IDs, dates in words, long texts cut."""
+    lists: dict[str, Sequence[Item]] = {
+        "delivery": council.statuses,
+        "issues": council.issues,
+        "mitigation_themes": council.mitigations,
+        "boards_reported": council.boards,
+        "boards_expected": council.boards,
+        "risk_registers": council.registers,
+    }
+    folded = _PARAGRAPH.sub(" ", text).strip()
+    if not folded:
+        return "Not given"
+    if column in lists:
+        return "; ".join(label(lists[column], one) for one in split(folded))
+    return _date(folded) or masked(folded)
+
+
+def _date(text: str) -> str:
+    day_text, _, time = text.partition("T")
+    if not is_date(day_text):
+        return ""
+    words = day(pd.Timestamp(day_text))
+    return f"{words}, {time}" if time else words
+
+
+def masked(text: str) -> str:
+    """Cut a long text, and mask what looks like an address or a telephone number.
+
+    >>> masked("Ask jo.doe@example.org or 01622 000 000.")
+    'Ask [address] or [telephone number].'
+    """
+    safe = TELEPHONE.sub("[telephone number]", ADDRESS.sub("[address]", text))
+    return safe if len(safe) <= MOST_LETTERS else f"{safe[:MOST_LETTERS]}…"

@@ -1,0 +1,281 @@
+"""Exports that are wrong, hostile or cut off: nothing is written, or all of it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from forms_export import Desk, Row, set_up_desk
+from support import QUARTER, ROOT, fingerprint
+
+from sdp_lib.build import ingest as building
+from sdp_lib.errors import BuildError, InputError
+from sdp_lib.inputs.forms.sheet import column_letter
+
+DATES = [
+    "31/02/2019",
+    "10/19",
+    "Q3",
+    "TBC",
+    "soon",
+    "2019-13-01",
+    "1.10.2019",
+    43769,
+    "31 Octember 2019",
+]
+# A question, what was answered, and what the message must say of it.
+MISTAKES: list[tuple[str, object, str]] = [
+    *(("Go Live date", value, "which is no date that 'Go Live date' can take") for value in DATES),
+    *(("Revised end date", value, "which is no date that 'Revised end date'") for value in DATES),
+    ("Approval to proceed date", "n/a", "which is no date that 'Approval to proceed date'"),
+    ("EqIA initial screening date", "yes", "which is no date that 'EqIA initial screening date'"),
+    ("Consultation start date", "x", "which is no date that 'Consultation start date' can take"),
+    ("Key Decision date", True, "which is no date that 'Key Decision date' can take"),
+    ("Other milestone date", 1.5, "which is no date that 'Other milestone date' can take"),
+    ("Informal governance date", "?", "which is no date that 'Informal governance date' can take"),
+    ("Activity", "99. Nothing of ours", "which is no activity of the plan"),
+    ("Activity", 180, "which is no activity of the plan"),
+    ("Activity", "46. Review of Voluntary and Community Sector Grants across the Council",
+     "but that is the title of activity 52"),
+    ("Activity", None, "a blank was found, but it is needed"),
+    ("Is the activity on track?", "Yes it is on track!", "write 'Yes, it is on track'"),
+    ("Is the activity on track?", "red", "which is no choice of 'Is the activity on track?'"),
+    ("Issues", "Capacity;Finance;", "'Finance' was found, which is no choice of 'Issues'"),
+    ("Issues", "Stakholders;", "write 'Stakeholders', which is the nearest"),
+    ("Type of mitigation", "Escalate;", "write 'Escalation', which is the nearest"),
+    ("Boards reported to this quarter", "Corporate Bored;", "write 'Corporate Board'"),
+    ("Boards expected this year", "Cabinet;", "which is no choice of 'Boards expected this year'"),
+    ("Risk registers", "Corporate, Service or division", "which is no choice of 'Risk registers'"),
+    ("Progress description", "x" * 10_001, "but an answer may have 10,000 characters at most"),
+    ("Issue detail", "#REF!", "which is an error that Excel shows"),
+    ("Completion time", "yesterday", "which is no date and time"),
+    ("Completion time", None, "a blank was found, but it is needed"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Desk:
+    """A desk with the returns of the quarter, which is the current folder."""
+    monkeypatch.chdir(tmp_path)
+    return set_up_desk(tmp_path, with_returns=True)
+
+
+def changed_rows(desk: Desk) -> list[Row]:
+    rows = desk.rows()
+    rows[0]["Progress description"] = "Changed since."
+    return rows
+
+
+def test_forty_mistakes_in_one_workbook_are_all_told_and_nothing_is_written(desk):
+    assert len(MISTAKES) >= 40
+    rows = desk.rows()
+    for row, (question, value, _) in zip(rows, MISTAKES, strict=False):
+        row[question] = value
+    file = desk.write(rows)
+    before = fingerprint(desk.root)
+    with pytest.raises(InputError) as caught:
+        desk.ingest(file)
+    assert caught.value.exit_status == 2
+    assert fingerprint(desk.root) == before
+    lines = str(caught.value).splitlines()
+    assert len(lines) == len(MISTAKES)
+    letters = {question: column_letter(number) for number, question in enumerate(rows[0])}
+    for number, (question, value, says) in enumerate(MISTAKES, 2):
+        where = f"in.xlsx, sheet 'Sheet1', row {number}, column {letters[question]} ({question}): "
+        (line,) = [one for one in lines if one.startswith(where)]
+        assert says in line
+        if isinstance(value, str) and len(value) < 20 and ";" not in value:
+            assert value in line
+        assert line.endswith(".") and ";" in line, "it says what to do"
+
+
+def test_what_is_wrong_elsewhere_is_told_together_with_the_cells(desk):
+    rows = [{key: one for key, one in row.items() if key != "Issues"} for row in desk.rows()]
+    rows[3]["Go Live date"] = "TBC"
+    desk.returns.write_text(desk.returns.read_text(encoding="utf-8") + "99,\n", encoding="utf-8")
+    (desk.root / "data" / "received" / "log.csv").write_text("file\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        desk.ingest(desk.write(rows))
+    said = str(caught.value)
+    assert "there is no column 'Issues'" in said
+    assert "'TBC' was found" in said
+    assert "2 cells were found, but the header has 21" in said
+    assert "log.csv, row 1: another header was found" in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([], "row 1: none of the form's questions was found"),
+        ([{"Email": "jo.bloggs@example.org", "Name": "Jo Bloggs"}], "none of the form's questions"),
+    ],
+)
+def test_a_workbook_without_the_form_is_refused(desk, rows, says):
+    before = fingerprint(desk.root)
+    file = desk.write(rows or [{"": ""}])
+    with pytest.raises(InputError, match=says) as caught:
+        desk.ingest(file)
+    assert "Bloggs" not in str(caught.value)
+    (desk.root / file).unlink()
+    assert fingerprint(desk.root) == before
+
+
+def test_a_form_that_nobody_has_answered_is_refused(desk):
+    file = desk.write([dict.fromkeys(desk.rows()[0])])
+    with pytest.raises(InputError, match="not one answer was found"):
+        desk.ingest(file)
+
+
+def test_an_unknown_quarter_is_refused(desk):
+    (desk.root / "params" / f"{QUARTER}.yml").unlink()
+    with pytest.raises(InputError, match=f"there is no file for {QUARTER}"):
+        desk.ingest(desk.write(desk.rows()))
+
+
+CALLS: dict[str, tuple[object, str]] = {
+    "replace": (os, "replace"),
+    "fsync": (os, "fsync"),
+    "fdopen": (os, "fdopen"),
+    "mkdir": (os, "mkdir"),
+    "mkstemp": (tempfile, "mkstemp"),
+    "copy": (shutil, "copyfileobj"),
+}
+
+
+def break_at(
+    monkeypatch: pytest.MonkeyPatch, stop: int, error: Callable[[], BaseException]
+) -> list[str]:
+    """Let the n-th call that writes raise, whichever it is; return the calls that were made."""
+    made: list[str] = []
+
+    def breaking(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            made.append(name)
+            if len(made) == stop:
+                raise error()
+            return real(*arguments, **named)
+
+        return call
+
+    for name, (module, function) in CALLS.items():
+        monkeypatch.setattr(module, function, breaking(name, getattr(module, function)))
+    return made
+
+
+@pytest.mark.parametrize(
+    "error", [lambda: OSError(28, "No space left on device"), KeyboardInterrupt]
+)
+def test_interrupted_anywhere_the_old_returns_or_the_new_ones_are_there(tmp_path, error):
+    """And each time the same command again finishes what was cut off."""
+    stop, calls = 0, [""]
+    while len(calls) >= stop:
+        stop += 1
+        desk = set_up_desk(tmp_path / str(stop), with_returns=True)
+        old = desk.returns.read_bytes()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(desk.root)
+            file = desk.write(changed_rows(desk))
+            with pytest.MonkeyPatch.context() as broken:
+                calls = break_at(broken, stop, error)
+                try:
+                    desk.ingest(file)
+                except (BuildError, KeyboardInterrupt) as ended:
+                    assert "no space left" in str(ended) or error is KeyboardInterrupt
+            check_whole(desk, old)
+            assert not left_over(desk)
+            desk.ingest(file)
+        check_finished(desk, old)
+    assert stop > 10
+    assert {"replace", "fsync", "fdopen", "mkstemp", "copy", "mkdir"} <= set(calls)
+
+
+def check_whole(desk: Desk, old: bytes) -> None:
+    """Every file is the old one or the new one, and new returns have their original."""
+    now = desk.returns.read_bytes()
+    assert now == old or b"Changed since." in now
+    assert now.count(b"\n") == old.count(b"\n")
+    assert len(desk.log.splitlines()) in (1, 2)
+    kept = desk.root / "data" / "received" / QUARTER / "in.xlsx"
+    assert not kept.exists() or kept.read_bytes() == (desk.root / "in.xlsx").read_bytes()
+    if now != old:
+        assert kept.exists()
+        assert len(desk.log.splitlines()) == 2
+
+
+def left_over(desk: Desk) -> list[Path]:
+    return list((desk.root / "data").rglob(".ingest-*"))
+
+
+def check_finished(desk: Desk, old: bytes) -> None:
+    assert desk.returns.read_bytes() != old
+    assert desk.received == ["in.xlsx"]
+    assert len(desk.log.splitlines()) == 2
+    assert not left_over(desk)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sdp_lib.cli.ingest import ingest
+left, real = [int(sys.argv[1])], os.replace
+def replace(*arguments):
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(*arguments)
+os.replace = replace
+ingest(Path("in.xlsx"), sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("rename", [1, 2, 3])
+def test_killed_before_any_rename_the_old_returns_stay_and_the_next_run_finishes(desk, rename):
+    old = desk.returns.read_bytes()
+    file = desk.write(changed_rows(desk))
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(rename), QUARTER], cwd=desk.root, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert desk.returns.read_bytes() == old
+    check_whole(desk, old)
+    desk.ingest(file)
+    check_finished(desk, old)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(desk, monkeypatch):
+    file = desk.write(changed_rows(desk))
+    before = fingerprint(desk.root / "data")
+    real = building.merge
+
+    def meanwhile(*arguments: object, **named: object) -> object:
+        file.write_bytes(file.read_bytes() + b"more")
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(building, "merge", meanwhile)
+    with pytest.raises(InputError, match=r"in.xlsx: the file has changed while it was read"):
+        desk.ingest(file)
+    assert fingerprint(desk.root / "data") == before
+
+
+def test_returns_that_somebody_else_writes_meanwhile_are_not_written_over(desk, monkeypatch):
+    file = desk.write(changed_rows(desk))
+    work = building.prepare(
+        building.Request(
+            file,
+            building.Quarter.parse(QUARTER),
+            Path("data"),
+            Path("params"),
+            building.date(2019, 9, 16),
+        )
+    )
+    shutil.copyfile(ROOT / "data" / "returns" / "2019-20-Q1.csv", desk.returns)
+    before = fingerprint(desk.root / "data")
+    with pytest.raises(InputError, match=r"2019-20-Q2.csv: the file has changed"):
+        building.carry_out(work)
+    assert fingerprint(desk.root / "data") == before

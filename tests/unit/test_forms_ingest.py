@@ -1,0 +1,357 @@
+"""`sdp ingest` from the export to the returns: what it writes, says and leaves alone."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import typer
+from forms_export import QUESTIONS, Desk, Quirks, set_up_desk, write_csv
+from support import QUARTER, ROOT, fingerprint, read_csv
+from typer.testing import CliRunner
+
+from sdp_lib.build import ingest as building
+from sdp_lib.cli.ingest import ingest
+from sdp_lib.errors import InputError
+
+SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
+QUIRKS = {
+    "plain": Quirks(),
+    "ids that begin later": Quirks(first_id=412),
+    "last modified time": Quirks(last_modified=True),
+    "headings": Quirks(heading=lambda text: f"{text.upper().replace(' ', chr(160))}\n"),
+    "dates as text": Quirks(date=lambda day: day.strftime("%d/%m/%Y")),
+    "dates in words": Quirks(date=lambda day: f"{day.day} {day:%B %Y}"),
+    "dates in short words": Quirks(date=lambda day: f" {day.day} {day:%b %Y}\u00a0"),
+    "moments as text": Quirks(moment=lambda moment: moment.isoformat()),
+    "numbers as activities": Quirks(activity=lambda one, _: int(one)),
+    "fractions as activities": Quirks(activity=lambda one, _: float(one)),
+    "activities as text": Quirks(activity=lambda one, _: f"{one}.0"),
+    "choices without the last semicolon": Quirks(choices="; ".join),
+    "choices in capitals": Quirks(choices=lambda labels: ";".join(labels).upper()),
+    "text with blanks": Quirks(text=lambda text: f"\u00a0{text} \n"),
+    "blank rows": Quirks(blank_rows_after=5, blank_row_between=True),
+    "second sheet": Quirks(second_sheet=True),
+}
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Desk:
+    """A desk without returns of the quarter, which is the current folder."""
+    monkeypatch.chdir(tmp_path)
+    return set_up_desk(tmp_path, with_returns=False)
+
+
+@pytest.fixture
+def full(tmp_path, monkeypatch) -> Desk:
+    """A desk that has the returns of the quarter."""
+    monkeypatch.chdir(tmp_path)
+    return set_up_desk(tmp_path, with_returns=True)
+
+
+@pytest.mark.parametrize("quirks", QUIRKS.values(), ids=QUIRKS)
+def test_an_export_gives_the_returns_that_it_came_from_byte_for_byte(desk, capsys, quirks):
+    desk.ingest(desk.write(desk.rows(quirks), quirks))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_so_does_a_csv_in_any_encoding(desk, encoding):
+    quirks = Quirks(blank_rows_after=2, date=lambda day: day.strftime("%d/%m/%Y 00:00"))
+    write_csv(desk.root / "in.csv", desk.rows(quirks), quirks, encoding=encoding)
+    desk.ingest(Path("in.csv"))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_the_order_of_rows_and_columns_does_not_matter(desk):
+    rows = [dict(reversed(row.items())) for row in reversed(desk.rows())]
+    desk.ingest(desk.write(rows))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_the_original_is_kept_and_logged(desk, monkeypatch):
+    class Clock(building.date):
+        @classmethod
+        def today(cls) -> "Clock":
+            return cls(2019, 9, 16)
+
+    monkeypatch.setattr(sys.modules[ingest.__module__], "date", Clock)
+    file = desk.write(desk.rows(), name="Monitoring form(1-79).xlsx")
+    desk.ingest(file)
+    kept = desk.root / "data" / "received" / QUARTER / file.name
+    assert kept.read_bytes() == file.read_bytes()
+    digest = building.sha256(file)
+    assert desk.log.splitlines() == [
+        "quarter,file,received,rows,sha256,note",
+        f"{QUARTER},Monitoring form(1-79).xlsx,2019-09-16,79,{digest},",
+    ]
+
+
+def test_names_and_addresses_stay_in_the_original(desk, capsys):
+    rows = desk.rows()
+    rows[0]["Progress description"] = "Zebedee Quillfeather-7 (lead.officer7@example.org) moved on."
+    rows[1]["Issues"] = "Ask lead.officer8@example.org;"
+    with pytest.raises(InputError) as caught:
+        desk.ingest(desk.write(rows))
+    rows[1]["Issues"] = None
+    desk.ingest(desk.write(rows))
+    desk.ingest(desk.write(rows), as_json=True)
+    told = capsys.readouterr()
+    written = desk.returns.read_text(encoding="utf-8")
+    for text in (written, told.out, told.err, str(caught.value), desk.log):
+        assert "@" not in text
+        assert "Quillfeather" not in text
+    assert "[name removed] ([e-mail address removed]) moved on." in written
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(desk, capsys):
+    file = desk.write(desk.rows())
+    desk.ingest(file)
+    before = fingerprint(desk.root)
+    capsys.readouterr()
+    desk.ingest(file)
+    assert fingerprint(desk.root) == before
+    said = capsys.readouterr().out
+    assert "This file was taken in before, on " in said
+    assert "Nothing changes: all of it is there already." in said
+
+
+def test_a_later_export_is_told_cell_by_cell_before_anything_is_written(full, capsys, monkeypatch):
+    rows = full.rows()
+    del rows[4]  # activity 5, whose answer the later export lacks
+    rows[0]["Is the activity on track?"] = "Yes, it is on track"
+    rows[0]["Completion time"] = datetime(2019, 9, 13, 18, 0)
+    monkeypatch.setattr(building, "carry_out", lambda _: pytest.fail(capsys.readouterr().out))
+    with pytest.raises(pytest.fail.Exception) as stopped:
+        full.ingest(full.write(rows, name="later.xlsx"))
+    assert str(stopped.value).splitlines() == [
+        f"{QUARTER}: 78 answers in later.xlsx.",
+        "Not in this export, and kept (1): 5",
+        "Changed: activity 1",
+        "  submitted: 2019-09-13T17:14:02 -> 2019-09-13T18:00:00",
+        "  delivery: remedial -> on_track",
+    ]
+    assert full.returns.read_bytes() == SAMPLE.read_bytes()
+    monkeypatch.undo()
+
+
+def test_a_later_export_changes_its_own_answers_and_no_others(full):
+    rows = full.rows()[:2]
+    rows[0]["Progress description"] = "New words."
+    rows[0]["Completion time"] = datetime(2019, 9, 13, 18, 0)
+    full.ingest(full.write(rows))
+    old, new = read_csv(SAMPLE), read_csv(full.returns)
+    assert new[0] == old[0] | {"progress": "New words.", "submitted": "2019-09-13T18:00:00"}
+    assert new[1:] == old[1:]
+
+
+def test_an_earlier_export_again_takes_nothing_back(full, capsys):
+    rows = full.rows()
+    first = full.write(rows, name="first.xlsx")
+    rows[0]["Progress description"] = "Edited in the form, which keeps the completion time."
+    rows[1]["Completion time"] = datetime(2019, 9, 13, 18, 0)
+    second = full.write(rows, name="second.xlsx")
+    full.ingest(first)
+    full.ingest(second)
+    before = fingerprint(full.root)
+    capsys.readouterr()
+    full.ingest(first)
+    assert fingerprint(full.root) == before
+    assert "Older than what is there, and left out (2): 1, 2" in capsys.readouterr().out
+
+
+def test_another_file_of_the_same_name_is_kept_beside_the_first(full):
+    rows = full.rows()
+    full.ingest(full.write(rows))
+    rows[0]["ID"] = 1000
+    file = full.write(rows)
+    full.ingest(file)
+    assert full.received == [f"in-{building.sha256(file)[:8]}.xlsx", "in.xlsx"]
+    assert [line.split(",")[1] for line in full.log.splitlines()[1:]] == [
+        "in.xlsx",
+        full.received[0],
+    ]
+    full.ingest(file)
+    assert len(full.received) == 2
+
+
+def test_an_original_that_is_gone_is_kept_again_without_a_second_line(full):
+    file = full.write(full.rows())
+    full.ingest(file)
+    (full.root / "data" / "received" / QUARTER / "in.xlsx").unlink()
+    full.ingest(file)
+    assert full.received == ["in.xlsx"]
+    assert len(full.log.splitlines()) == 2
+
+
+def test_an_export_that_lies_in_its_place_is_logged_there(full):
+    file = full.write(full.rows(), name=f"data/received/{QUARTER}/in.xlsx")
+    full.ingest(file)
+    assert full.received == ["in.xlsx"]
+    assert len(full.log.splitlines()) == 2
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(desk, capsys):
+    file = desk.write(desk.rows())
+    before = fingerprint(desk.root)
+    desk.ingest(file, dry_run=True)
+    tried = capsys.readouterr().out.splitlines()
+    assert fingerprint(desk.root) == before
+    desk.ingest(file)
+    done = capsys.readouterr().out.splitlines()
+    assert tried == [*done[:-3], "Dry run: nothing was written."]
+    assert done[-3:] == [
+        f"Written: data/received/{QUARTER}/in.xlsx",
+        "Written: data/received/log.csv",
+        f"Written: data/returns/{QUARTER}.csv",
+    ]
+
+
+def test_json_is_one_document_and_nothing_else(full, capsys):
+    rows = full.rows()
+    rows[0]["Progress description"] = "New words."
+    rows[2]["Completion time"] = datetime(2019, 9, 14, 8, 0)
+    file = full.write(rows[:78])
+    full.ingest(file, as_json=True)
+    told = capsys.readouterr()
+    document = json.loads(told.out)
+    assert told.err == ""
+    assert document["changed"][0] == {
+        "activity": "1",
+        "column": "progress",
+        "old": read_csv(SAMPLE)[0]["progress"],
+        "new": "New words.",
+    }
+    assert (document["new"], document["kept"], document["older"]) == ([], ["79"], [])
+    assert len(document["unchanged"]) == 76
+    assert document["written"][-1] == f"data/returns/{QUARTER}.csv"
+    (problem,) = document["problems"]
+    assert problem["severity"] == "warning"
+    assert problem["where"] == "in.xlsx, sheet 'Sheet1', row 4, column C (Completion time)"
+    assert problem["expected"] == "but the window closed on 2019-09-13"
+
+
+def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
+    rows = full.rows()
+    rows[0]["Issues"] = "Sunspots;"
+    with pytest.raises(InputError):
+        full.ingest(full.write(rows), as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["written"], document["new"]) == ([], [])
+    assert [one["severity"] for one in document["problems"]] == ["error"]
+
+
+def test_of_two_answers_the_later_counts_and_both_are_told(desk, capsys):
+    rows = desk.rows()
+    again = rows[0] | {"Completion time": datetime(2019, 9, 12), "Progress description": "Before."}
+    desk.ingest(desk.write([*rows, again]))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+    assert (
+        "warning: in.xlsx, sheet 'Sheet1', row 81, column F (Activity): an answer for activity 1 "
+        "(2019-09-12T00:00:00) was found, but row 2 answers for it again (2019-09-13T17:14:02); "
+        "row 2 counts, which came later."
+    ) in capsys.readouterr().err
+
+
+def test_answers_outside_the_window_are_taken_with_a_warning(desk, capsys):
+    rows = desk.rows()
+    rows[0]["Completion time"] = datetime(2019, 8, 29, 23, 59)
+    rows[1]["Completion time"] = datetime(2019, 9, 14)
+    desk.ingest(desk.write(rows))
+    said = capsys.readouterr().err
+    assert "but the window opened on 2019-08-30; it is taken, and counts as early" in said
+    assert "but the window closed on 2019-09-13; it is taken, and counts as late" in said
+    assert len(read_csv(desk.returns)) == 79
+
+
+def test_an_export_of_another_quarter_is_pointed_out(desk, capsys):
+    rows = [row | {"Completion time": datetime(2020, 1, 7, 9, 0)} for row in desk.rows()]
+    desk.ingest(desk.write(rows))
+    said = capsys.readouterr().err
+    assert "not one answer from the window was found" in said
+    assert "check that the export is of this quarter" in said
+
+
+def test_a_blank_status_is_a_warning_and_an_unread_column_too(desk, capsys):
+    rows = [row | {"Anything else?": "No"} for row in desk.rows()]
+    rows[0]["Is the activity on track?"] = None
+    desk.ingest(desk.write(rows))
+    said = capsys.readouterr().err
+    assert "row 2, column G (Is the activity on track?): a blank was found" in said
+    assert "the heading 'Anything else?' was found, which is no question of council.yml" in said
+    assert read_csv(desk.returns)[0]["delivery"] == ""
+
+
+def test_what_looks_like_a_formula_is_kept_as_text(desk):
+    rows = desk.rows()
+    rows[0]["Progress description"] = "=HYPERLINK(0)"
+    rows[1]["Issue detail"] = "@SUM(1)"
+    desk.ingest(desk.write(rows))
+    read = read_csv(desk.returns)
+    assert (read[0]["progress"], read[1]["issue_detail"]) == ("=HYPERLINK(0)", "@SUM(1)")
+
+
+def test_month_first_is_read_where_the_configuration_says_so(desk):
+    council = desk.root / "params" / "council.yml"
+    words = council.read_text(encoding="utf-8").replace("day_first", "month_first")
+    council.write_text(words, encoding="utf-8")
+    quirks = Quirks(date=lambda day: day.strftime("%m/%d/%Y"))
+    desk.ingest(desk.write(desk.rows(quirks), quirks))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("  Issues: issues\n", "  Issues: issus\n", "'issus' was found, which is no column that"),
+        ("  Issues: issues\n", "  Issues: issue_other\n", "'issue_other' is filled by 2 questions"),
+        ("  Activity: activity\n", "", "no question fills 'activity', but it is needed"),
+        (
+            "  Issues: issues\n",
+            "  Issues: submitted\n",
+            "'submitted' was found, which is no column",
+        ),
+    ],
+)
+def test_a_mistake_in_the_questions_of_the_configuration_is_told(desk, old, new, says):
+    council = desk.root / "params" / "council.yml"
+    council.write_text(council.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        desk.ingest(desk.write(desk.rows()))
+    assert says in str(caught.value)
+
+
+def test_a_question_that_the_configuration_leaves_out_stays_blank(desk):
+    council = desk.root / "params" / "council.yml"
+    text = council.read_text(encoding="utf-8").replace("  Other issue: issue_other\n", "")
+    council.write_text(text, encoding="utf-8")
+    rows = [{key: one for key, one in row.items() if key != "Other issue"} for row in desk.rows()]
+    desk.ingest(desk.write(rows))
+    assert {row["issue_other"] for row in read_csv(desk.returns)} == {""}
+
+
+def test_the_command_takes_its_options_as_the_contract_names_them(full):
+    app = typer.Typer()
+    app.command()(ingest)
+    file = full.write(full.rows())
+    call = [
+        str(file),
+        "--quarter",
+        QUARTER,
+        "--dry-run",
+        "--json",
+        "--data",
+        "data",
+        "--params",
+        "params",
+    ]
+    ended = CliRunner().invoke(app, call)
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.stdout)["dry_run"] is True
+    assert CliRunner().invoke(app, [str(file)]).exit_code == 2
+
+
+def test_every_question_of_the_form_is_in_the_exports_that_are_written_here(desk):
+    assert set(QUESTIONS.values()) <= set(desk.rows()[0])
