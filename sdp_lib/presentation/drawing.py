@@ -23,6 +23,7 @@ from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fo
 
 WIDTH = 6.8  # inches; pages show 100 pixels to the inch
 _PIXELS = 100
+MOST_IN_A_ROW = 4
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def legend_above(
         handles,
         labels,
         loc="outside upper left",
-        ncols=columns or len(labels),
+        ncols=columns or min(len(labels), MOST_IN_A_ROW),
         frameon=False,
         handlelength=1.1,
         handleheight=1.1,

@@ -84,8 +84,8 @@ def of_these(value: int, of: int, one: str, many: str, not_one: str) -> str:
     if of == 1:
         return f"it {one if value else not_one}"
     if value in {0, of}:
-        both = "both" if of == 2 else f"all {of}"
-        return f"{both} {many}" if value else f"none of these {of} {one}"
+        both, neither = ("both", "neither") if of == 2 else (f"all {of}", f"none of these {of}")
+        return f"{both} {many}" if value else f"{neither} {one}"
     return f"{value} of these {of} {are(value, one, many)}"
 
 
@@ -122,14 +122,20 @@ def change(figure: Figure, before: Quarter | None) -> str:
     return f"{direction} from {figure.previous} in {before.short_label}"
 
 
-def statement(figure: Figure, one: str, many: str, before: Quarter | None = None) -> Markup:
+def statement(
+    figure: Figure,
+    one: str,
+    many: str,
+    before: Quarter | None = None,
+    words: tuple[str, str] = ACTIVITY,
+) -> Markup:
     """Say a figure as a sentence: share, what is said of one or of many, and how it moved.
 
     >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", Quarter(2019, 1))
     Markup('14 of 17 activities are late, up from 12 in Quarter 1.')
     """
     said = verb(figure.value, figure.of, one, many)
-    text = f"{share(figure.value, figure.of)} {said}"
+    text = f"{share(figure.value, figure.of, words)} {said}"
     moved = change(figure, before)
     return sentence(f"{text}, {moved}" if moved else text)
 

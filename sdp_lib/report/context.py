@@ -18,7 +18,7 @@ from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.tables import link, tag
-from sdp_lib.presentation.wording import earlier, listed, quantity, statement
+from sdp_lib.presentation.wording import ACTIVITY, earlier, listed, quantity, statement
 from sdp_lib.quarters import Quarter
 
 MOST_NAMED = 12  # of activities in a sentence; a table holds them all
@@ -66,7 +66,7 @@ class Context:
     def say_status(self, status: Status) -> Markup:
         """Say how many activities have a status, and how that moved since the quarter before."""
         figure = self.figures[f"delivery.{status.id}"]
-        return statement(figure, status.one, status.many, self.last_quarter)
+        return statement(figure, status.one, status.many, self.last_quarter, self.answering)
 
     def figure(self, name: str) -> Figure:
         """Return a figure of this report."""
@@ -80,14 +80,21 @@ class Context:
         return tag("Status not given", "none")
 
     @property
+    def answering(self) -> tuple[str, str]:
+        """What the responses are: activities, or those that made a return where some did not."""
+        if self.now.missing.empty:
+            return ACTIVITY
+        return "activity that made a return", "activities that made a return"
+
+    @property
     def none_off_track(self) -> str:
         """Say that nothing is off track, as far as that is known."""
         answered = len(self.now.answered)
         if answered == len(self.now.activities):
-            return f"No activity of {self.subject} is off track"
+            return f"No activity of {self.subject} is reported as off track"
         if answered == 1:
-            return "The only activity that made a return is not off track"
-        return f"None of the {answered} activities that made a return is off track"
+            return "The only activity that made a return is not reported as off track"
+        return f"None of the {answered} activities that made a return is reported as off track"
 
     @property
     def nothing_known(self) -> str:

@@ -116,7 +116,12 @@ def _due(context: Context) -> Iterator[Fragment]:
     due = context.figure("due.this_year")
     year = context.quarter.year_label
     yield paragraph(
-        statement(due, f"was due to end in {year}", f"were due to end in {year}"),
+        statement(
+            due,
+            f"was due to end in {year}",
+            f"were due to end in {year}",
+            words=context.answering,
+        ),
         *(_of_those_due(context) if due.value else []),
     )
     if not due.value:
@@ -155,7 +160,10 @@ def _of_those_due(context: Context) -> Iterator[Markup]:
 
 
 MOST_STRIPS = 32
-_EACH_ON_TRACK = "Each was on track in at least one quarter."
+_EACH_ON_TRACK = (
+    "It was on track in at least one quarter.",
+    "Each was on track in at least one quarter.",
+)
 MOVE_WORDS = {
     "newly_off_track": "Newly off track",
     "worsened": "Worse than before",
@@ -201,7 +209,11 @@ def _strip(context: Context) -> Fragment | None:
         return None
     quarters = [seen.quarter for seen in context.history]
     never = [one for one in shown if not any(tone.startswith("good") for tone in tones[one])]
-    found = f"Never on track: {listed(never, most=MOST_NAMED)}." if never else _EACH_ON_TRACK
+    found = (
+        f"Never reported as on track: {listed(never, most=MOST_NAMED)}."
+        if never
+        else _EACH_ON_TRACK[len(shown) > 1]
+    )
     return status_strip(
         Words(
             "history",

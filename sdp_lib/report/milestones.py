@@ -55,7 +55,8 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
 def _gave_milestones(context: Context) -> Markup:
     figure = context.figure("milestones.any")
     has = verb(figure.value, figure.of, "has", "have")
-    text = f"{share(figure.value, figure.of)} {has} given at least one milestone date"
+    who = share(figure.value, figure.of, context.answering)
+    text = f"{who} {has} given at least one milestone date"
     moved = change(figure, context.last_quarter)
     return sentence(f"{text}, {moved}" if moved else text)
 
@@ -94,7 +95,7 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
     on_track = context.figure("end_dates.revised_on_track")
     has = verb(revised.value, revised.of, "has", "have")
     yield paragraph(
-        sentence(f"{share(revised.value, revised.of)} {has} a revised end date"),
+        sentence(f"{share(revised.value, revised.of, context.answering)} {has} a revised end date"),
         sentence(f"{still_on_track(on_track)} ({percentage(on_track)})") if revised.value else "",
     )
     if not revised.value:

@@ -81,17 +81,13 @@ def overview(context: Context) -> Iterator[Fragment]:
 
 def _slipping(context: Context) -> list[Tile]:
     year = "due to end this financial year"
-    of_due = "of those due {} off track or {} a later end date"
-    return [
-        _tile(context, "due.this_year", f"was {year}", f"were {year}"),
-        _tile(
-            context,
-            "due.off_track_or_revised",
-            of_due.format("is", "has"),
-            of_due.format("are", "have"),
-        ),
-        _tile(context, "end_dates.revised", "has a revised end date", "have a revised end date"),
-    ]
+    tiles = [_tile(context, "due.this_year", f"was {year}", f"were {year}")]
+    if context.figure("due.this_year").value:
+        of_due = "of those due {} off track or {} a later end date"
+        one, many = of_due.format("is", "has"), of_due.format("are", "have")
+        tiles.append(_tile(context, "due.off_track_or_revised", one, many))
+    revised = ("has a revised end date", "have a revised end date")
+    return [*tiles, _tile(context, "end_dates.revised", *revised)]
 
 
 def _mitigation(context: Context) -> list[Tile]:

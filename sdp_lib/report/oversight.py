@@ -56,9 +56,12 @@ def _no_board(context: Context, nowhere: Figure) -> Markup:
     """Say how many expect no board; a none of them is said the other way round."""
     moved = change(nowhere, context.last_quarter)
     if nowhere.value == 0:
-        return sentence("every activity expects to report to at least one board this year")
+        return sentence(
+            f"every {context.answering[0]} expects to report to at least one board this year"
+        )
     expects = verb(nowhere.value, nowhere.of, "expects", "expect")
-    text = f"{share(nowhere.value, nowhere.of)} {expects} to report to no board this year"
+    who = share(nowhere.value, nowhere.of, context.answering)
+    text = f"{who} {expects} to report to no board this year"
     return sentence(f"{text}, {moved}" if moved else text)
 
 

@@ -52,7 +52,8 @@ def issues(context: Context) -> Iterator[Fragment | None]:
         ],
         context.last_quarter,
     )
-    yield paragraph(_how_many_each(context))
+    if len(context.now.off_track) > 1:
+        yield paragraph(_how_many_each(context))
     yield full_only(bullets(_issue_detail(context, row) for row in rows(context.now.off_track)))
     yield context.commentary("issues")
 

@@ -36,7 +36,7 @@ TONES = {
     "good-2": Tone("#a9dcd8", "#0b0c0c", "◆"),
     "attention-2": Tone("#fbc3a7", "#0b0c0c", "▼", "///"),
     "poor-2": Tone("#c58ba8", "#0b0c0c", "□"),
-    "blank": Tone("#ffffff", "#0b0c0c", "×", "..."),
+    "blank": Tone("#d9e3ec", "#0b0c0c", "×", "..."),
     "none": Tone("#e5e6e7", "#0b0c0c", "○"),
 }
 GREY_TEXT = "#0b0c0c"
