@@ -32,12 +32,12 @@ def check(
 ) -> None:
     """Find every problem in params, plan, returns and commentary; change nothing."""
     checked = _check(quarter, data, params)
-    _tell(Console(stderr=True), checked, ["error"])
+    tell(Console(stderr=True), checked, ["error"])
     if as_json:
         say_json(as_document(quarter, checked))
     else:
         console = Console()
-        _tell(console, checked, ["warning", "note"])
+        tell(console, checked, ["warning", "note"])
         console.print(summary(checked), markup=False, highlight=False, soft_wrap=True)
     if checked.errors:
         raise typer.Exit(InputError.exit_status)
@@ -101,7 +101,7 @@ def _problem(one: Finding) -> dict[str, str]:
     return {"severity": one.rule.severity, "rule": one.rule.name, **about, **asdict(one.problem)}
 
 
-def _tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
+def tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
     """Print findings: on a terminal as a table for each severity, otherwise one a line."""
     for severity in severities:
         found = [one for one in checked.findings if one.rule.severity == severity]

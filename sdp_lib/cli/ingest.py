@@ -65,6 +65,8 @@ def _tell(work: Work) -> None:
     ):
         if activities:
             say(f"{words} ({len(activities)}): {', '.join(activities)}")
+    if merged.unchanged:
+        say(f"The same as what is there: {_counted(len(merged.unchanged), 'answer')}.")
     _tell_changes(merged)
 
 

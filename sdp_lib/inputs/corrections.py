@@ -117,6 +117,8 @@ def apply(
     Refused: an activity without a return, an answer that is not `old`, a `new` that `schema` does
     not allow. Corrections of one answer follow each other in the order of their rows.
     """
+    if not corrections:
+        return frame, []
     wrong = _invalid(corrections, list(frame.columns), schema, path)
     problems = list(wrong.values())
     rows = {name: row for row, name in zip(frame.index[::-1], frame["activity"][::-1], strict=True)}

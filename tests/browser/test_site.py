@@ -84,7 +84,7 @@ def test_tables_and_figures_are_numbered_by_their_section_and_in_order(pages):
 
 def test_a_page_says_how_it_was_made_and_where_to_ask(pages, built):
     for page in pages.values():
-        text = words(page.footer)
+        text = words(page.select_one("footer.colophon"))
         for word in ("Contact", "Licence", "Renderer", "SHA-256 of the data", "Commit", "Python 3"):
             assert word in text
         assert "Data as at 13 September 2019" in words(page)

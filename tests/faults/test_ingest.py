@@ -131,6 +131,20 @@ def test_a_form_that_nobody_has_answered_is_refused(desk):
         desk.ingest(file)
 
 
+def test_an_export_that_may_not_be_read_is_told(desk, monkeypatch):
+    file = desk.write(desk.rows())
+    real = Path.open
+
+    def denied(path: Path, *arguments: object, **named: object) -> object:
+        if path == file:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", denied)
+    with pytest.raises(InputError, match="permission denied, but a readable file is needed"):
+        desk.ingest(file)
+
+
 def test_an_unknown_quarter_is_refused(desk):
     (desk.root / "params" / f"{QUARTER}.yml").unlink()
     with pytest.raises(InputError, match=f"there is no file for {QUARTER}"):

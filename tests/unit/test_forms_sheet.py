@@ -277,3 +277,8 @@ def test_a_csv_of_a_size_that_nobody_exports_is_refused(tmp_path, monkeypatch):
     assert "2,000,001 bytes were found, but 2 MB is the most that is read" in refusal(
         tmp_path / "in.csv"
     )
+
+
+def test_a_header_without_an_end_is_told(tmp_path):
+    (tmp_path / "in.csv").write_text('"' + "x" * 200_000)
+    assert "row 1: it cannot be told apart into cells" in refusal(tmp_path / "in.csv")

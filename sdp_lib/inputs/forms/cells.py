@@ -65,8 +65,9 @@ class Cell:
 
     def show(self, value: object) -> str:
         """Return a value as a message may show it: without the name of who answered."""
-        named = isinstance(value, str) and self.answerer
-        return quoted(value.replace(self.answerer, REMOVED_NAME) if named else value)
+        if isinstance(value, str) and self.answerer:
+            value = value.replace(self.answerer, REMOVED_NAME)
+        return quoted(value)
 
     def tell(self, severity: Severity, expected: str, action: str, found: str = "") -> None:
         """Add a finding about this cell."""

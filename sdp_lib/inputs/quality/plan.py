@@ -67,7 +67,7 @@ def end_changed(case: Case) -> Iterator[Hit]:
 
 def _changed(case: Case, column: str) -> Iterator[Any]:
     if case.recorded is not None:
-        both = case.dataset.activities.join(case.recorded, how="inner", rsuffix="_recorded")
+        both = case.dataset.activities.join(case.recorded.add_suffix("_recorded"), how="inner")
         now, then = both[column], both[f"{column}_recorded"]
         yield from both[(now != then) & ~(now.isna() & then.isna())].itertuples()
 

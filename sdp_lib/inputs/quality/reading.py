@@ -77,14 +77,15 @@ def _salvaged(reader: Reader, data: Path, params: Path, quarter: Quarter) -> Dat
         _read_on(reader, data, council, [*earlier, current])
         return None
     listed = list(activities.index)
+    told = Reader()  # read_dataset has told the problems of what follows
     waves = [
-        reader.attempt(lambda asked=asked: _readable_wave(data, asked, council, listed))  # type: ignore[misc]
+        told.attempt(lambda asked=asked: _readable_wave(data, asked, council, listed))  # type: ignore[misc]
         for asked in [*earlier[-1:], current]
     ]
     if waves[-1] is None:
         return None
     sources = ids(council.assurance_sources)
-    assurance = reader.attempt(lambda: read_assurance(data, current.plan, listed, sources))
+    assurance = told.attempt(lambda: read_assurance(data, current.plan, listed, sources))
     if assurance is None:
         assurance = pd.DataFrame(columns=list(ASSURANCE_COLUMNS), dtype=str)
     read = tuple(wave for wave in waves if wave is not None)

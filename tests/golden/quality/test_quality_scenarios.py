@@ -1,7 +1,7 @@
-"""Each scenario is a pair: answers in `NAME.csv`, what the rules find in them in `NAME.findings.csv`.
+"""Each scenario is a pair: answers in `NAME.csv`, and in `NAME.findings.csv` what the rules find.
 
-A scenario holds only the columns that matter; the others are those of an answer in which nothing is
-odd. `before.X` is the answer of the quarter before, `plan.X` a column of the plan, and `answered`
+A scenario holds only the columns that matter; the others are those of an answer in which nothing
+is odd. `before.X` is the answer of the quarter before, `plan.X` a column of the plan; `answered`
 says `no` where no return was made.
 """
 
@@ -33,9 +33,11 @@ QUIET_PLAN = {"outcome": "3", "type": "service", "directorate": "strategic_corpo
               "lead": "Head of Service", "director": "Director", "portfolio": "Services",
               "start": "2019-04-01", "end": "2020-03-31", "source": "illustrative"}  # fmt: skip
 # Not about returns: each has a test of its own in tests/unit.
-ELSEWHERE = {"unreadable", "window_far_from_quarter", "signed_off_early", "year_not_in_plan",
-             "commentary_unused", "commentary_missing", "commentary_figure", "assurance_overdue",
-             "plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone"}  # fmt: skip
+ELSEWHERE = {
+    "unreadable", "window_far_from_quarter", "signed_off_early", "year_not_in_plan",
+    "commentary_unused", "commentary_missing", "commentary_figure", "assurance_overdue",
+    "plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone",
+}  # fmt: skip
 
 
 def write_csv(path: Path, names: list[str], rows: list[dict[str, str]]) -> None:

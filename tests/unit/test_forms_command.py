@@ -1,0 +1,143 @@
+"""`sdp ingest` as a command, and the configuration that it reads an export by."""
+
+import json
+from datetime import datetime
+
+import pytest
+import typer
+from forms_export import QUESTIONS, Desk, Quirks, set_up_desk
+from support import QUARTER, ROOT, fingerprint, read_csv
+from typer.testing import CliRunner
+
+from sdp_lib.cli.ingest import ingest
+from sdp_lib.errors import InputError
+
+SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Desk:
+    """A desk without returns of the quarter, which is the current folder."""
+    monkeypatch.chdir(tmp_path)
+    return set_up_desk(tmp_path, with_returns=False)
+
+
+@pytest.fixture
+def full(tmp_path, monkeypatch) -> Desk:
+    """A desk that has the returns of the quarter."""
+    monkeypatch.chdir(tmp_path)
+    return set_up_desk(tmp_path, with_returns=True)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(desk, capsys):
+    file = desk.write(desk.rows())
+    before = fingerprint(desk.root)
+    desk.ingest(file, dry_run=True)
+    tried = capsys.readouterr().out.splitlines()
+    assert fingerprint(desk.root) == before
+    desk.ingest(file)
+    done = capsys.readouterr().out.splitlines()
+    assert tried == [*done[:-3], "Dry run: nothing was written."]
+    assert done[-3:] == [
+        f"Written: data/received/{QUARTER}/in.xlsx",
+        "Written: data/received/log.csv",
+        f"Written: data/returns/{QUARTER}.csv",
+    ]
+
+
+def test_json_is_one_document_and_nothing_else(full, capsys):
+    rows = full.rows()
+    rows[0]["Progress description"] = "New words."
+    rows[2]["Completion time"] = datetime(2019, 9, 14, 8, 0)
+    file = full.write(rows[:78])
+    full.ingest(file, as_json=True)
+    told = capsys.readouterr()
+    document = json.loads(told.out)
+    assert told.err == ""
+    assert document["changed"][0] == {
+        "activity": "1",
+        "column": "progress",
+        "old": read_csv(SAMPLE)[0]["progress"],
+        "new": "New words.",
+    }
+    assert (document["new"], document["kept"], document["older"]) == ([], ["79"], [])
+    assert len(document["unchanged"]) == 76
+    assert document["written"][-1] == f"data/returns/{QUARTER}.csv"
+    (problem,) = document["problems"]
+    assert problem["severity"] == "warning"
+    assert problem["where"] == "in.xlsx, sheet 'Sheet1', row 4, column C (Completion time)"
+    assert problem["expected"] == "but the window closed on 2019-09-13"
+
+
+def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
+    rows = full.rows()
+    rows[0]["Issues"] = "Sunspots;"
+    with pytest.raises(InputError):
+        full.ingest(full.write(rows), as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["written"], document["new"]) == ([], [])
+    assert [one["severity"] for one in document["problems"]] == ["error"]
+
+
+def test_month_first_is_read_where_the_configuration_says_so(desk):
+    council = desk.root / "params" / "council.yml"
+    words = council.read_text(encoding="utf-8").replace("day_first", "month_first")
+    council.write_text(words, encoding="utf-8")
+    quirks = Quirks(date=lambda day: day.strftime("%m/%d/%Y"))
+    desk.ingest(desk.write(desk.rows(quirks), quirks))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("  Issues: issues\n", "  Issues: issus\n", "'issus' was found, which is no column that"),
+        ("  Issues: issues\n", "  Issues: issue_other\n", "'issue_other' is filled by 2 questions"),
+        ("  Activity: activity\n", "", "no question fills 'activity', but it is needed"),
+        (
+            "  Issues: issues\n",
+            "  Issues: submitted\n",
+            "'submitted' was found, which is no column",
+        ),
+    ],
+)
+def test_a_mistake_in_the_questions_of_the_configuration_is_told(desk, old, new, says):
+    council = desk.root / "params" / "council.yml"
+    council.write_text(council.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        desk.ingest(desk.write(desk.rows()))
+    assert says in str(caught.value)
+
+
+def test_a_question_that_the_configuration_leaves_out_stays_blank(desk):
+    council = desk.root / "params" / "council.yml"
+    text = council.read_text(encoding="utf-8").replace("  Other issue: issue_other\n", "")
+    council.write_text(text, encoding="utf-8")
+    rows = [{key: one for key, one in row.items() if key != "Other issue"} for row in desk.rows()]
+    desk.ingest(desk.write(rows))
+    assert {row["issue_other"] for row in read_csv(desk.returns)} == {""}
+
+
+def test_the_command_takes_its_options_as_the_contract_names_them(full):
+    app = typer.Typer()
+    app.command()(ingest)
+    file = full.write(full.rows())
+    call = [
+        str(file),
+        "--quarter",
+        QUARTER,
+        "--dry-run",
+        "--json",
+        "--data",
+        "data",
+        "--params",
+        "params",
+    ]
+    ended = CliRunner().invoke(app, call)
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.stdout)["dry_run"] is True
+    assert CliRunner().invoke(app, [str(file)]).exit_code == 2
+
+
+def test_every_question_of_the_form_is_in_the_exports_that_are_written_here(desk):
+    assert set(QUESTIONS.values()) <= set(desk.rows()[0])

@@ -1,0 +1,254 @@
+import json
+import shutil
+
+import pytest
+from support import QUARTER, fingerprint
+
+from sdp_lib.cli.check import planned_reports
+from sdp_lib.inputs.dataset import read_dataset
+from sdp_lib.inputs.quality.check import check_dataset, check_quarter
+from sdp_lib.inputs.quality.commentary import FIGURE
+from sdp_lib.inputs.quality.reading import row_numbers
+from sdp_lib.inputs.quality.record import record_of, record_path
+from sdp_lib.inputs.quality.rules import RULES, as_markdown
+from sdp_lib.inputs.quality.words import ADDRESS, is_personal
+from sdp_lib.quarters import Quarter
+
+BEFORE = "2019-20-Q1"
+PLAN_CHANGES = {"plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone"}
+
+
+def check(project, quarter: str = QUARTER):
+    root = project.root
+    return check_quarter(root / "data", root / "params", Quarter.parse(quarter), planned_reports)
+
+
+def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
+    return [str(one.problem) for one in check(project, quarter).findings if one.rule.name == rule]
+
+
+def test_every_rule_has_a_name_of_its_own_and_says_what_it_is_for():
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    for rule in RULES:
+        assert rule.name.isidentifier()
+        assert rule.title[0].isupper()
+        assert rule.reason.endswith(".")
+        assert rule.find.__doc__ or rule.severity == "error"
+    assert {rule.severity for rule in RULES} == {"error", "warning", "note"}
+
+
+def test_the_table_of_rules_can_be_written_for_the_documentation():
+    lines = as_markdown().splitlines()
+    assert len(lines) == len(RULES) + 2
+    assert all(line.count("|") == 5 for line in lines)
+
+
+def test_the_sample_has_no_errors_and_the_worst_findings_come_first(project):
+    checked = check(project)
+    severities = [one.rule.severity for one in checked.findings]
+    assert not checked.errors
+    assert severities == sorted(severities, key=["error", "warning", "note"].index)
+    assert (checked.turnout.expected, checked.turnout.received) == (79, 79)
+    assert (checked.turnout.late, checked.turnout.missing) == ((), ())
+
+
+def test_late_and_missing_returns_are_counted(project):
+    turnout = check(project, "2019-20-Q3").turnout
+    assert (turnout.received, turnout.missing) == (77, ("31", "37"))
+    assert turnout.late == ("20", "47", "64")
+
+
+def test_checking_changes_nothing(project):
+    before = fingerprint(project.root)
+    check(project)
+    assert fingerprint(project.root) == before
+
+
+def test_a_build_can_check_what_it_has_read(project):
+    folders = (project.root / "data", project.root / "params")
+    dataset = read_dataset(*folders, Quarter.parse(QUARTER))
+    checked = check_dataset(*folders, dataset, planned_reports(dataset))
+    assert checked == check(project)
+
+
+def test_errors_of_every_kind_of_input_are_told_at_once_beside_warnings(project):
+    project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
+    project.replace(f"data/returns/{BEFORE}.csv", "on_track", "blue")
+    project.replace("data/assurance/2019-20.csv", "pending", "maybe")
+    project.replace(f"data/commentary/{QUARTER}/outcome-3.md", "## delivery", "## delivering")
+    project.replace(f"params/{QUARTER}.yml", "each: outcome", "each: outcome, only: ['9']")
+    checked = check(project)
+    errors = " ".join(str(one.problem) for one in checked.errors)
+    for part in (f"returns/{QUARTER}.csv", f"returns/{BEFORE}.csv", "assurance/2019-20.csv",
+                 "outcome-3.md", "(reports.1)"):  # fmt: skip
+        assert part in errors
+    assert any(one.rule.severity == "note" for one in checked.findings)
+
+
+def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(project):
+    project.rewrite(
+        f"data/returns/{QUARTER}.csv",
+        lambda row: {"1": {"activity": "2"}, "4": {"revised_end": "2019"}, "5": {"activity": "500"},
+                     "6": {"progress": "", "delivery": "green"}}.get(row["activity"], {}),
+    )  # fmt: skip
+    checked = check(project)
+    assert len(checked.errors) == 4
+    found = {(one.rule.name, one.activity) for one in checked.findings}
+    assert ("progress_missing", "6") in found
+    assert {activity for rule, activity in found if rule == "return_missing"} == {"1", "5"}
+
+
+def test_an_error_in_the_plan_does_not_hide_those_of_the_returns(project):
+    project.replace("data/plans/2019-20/activities.csv", "2018-09-03", "2018-09-31")
+    project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
+    project.replace("data/assurance/2019-20.csv", "pending", "maybe")
+    errors = " ".join(str(one.problem) for one in check(project).errors)
+    for part in ("activities.csv", f"{QUARTER}.csv", "assurance/2019-20.csv"):
+        assert part in errors
+
+
+def test_an_error_in_the_configuration_does_not_hide_those_of_quarter_and_commentary(project):
+    project.replace("params/council.yml", "tone: good", "tone: pink")
+    project.replace(f"params/{QUARTER}.yml", "state: final", "state: done")
+    project.replace(f"data/commentary/{QUARTER}/council.md", "## delivery", "## delivering")
+    checked = check(project)
+    errors = " ".join(str(one.problem) for one in checked.errors)
+    for part in ("council.yml", f"{QUARTER}.yml", "council.md"):
+        assert part in errors
+    assert checked.turnout is None
+
+
+@pytest.mark.parametrize("missing", ["data/returns/2019-20-Q2.csv", "data/plans/2019-20/plan.yml"])
+def test_a_missing_file_is_one_error(project, missing):
+    (project.root / missing).unlink()
+    assert len(check(project).errors) == 1
+
+
+def test_an_earlier_quarter_without_returns_is_an_error_and_leaves_nothing_to_compare(project):
+    (project.root / f"data/returns/{BEFORE}.csv").unlink()
+    checked = check(project)
+    assert len(checked.errors) == 1
+    assert checked.turnout.received == 79
+
+
+def test_corrections_that_are_refused_are_errors_of_the_check(project):
+    path = project.root / f"data/corrections/{QUARTER}.csv"
+    path.parent.mkdir()
+    path.write_text(
+        "activity,column,old,new,reason,by,on\n52,revised_end,2019-01-01,2020-01-01,,Analyst,2019-10-01\n",
+        encoding="utf-8",
+    )
+    assert [one.problem.found for one in check(project).errors] == ["reason is ''"]
+
+
+def test_commentary_is_held_to_the_reports_that_are_made(project):
+    folder = project.root / "data" / "commentary" / QUARTER
+    shutil.move(folder / "outcome-1.md", folder / "outcome-8.md")
+    (folder / "outcome-2.md").write_text("## delivery\n\n", encoding="utf-8")
+    (folder / "scorecard-52.md").write_text("## delivery\nAll is well.\n", encoding="utf-8")
+    [unused] = told(project, "commentary_unused")
+    assert "commentary for 'outcome-8' was found" in unused
+    assert len(told(project, "commentary_missing")) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["82% are late", "7.5 per cent", "14 of 17", "two of the four", "6 out of 10", "12 activities"],
+)
+def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
+    path = project.root / "data" / "commentary" / QUARTER / "council.md"
+    path.write_text(f"## delivery\n\nSo it is: {words}.\n", encoding="utf-8")
+    [found] = told(project, "commentary_figure")
+    assert "council.md, line 3:" in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["activities 12 and 13", "due in Quarter 1 of 2020-21", "on 31 March 2020", "one of them",
+     "Outcome 3", "audit RB48 2020"],
+)  # fmt: skip
+def test_what_only_names_a_thing_is_no_figure(words):
+    assert not FIGURE.search(words)
+
+
+@pytest.mark.parametrize("quarter", [BEFORE, QUARTER, "2020-21-Q2"])
+def test_the_sample_commentary_has_no_figures(project, quarter):
+    assert told(project, "commentary_figure", quarter) == []
+
+
+def test_a_window_far_from_its_quarter_is_found(project):
+    project.replace(f"params/{QUARTER}.yml", "opened: 2019-08-30, closed: 2019-09-13",
+                    "opened: 2018-08-30, closed: 2018-09-13")  # fmt: skip
+    assert "the window opens on 2018-08-30" in told(project, "window_far_from_quarter")[0]
+
+
+def test_a_sign_off_before_the_form_closed_is_found(project):
+    project.replace(f"params/{QUARTER}.yml", "on: 2019-10-11", "on: 2019-09-13")
+    assert len(told(project, "signed_off_early")) == 1
+
+
+def test_a_quarter_outside_the_years_of_its_plan_is_found(project):
+    project.replace("data/plans/2019-20/plan.yml", '"2019-20"\noutcomes', '"2018-19"\noutcomes')
+    assert "plan is 2019-20, for 2018-19" in told(project, "year_not_in_plan")[0]
+
+
+def test_assurance_that_is_pending_is_found_two_quarters_after_it_was_due(project):
+    assert told(project, "assurance_overdue", "2020-21-Q2") == []
+    [found] = told(project, "assurance_overdue", "2020-21-Q3")
+    assert "'RB48 2020' was due in 2020-21-Q1 and is pending" in found
+
+
+def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
+    project.replace("data/plans/2019-20/activities.csv", "Home to Decide", "Home to Choose")
+    assert not PLAN_CHANGES & {one.rule.name for one in check(project).findings}
+
+
+def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project):
+    data, plan = project.root / "data", "2019-20"
+    dataset = read_dataset(data, project.root / "params", Quarter.parse(BEFORE))
+    path = record_path(data, plan, Quarter.parse(BEFORE))
+    path.parent.mkdir()
+    path.write_text(f"{record_of(dataset.activities)}99,Gone,3,\n", encoding="utf-8")
+    assert {one.rule.name for one in check(project).findings} & PLAN_CHANGES == {
+        "plan_activity_gone"
+    }
+    changes = {"49": {"title": "Winter"}, "52": {"outcome": "1"}, "56": {"end": "2021-03-31"},
+               "59": {"end": ""}}  # fmt: skip
+    project.rewrite(f"data/plans/{plan}/activities.csv", lambda row: changes.get(row["id"], {}))
+    found = check(project).findings
+    about = [(one.rule.name, one.activity) for one in found if one.rule.name in PLAN_CHANGES]
+    assert about == [
+        ("plan_outcome_moved", "52"), ("plan_end_changed", "56"), ("plan_end_changed", "59"),
+        ("plan_renamed", "49"), ("plan_activity_gone", "99"),
+    ]  # fmt: skip
+    assert "end is 2021-03-31 and was 2020-03-31" in told(project, "plan_end_changed")[0]
+    assert told(project, "plan_renamed", BEFORE) == []
+
+
+def test_a_record_that_cannot_be_read_is_an_error(project):
+    path = record_path(project.root / "data", "2019-20", Quarter.parse(BEFORE))
+    path.parent.mkdir()
+    path.write_text("id,title,outcome,end\n1,One,1,soon\n", encoding="utf-8")
+    assert [one.problem.found for one in check(project).errors] == ["end is 'soon'"]
+
+
+def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('activity,progress\n1,"two\nlines"\n\n2,x\n', encoding="utf-8")
+    assert row_numbers(path) == {"activity": 1, "1": 2, "2": 4}
+
+
+def test_a_long_word_does_not_take_long_to_search():
+    assert not is_personal("a" * 1_000_000 + "@")
+    assert not ADDRESS.search("a." * 100_000)
+
+
+def test_a_finding_can_be_written_as_json(project):
+    from sdp_lib.cli.check import as_document
+
+    document = json.loads(json.dumps(as_document(QUARTER, check(project))))
+    assert document["counts"]["error"] == 0
+    assert document["returns"]["received"] == 79
+    keys = "severity rule activity column where found expected action"
+    assert list(document["problems"][0]) == keys.split()
