@@ -16,7 +16,7 @@ def again(tmp_path_factory) -> Project:
 @pytest.mark.parametrize(
     "path",
     ["figures.csv", "site/outcome-3.html", "site/outcome-3.pdf", "site/scorecards/activity-52.html",
-     "site/scorecards/activity-52.pdf", "site/data/sdp-2019-20-Q2.xlsx", "site/index.html",
+     "site/scorecards/activity-52.pdf", "site/data/2019-20-Q2.xlsx", "site/index.html",
      "notebooks/outcome-3.ipynb", "manifest.json"],
 )  # fmt: skip
 def test_a_file_built_again_elsewhere_has_the_same_bytes(built, again, path):
