@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from traitlets.config import Config
 
 from sdp_lib.build.forks import cool_down, warm_up
@@ -33,12 +34,12 @@ def execute(job: Job, root: Path) -> Executed:
 
     from sdp_lib.build.engine import ENGINE  # late, for what decides that nothing need be run
 
-    notebook = read_notebook(job.notebook)
+    notebook = _without_outputs(read_notebook(job.notebook))
     failure = None
     with tempfile.TemporaryDirectory(prefix="sdp-") as folder:
         output = Path(folder) / "executed.ipynb"
         try:
-            papermill.execute_notebook(
+            notebook = papermill.execute_notebook(
                 notebook,
                 output,
                 parameters=dict(job.parameters),
@@ -49,12 +50,20 @@ def execute(job: Job, root: Path) -> Executed:
                 config=_connection(Path(folder)),
             )
         except papermill.exceptions.PapermillExecutionError as error:
+            notebook = nbformat.read(output, as_version=4)
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]
         except Exception as error:  # a kernel that does not start: told as this report's failure
             failure = f"{type(error).__name__}: {error}".splitlines()[0]
-        left = nbformat.read(output, as_version=4) if output.is_file() else notebook
-    kept = cleaned(left, {str(root): ".", str(Path.home()): "~"})
+    kept = cleaned(notebook, {str(root): ".", str(Path.home()): "~"})
     return Executed(job, nbformat.writes(kept) + "\n", failure)
+
+
+def _without_outputs(notebook: NotebookNode) -> NotebookNode:
+    """Forget what is committed with a notebook: one that does not even start must not show it."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
 
 
 def _connection(folder: Path) -> Config:

@@ -109,14 +109,14 @@ def _tell(asker: socket.socket, number: int) -> None:
 
 
 def _fork(asker: socket.socket, channel: socket.socket, kernels: Kernels) -> None:
-    number = os.fork()
-    if number:
+    server = os.getpid()
+    if number := os.fork():
         kernels[number] = asker
         _tell(asker, number)
         return
     for other in (channel, *kernels.values()):
         other.close()
-    run_kernel(asker)
+    run_kernel(asker, server)
 
 
 def _kill(kernels: Kernels) -> None:
@@ -126,8 +126,11 @@ def _kill(kernels: Kernels) -> None:
             os.killpg(number, signal.SIGKILL)
 
 
-def run_kernel(asker: socket.socket) -> None:
-    """Turn this process into the kernel that is asked for, as a fresh Python would be it."""
+def run_kernel(asker: socket.socket, server: int) -> None:
+    """Turn this process into the kernel that is asked for, as a fresh Python would be it.
+
+    It ends when the process `server` has ended.
+    """
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
@@ -141,19 +144,19 @@ def run_kernel(asker: socket.socket) -> None:
         numpy.random.seed()  # or all kernels would draw the same numbers
     del sys.path[0]  # the folder we are in, which IPython puts there in its own way
     try:
-        _launch(request["arguments"])
+        _launch(request["arguments"], server)
     except BaseException:
         atexit.unregister(_leave)  # which hides the exit status
         raise
     sys.exit()
 
 
-def _launch(arguments: list[str]) -> None:
+def _launch(arguments: list[str], server: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin), *arguments]
-    kernel = IPKernelApp.instance(parent_handle=os.getppid())  # it ends when the parent is gone
+    kernel = IPKernelApp.instance(parent_handle=server)
     kernel.initialize()  # type: ignore[no-untyped-call]
     kernel.start()  # type: ignore[no-untyped-call]
     # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one

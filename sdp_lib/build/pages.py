@@ -14,8 +14,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sdp_lib.build.frame import Page, page_metadata
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import for_rendering
-from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.presentation.front import downloads, front_page
+from sdp_lib.presentation.tables import link
 
 _DOCUMENT_WORDS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
 
@@ -83,15 +84,19 @@ def _trail(up: str, page: Mapping[str, Any], there: set[str]) -> list[dict[str, 
     return trail
 
 
-def front_page_of(
+def front_pages_of(
     jobs: Sequence[Job],
     folder: Path,
     ledgers: Mapping[str, Mapping[str, Any]],
     formats: Sequence[str],
     provenance: Mapping[str, str],
     failed: Mapping[str, str],
+    quality: Sequence[tuple[str, Sequence[Fragment]]],
 ) -> list[Page]:
-    """Return the quarter's front page; none where no report of the quarter ran."""
+    """Return the quarter's front page, and the page on the quality of its data.
+
+    None where no report of the quarter ran.
+    """
     first = next(iter(ledgers.values()), None)
     if first is None:
         return []
@@ -109,14 +114,28 @@ def front_page_of(
     files = sorted((folder / "site" / "data").iterdir())
     listed = [(f"data/{one.name}", _data_words(one), one.stat().st_size) for one in files]
     sections.append(("Data to download", [downloads(listed)]))
-    metadata = page_metadata(
-        "index",
-        {**page, "title": f"{page['plan']}: {page['quarter']}", "subtitle": page["period"]},
-        provenance=provenance,
-        downloads=[],
-        trail=[],
-    )
-    return [Page("index", ["html"], _notebook(sections), metadata)]
+    sections.append(("Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]))
+    title = {"title": f"{page['plan']}: {page['quarter']}", "subtitle": page["period"]}
+    home = {"href": "index.html", "words": page["quarter"]}
+    return [
+        _made_page("index", {**page, **title}, provenance, sections, []),
+        _made_page(
+            "quality", {**page, "title": "Quality of the data"}, provenance, quality, [home]
+        ),
+    ]
+
+
+def _made_page(
+    stem: str,
+    page: Mapping[str, Any],
+    provenance: Mapping[str, str],
+    sections: Sequence[tuple[str, Sequence[Fragment]]],
+    trail: Sequence[Mapping[str, str]],
+) -> Page:
+    """Make a page that no notebook shows: the frame of a report around sections of its own."""
+    framed = {**page, "kind": "front"}
+    metadata = page_metadata(stem, framed, provenance=provenance, downloads=[], trail=trail)
+    return Page(stem, ["html"], _notebook(sections), metadata)
 
 
 def _documents(site: Path, job: Job, formats: Sequence[str]) -> list[str]:
@@ -130,6 +149,7 @@ def _data_words(file: Path) -> str:
     return _DATA_WORDS[file.stem if file.suffix == ".csv" else "workbook"]
 
 
+QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
 _ENTRY_KEYS = ("title", "kind", "activities", "received", "statuses")
 _DATA_WORDS = {
     "figures": "Every figure of every report",

@@ -15,16 +15,19 @@ from sdp_lib.build.freshness import inputs_of_all, is_own
 from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
 from sdp_lib.build.manifest import as_json, commit, digests, input_files, manifest, provenance
 from sdp_lib.build.notebooks import known_parameters, ledger
-from sdp_lib.build.pages import front_page_of, pages_of
+from sdp_lib.build.pages import front_pages_of, pages_of
 from sdp_lib.build.render import Renderer, choose_renderer
 from sdp_lib.build.render.project import copy_assets, read_project
 from sdp_lib.build.request import Request
 from sdp_lib.build.states import Made, made_from, read_made, read_manifest
-from sdp_lib.build.tables import figures_csv, guarded_copy, series_csv
+from sdp_lib.build.tables import as_csv, figures_csv, series_csv
 from sdp_lib.build.workbook import write_workbook
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
-from sdp_lib.inputs.returns import returns_path
-from sdp_lib.inputs.text_file import read_text
+from sdp_lib.inputs.quality.check import Checked, check_dataset
+from sdp_lib.inputs.quality.rule import Reports
+from sdp_lib.inputs.returns import read_as_text
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.quality import quality_page
 
 Step = Callable[[str, int], None]
 Tick = Callable[[str], None]
@@ -51,6 +54,7 @@ class Work:
     renderer: Renderer
     inputs: Mapping[str, Mapping[str, str]]
     made_by: str
+    checked: Checked
 
 
 def prepare(request: Request) -> Work:
@@ -76,7 +80,15 @@ def prepare(request: Request) -> Work:
     known = [overridden.get(job.name, job) for job in every_job]
     inputs = inputs_of_all(known, sources, dataset.now.params)
     shared = {label for one in inputs.values() for label in one if not is_own(label)}
-    return Work(request, dataset, every_job, jobs, renderer, inputs, commit(sources, shared))
+    checked = check_dataset(sources.data, sources.params, dataset, _planned(every_job))
+    made_by = commit(sources, shared)
+    return Work(request, dataset, every_job, jobs, renderer, inputs, made_by, checked)
+
+
+def _planned(jobs: Sequence[Job]) -> Reports:
+    """Say which reports there are, and which of them show commentary."""
+    commented = [job.name for job in jobs if "activity" not in job.parameters]
+    return Reports(tuple(job.name for job in jobs), tuple(commented))
 
 
 def _members(dataset: Dataset) -> dict[str, list[str]]:
@@ -144,13 +156,30 @@ def _render(
     shown = {name: _shown(work, inputs) for name, inputs in work.inputs.items()}
     pages = pages_of(work.jobs, work.every_job, folder, ledgers, formats, shown)
     everything = {name: value for one in work.inputs.values() for name, value in one.items()}
-    front = front_page_of(
-        work.every_job, folder, ledgers, formats, _shown(work, everything), failed
+    shown_in_front = _shown(work, everything)
+    front = front_pages_of(
+        work.every_job, folder, ledgers, formats, shown_in_front, failed, _quality(work)
     )
     step("Making pages and documents", len(pages) + len(front))
     names = {job.page: job.name for job in work.jobs}
     failures = work.renderer.render([*pages, *front], site, tick)
     return {names.get(stem, stem): why for stem, why in failures.items()}
+
+
+def _quality(work: Work) -> list[tuple[str, list[Fragment]]]:
+    """Return the sections of the page on the quality of the data."""
+    if work.checked.turnout is None:
+        return []
+    listed = [str(one) for one in work.dataset.activities.index]
+    return list(
+        quality_page(
+            work.checked.turnout,
+            work.checked.findings,
+            work.checked.corrections,
+            council=work.dataset.council,
+            titles=dict(zip(listed, work.dataset.activities["title"], strict=True)),
+        )
+    )
 
 
 def _shown(work: Work, inputs: Mapping[str, str]) -> dict[str, str]:
@@ -166,11 +195,14 @@ def _clear_pages(jobs: Sequence[Job], site: Path) -> None:
 
 def _write_downloads(work: Work, ledgers: Mapping[str, Mapping[str, Any]], site: Path) -> None:
     """Put the figures, their series, the returns and the workbook beside the pages."""
-    returns = returns_path(work.request.sources.data, work.request.quarter)
+    listed = list(work.dataset.activities.index)
+    returns = read_as_text(
+        work.request.sources.data, work.request.quarter, work.dataset.council, listed
+    )
     tables = {
         "figures": figures_csv(ledgers.values()),
         "series": series_csv(ledgers.values()),
-        "returns": guarded_copy(read_text(returns)),
+        "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
     }
     for name, text in tables.items():
         write_text(site / "data" / f"{name}.csv", text)

@@ -32,12 +32,6 @@ def series_csv(ledgers: Iterable[Mapping[str, Any]]) -> str:
     return as_csv(SERIES_COLUMNS, sorted(rows, key=lambda row: str(row[0])))
 
 
-def guarded_copy(text: str) -> str:
-    """Write a CSV text again with every cell guarded."""
-    header, *rows = csv.reader(io.StringIO(text, newline=""))
-    return as_csv(header, rows)
-
-
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Write CSV with LF line ends; None is blank, text that would run as a formula guarded."""
     text = io.StringIO()

@@ -62,8 +62,17 @@ def read_returns(
 ) -> pd.DataFrame:
     """Read a quarter's returns, indexed by `activity`; `submitted` and dates as `datetime64`.
 
-    Lists become tuples of IDs, blanks NaT, empty tuples or "". The quarter's corrections are
-    applied. `InputError` where the file is missing, an activity is not in the plan or answers
+    Lists become tuples of IDs, blanks NaT, empty tuples or "". `InputError` as `read_as_text`.
+    """
+    return typed(read_as_text(data, quarter, council, activities), council)
+
+
+def read_as_text(
+    data: Path, quarter: Quarter, council: Council, activities: Sequence[str]
+) -> pd.DataFrame:
+    """Read a quarter's returns as they are published: every cell as text, corrections applied.
+
+    `InputError` where the file is missing, an activity is not in the plan or answers
     twice, a cell is not what it must be, or a correction is refused.
     """
     path = returns_path(data, quarter)
@@ -75,7 +84,7 @@ def read_returns(
             f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'",
         )
     schema = schema_of_returns(council, activities)
-    return typed(read_corrected(data, quarter, path, columns(council), schema), council)
+    return read_corrected(data, quarter, path, columns(council), schema)
 
 
 def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:

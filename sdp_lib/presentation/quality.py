@@ -92,7 +92,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Fragment]:
     yield paragraph(
         f"Answers, plan and commentary of this quarter were held to {len(RULES)} rules. An error "
         "stops every report. A warning or a note does not: it says what a reader should "
-        "know, and what the lead officers or analysts were asked to look at."
+        "know, and what is worth a second look."
     )
     by_rule: dict[str, list[Finding]] = {}
     for one in findings:

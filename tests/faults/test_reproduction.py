@@ -27,6 +27,13 @@ def test_no_file_comes_or_goes_when_built_again(built, again):
     assert fingerprint(again.output) == fingerprint(built.output)
 
 
+def test_what_is_fresh_is_not_built_again_and_not_touched(again):
+    before = fingerprint(again.output)
+    ended = again.report(*ONLY)
+    assert (ended.returncode, fingerprint(again.output)) == (0, before)
+    assert "Nothing to do" in ended.stdout
+
+
 def test_no_file_that_is_made_holds_a_path_of_the_machine(built):
     for path in built.output.rglob("*"):
         if path.is_file():

@@ -122,7 +122,7 @@ class Facts:
             line = line.replace(text, "")
         ids = "|".join(sorted(self._covered, key=len, reverse=True))
         several = rf"(?:{ids})(?:(?:, | and )(?:{ids}))*"
-        return re.sub(rf"(?:\b[Aa]ctivit(?:y|ies)|Never on track:) {several}\b", "", line)
+        return re.sub(rf"(?:\b[Aa]ctivit(?:y|ies)|on track:) {several}\b", "", line)
 
     @cached_property
     def _texts(self) -> list[str]:

@@ -23,7 +23,7 @@ from edges import (
 )
 from support import soup, words
 
-CLAIMS = r"\b[Nn]o activit(?:y|ies)\b|none is asked|are on track|is off track|nothing to list"
+CLAIMS = r"\b[Nn]o activit(?:y|ies)\b|none is asked|are on track|\boff track|nothing to list"
 TALLEST = 1.4  # of its width: what fits on a page of a document in its full width
 
 
@@ -43,7 +43,7 @@ def test_where_nobody_answered_nothing_is_said_of_how_it_stands(shown, name):
 @pytest.mark.parametrize("name", ["delivery", "issues", "mitigations", "risk"])
 def test_where_everything_is_on_track_that_is_what_is_said(shown, name):
     text = prose(shown.section(name, "outcome", ALL_ON_TRACK))
-    assert re.search(r"[Aa]ll 4 activities are on track|is off track", text), text
+    assert re.search(r"[Aa]ll 4 activities are on track|off track", text), text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ import nbformat
 import papermill
 import psutil
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from papermill.exceptions import PapermillExecutionError
 from support import ROOT
 from traitlets.config import Config
@@ -160,10 +161,9 @@ def test_what_a_notebook_leaves_to_its_exit_is_done(tmp_path):
     assert done.exists()
 
 
-@pytest.fixture(params=["forked", "ordinary"])
-def manager(request) -> Iterator[KernelManager]:
-    """A running kernel, and its client as the manager's `asked`."""
-    specs = {"kernel_spec_manager": ForkedSpecs()} if request.param == "forked" else {}
+@contextmanager
+def running(**specs: KernelSpecManager) -> Iterator[KernelManager]:
+    """A kernel that is ready, and its client as the manager's `asked`."""
     with own_loop():
         manager = KernelManager(kernel_name="python3", **specs)
         manager.start_kernel(cwd=str(ROOT))
@@ -173,6 +173,13 @@ def manager(request) -> Iterator[KernelManager]:
         yield manager
         manager.asked.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(params=["forked", "ordinary"])
+def manager(request) -> Iterator[KernelManager]:
+    specs = {"kernel_spec_manager": ForkedSpecs()} if request.param == "forked" else {}
+    with running(**specs) as manager:
+        yield manager
 
 
 def reply(manager: KernelManager, question: str) -> dict[str, Any]:
@@ -233,10 +240,15 @@ def test_a_cell_that_takes_too_long_is_an_error(tmp_path):
     assert left[1] == []
 
 
-def test_a_kernel_that_does_not_start_is_told(tmp_path, monkeypatch):
+def test_a_kernel_that_does_not_start_is_told_and_leaves_no_earlier_output(tmp_path, monkeypatch):
     (tmp_path / "no_kernel.py").write_text("import sys; sys.modules['ipykernel.kernelapp'] = None")
     monkeypatch.setattr(forks, "PRELOADED", ("no_kernel",))
-    assert "died before it answered" in execute(job(tmp_path, "1"), tmp_path).failure
+    committed = notebook("1")
+    committed.cells[1].outputs = [new_output("stream", text="earlier")]
+    nbformat.write(committed, tmp_path / "sample.ipynb")
+    executed = execute(Job("sample", "sample", tmp_path / "sample.ipynb", {}), tmp_path)
+    assert executed.failure == "RuntimeError: The kernel died before it answered"
+    assert "earlier" not in executed.notebook
 
 
 def test_where_nothing_can_be_forked_an_ordinary_kernel_serves(tmp_path, monkeypatch):
@@ -244,13 +256,14 @@ def test_where_nothing_can_be_forked_an_ordinary_kernel_serves(tmp_path, monkeyp
     assert processes(execute(job(tmp_path, WHO), ROOT))[1] == os.getpid()
 
 
-def test_where_the_server_is_gone_its_kernels_go_and_ordinary_ones_serve(tmp_path, monkeypatch):
-    monkeypatch.setattr(forks, "PRELOADED", ())
-    kernel = forks.fork_kernel(tmp_path, [], os.environ)
-    os.kill(psutil.Process(kernel.pid).ppid(), signal.SIGKILL)
-    assert comes_true(lambda: not runs(kernel.pid))
-    assert kernel.wait() == -signal.SIGKILL
-    assert processes(execute(job(tmp_path, WHO), tmp_path))[1] == os.getpid()
+def test_where_the_server_is_gone_its_kernels_go_and_ordinary_ones_serve(tmp_path):
+    with running(kernel_spec_manager=ForkedSpecs()) as manager:
+        kernel = manager.provisioner.pid
+        os.kill(psutil.Process(kernel).ppid(), signal.SIGKILL)
+        assert comes_true(lambda: not runs(kernel))
+        assert not manager.is_alive()
+    assert processes(execute(job(tmp_path, WHO), ROOT))[1] == os.getpid()
+    forks.cool_down()
 
 
 def test_a_module_that_starts_a_thread_makes_kernels_ordinary(tmp_path, monkeypatch):
