@@ -25,3 +25,8 @@ def built(tmp_path_factory) -> Project:
 def council() -> Council:
     """The standing configuration of the project."""
     return read_council(ROOT / "params")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser last: while it is there its event loop runs, and notebooks need their own."""
+    items.sort(key=lambda item: item.path.parent.name == "browser")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -44,7 +45,8 @@ def plan_jobs(
         where = f"params/{params.quarter}.yml (reports.{number})"
         known = members.get(request.each, [])
         wanted = known if request.only is None else request.only
-        problems += [_unknown(where, request, one, known) for one in wanted if one not in known]
+        there = set(known)
+        problems += [_unknown(where, request, one, known) for one in wanted if one not in there]
         jobs += [_job(request, one, notebooks, common) for one in wanted]
     problems += [
         Problem(
@@ -53,7 +55,8 @@ def plan_jobs(
             "but each report is made once",
             "take one out",
         )
-        for name in sorted({job.name for job in jobs if [j.name for j in jobs].count(job.name) > 1})
+        for name, times in sorted(Counter(job.name for job in jobs).items())
+        if times > 1
     ]
     if problems:
         raise InputError(problems)

@@ -47,6 +47,7 @@ def input_files(sources: Sources, dataset: Dataset, jobs: Iterable[Job]) -> dict
     data = [
         *sorted((sources.data / "plans" / plan).glob("*.*")),
         *(sources.data / "returns" / f"{quarter}.csv" for quarter in quarters),
+        *(sources.data / "corrections" / f"{quarter}.csv" for quarter in quarters),
         *sorted((sources.data / "commentary" / quarters[-1]).glob("*.md")),
         sources.data / "assurance" / f"{plan}.csv",
     ]

@@ -74,7 +74,7 @@ class _Problems:
         try:
             return read()
         except InputError as error:
-            self.found += [one for one in error.problems if one not in self.found]
+            self.found = list(dict.fromkeys([*self.found, *error.problems]))
             return None
 
     def check(self) -> None:

@@ -1,6 +1,7 @@
 """Whatever people type, wherever they can: it is shown as typed, and is never markup."""
 
 import re
+import shutil
 from subprocess import CompletedProcess
 
 import pypdf
@@ -49,9 +50,13 @@ def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]
     }
 
 
-@pytest.fixture(scope="module")
-def build(tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
+@pytest.fixture(
+    scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
+)
+def build(request, tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
     """A build of an outcome for which people typed the worst that they could, everywhere."""
+    if request.param == "quarto" and shutil.which("quarto") is None:
+        pytest.skip("no quarto was found on the PATH: hostile text is not tried on it")
     project = copy_project(tmp_path_factory.mktemp("hostile"))
     for path, columns in (
         ("data/plans/2019-20/activities.csv", ("title", "lead", "director", "portfolio")),
@@ -72,7 +77,8 @@ def build(tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
     path.write_text(
         f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8"
     )
-    return project, project.report("--only", "outcome-3", SDP_SECRET=SECRET)
+    chosen = ("--only", "outcome-3", "--renderer", request.param)
+    return project, project.sdp("report", QUARTER, *chosen, SDP_SECRET=SECRET)
 
 
 @pytest.fixture(scope="module")

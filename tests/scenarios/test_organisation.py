@@ -69,7 +69,9 @@ def text(harbour) -> str:
 
 
 def test_no_page_holds_a_word_of_the_first_organisation(harbour):
-    assert len(pages(harbour)) == 8
+    assert {"index.html", "council.html", "activity-A1.html"} <= {
+        one.name for one in pages(harbour)
+    }
     found = {
         page.name: FOREIGN.findall(page.read_text(encoding="utf-8")) for page in pages(harbour)
     }

@@ -1,0 +1,90 @@
+"""How Quarto is called, by a stand-in that writes down what it is given."""
+
+import os
+
+import pytest
+import yaml
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from support import read_notebook
+
+from sdp_lib.build.frame import Page, escaped
+from sdp_lib.build.render.project import read_project
+from sdp_lib.build.render.quarto import QuartoRenderer
+
+# It makes no page whose notebook holds "broken", and stops there, as Quarto does.
+STAND_IN = """#!/bin/sh
+[ "$1" = --version ] && echo 1.9.0 && exit
+env > "{log}/environment"
+find . -type f | sort > "{log}/files"
+cp _quarto.yml *.ipynb "{log}"
+echo "$@" >> "{log}/calls"
+mkdir -p site/scorecards
+for notebook in $(find . -name '*.ipynb'); do
+  if grep -q broken "$notebook"; then echo "ERROR: no such thing" >&2; exit 1; fi
+  for ending in html pdf; do echo made > "site/${{notebook%.ipynb}}.$ending"; done
+done
+"""
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+
+
+@pytest.fixture
+def quarto(project, tmp_path) -> QuartoRenderer:
+    command = tmp_path / "quarto"
+    command.write_text(STAND_IN.format(log=tmp_path))
+    command.chmod(0o755)
+    return QuartoRenderer(read_project(project.root), str(command))
+
+
+def page(stem: str, text: str = "fine", formats: tuple[str, ...] = ("html", "pdf")) -> Page:
+    cell = new_code_cell("", outputs=[new_output("display_data", {"text/markdown": text})])
+    return Page(stem, formats, new_notebook(cells=[cell]), escaped({"title": "{{< env HOME >}}"}))
+
+
+def test_every_page_is_made_by_one_call_and_moved_to_the_site(quarto, tmp_path):
+    ticked = []
+    pages = [page("outcome-1"), page("scorecards/activity-45", formats=("html",))]
+    assert quarto.render(pages, tmp_path / "site", ticked.append) == {}
+    assert ticked == ["outcome-1", "scorecards/activity-45"]
+    made = [
+        path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*.*")
+    ]
+    assert sorted(made) == ["outcome-1.html", "outcome-1.pdf", "scorecards/activity-45.html"]
+    assert (tmp_path / "calls").read_text().count("render") == 1
+
+
+def test_a_page_that_fails_takes_no_other_with_it_and_says_why(quarto, tmp_path):
+    pages = [page("a", "broken"), page("b")]
+    failures = quarto.render(pages, tmp_path / "site", lambda _: None)
+    assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing"}
+    assert (tmp_path / "site" / "b.html").is_file()
+
+
+def test_quarto_sees_nothing_of_the_machine_but_what_it_needs(quarto, tmp_path, monkeypatch):
+    monkeypatch.setenv("SDP_SECRET", "known to this machine only")
+    quarto.render([page("outcome-1")], tmp_path / "site", lambda _: None)
+    assert "SDP_SECRET" not in (tmp_path / "environment").read_text()
+    files = (tmp_path / "files").read_text().split()
+    assert {"./_quarto.yml", "./outcome-1.ipynb"} <= set(files)
+    assert all(
+        one.startswith(("./_quarto.yml", "./outcome-1", "./sdp_lib/presentation/theme/"))
+        for one in files
+    )
+    assert not [one for one in files if one.endswith(".py")]
+
+
+def test_a_title_holds_no_shortcode_that_quarto_would_expand(quarto, tmp_path):
+    quarto.render([page("outcome-1")], tmp_path / "site", lambda _: None)
+    front = read_notebook(tmp_path / "outcome-1.ipynb").cells[0].source
+    assert yaml.safe_load(front.strip("-"))["title"] == r"\{\{\{\< env HOME \>\}\}\}"
+
+
+def test_only_the_formats_asked_for_are_made_and_no_code_is_run(quarto, tmp_path):
+    quarto.render([page("outcome-1", formats=("html",))], tmp_path / "site", lambda _: None)
+    settings = yaml.safe_load((tmp_path / "_quarto.yml").read_text(encoding="utf-8"))
+    assert list(settings["format"]) == ["html"]
+    assert settings["execute"]["enabled"] is False
+
+
+def test_the_renderer_says_its_name_and_version(quarto):
+    assert quarto.name == "Quarto 1.9.0"
