@@ -8,7 +8,13 @@ from sdp_lib.inputs.council import Council, read_council
 
 @pytest.fixture
 def project(tmp_path) -> Project:
-    """A copy of the project that a test may break."""
+    """A copy of what the project reads, which a test may break; notebooks cannot run in it."""
+    return copy_project(tmp_path / "project", library=False)
+
+
+@pytest.fixture
+def whole_project(tmp_path) -> Project:
+    """A copy of the project in which notebooks can run, which a test may break."""
     return copy_project(tmp_path / "project")
 
 

@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 QUARTER = "2019-20-Q2"
 # The reports of the build that tests share: a page at the root, and one in a folder.
 ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
-# A notebook imports the library from the folder that it runs in, so the whole library comes along.
-PARTS = ("data", "params", "notebooks", "sdp_lib", "_quarto.yml")
+READ = ("data", "params", "notebooks", "_quarto.yml")
+THEME = "sdp_lib/presentation/theme"
+LIBRARY = "sdp_lib"
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", ".*")
 COMMAND = shutil.which("sdp", path=str(Path(sys.executable).parent)) or "sdp"
 
@@ -76,15 +77,19 @@ class Project:
             writer.writerows(row | change(row) for row in rows)
 
 
-def copy_project(root: Path) -> Project:
-    """Copy what a build reads into a folder."""
-    root.mkdir(parents=True, exist_ok=True)
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            shutil.copytree(source, root / part, ignore=LEFT_OUT)
+def copy_project(root: Path, *, library: bool = True) -> Project:
+    """Copy what a build reads into a folder.
+
+    A notebook imports the library from the folder that it runs in, so the library comes along.
+    `library=False` leaves all but the theme behind, where no notebook is run.
+    """
+    for part in (*READ, LIBRARY if library else THEME):
+        target = root / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, target, ignore=LEFT_OUT)
         else:
-            shutil.copyfile(source, root / part)
+            shutil.copyfile(ROOT / part, target)
     return Project(root)
 
 

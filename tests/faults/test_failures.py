@@ -6,7 +6,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from support import (
@@ -99,25 +101,37 @@ def has_run_a_notebook(folder: Path) -> bool:
     return (folder / "notebooks" / "outcome-3.ipynb").is_file()
 
 
-def kill_when(project: Project, reached: Callable[[Path], bool]) -> None:
-    """Start a build and kill it, with all that it started, when it has got so far."""
-    older = staged(project)
-    build = subprocess.Popen(
+def start(project: Project, **environment: str) -> subprocess.Popen[bytes]:
+    """Start a build in a group of processes of its own."""
+    return subprocess.Popen(
         [COMMAND, "report", QUARTER, *ONLY, "--renderer", "embedded"],
         cwd=project.root,
+        env=os.environ | environment,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not any(reached(folder) for folder in staged(project) - older):
+
+
+def wait_for(reached: Callable[[], object], build: subprocess.Popen[bytes]) -> None:
+    """Wait until a build has got so far; it must not have ended before."""
+    while not reached():
         assert build.poll() is None, "the build ended before it could be killed"
         time.sleep(0.01)
+
+
+def kill_when(project: Project, reached: Callable[[Path], bool]) -> None:
+    """Start a build and kill it, with all that it started, when it has got so far."""
+    older = staged(project)
+    build = start(project)
+    wait_for(lambda: any(reached(folder) for folder in staged(project) - older), build)
     os.killpg(build.pid, signal.SIGKILL)
     build.wait()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have process groups")
-def test_a_build_that_is_killed_leaves_the_last_good_one_and_the_next_run_succeeds(project, built):
+def test_a_killed_build_leaves_the_last_good_one_and_the_next_succeeds(whole_project, built):
+    project = whole_project
     project.site.mkdir(parents=True)
     (project.site / "index.html").write_text("the last good build")
     good = fingerprint(project.output)
@@ -129,3 +143,29 @@ def test_a_build_that_is_killed_leaves_the_last_good_one_and_the_next_run_succee
     assert ended.returncode == 0, ended.stderr
     assert fingerprint(project.output) == fingerprint(built.output)
     assert os.listdir(project.output.parent) == [QUARTER]  # noqa: PTH208 - hidden ones count
+
+
+def marked(mark: str) -> list[str]:
+    """Return the processes that were started with a mark in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+            if mark.encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/environ").is_file(), reason="only Linux shows what belongs to a build"
+)
+def test_when_the_command_alone_is_killed_all_that_it_started_ends(whole_project):
+    mark = uuid4().hex
+    build = start(whole_project, SDP_TEST=mark)
+    wait_for(lambda: staged(whole_project) and len(marked(mark)) > 2, build)
+    build.kill()
+    build.wait()
+    for _ in range(600):
+        if not marked(mark):
+            break
+        time.sleep(0.1)
+    assert marked(mark) == []

@@ -56,9 +56,9 @@ def test_a_committed_notebook_holds_no_trace_of_who_ran_it_where_and_when(path):
 
 
 def test_plain_papermill_runs_a_notebook_from_the_root_and_counts_the_same(
-    project, built, tmp_path
+    whole_project, built, tmp_path
 ):
-    before = fingerprint(project.root)
+    before = fingerprint(whole_project.root)
     out = tmp_path / "out.ipynb"
     ended = run(
         "papermill",
@@ -68,12 +68,12 @@ def test_plain_papermill_runs_a_notebook_from_the_root_and_counts_the_same(
         "outcome",
         "3",
         "--no-progress-bar",
-        cwd=project.root,
+        cwd=whole_project.root,
     )
     assert ended.returncode == 0, ended.stderr[-4000:]
     kept = read_notebook(built.output / "notebooks" / "outcome-3.ipynb")
     assert ledger(read_notebook(out)) == ledger(kept)
-    assert fingerprint(project.root) == before
+    assert fingerprint(whole_project.root) == before
 
 
 def test_an_executed_notebook_is_kept_with_its_parameters_and_outputs(built):
