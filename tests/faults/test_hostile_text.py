@@ -3,6 +3,8 @@
 import re
 import shutil
 from subprocess import CompletedProcess
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pypdf
 import pytest
@@ -77,7 +79,7 @@ def build(request, tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
     path.write_text(
         f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8"
     )
-    chosen = ("--only", "outcome-3", "--renderer", request.param)
+    chosen = ("--only", "outcome-3", "--renderer", request.param, "--formats", "html,pdf,docx")
     return project, project.sdp("report", QUARTER, *chosen, SDP_SECRET=SECRET)
 
 
@@ -98,15 +100,22 @@ def document(hostile) -> str:
     return squeezed("".join(one.extract_text() for one in reader.pages))
 
 
+@pytest.fixture(scope="module")
+def word_document(hostile) -> ElementTree.Element:
+    """The main part of the Word document."""
+    with ZipFile(hostile.site / "outcome-3.docx") as parts:
+        return ElementTree.fromstring(parts.read("word/document.xml"))  # noqa: S314 - our own
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_page_and_document_are_made(build):
+def test_page_and_documents_are_made(build):
     project, ended = build
     assert ended.returncode == 0, ended.stderr
-    assert (project.site / "outcome-3.html").is_file()
-    assert (project.site / "outcome-3.pdf").is_file()
+    for ending in ("html", "pdf", "docx"):
+        assert (project.site / f"outcome-3.{ending}").is_file()
 
 
 def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
@@ -145,6 +154,17 @@ def test_what_was_typed_can_be_read_on_the_page_as_it_was_typed(page, text):
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
 def test_what_was_typed_can_be_read_in_the_document_as_it_was_typed(document, text):
     assert squeezed(text) in document
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
+def test_what_was_typed_can_be_read_in_the_word_document_as_it_was_typed(word_document, text):
+    assert squeezed(text) in squeezed("".join(word_document.itertext()))
+
+
+def test_the_charts_of_the_word_document_have_alternative_texts(word_document, page):
+    alts = [one.get("descr", "") for one in word_document.iterfind(".//{*}docPr")]
+    assert len(alts) == len(page.find_all("img"))
+    assert all("chart" in alt.lower() for alt in alts)
 
 
 def test_a_hostile_title_stands_in_the_heading_as_it_was_typed(page):
