@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +84,6 @@ def execute_all(
     if not jobs:
         return []
     warm_up(root)
-    from sdp_lib.build.kernels import kill_kernels
-
     left: dict[str, Executed] = {}
     with ThreadPoolExecutor(min(workers, len(jobs)), "notebook") as pool:
         futures = [pool.submit(execute, job, root) for job in jobs]
@@ -95,11 +93,19 @@ def execute_all(
                 left[executed.job.name] = executed
                 done(executed)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            while not all(future.done() for future in futures):
-                kill_kernels()
-                time.sleep(0.02)
+            _stop(pool, futures)
             raise
         finally:
             cool_down()
     return [left[job.name] for job in jobs]
+
+
+def _stop(pool: ThreadPoolExecutor, futures: Sequence[Future[Executed]]) -> None:
+    """Begin nothing more, and kill kernels, also those of this moment, until nobody waits."""
+    from sdp_lib.build.kernels import kill_kernels
+
+    pool.shutdown(wait=False, cancel_futures=True)
+    while not all(future.done() for future in futures):
+        cool_down()
+        kill_kernels()
+        time.sleep(0.02)

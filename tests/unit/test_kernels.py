@@ -306,8 +306,10 @@ def test_many_are_told_as_they_end_and_returned_in_their_order(tmp_path):
     assert execute_all([], ROOT, 2, tell) == []
 
 
+# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
 COMMAND = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from sdp_lib.build import forks
 from sdp_lib.build.execute import execute_all
