@@ -69,10 +69,10 @@ def stale(project: Project) -> dict[str, tuple[str, ...]]:
 
 
 @pytest.fixture
-def built_once(project) -> Project:
+def built_once(whole_project) -> Project:
     """A project whose reports are fresh, but for one that was never made."""
-    pretend_to_build(project)
-    return project
+    pretend_to_build(whole_project)
+    return whole_project
 
 
 @pytest.fixture(scope="module")
