@@ -84,6 +84,8 @@ def execute_all(
     if not jobs:
         return []
     warm_up(root)
+    import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
+
     left: dict[str, Executed] = {}
     with ThreadPoolExecutor(min(workers, len(jobs)), "notebook") as pool:
         futures = [pool.submit(execute, job, root) for job in jobs]
