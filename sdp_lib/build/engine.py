@@ -111,7 +111,12 @@ class PromptEngine(NBClientEngine):  # type: ignore[misc]
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any
     ) -> None:
-        """Run a notebook; a kernel that dies, or takes too long, is an error of its cell."""
+        """Run a notebook; a kernel that dies, or takes too long, is an error of its cell.
+
+        The notebook that is run is put into a list `left`, where one is given: papermill marks in
+        it where it failed.
+        """
+        kwargs.get("left", []).append(nb_man.nb)
         client = PromptNotebookClient(
             nb_man,
             kernel_name=kernel_name,

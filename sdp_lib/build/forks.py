@@ -22,7 +22,14 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
     "pandas",
     "pandera.pandas",
     "pandera.backends.pandas.builtin_checks",
@@ -36,6 +43,8 @@ ONE_THREAD = dict.fromkeys(
 )
 # Kernels choose this before a notebook imports matplotlib, which reads it only then.
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
+Rehearsal = Mapping[str, str]
 
 
 class ForkedProcess:
@@ -109,11 +118,12 @@ class ForkedProcess:
 class KernelServer:
     """The process that kernels of one folder are forked from; it starts while others go on."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, rehearsal: Rehearsal | None):
         self._channel, theirs = socket.socketpair()
+        preparation = json.dumps({"modules": PRELOADED, "rehearsal": rehearsal})
         with theirs:
             self._process = Popen(  # noqa: S603 - this very Python
-                [sys.executable, kernel_server.__file__, *PRELOADED],
+                [sys.executable, kernel_server.__file__, preparation],
                 cwd=folder,
                 env={**INLINE, **os.environ, **ONE_THREAD},
                 stdin=theirs.fileno(),
@@ -137,10 +147,14 @@ _servers: dict[Path, KernelServer] = {}
 _lock = Lock()
 
 
-def warm_up(folder: Path) -> None:
-    """Start what a folder's kernels are forked from: early, since it takes seconds to be ready."""
+def warm_up(folder: Path, rehearsal: Rehearsal | None = None) -> None:
+    """Start what a folder's kernels are forked from: early, since it takes seconds to be ready.
+
+    `rehearsal` holds the arguments of `sdp_lib.report.rehearsal.rehearse`: it takes about as long
+    as one report, and makes each one quicker.
+    """
     if CAN_FORK:
-        _server(folder)
+        _server(folder, rehearsal)
 
 
 def fork_kernel(
@@ -152,11 +166,11 @@ def fork_kernel(
     return _server(folder).fork(arguments, environment)
 
 
-def _server(folder: Path) -> KernelServer:
+def _server(folder: Path, rehearsal: Rehearsal | None = None) -> KernelServer:
     folder = folder.resolve()
     with _lock:
         if folder not in _servers:
-            _servers[folder] = KernelServer(folder)
+            _servers[folder] = KernelServer(folder, rehearsal)
         return _servers[folder]
 
 

@@ -1,6 +1,7 @@
 """The process that kernels are forked from: it has imported what notebooks import, and waits.
 
-It runs as `python kernel_server.py MODULE ...` with a socket as standard input. Every
+It runs as `python kernel_server.py PREPARATION` with a socket as standard input; the preparation is
+JSON: `modules` to import and the arguments of a `rehearsal`, or null. Every
 byte that comes through it brings the socket of one kernel: the arguments and the environment come
 in there, the process number and the exit status go out. At end of file all kernels are killed.
 
@@ -20,7 +21,7 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,12 +31,12 @@ NUMBER = 8  # bytes
 
 
 def main() -> None:
-    """Import the modules that the command line names, then fork kernels until end of file."""
+    """Import and rehearse what the command line asks for, then fork kernels until end of file."""
     atexit.register(_leave)
     given = [*os.environ]
     here = str(Path(__file__).parent)
     sys.path[:] = [str(Path.cwd()), *(folder for folder in sys.path if folder != here)]
-    preload(sys.argv[1:])
+    preload(**json.loads(sys.argv[1]))
     for name in given:  # kernels bring their own; what stays is what the modules have set
         os.environ.pop(name, None)
     if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
@@ -49,11 +50,14 @@ def _leave() -> None:
     os._exit(0)
 
 
-def preload(modules: Iterable[str]) -> None:
-    """Import modules; one that fails is left to the notebook, which shows why."""
+def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
+    """Import modules and rehearse; what fails is left to the notebook, which shows why."""
     for module in modules:
         with suppress(Exception):
             importlib.import_module(module)
+    if rehearsal is not None:
+        with suppress(Exception):
+            importlib.import_module("sdp_lib.report.rehearsal").rehearse(**rehearsal)
     gc.collect()
     gc.freeze()  # memory is shared until it is written to, and a collection writes to all of it
 

@@ -143,9 +143,12 @@ def _replaced(value: Any, replacements: Mapping[str, str]) -> Any:
     return value
 
 
-def ledger(notebook: NotebookNode) -> dict[str, Any] | None:
-    """Return what the notebook's `report.ledger()` left: report, page and figures."""
-    for cell in notebook.cells:
+def ledger(notebook: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what the notebook's `report.ledger()` left: report, page, figures and series.
+
+    The notebook may also be the plain JSON of its file.
+    """
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             content = output.get("data", {}).get(LEDGER_MIME)
             if content is not None:
@@ -183,6 +186,17 @@ def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> Notebo
                 )
             )
     return NotebookNode(notebook, cells=cells)
+
+
+def links(notebook: NotebookNode) -> set[str]:
+    """Return the addresses of other pages that are linked to in what a notebook shows."""
+    return {
+        found[1]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if _is_shown(output)
+        for found in _LINK.finditer(output.data[SHOWN_MIME])
+    }
 
 
 def _is_shown(output: NotebookNode) -> bool:

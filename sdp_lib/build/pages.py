@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sdp_lib.build.frame import Page, page_metadata
 from sdp_lib.build.jobs import Job
-from sdp_lib.build.notebooks import for_rendering
+from sdp_lib.build.notebooks import for_rendering, links
 from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.presentation.front import downloads, front_page
 from sdp_lib.presentation.tables import link
@@ -21,60 +21,54 @@ from sdp_lib.presentation.tables import link
 _DOCUMENT_WORDS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
 
 
-def pages_of(
-    jobs: Sequence[Job],
-    every_job: Sequence[Job],
-    folder: Path,
-    ledgers: Mapping[str, Mapping[str, Any]],
-    formats: Sequence[str],
-    provenance: Mapping[str, Mapping[str, str]],
-) -> list[Page]:
-    """Return the pages of the reports that ran; one that failed has no ledger and so no page."""
-    pages = []
-    there = _pages_there(every_job, jobs, folder / "site", ledgers)
-    for job in jobs:
-        if job.name not in ledgers:
-            continue
-        path = folder / "notebooks" / f"{job.name}.ipynb"
-        shown = for_rendering(nbformat.read(path, as_version=4), _dead_from(job, there))
-        up = "../" * job.page.count("/")
-        metadata = page_metadata(
-            job.page,
-            ledgers[job.name]["page"],
-            provenance=provenance[job.name],
-            downloads=[
-                {"href": f"{Path(job.page).name}.{one}", "words": _DOCUMENT_WORDS[one]}
-                for one in formats
-                if one != "html"
-            ]
-            + [{"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}],
-            trail=_trail(up, ledgers[job.name]["page"], there),
-        )
-        pages.append(Page(job.page, formats, shown, metadata))
-    return pages
+@dataclass(frozen=True)
+class Setting:
+    """What a report's page shows that its notebook does not know.
+
+    `formats` it is made in, its `provenance`, and `there`: the pages that the site will hold.
+    """
+
+    formats: tuple[str, ...]
+    provenance: Mapping[str, str]
+    there: frozenset[str]
 
 
-def _pages_there(
-    every_job: Sequence[Job], jobs: Sequence[Job], site: Path, ledgers: Mapping[str, Any]
-) -> set[str]:
-    """Return the pages that the site will hold: made now, or left by an earlier build."""
-    made_now = {job.page for job in jobs if job.name in ledgers}
-    left = {job.page for job in every_job if (site / f"{job.page}.html").is_file()}
-    return {"index", *made_now, *left}
+def page_of(job: Job, notebook: NotebookNode, page: Mapping[str, Any], setting: Setting) -> Page:
+    """Return the page of a report that ran; `page` is that part of its ledger.
+
+    Links that lead to no page of the site are left out.
+    """
+    there, up = setting.there, "../" * job.page.count("/")
+    shown = for_rendering(notebook, dead=lambda href: _target(job, href) not in there)
+    documents = [
+        {"href": f"{Path(job.page).name}.{one}", "words": _DOCUMENT_WORDS[one]}
+        for one in setting.formats
+        if one != "html"
+    ]
+    figures = {"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}
+    metadata = page_metadata(
+        job.page,
+        page,
+        provenance=setting.provenance,
+        downloads=[*documents, figures],
+        trail=_trail(up, page, there),
+    )
+    return Page(job.page, setting.formats, shown, metadata)
 
 
-def _dead_from(job: Job, there: set[str]) -> Callable[[str], bool]:
-    """Return a test for links of a page that lead to no page of the site."""
+def links_of(job: Job, notebook: NotebookNode, page: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the pages of other reports that a report leads to."""
+    found = {_target(job, href) for href in links(notebook)}
+    return tuple(sorted(found | ({page["parent"]["page"]} if page["parent"] else set())))
+
+
+def _target(job: Job, href: str) -> str:
+    """Return the page that a link of a report's page leads to."""
     folder = PurePosixPath(job.page).parent
-
-    def dead(href: str) -> bool:
-        page = posixpath.normpath((folder / href.removesuffix(".html")).as_posix())
-        return page not in there
-
-    return dead
+    return posixpath.normpath((folder / href.removesuffix(".html")).as_posix())
 
 
-def _trail(up: str, page: Mapping[str, Any], there: set[str]) -> list[dict[str, str]]:
+def _trail(up: str, page: Mapping[str, Any], there: frozenset[str]) -> list[dict[str, str]]:
     """Return the way down to a page: the quarter, and for a scorecard its outcome."""
     trail = [{"href": f"{up}index.html", "words": page["quarter"]}]
     if page["parent"] and page["parent"]["page"] in there:

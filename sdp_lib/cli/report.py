@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from sdp_lib.cli.options import (
     DataOption,
@@ -20,6 +20,8 @@ from sdp_lib.cli.options import (
     say_json,
 )
 from sdp_lib.errors import InputError, Problem
+
+_SLOWEST = 3
 
 
 def report(
@@ -62,7 +64,7 @@ def report(
     if fresh and not left.only:
         _tell_fresh(asked.out / quarter, fresh, as_json=as_json)
         return
-    from sdp_lib.build.quarter import prepare
+    from sdp_lib.build.work import prepare
 
     _build(prepare(left), fresh, as_json=as_json)
 
@@ -78,15 +80,15 @@ def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
 
 def _build(work: Any, fresh: int, *, as_json: bool) -> None:
     from sdp_lib.build.quarter import build
+    from sdp_lib.cli.progress import watching
 
     console = Console(stderr=True)
-    with _progress(console) as progress:
-        bar: list[Any] = []
-
-        def step(words: str, total: int) -> None:
-            bar.append(progress.add_task(words, total=total))
-
-        built = build(work, step, lambda _: progress.advance(bar[-1]))
+    try:
+        with watching(console) as watch:
+            built = build(work, watch)
+    except KeyboardInterrupt:
+        console.print(_interrupted(work), highlight=False)
+        raise
     if as_json:
         say_json(_as_json(built, fresh))
     else:
@@ -99,23 +101,15 @@ def _build(work: Any, fresh: int, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<26}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-    )
-
-
 def _as_json(built: Any, fresh: int) -> dict[str, Any]:
     return {
         "folder": built.folder.as_posix(),
         "reports": list(built.reports),
         "fresh": fresh,
+        "taken_up": built.taken_up,
         "failed": dict(built.failures),
         "renderer": built.renderer,
+        "seconds": {name: round(took, 2) for name, took in built.seconds.items()},
     }
 
 
@@ -124,6 +118,10 @@ def _tell(built: Any, fresh: int) -> None:
     lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}."]
     if fresh:
         lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
+    if built.taken_up:
+        before = "1 of them was" if built.taken_up == 1 else f"{built.taken_up} of them were"
+        lines.append(f"{before} made before this, by a build that did not end.")
+    lines += _slowest(built.seconds)
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
     if built.failures:
@@ -131,6 +129,26 @@ def _tell(built: Any, fresh: int) -> None:
             f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}"
         )
     say("\n".join(lines))
+
+
+def _interrupted(work: Any) -> str:
+    from sdp_lib.build.parts import count_parts
+
+    done = count_parts(work.request.out / str(work.request.quarter))
+    if not done:
+        return "Nothing is done yet."
+    reports = "1 report is" if done == 1 else f"{done} reports are"
+    return f"{reports} done and kept; the same command goes on from there."
+
+
+def _slowest(seconds: Mapping[str, float]) -> list[str]:
+    """Name the reports that took longest, where there are enough to choose from."""
+    from sdp_lib.cli.progress import duration
+
+    if len(seconds) <= _SLOWEST:
+        return []
+    longest = sorted(seconds.items(), key=lambda one: -one[1])[:_SLOWEST]
+    return ["Slowest: " + ", ".join(f"{name} {duration(took)}" for name, took in longest) + "."]
 
 
 def parse_parameters(given: list[str]) -> dict[str, str]:

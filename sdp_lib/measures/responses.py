@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,22 +42,22 @@ class Responses:
     activities: pd.DataFrame
     answered: pd.DataFrame
 
-    @property
+    @cached_property
     def off_track(self) -> pd.DataFrame:
         """The answers that are not on track."""
         return self.answered[self.answered["off_track"]]
 
-    @property
+    @cached_property
     def due(self) -> pd.DataFrame:
         """The answers whose original end date lies in this financial year."""
         return self.answered[self.answered["due"]]
 
-    @property
+    @cached_property
     def revised(self) -> pd.DataFrame:
         """The answers with a revised end date."""
         return self.answered[self.answered["revised"]]
 
-    @property
+    @cached_property
     def missing(self) -> pd.DataFrame:
         """The activities without a return."""
         return self.activities[~self.activities.index.isin(self.answered.index)]

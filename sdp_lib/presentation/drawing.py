@@ -63,6 +63,7 @@ def _set_theme() -> None:
 
 def drawn(words: Words, figure: Canvas) -> Fragment:
     """Return a figure as a part of a page: SVG without a clock, its caption and its words."""
+    _lay_out(figure)
     buffer = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": f"sdp-{words.name}"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -78,6 +79,13 @@ def drawn(words: Words, figure: Canvas) -> Fragment:
             height=round(height),
         )
     )
+
+
+def _lay_out(figure: Canvas) -> None:
+    """Settle once where everything goes: saving would lay it out twice more, and draw it twice."""
+    if (engine := figure.get_layout_engine()) is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
 
 
 def legend_above(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, cycle, islice
+from itertools import chain, cycle
 from typing import Literal
 
 import matplotlib.dates as mdates
@@ -24,6 +24,7 @@ _AIR_DAYS = 25
 _DAYS_A_MONTH = 30.4
 _MOST_TICKS = 6
 _TICKED_BY_MONTH = 60
+_MARKERS = ("o", "X", "s", "P", "D", "^")
 
 
 @dataclass(frozen=True)
@@ -178,21 +179,21 @@ def milestone_trend(
     the report is the day of the milestone.
     """
     cutoffs = [_number(cutoff) for _, cutoff in quarters]
-    tidy = pd.DataFrame(
-        [
-            {"report": cutoff, "milestone": label, "date": _number(day)}
-            for label, days in kinds
+    figure, axes = canvas(2.8)
+    ends = list(cutoffs)
+    for (label, days), colour, marker in zip(kinds, cycle(PALETTE), cycle(_MARKERS)):
+        given = [
+            (cutoff, _number(day))
             for cutoff, day in zip(cutoffs, days, strict=True)
             if not pd.isna(day)
         ]
-    )
-    figure, axes = canvas(2.8)
-    palette = list(islice(cycle(PALETTE), tidy["milestone"].nunique()))
-    sns.lineplot(
-        tidy, x="report", y="date", hue="milestone", style="milestone", markers=True,
-        dashes=False, palette=palette, errorbar=None, ax=axes, markersize=8, linewidth=1.8,
-    )  # fmt: skip
-    low, high = min([*cutoffs, *tidy["date"]]), max([*cutoffs, *tidy["date"]])
+        if given:
+            axes.plot(
+                *zip(*given, strict=True), color=colour, marker=marker, label=label, linewidth=1.8,
+                markersize=8, markeredgecolor="white", markeredgewidth=0.75,
+            )  # fmt: skip
+            ends += [day for _, day in given]
+    low, high = min(ends), max(ends)
     axes.plot([low, high], [low, high], color=GREY_TEXT, linewidth=0.9, linestyle=(0, (4, 3)))
     margin = max((cutoffs[-1] - cutoffs[0]) / 12, 12)
     axes.set_xlim(cutoffs[0] - margin, cutoffs[-1] + margin)
@@ -203,8 +204,6 @@ def milestone_trend(
     axes.tick_params(axis="x", labelsize=9)
     sns.despine(ax=axes)
     legend_above(figure, *axes.get_legend_handles_labels(), columns=3)
-    if (own := axes.get_legend()) is not None:
-        own.remove()  # seaborn draws one inside the axes
     return drawn(words, figure)
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from sdp_lib.inputs.council import Council, Status, label
 from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.measures.counts import counts
+from sdp_lib.measures.counts import counts, submissions
 from sdp_lib.measures.figure import Count, Figure, Figures, compared
 from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
-from sdp_lib.measures.responses import EVERYTHING, Responses, Scope, responses
+from sdp_lib.measures.responses import Responses, Scope, responses
 from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
@@ -40,7 +40,6 @@ class Context:
     history: tuple[Responses, ...]
     figures: Figures
     official: Figures
-    everywhere: Figures
     words: Mapping[str, str]
     up: str = ""
 
@@ -78,6 +77,11 @@ class Context:
             if one.id == delivery:
                 return tag(one.label, one.tone)
         return tag("Status not given", "none")
+
+    @property
+    def received_everywhere(self) -> Count:
+        """The returns received of all activities of the plan, whatever the report covers."""
+        return next(submissions(responses(self.dataset, self.dataset.now)))
 
     @property
     def answering(self) -> tuple[str, str]:
@@ -230,7 +234,6 @@ def make_context(
 ) -> Context:
     """Measure a scope in this quarter and in the one that it is compared with."""
     history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
-    everywhere = tuple(responses(dataset, wave, EVERYTHING) for wave in dataset.waves)
     now, last = history[-1], _last(history)
     before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
     official = _figures(history, last, dataset)
@@ -242,7 +245,6 @@ def make_context(
         history=history,
         figures=official if before is last else _figures(history, before, dataset),
         official=official,
-        everywhere=_figures(everywhere, _last(everywhere), dataset),
         words=words,
         up=up,
     )

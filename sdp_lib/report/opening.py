@@ -195,7 +195,7 @@ def _received(context: Context) -> Markup:
 
 def _received_everywhere(context: Context) -> Markup:
     """The response of the whole plan, where the report covers only a part of it."""
-    figure = context.everywhere["returns.received"]
+    figure = context.received_everywhere
     if figure.of == context.figure("returns.received").of:
         return Markup("")
     has = verb(figure.value, figure.of, "has", "have")

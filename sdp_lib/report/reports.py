@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.dataset import Dataset, read_dataset
+from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.folders import find_folder
+from sdp_lib.inputs.once import read_dataset_once
 from sdp_lib.inputs.params import parse_quarter, report_name
 from sdp_lib.measures.responses import Scope
 from sdp_lib.presentation.fragments import Fragment, paragraph
@@ -246,7 +247,7 @@ class Scorecard(Report):
 
 
 def _read(quarter: str, data: str, params: str) -> Dataset:
-    return read_dataset(find_folder(data), find_folder(params), parse_quarter(quarter))
+    return read_dataset_once(find_folder(data), find_folder(params), parse_quarter(quarter))
 
 
 def _context(

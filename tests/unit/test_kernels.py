@@ -26,8 +26,9 @@ from support import ROOT
 from traitlets.config import Config
 
 from sdp_lib.build import forks
+from sdp_lib.build.crew import local_crew, work_off
 from sdp_lib.build.engine import ENGINE
-from sdp_lib.build.execute import Executed, execute, execute_all
+from sdp_lib.build.execute import Executed, execute
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.kernels import ForkedSpecs
 
@@ -217,12 +218,11 @@ def test_a_kernel_restarts(manager):
 
 
 def test_a_kernel_that_is_killed_is_told_and_marks_its_cell(tmp_path):
-    dies = "print('before', flush=True); import os; os.kill(os.getpid(), 9)"
-    executed = execute(job(tmp_path, "1", dies, "2"), ROOT)
+    dies = "import os; os.kill(os.getpid(), 9)"
+    executed = execute(job(tmp_path, "print('before')", dies, "2"), ROOT)
     assert executed.failure == "DeadKernelError: Kernel died"
     left = outputs(nbformat.reads(executed.notebook, as_version=4))
-    assert [output.output_type for output in left[1]] == ["stream", "error"]
-    assert left[2] == []
+    assert [[output.output_type for output in cell] for cell in left] == [["stream"], ["error"], []]
     assert "papermill-error-cell-tag" in executed.notebook
 
 
@@ -290,20 +290,48 @@ def test_a_daemon_process_such_as_a_dask_worker_can_fork_kernels(tmp_path):
     assert comes_true(lambda: not runs(kernel) and not runs(parent))
 
 
-def test_many_are_told_as_they_end_and_returned_in_their_order(tmp_path):
+def test_many_are_told_as_they_end(tmp_path):
     jobs = [job(tmp_path, "1", name="good"), job(tmp_path, "1 / 0", name="bad")]
-    told: list[tuple[str, int]] = []
+    told: dict[str, tuple[str | None, int]] = {}
 
     def tell(executed: Executed) -> None:
-        told.append((executed.job.name, threading.get_ident()))
+        told[executed.job.name] = (executed.failure, threading.get_ident())
 
-    left = execute_all(jobs, ROOT, 2, tell)
-    assert [(one.job.name, one.failure) for one in left] == [
-        ("good", None),
-        ("bad", "ZeroDivisionError: division by zero"),
-    ]
-    assert sorted(told) == [(name, threading.get_ident()) for name in ("bad", "good")]
-    assert execute_all([], ROOT, 2, tell) == []
+    with local_crew(lambda one: execute(one, ROOT), ROOT, 2, None) as crew:
+        work_off(jobs, crew, tell)
+        work_off([], crew, tell)
+    here = threading.get_ident()
+    assert told == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
+
+
+def test_only_as_much_is_begun_as_keeps_everybody_busy(tmp_path):
+    begun: list[int] = []
+    done: list[int] = []
+
+    def do(number: int) -> int:
+        begun.append(number)
+        return number
+
+    def tell(number: int) -> None:
+        done.append(number)
+        assert len(begun) - len(done) <= 4
+
+    with local_crew(do, ROOT, 2, None) as crew:
+        work_off(range(40), crew, tell)
+    assert sorted(done) == list(range(40))
+
+
+def test_a_rehearsal_spares_the_kernels_the_reading(tmp_path):
+    given = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}
+    looks = """
+from sdp_lib.inputs import once
+import matplotlib, seaborn
+print(once._read.cache_info().currsize, matplotlib.rcParams["axes.edgecolor"])
+"""
+    with local_crew(lambda one: execute(one, ROOT), ROOT, 1, given) as crew:
+        told: list[Executed] = []
+        work_off([job(tmp_path, looks)], crew, told.append)
+    assert printed(told[0]) == ["1 black\n"]
 
 
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
@@ -312,13 +340,15 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from sdp_lib.build import forks
-from sdp_lib.build.execute import execute_all
+from sdp_lib.build.crew import local_crew, work_off
+from sdp_lib.build.execute import execute
 from sdp_lib.build.jobs import Job
 folder = Path(sys.argv[1])
 jobs = [Job(path.stem, path.stem, path, {}) for path in sorted(folder.glob("*.ipynb"))]
 forks.PRELOADED = ("ipykernel.kernelapp",)
 if __name__ == "__main__":
-    execute_all(jobs, Path.cwd(), 2, lambda one: None)
+    with local_crew(lambda one: execute(one, Path.cwd()), Path.cwd(), 2, None) as crew:
+        work_off(jobs, crew, lambda one: None)
 """
 
 
@@ -351,6 +381,18 @@ def test_a_command_that_is_stopped_leaves_no_process(tmp_path, number):
     assert comes_true(lambda: not any(map(runs, started(tmp_path))))
     assert stopped.returncode == -number
     assert ("KeyboardInterrupt" in errors) == (number == signal.SIGINT)
+
+
+def test_a_command_that_is_interrupted_before_there_are_kernels_leaves_no_process(tmp_path):
+    with command(tmp_path, FOREVER) as stopped:
+        children = psutil.Process(stopped.pid).children
+        assert comes_true(lambda: bool(children()))
+        server = children()[0].pid
+        stopped.send_signal(signal.SIGINT)
+        stopped.communicate(timeout=PATIENCE)
+    assert stopped.returncode == -signal.SIGINT
+    assert comes_true(lambda: not runs(server))
+    assert not any(map(runs, started(tmp_path)))
 
 
 def test_a_command_that_ends_leaves_no_process_and_nothing_on_the_terminal(tmp_path):

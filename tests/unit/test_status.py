@@ -12,8 +12,9 @@ from sdp_lib.build.files import sha256
 from sdp_lib.build.freshness import inputs_of_all, key, list_jobs
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.manifest import Sources
-from sdp_lib.build.quarter import Request, prepare
+from sdp_lib.build.request import Request
 from sdp_lib.build.states import Made, ReportState, made_from, outputs_of, read_made, report_states
+from sdp_lib.build.work import prepare
 from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.params import read_quarter

@@ -6,13 +6,15 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sdp_lib.build.frame import Page
-from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError
 from sdp_lib.build.render.project import Project
 from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
+
+__all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_formats"]
 
 Failures = dict[str, str]
 FORMATS = ("html", "pdf", "docx")
@@ -28,6 +30,14 @@ class Renderer(Protocol):
 
     def render(self, pages: Sequence[Page], site: Path, done: Callable[[str], None]) -> Failures:
         """Write every page in each of its formats; return why each page that failed did."""
+
+
+@runtime_checkable
+class PageRenderer(Renderer, Protocol):
+    """A renderer that can make each page by itself, while other reports are still being made."""
+
+    def page_files(self, page: Page) -> dict[str, bytes]:
+        """Return a page's files by their ending; `RenderError` where one cannot be made."""
 
 
 def choose_renderer(choice: str, project: Project) -> Renderer:

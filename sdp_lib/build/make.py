@@ -1,0 +1,62 @@
+"""Making one report: its notebook is executed and its page rendered, wherever that may be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sdp_lib.build.execute import execute
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.notebooks import ledger
+from sdp_lib.build.pages import Setting, links_of, page_of
+from sdp_lib.build.render import PageRenderer, RenderError
+
+
+@dataclass(frozen=True)
+class Task:
+    """A report to make: its job, and what its page shows besides; `key` says what it is made of."""
+
+    job: Job
+    setting: Setting
+    key: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What making a report left; it is picklable, since it may have been made elsewhere.
+
+    `files` holds the page by ending, `links` the pages that it leads to, `failure` why the notebook
+    or its page failed, `seconds` how long it took.
+    """
+
+    report: str
+    key: str
+    notebook: str
+    failure: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def make(task: Task, root: Path, renderer: PageRenderer | None) -> Done:
+    """Execute a report's notebook and render its page; without a renderer only the former.
+
+    A notebook that fails has no ledger, and so no page. Nothing is raised for what is in a report.
+    """
+    began = time.perf_counter()
+    executed = execute(task.job, root)
+    content = ledger(executed.content)
+    files: dict[str, bytes] = {}
+    links: tuple[str, ...] = ()
+    failure = executed.failure or ""
+    if renderer is not None and content is not None:
+        page = page_of(task.job, executed.content, content["page"], task.setting)
+        links = links_of(task.job, executed.content, content["page"])
+        try:
+            files = renderer.page_files(page)
+        except RenderError as error:
+            failure = str(error)
+    seconds = time.perf_counter() - began
+    return Done(task.job.name, task.key, executed.notebook, failure, files, links, seconds)

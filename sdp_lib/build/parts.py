@@ -1,0 +1,116 @@
+"""Reports that are done before their build is: kept, so that the next build goes on from there.
+
+Each is a folder `outputs/.QUARTER.parts/REPORT/` that comes into being by one rename. A build that
+ends takes them up and removes them; one that is interrupted or killed leaves them to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.make import Done
+
+_ABOUT = "about.json"
+_NOTEBOOK = "notebook.ipynb"
+_PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A report that is done, and where its files lie until the build takes them up."""
+
+    folder: Path
+    report: str
+    failure: str
+    links: tuple[str, ...]
+    seconds: float
+
+    @property
+    def notebook(self) -> Path:
+        """The executed notebook."""
+        return self.folder / _NOTEBOOK
+
+    def take_up(self, job: Job, build: Path) -> None:
+        """Put the report's files where they belong in a build's folder, and leave the part whole.
+
+        What an earlier build left of the report goes: no stale page outlives a failure.
+        """
+        place = build / "site" / job.page
+        for stale in place.parent.glob(f"{place.name}.*"):
+            stale.unlink()
+        _put(self.notebook, build / "notebooks" / f"{job.name}.ipynb")
+        for file in self.folder.glob(f"{_PAGE}.*"):
+            _put(file, place.with_name(f"{place.name}{file.suffix}"))
+
+
+def parts_folder(target: Path) -> Path:
+    """Return where the parts of a build wait that will become `target`."""
+    return target.with_name(f".{target.name}.parts")
+
+
+def count_parts(target: Path) -> int:
+    """Return how many reports are kept for the build that will become `target`."""
+    return sum(1 for _ in parts_folder(target).glob(f"[!.]*/{_ABOUT}"))
+
+
+def keep(done: Done, parts: Path) -> Part:
+    """Write down what making a report left, all or nothing."""
+    parts.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(dir=parts, prefix=f".{done.report}-"))
+    contents = {f"{_PAGE}.{ending}": content for ending, content in done.files.items()}
+    contents[_NOTEBOOK] = done.notebook.encode()
+    for name, content in contents.items():
+        (staged / name).write_bytes(content)
+    about = {
+        "key": done.key,
+        "failure": done.failure,
+        "links": done.links,
+        "seconds": done.seconds,
+        "files": {name: _digest(content) for name, content in contents.items()},
+    }
+    (staged / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    folder = parts / done.report
+    shutil.rmtree(folder, ignore_errors=True)
+    staged.replace(folder)
+    return _part(folder, about)
+
+
+def kept(report: str, key: str, parts: Path) -> Part | None:
+    """Return a report that an earlier build was done with, if it was made of the same.
+
+    One that failed is made again, and so is one whose files are not what was written.
+    """
+    folder = parts / report
+    try:
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+        whole = all(
+            _digest((folder / name).read_bytes()) == digest
+            for name, digest in about["files"].items()
+        )
+        return _part(folder, about) if whole and about["key"] == key else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _put(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    try:
+        place.hardlink_to(file)
+    except OSError:  # a file system without links
+        shutil.copyfile(file, place)
+
+
+def _part(folder: Path, about: dict[str, Any]) -> Part:
+    return Part(folder, folder.name, about["failure"], tuple(about["links"]), about["seconds"])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
