@@ -328,6 +328,7 @@ from sdp_lib.inputs import once
 import matplotlib, seaborn
 print(once._read.cache_info().currsize, matplotlib.rcParams["axes.edgecolor"])
 """
+    forks.cool_down()  # what is there has rehearsed nothing
     with local_crew(lambda one: execute(one, ROOT), ROOT, 1, given) as crew:
         told: list[Executed] = []
         work_off([job(tmp_path, looks)], crew, told.append)
