@@ -175,8 +175,9 @@ def _server(folder: Path, rehearsal: Rehearsal | None = None) -> KernelServer:
 
 
 @atexit.register
-def cool_down() -> None:
-    """End what `warm_up` has started, and all kernels with it."""
+def cool_down(folder: Path | None = None) -> None:
+    """End what `warm_up` has started, in one folder or in all, and the kernels with it."""
     with _lock:
-        while _servers:
-            _servers.popitem()[1].close()
+        for one in [folder.resolve()] if folder else list(_servers):
+            if server := _servers.pop(one, None):
+                server.close()

@@ -58,16 +58,38 @@ def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
     )
 
 
-def common_inputs(sources: Sources, params: QuarterParams) -> Inputs:
-    """Return the inputs that all reports of a quarter share; read them once for all reports."""
+def common_files(sources: Sources, params: QuarterParams) -> dict[str, Path]:
+    """Return the files that all reports of a quarter are made from, by their place in a project."""
     quarters = [one.quarter for one in (*earlier_quarters(sources.params, params), params)]
-    files = {
+    return {
         **_below("data", sources.data, _data_files(sources.data, params.plan, quarters)),
         **_below("params", sources.params, (f"{one}.yml" for one in ("council", *quarters))),
         **_below("", sources.root, ["_quarto.yml"]),
         **_library(sources.root),
     }
-    return _digests(files) | {f"version {name}": used for name, used in _versions().items()}
+
+
+def common_inputs(sources: Sources, params: QuarterParams) -> Inputs:
+    """Return the inputs that all reports of a quarter share; read them once for all reports."""
+    digests = _digests(common_files(sources, params))
+    return digests | {f"version {name}": used for name, used in _versions().items()}
+
+
+def own_files(job: Job, sources: Sources) -> dict[str, Path]:
+    """Return the files that only this report is made from: its notebook and its commentary."""
+    words = f"commentary/{job.parameters['quarter']}/{job.name}.md"
+    return {
+        **_below("data", sources.data, [words]),
+        **_below("notebooks", sources.notebooks, [job.notebook.name]),
+    }
+
+
+def environment() -> dict[str, str]:
+    """Return the versions in this process, and a digest of the library that it has imported."""
+    library = {
+        place: sha256(path) for place, path in _files_below(Path(sdp_lib.__file__).parent).items()
+    }
+    return {**_versions(), "sdp_lib": key(library)[:12]}
 
 
 def report_inputs(job: Job, sources: Sources, common: Mapping[str, str]) -> Inputs:
@@ -75,15 +97,10 @@ def report_inputs(job: Job, sources: Sources, common: Mapping[str, str]) -> Inpu
 
     The commentary of one report makes only that report stale.
     """
-    words = f"commentary/{job.parameters['quarter']}/{job.name}.md"
-    files = {
-        **_below("data", sources.data, [words]),
-        **_below("notebooks", sources.notebooks, [job.notebook.name]),
-    }
     given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
     return {
         **common,
-        **_digests(files),
+        **_digests(own_files(job, sources)),
         **{f"parameter {name}": value for name, value in given.items()},
     }
 
@@ -160,6 +177,10 @@ def _library(root: Path) -> dict[str, Path]:
     folder = root / "sdp_lib"
     if not folder.is_dir():
         folder = Path(sdp_lib.__file__).parent
+    return _files_below(folder)
+
+
+def _files_below(folder: Path) -> dict[str, Path]:
     return {
         f"sdp_lib/{path.relative_to(folder).as_posix()}": path
         for path in folder.rglob("*")

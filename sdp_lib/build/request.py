@@ -17,7 +17,10 @@ from sdp_lib.quarters import Quarter
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asked for: the quarter, which reports, how, from where and to where."""
+    """What somebody asked for: the quarter, which reports, how, from where and to where.
+
+    `cluster` is the address of a Dask scheduler, blank to use `workers` threads of this machine.
+    """
 
     quarter: Quarter
     sources: Sources
@@ -28,6 +31,7 @@ class Request:
     renderer: str = "auto"
     workers: int = os.cpu_count() or 1
     force: bool = False
+    cluster: str = ""
 
 
 def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:

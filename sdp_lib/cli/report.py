@@ -35,6 +35,9 @@ def report(
     jobs: Annotated[int, typer.Option(min=1, help="How many notebooks run at once.")] = (
         os.cpu_count() or 1
     ),
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, to use its workers instead.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Build fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
@@ -58,6 +61,7 @@ def report(
         renderer=parse_renderer(renderer),
         workers=jobs,
         force=force,
+        cluster=cluster,
     )
     used = choose_renderer(asked.renderer, read_project(asked.sources.root)).name
     left, fresh = what_is_left(asked, used)

@@ -1,0 +1,207 @@
+"""The same reports on a Dask cluster: inputs travel with the work, pages come back as bytes.
+
+A worker needs the same packages as the machine that asks, and nothing of the project: what reports
+are made from comes in a bundle, which each worker unpacks once. A worker that is lost takes nothing
+with it, since Dask has its tasks done by another.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from sdp_lib.build.crew import Crew
+from sdp_lib.build.forks import cool_down, warm_up
+from sdp_lib.build.freshness import environment
+from sdp_lib.build.kernels import kill_kernels
+from sdp_lib.build.make import Done, Task, make
+from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.project import read_project
+from sdp_lib.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_PATIENCE = 20  # seconds for the scheduler to answer, and for a first worker to be there
+_RETRIES = 3
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that reports are made from, by its place in a project; `name` is its digest."""
+
+    name: str
+    files: Mapping[str, bytes]
+
+
+def bundle_of(files: Mapping[str, Path]) -> Bundle:
+    """Read the files of a project; two bundles with one name hold the same."""
+    contents = {place: path.read_bytes() for place, path in sorted(files.items())}
+    digest = hashlib.sha256()
+    for place, content in contents.items():
+        digest.update(f"{place}\n{len(content)}\n".encode() + content)
+    return Bundle(digest.hexdigest(), contents)
+
+
+@contextmanager
+def cluster_crew(
+    address: str, bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool
+) -> Iterator[Crew[Task, Done]]:
+    """Give the crew of a cluster's workers; `rendered` has them make the pages too.
+
+    `InputError` where the cluster does not answer, or a worker would make other reports than this
+    machine does.
+    """
+    with _connected(address) as client:
+        hands = _check_workers(client)
+        sent = client.submit(
+            _same, bundle, pure=False
+        )  # a task: whoever loses it can have it again
+        there = _placed(rehearsal)
+        do = partial(make_there, rehearsal=there, rendered=rendered)
+        with client.get_executor(retries=_RETRIES, pure=False) as executor:
+            try:
+                yield Crew(
+                    start=lambda task: executor.submit(do, _moved(task), sent),
+                    hands=hands,
+                    stop=lambda running: _stop(client, running),
+                )
+            finally:
+                client.run(leave, bundle.name)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError.of(
+            "--cluster",
+            "the package distributed was not found",
+            "but it is what talks to a cluster",
+            "install sdp-lib with its extra 'cluster'",
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError, TypeError):
+        raise InputError.of(
+            "--cluster",
+            f"nobody answers at {address!r}",
+            "but the address of a Dask scheduler is needed, such as tcp://127.0.0.1:8786",
+            "start 'dask scheduler', or correct the address",
+        ) from None
+    with client:
+        yield client
+
+
+def _check_workers(client: Client) -> int:
+    """Return how many tasks the workers do at once; `InputError` where they differ from here."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise InputError.of(
+            "--cluster",
+            "the scheduler has no worker",
+            "but at least one is needed",
+            "start 'dask worker ADDRESS' on each machine",
+        ) from None
+    problems: list[Problem] = []
+    here = environment()
+    for worker, there in client.run(environment, on_error="return").items():
+        problems += _differences(worker, here, there)
+    if problems:
+        raise InputError(problems)
+    return sum(client.nthreads().values())
+
+
+def _differences(worker: str, here: Mapping[str, str], there: Any) -> Iterator[Problem]:
+    where = f"--cluster, worker {worker}"
+    if isinstance(there, Exception):
+        yield Problem(
+            where,
+            f"sdp_lib cannot be used ({type(there).__name__})",
+            "but each worker makes reports with it",
+            "install the same packages there",
+        )
+        return
+    for name in sorted(here):
+        if there.get(name) != here[name]:
+            yield Problem(
+                where,
+                f"{name} is {there.get(name, 'not installed')}",
+                f"but it is {here[name]} here, and the reports could differ",
+                "install the same packages there",
+            )
+
+
+def _same(bundle: Bundle) -> Bundle:
+    return bundle
+
+
+def _moved(task: Task) -> Task:
+    """Return a task as it stands in the unpacked bundle, wherever its folders are here."""
+    job = task.job
+    moved = replace(
+        job, notebook=Path("notebooks") / job.notebook.name, parameters=_placed(job.parameters)
+    )
+    return replace(task, job=moved)
+
+
+def _placed(parameters: Mapping[str, str]) -> dict[str, str]:
+    return {**parameters, "data": "data", "params": "params"}
+
+
+def _stop(client: Client, running: set[Future[Done]]) -> None:
+    for future in running:
+        future.cancel()
+    client.run(kill_kernels)
+
+
+# On the worker ---------------------------------------------------------------------------------
+
+_unpacked: dict[str, Path] = {}
+_lock = Lock()
+
+
+def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
+    """Make a report on a worker, in a folder with nothing but the bundle."""
+    root = _unpack(bundle)
+    warm_up(root, rehearsal)
+    return make(task, root, EmbeddedRenderer(read_project(root)) if rendered else None)
+
+
+def _unpack(bundle: Bundle) -> Path:
+    with _lock:
+        if bundle.name not in _unpacked:
+            root = Path(tempfile.mkdtemp(prefix="sdp-")).resolve()
+            for place, content in bundle.files.items():
+                path = root / place
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            _unpacked[bundle.name] = root
+        return _unpacked[bundle.name]
+
+
+def leave(name: str) -> None:
+    """End what a bundle's kernels are forked from, and remove what was unpacked."""
+    with _lock:
+        root = _unpacked.pop(name, None)
+    if root is not None:
+        cool_down(root)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@atexit.register
+def _leave_all() -> None:
+    for name in list(_unpacked):
+        leave(name)
