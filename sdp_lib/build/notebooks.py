@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ LEDGER_MIME = "application/vnd.sdp.ledger+json"
 SHOWN_MIME = "text/markdown"
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
 _LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
+
+_own = threading.local()
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -158,13 +161,19 @@ def ledger(notebook: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def shown_markdown(notebook: NotebookNode) -> str:
     """Return what the pages show of a notebook, in Pandoc Markdown: its headings and fragments."""
-    from nbconvert.exporters import MarkdownExporter
-    from traitlets.config import Config
-
-    chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
-    exporter = MarkdownExporter(exclude_input=True, config=chosen)
-    body, _ = exporter.from_notebook_node(notebook)
+    body, _ = _exporter().from_notebook_node(notebook)
     return str(body)
+
+
+def _exporter() -> Any:
+    """Return this thread's exporter: nbconvert takes longer to make one than to use it."""
+    if not hasattr(_own, "exporter"):
+        from nbconvert.exporters import MarkdownExporter
+        from traitlets.config import Config
+
+        chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
+        _own.exporter = MarkdownExporter(exclude_input=True, config=chosen)
+    return _own.exporter
 
 
 def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:

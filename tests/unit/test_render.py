@@ -1,8 +1,16 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pypdf import PdfReader
 
+from sdp_lib.build.frame import Page
 from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
-from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError
 from sdp_lib.build.render.project import copy_assets, read_project
 from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
@@ -87,3 +95,70 @@ def test_the_site_gets_stylesheet_and_fonts(rendering, tmp_path):
     names = {path.name for path in (tmp_path / "site" / "assets").rglob("*.*")}
     assert "page.css" in names
     assert any(name.endswith(".woff2") for name in names)
+
+
+def page_showing(*fragments: str, formats=("html", "pdf")) -> Page:
+    """A page with a heading, and below it fragments as a report leaves them."""
+    shown = [
+        new_output("display_data", {"text/markdown": f"```{{=html}}\n{one}\n```\n"})
+        for one in fragments
+    ]
+    cells = [new_markdown_cell("## 1 Heading"), new_code_cell("", outputs=shown)]
+    metadata = {"title": "A page", "state": "Final", "issued": "2019-09-13"}
+    return Page("folder/page", formats, new_notebook(cells=cells), metadata)
+
+
+def test_a_page_is_given_in_each_of_its_formats(rendering):
+    files = EmbeddedRenderer(rendering).page_files(
+        page_showing("<p>said</p>", formats=["docx", "html", "pdf"])
+    )
+    assert list(files) == ["docx", "html", "pdf"]
+    assert files["docx"].startswith(b"PK")
+    assert b"<p>said</p>" in files["html"]
+    assert files["pdf"].startswith(b"%PDF")
+
+
+def test_pages_made_at_the_same_time_are_those_made_one_after_another(rendering):
+    pages = [page_showing(f"<p>said {number}</p>") for number in range(6)]
+    alone = [EmbeddedRenderer(rendering).page_files(page) for page in pages]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(EmbeddedRenderer(rendering).page_files, pages)) == alone
+
+
+def test_a_page_that_cannot_be_made_is_told_and_the_others_are_written(rendering, tmp_path):
+    refused = Page(
+        "refused", ["html"], new_notebook(cells=[new_markdown_cell("[^1]: x\n\n[^1]: y")])
+    )
+    with pytest.raises(RenderError, match="Pandoc"):
+        EmbeddedRenderer(rendering).page_files(refused)
+    done: list[str] = []
+    failures = EmbeddedRenderer(rendering).render(
+        [refused, page_showing("<p>x</p>")], tmp_path / "site", done.append
+    )
+    assert list(failures) == ["refused"]
+    assert done == ["refused", "folder/page"]
+    assert sorted(path.name for path in (tmp_path / "site").rglob("*.*")) == [
+        "page.html",
+        "page.pdf",
+    ]
+
+
+def test_a_fragment_with_an_element_left_open_does_not_swallow_the_next(rendering):
+    files = EmbeddedRenderer(rendering).page_files(
+        page_showing("<div><p>one</p>", "<p>two</p>", "<p>three</p>", formats=["docx"])
+    )
+    with ZipFile(BytesIO(files["docx"])) as parts:
+        text = parts.read("word/document.xml").decode()
+    assert re.findall("one|two|three", text) == ["one", "two", "three"]
+
+
+def test_a_cell_of_several_blocks_keeps_them_all_in_the_document(rendering):
+    cell = "<p>first words</p><ul><li>listed words</li></ul><p>last words</p>"
+    facts = f'<dl class="facts"><div><dt>Term</dt><dd>{cell}</dd></div></dl>'
+    files = EmbeddedRenderer(rendering).page_files(page_showing(facts, formats=["pdf"]))
+    text = PdfReader(BytesIO(files["pdf"])).pages[0].extract_text()
+    assert re.findall("(?:first|listed|last) words", text) == [
+        "first words",
+        "listed words",
+        "last words",
+    ]

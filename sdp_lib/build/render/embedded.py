@@ -1,7 +1,7 @@
 """The embedded renderer: what Quarto is made of, from wheels, for machines without Quarto.
 
-nbconvert turns the executed notebook into Pandoc Markdown, Pandoc makes HTML, DOCX and Typst of it
-with the project's templates and filter, and Typst makes the PDF.
+What an executed notebook shows is Pandoc Markdown. Pandoc makes HTML, DOCX and Typst of it with the
+project's templates and filter, and Typst makes the PDF.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdp_lib.build.frame import Page
 from sdp_lib.build.notebooks import shown_markdown
 from sdp_lib.build.render.project import Project
+
+if TYPE_CHECKING:
+    import typst
 
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 _SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
@@ -59,6 +63,14 @@ class EmbeddedRenderer:
     def _page(self, page: Page, site: Path) -> None:
         target = site / page.stem
         target.parent.mkdir(parents=True, exist_ok=True)
+        for ending, content in self.page_files(page).items():
+            Path(f"{target}.{ending}").write_bytes(content)
+
+    def page_files(self, page: Page) -> dict[str, bytes]:
+        """Return a page in each of its formats, keyed by the ending of its name.
+
+        Threads may call it at the same time. `RenderError` says why Pandoc or Typst refused.
+        """
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
             folder = Path(name)
             (folder / "page.md").write_text(shown_markdown(page.notebook), encoding="utf-8")
@@ -66,39 +78,27 @@ class EmbeddedRenderer:
             (folder / "page.json").write_text(
                 json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
             )
-            for one in page.formats:
-                _WRITERS[one](self._project, folder, target)
+            return {one: _MAKERS[one](self._project, folder) for one in page.formats}
 
 
 class RenderError(Exception):
     """Pandoc or Typst refused a page; the message is its own."""
 
 
-def _html(project: Project, folder: Path, target: Path) -> None:
-    written = folder / "page.html"
-    _pandoc(
-        project,
-        folder,
-        written,
-        "html5",
-        [
-            f"--template={project.file('format', 'html', 'template').resolve()}",
-            *_contents(project),
-        ],
-    )
-    written.replace(f"{target}.html")
+def _html(project: Project, folder: Path) -> bytes:
+    return _pandoc(project, folder / "page.html", "html5", _template(project, "html"))
 
 
-def _docx(project: Project, folder: Path, target: Path) -> None:
-    """Write a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
+def _docx(project: Project, folder: Path) -> bytes:
+    """Make a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
     source = folder / "page.md"
     shown = source.read_text(encoding="utf-8")
     drawn = _SVG.sub(lambda found: _picture(found[1], folder), shown)
     source.write_text(drawn, encoding="utf-8")
-    written = folder / "page.docx"
-    _pandoc(project, folder, written, "docx", _contents(project))
-    source.write_text(shown, encoding="utf-8")
-    written.replace(f"{target}.docx")
+    try:
+        return _pandoc(project, folder / "page.docx", "docx", [])
+    finally:
+        source.write_text(shown, encoding="utf-8")
 
 
 def _picture(svg: str, folder: Path) -> str:
@@ -107,46 +107,43 @@ def _picture(svg: str, folder: Path) -> str:
 
     drawing = json.dumps(base64.b64decode(svg).decode())
     code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
-    png = typst.compile(code.encode(), format="png", ppi=_PICTURE_PPI, ignore_system_fonts=True)
+    png = typst.compile(code.encode(), format="png", ppi=_PICTURE_PPI, font_paths=_fonts(None))
     file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
     file.write_bytes(png)
     return file.name
 
 
-def _pdf(project: Project, folder: Path, target: Path) -> None:
+def _pdf(project: Project, folder: Path) -> bytes:
     import typst
 
     source = folder / "page.typ"
-    _pandoc(
-        project,
-        folder,
-        source,
-        "typst",
-        [
-            f"--template={project.file('format', 'typst', 'template').resolve()}",
-            "--extract-media=media",
-            *_contents(project),
-        ],
-    )
+    _pandoc(project, source, "typst", ["--extract-media=media", *_template(project, "typst")])
     try:
-        document = typst.compile(
+        return typst.compile(
             source,
             root=folder,
-            font_paths=[project.font_folder],
-            ignore_system_fonts=True,
+            font_paths=_fonts(project.font_folder),
             pdf_standards=project.option("format", "typst", "pdf-standard"),
             timestamp=0,  # the document says its own dates; none may come from a clock
         )
     except typst.TypstError as error:
         raise RenderError(f"Typst: {error.message}") from None
-    Path(f"{target}.pdf").write_bytes(document)
 
 
-def _contents(project: Project) -> list[str]:
-    return ["--toc", f"--toc-depth={project.option('toc-depth')}"]
+@cache
+def _fonts(folder: Path | None) -> typst.Fonts:
+    """Look through a folder's fonts, once for all documents; the machine's own are never used."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
 
 
-def _pandoc(project: Project, folder: Path, target: Path, to: str, options: Sequence[str]) -> None:
+def _template(project: Project, form: str) -> list[str]:
+    return [f"--template={project.file('format', form, 'template').resolve()}"]
+
+
+def _pandoc(project: Project, target: Path, to: str, options: Sequence[str]) -> bytes:
+    """Have Pandoc turn the page in the target's folder into `to`; return what it wrote."""
     import pypandoc
 
     command = [
@@ -158,6 +155,8 @@ def _pandoc(project: Project, folder: Path, target: Path, to: str, options: Sequ
         "--metadata-file=page.json",
         "--wrap=none",
         "--fail-if-warnings",
+        "--toc",
+        f"--toc-depth={project.option('toc-depth')}",
         *(f"--lua-filter={one.resolve()}" for one in project.filters),
         *options,
         f"--output={target.name}",
@@ -165,7 +164,7 @@ def _pandoc(project: Project, folder: Path, target: Path, to: str, options: Sequ
     # Nothing of the machine's environment is passed on: a page cannot read what is not there.
     ended = subprocess.run(  # noqa: S603 - a fixed command, no shell
         command,
-        cwd=folder,
+        cwd=target.parent,
         env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
         capture_output=True,
         text=True,
@@ -175,6 +174,7 @@ def _pandoc(project: Project, folder: Path, target: Path, to: str, options: Sequ
     )
     if ended.returncode:
         raise RenderError(f"Pandoc: {ended.stderr.strip() or ended.returncode}")
+    return target.read_bytes()
 
 
-_WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}
+_MAKERS = {"html": _html, "pdf": _pdf, "docx": _docx}

@@ -31,6 +31,7 @@ local function shown(code)
 end
 
 local function printable(text)
+  if not text:find("[^ -~]") then return text end
   local out = {}
   for _, code in utf8.codes(text, true) do out[#out + 1] = shown(code) end
   return table.concat(out)
@@ -43,20 +44,29 @@ end
 local function block(code) return pandoc.RawBlock("typst", code) end
 local function inline(code) return pandoc.RawInline("typst", code) end
 
--- [content] for each of some lists of blocks, made by Pandoc's writer, which escapes whatever Typst would read as
--- markup. One call writes them all, parted by a control character, of which `printable` leaves none in texts.
-local function contents(parts)
-  local joined, out = pandoc.Blocks({}), pandoc.List({})
-  for _, blocks in ipairs(parts) do
-    joined:extend(blocks)
-    joined:insert(block("\1"))
+-- Blocks made of Typst code and of contents in turn. The code stands as it is given; a content is a list of blocks,
+-- which Pandoc's writer writes, escaping whatever Typst would read as markup. All that fits into one paragraph is
+-- put into one, so that no white space comes between a bracket and its content.
+local function coded(parts)
+  local blocks, line = pandoc.List({}), pandoc.List({})
+  for _, part in ipairs(parts) do
+    if type(part) == "string" then
+      line:insert(inline(part))
+    elseif #part == 1 and (part[1].t == "Plain" or part[1].t == "Para") then
+      line:extend(part[1].content)
+    elseif #part > 0 then
+      blocks:extend({ pandoc.Plain(line), table.unpack(part) })
+      line = pandoc.List({})
+    end
   end
-  local written = pandoc.write(pandoc.Pandoc(joined), "typst-smart", pandoc.WriterOptions({ wrap_text = "none" }))
-  for part in written:gmatch("([^\1]*)\1") do out:insert("[" .. part:match("^%s*(.-)%s*$") .. "]") end
-  return out
+  blocks:insert(pandoc.Plain(line))
+  return pandoc.Blocks(blocks)
 end
 
-local function content(blocks) return contents({ blocks })[1] end
+local function append(list, ...)
+  table.move({ ... }, 1, select("#", ...), #list + 1, list)
+  return list
+end
 
 local function around(before, blocks, after) return pandoc.Blocks({ block(before) }) .. blocks .. { block(after) } end
 local function within_line(before, inlines, after) return pandoc.Inlines(before) .. inlines .. pandoc.Inlines(after) end
@@ -66,10 +76,10 @@ local function within_line(before, inlines, after) return pandoc.Inlines(before)
 -- Plain words go through the writer. Anything else goes as a string: the writer leaves some of Typst's shorthand
 -- as it is (`-?`, `...`, a list marker at the start of a list item) and flattens curly quotes.
 local function word(element)
-  local text = printable(element.text)
+  local text = element.text
   local plain = text:match("^%a[%w,;:()!%%]*%.?$") or text:match("^%d+[%%,;:]?$")
-  if plain and #text <= 24 then return pandoc.Str(text) end
-  return inline("#word(" .. quoted(text) .. ");")
+  if plain and #text <= 24 then return end
+  return inline("#word(" .. quoted(printable(text)) .. ");")
 end
 
 local function link(element)
@@ -98,11 +108,14 @@ local function span(element)
 end
 
 -- A chart travels inside the document itself: the same in both renderers, and no file to mislay.
+local drawings = {}
+
 local function image(element)
-  if not element.src:match("^data:image/svg") then return end
+  local address = drawings[element.src] or element.src
+  if not address:match("^data:image/svg") then return end
   -- Word takes no SVG without a converter that may not be there: the chart's own words stand in for it.
   if not typst then return pandoc.Emph(element.caption) end
-  local _, bytes = pandoc.mediabag.fetch(element.src)
+  local _, bytes = pandoc.mediabag.fetch(address)
   local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"'
   local alt = printable(pandoc.utils.stringify(element.caption))
   if not alt:match("%S") then return inline("#pdf.artifact(" .. call .. "));") end -- without words it is decoration
@@ -113,7 +126,7 @@ end
 
 local function figure(element)
   if not typst then return element.content .. element.caption.long end
-  return around("#chart(caption: " .. content(element.caption.long) .. ")[", element.content, "]")
+  return coded({ "#chart(caption: [", element.caption.long, "])[" }) .. element.content .. { block("]") }
 end
 
 local function kind(cell)
@@ -133,21 +146,26 @@ end
 
 local function table_code(element)
   local header = element.head.rows[1]
-  local cells = pandoc.List(header.cells)
-  for _, body in ipairs(element.bodies) do
-    for _, row in ipairs(body.body) do cells = cells .. row.cells end
-  end
-  local bodies = contents(cells:map(function(cell) return cell.contents end))
-  local coded = cells:map(function(cell, i) return ('(kind: "%s", body: %s)'):format(kind(cell), bodies[i]) end)
   local size = element.classes:includes("wide") and "wide" or element.classes:includes("compact") and "compact" or "plain"
-  return ('#listing(caption: %s, columns: (%s,), size: "%s", cells: (\n  %s,\n))'):format(content(element.caption.long),
-    table.concat(header.cells:map(column_code), ", "), size, table.concat(coded, ",\n  "))
+  local columns = table.concat(header.cells:map(column_code), ", ")
+  local parts = { "#listing(caption: [", element.caption.long, "], columns: (" .. columns .. ',), size: "' .. size
+    .. '", cells: (' }
+  local function add(row)
+    for _, cell in ipairs(row.cells) do
+      append(parts, '\n  (kind: "' .. kind(cell) .. '", body: [', cell.contents, "]),")
+    end
+  end
+  add(header)
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do add(row) end
+  end
+  return coded(append(parts, "\n))"))
 end
 
 local function listing(element)
   local header = element.head.rows[1]
   if not header then return end
-  if typst then return block(table_code(element)) end
+  if typst then return table_code(element) end
   local total = 0
   for _, cell in ipairs(header.cells) do total = total + (weight(cell) or 1) end
   element.colspecs = header.cells:map(function(cell)
@@ -156,37 +174,48 @@ local function listing(element)
   return element
 end
 
-local function tile_code(item)
-  local part = { percent = "none", count = "none", words = "none", change = "none" }
+local tile_parts = { "percent", "count", "words", "change" }
+
+local function add_tile(parts, item)
+  local found = {}
   pandoc.Blocks(item):walk({
     Span = function(element)
-      for name in pairs(part) do
-        if element.classes:includes("tile-" .. name) then part[name] = content({ pandoc.Para(element.content) }) end
+      for _, name in ipairs(tile_parts) do
+        if element.classes:includes("tile-" .. name) then found[name] = { pandoc.Plain(element.content) } end
       end
     end,
   })
-  return ("(percent: %s, count: %s, words: %s, change: %s)"):format(part.percent, part.count, part.words, part.change)
+  local before = "\n  ("
+  for _, name in ipairs(tile_parts) do
+    if found[name] then append(parts, before .. name .. ": [", found[name], "]")
+    else append(parts, before .. name .. ": none") end
+    before = ", "
+  end
+  append(parts, "),")
 end
 
 local function headlines(div)
-  local title, tiles = "[]", {}
+  local parts = { "#headlines(title: [" }
   for _, element in ipairs(div.content) do
-    if element.t == "Header" then title = content({ pandoc.Para(element.content) }) end
+    if element.t == "Header" then append(parts, { pandoc.Plain(element.content) }) end
+  end
+  append(parts, "], tiles: (")
+  for _, element in ipairs(div.content) do
     if element.t == "BulletList" then
-      for _, item in ipairs(element.content) do tiles[#tiles + 1] = tile_code(item) end
+      for _, item in ipairs(element.content) do add_tile(parts, item) end
     end
   end
-  return block(("#headlines(title: %s, tiles: (\n  %s,\n))"):format(title, table.concat(tiles, ",\n  ")))
+  return coded(append(parts, "\n))"))
 end
 
 local function facts(div)
-  local rows = {}
+  local parts = { "#facts((" }
   for _, pair in ipairs(div.content[1].content) do
-    local value = pandoc.Blocks({})
+    local value = pandoc.List({})
     for _, blocks in ipairs(pair[2]) do value:extend(blocks) end
-    rows[#rows + 1] = ("(term: %s, value: %s)"):format(content({ pandoc.Para(pair[1]) }), content(value))
+    append(parts, "\n  (term: [", { pandoc.Plain(pair[1]) }, "], value: [", value, "]),")
   end
-  return block("#facts((\n  " .. table.concat(rows, ",\n  ") .. ",\n))")
+  return coded(append(parts, "\n))"))
 end
 
 local function div(element)
@@ -223,9 +252,32 @@ local function raised(blocks, by)
   })
 end
 
-local function fragment(raw)
-  if raw.format ~= "html" then return end
-  return raised(pandoc.read(keep_classes(raw.text), "html-auto_identifiers").blocks, 1)
+-- Reading has a price of its own, and a chart's address is long: so all fragments are read at once, each in a div,
+-- and charts are laid aside.
+local function laid_aside(text)
+  return (text:gsub('src="(data:image/svg%+xml;base64,[%w+/=]+)"', function(address)
+    local name = "drawing-" .. #drawings + 1
+    drawings[#drawings + 1], drawings[name] = name, address
+    return 'src="' .. name .. '"'
+  end))
+end
+
+local function read(text)
+  return raised(pandoc.read(laid_aside(keep_classes(text)), "html-auto_identifiers").blocks, 1)
+end
+
+local function with_fragments(blocks)
+  local texts, place = pandoc.List({}), 0
+  blocks:walk({ RawBlock = function(raw) if raw.format == "html" then texts:insert(raw.text) end end })
+  local divs = read("<div>" .. table.concat(texts, "\n</div>\n<div>\n") .. "</div>")
+  local whole = #divs == #texts -- unless an element is open at the end of a fragment
+  return blocks:walk({
+    RawBlock = function(raw)
+      if raw.format ~= "html" then return end
+      place = place + 1
+      return whole and divs[place].content or read(raw.text)
+    end,
+  })
 end
 
 -- The title is the document's own, so its sections begin at level 1, whatever level the notebook gave them.
@@ -249,19 +301,19 @@ local function set_apart(blocks)
 end
 
 local function printed(element)
-  local inlines = { Span = span, Link = link }
+  local filter = { Span = span, Link = link, Table = listing, Figure = figure, Div = div }
   if typst then
-    inlines.Str = word
-    inlines.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
-    inlines.Code = function(code) return pandoc.Code(printable(code.text)) end
+    filter.Str = word
+    filter.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
+    filter.Code = function(code) return pandoc.Code(printable(code.text)) end
   end
   -- Images come first: their alternative text is words still, and not yet Typst code.
-  return element:walk({ Image = image }):walk(inlines):walk({ Table = listing, Figure = figure, Div = div })
+  return element:walk({ Image = image }):walk(filter)
 end
 
 -- A web page's tiles get the bar that page.typ draws itself: style sheets can't read a percentage.
 local function with_bars(raw)
-  if raw.format ~= "html" then return end
+  if raw.format ~= "html" or not raw.text:find('class="tile"', 1, true) then return end
   raw.text = raw.text:gsub('<li class="tile">(<span class="tile%-percent">(%d+)%%)', '<li class="tile"><svg class='
     .. '"tile-bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="%2" height="1">'
     .. "</rect></svg>%1")
@@ -292,10 +344,13 @@ function Pandoc(doc)
   meta.quarter = meta.quarter or stringify(meta["quarter-words"] or ""):match("Quarter [1-4]")
   meta["long-title"] = #stringify(meta.title or "") > 60
   if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = with_bars }), meta) end
-  doc.blocks = printed(lift_headings(doc.blocks):walk({ RawBlock = fragment }))
-  if not typst then return pandoc.Pandoc(framed(doc.blocks, meta), meta) end
+  doc.blocks = with_fragments(lift_headings(doc.blocks))
+  if not typst then return pandoc.Pandoc(framed(printed(doc.blocks), meta), meta) end
+  local said = {}
+  for _, key in ipairs(texts) do said[key] = meta[key] end
+  doc = printed(pandoc.Pandoc(doc.blocks, said))
   for _, key in ipairs(texts) do
-    meta[key] = printed(pandoc.Pandoc({}, { [key] = meta[key] })).meta[key]
+    meta[key] = doc.meta[key]
   end
   return pandoc.Pandoc(set_apart(doc.blocks), meta)
 end

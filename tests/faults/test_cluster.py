@@ -1,0 +1,130 @@
+"""The same bytes from a cluster as from this machine, also when a worker is lost half-way."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sdp_lib.build import cluster
+from sdp_lib.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+REPORTS = ["--only", "scorecard-1?", "--only", "outcome-3", "--renderer", "embedded"]
+PATIENCE = 120
+
+
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command of Dask until the end of the block, with everything that it started."""
+    with (folder / "log.txt").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments, "--no-dashboard", "--host", "127.0.0.1"],
+            cwd=folder, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def worker(folder: Path, name: str, address: str) -> list[str]:
+    place = folder / name
+    return ["worker", address, "--name", name, "--nthreads", "1", "--local-directory", str(place)]
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """The address of a scheduler with one worker."""
+    folder = tmp_path_factory.mktemp("dask")
+    number = port()
+    address = f"tcp://127.0.0.1:{number}"
+    with ExitStack() as stack:
+        stack.enter_context(started(folder, "scheduler", "--port", str(number)))
+        stack.enter_context(started(folder, *worker(folder, "first", address)))
+        yield address, folder
+
+
+def report(out: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "sdp_lib", "report", "2019-20-Q2", "--out", str(out), *REPORTS,
+         *arguments],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def ends_well(command: subprocess.Popen[str]) -> str:
+    said, errors = command.communicate(timeout=PATIENCE)
+    assert command.returncode == 0, errors
+    return said
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory) -> dict[str, bytes]:
+    out = tmp_path_factory.mktemp("here")
+    ends_well(report(out, "--jobs", "2"))
+    return contents(out)
+
+
+def test_a_cluster_makes_the_same_bytes(dask, here, tmp_path):
+    said = json.loads(ends_well(report(tmp_path, "--cluster", dask[0], "--json")))
+    assert len(said["reports"]) == 11
+    assert contents(tmp_path) == here
+
+
+def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_path):
+    address, folder = dask
+    parts = tmp_path / ".2019-20-Q2.parts"
+    with started(folder, *worker(folder, "second", address)) as second:
+        building = report(tmp_path, "--cluster", address)
+        deadline = time.monotonic() + PATIENCE
+        while len(list(parts.glob("[!.]*"))) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert building.poll() is None
+        for lost in [second.pid, *(one.pid for one in psutil.Process(second.pid).children())]:
+            os.kill(lost, signal.SIGKILL)
+        ends_well(building)
+    assert contents(tmp_path) == here
+
+
+def test_nobody_at_the_address_is_an_error_of_the_call(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    nobody = f"tcp://127.0.0.1:{port()}"
+    with pytest.raises(InputError, match="nobody answers"), cluster._connected(nobody):
+        pass
+
+
+def test_a_worker_that_would_make_other_reports_is_refused():
+    here = {"pandas": "3.0.0", "sdp_lib": "abc"}
+    told = [
+        *cluster._differences("tcp://a:1", here, {"pandas": "2.9.0", "sdp_lib": "abc"}),
+        *cluster._differences("tcp://b:1", here, ModuleNotFoundError("sdp_lib")),
+        *cluster._differences("tcp://c:1", here, here),
+    ]
+    assert [(one.where, one.found) for one in told] == [
+        ("--cluster, worker tcp://a:1", "pandas is 2.9.0"),
+        ("--cluster, worker tcp://b:1", "sdp_lib cannot be used (ModuleNotFoundError)"),
+    ]
