@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
+    from nbformat import NotebookNode
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sdp_lib.build.files import sha256
-from sdp_lib.errors import BuildError, InputError
+from sdp_lib.errors import BuildError, InputError, Problem
 from sdp_lib.inputs.forms.export import Export, read_export
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form, read_form
@@ -90,6 +90,7 @@ def prepare(request: Request) -> Work:
     receipts = _collect(findings, lambda: read_log(request.data))
     if form is None:
         return Work(request, findings)
+    _tell_final(request, form, findings)
     present = _collect(
         findings, lambda: read_present(request.returns, form.columns, list(form.activities.titles))
     )
@@ -98,6 +99,15 @@ def prepare(request: Request) -> Work:
     if export is None or present is None or receipts is None or findings.errors:
         return Work(request, findings, rows)
     return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
+
+
+def _tell_final(request: Request, form: Form, findings: Findings) -> None:
+    """Warn of answers for a quarter whose reports have been signed off."""
+    if form.asked.state == "final":
+        where = (request.params / f"{request.quarter}.yml").as_posix()
+        found, expected = "state is 'final'", "but answers that change make its reports stale"
+        action = "raise version and make them again if anything changes, or check the quarter"
+        findings.add("warning", Problem(where, found, expected, action))
 
 
 def _collect(findings: Findings, read: Callable[[], Read]) -> Read | None:

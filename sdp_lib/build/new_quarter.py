@@ -13,10 +13,11 @@ from sdp_lib.build.carried import last_words, moved, params_text, reference, stu
 from sdp_lib.build.freshness import list_jobs
 from sdp_lib.build.mailing import Mailing, mailing_workbook
 from sdp_lib.build.manifest import Sources
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import BuildError, InputError, Problem
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.params import QuarterParams, Window, read_quarter
 from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.quality.record import record_of, record_path
 from sdp_lib.quarters import Quarter
 
 Make = Callable[[], bytes]
@@ -39,6 +40,8 @@ def prepare_quarter(quarter: Quarter, sources: Sources) -> NewQuarter:
     last = _read_last(quarter.previous(), sources)
     asked = _asked(quarter, last, sources)
     files = {
+        # The plan as it ends the quarter: what changes from now on is told against it.
+        _record(last, sources): lambda: record_of(last.activities).encode(),
         **_commentary(asked, last, sources),
         sources.data / "mailing" / f"{quarter}.xlsx": lambda: _mailing(asked, last, sources),
         # Last, since with its parameters the quarter begins to exist.
@@ -52,8 +55,14 @@ def prepare_quarter(quarter: Quarter, sources: Sources) -> NewQuarter:
 
 
 def write_quarter(new: NewQuarter) -> None:
-    """Write the files that are not there yet, all of them or none."""
-    write_all({path: make() for path, make in new.make.items()})
+    """Write the files that are not there yet, all of them or none; `BuildError` where it fails."""
+    contents = {path: make() for path, make in new.make.items()}
+    try:
+        write_all(contents)
+    except OSError as error:
+        where = Path(error.filename or new.params.quarter).as_posix()
+        why = (error.strerror or "it cannot be written").lower()
+        raise BuildError({where: f"{why}; nothing was made: mend it and run this again"}) from None
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
@@ -136,6 +145,10 @@ def _plan_of(quarter: Quarter, last: Dataset, data: Path) -> str:
             "add the year to the right plan.yml, or the new plan",
         )
     return covering[0]
+
+
+def _record(last: Dataset, sources: Sources) -> Path:
+    return record_path(sources.data, last.now.params.plan, last.quarter)
 
 
 def _parameters(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sdp_lib.cli.options import DataOption, JsonOption, ParamsOption, say, say_json
-from sdp_lib.errors import InputError, Problem, shown
+from sdp_lib.cli.options import (
+    DataOption,
+    JsonOption,
+    ParamsOption,
+    failure_as_json,
+    say,
+    say_json,
+)
+from sdp_lib.errors import InputError, shown
 
 if TYPE_CHECKING:
     from sdp_lib.build.ingest import Work
@@ -34,12 +41,15 @@ def ingest(
     from sdp_lib.build.ingest import Request, carry_out, prepare
     from sdp_lib.inputs.params import parse_quarter
 
-    work = prepare(Request(file, parse_quarter(quarter), data, params, date.today()))
+    nothing = _empty(quarter, file, dry_run=dry_run)
+    with failure_as_json(nothing, wanted=as_json):
+        work = prepare(Request(file, parse_quarter(quarter), data, params, date.today()))
     if not as_json:
         _tell(work)
-    written = () if dry_run or work.merged is None else carry_out(work)
+    with failure_as_json(nothing | _as_json(work), wanted=as_json):
+        written = () if dry_run or work.merged is None else carry_out(work)
     if as_json:
-        say_json(_as_json(work, written, dry_run=dry_run))
+        say_json(nothing | _as_json(work) | {"written": [path.as_posix() for path in written]})
     if work.merged is None:
         raise InputError(work.findings.errors)
     if not as_json:
@@ -95,22 +105,30 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else noun + 's'}"
 
 
-def _as_json(work: Work, written: Iterable[Path], *, dry_run: bool) -> dict[str, Any]:
+def _empty(quarter: str, file: Path, *, dry_run: bool) -> dict[str, Any]:
+    """Return the document of an export that could not be looked at."""
     return {
-        "quarter": str(work.request.quarter),
-        "file": work.request.file.as_posix(),
+        "quarter": quarter,
+        "file": file.as_posix(),
         "dry_run": dry_run,
+        "answers": 0,
+        "received_before": None,
+        **dict.fromkeys(("new", "changed", "unchanged", "kept", "older", "written"), ()),
+        "problems": (),
+    }
+
+
+def _as_json(work: Work) -> dict[str, Any]:
+    """Return what is known of an export before anything is written."""
+    return {
         "answers": work.rows,
         "received_before": work.since or None,
-        **_changes(work.merged),
-        "written": [path.as_posix() for path in written],
+        **(_changes(work.merged) if work.merged else {}),
         "problems": [_finding(one) for one in work.findings.found],
     }
 
 
-def _changes(merged: Merged | None) -> dict[str, Any]:
-    if merged is None:
-        return {"new": [], "changed": [], "unchanged": [], "kept": [], "older": []}
+def _changes(merged: Merged) -> dict[str, Any]:
     return {
         "new": merged.new,
         "changed": [asdict(one) for one in merged.changed],
@@ -121,5 +139,4 @@ def _changes(merged: Merged | None) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, str]:
-    problem: Problem = finding.problem
-    return {"severity": finding.severity, **asdict(problem)}
+    return {"severity": finding.severity, **asdict(finding.problem)}

@@ -24,7 +24,7 @@ def new(
     params: ParamsOption = Path("params"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
-    """Make the parameters, commentary stubs and mailing list of a quarter, after the last one."""
+    """Make a quarter's parameters, commentary stubs and mailing list, and record the last plan."""
     from sdp_lib.build.manifest import Sources
     from sdp_lib.build.new_quarter import prepare_quarter, write_quarter
     from sdp_lib.inputs.params import parse_quarter

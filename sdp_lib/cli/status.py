@@ -13,6 +13,7 @@ from sdp_lib.cli.options import (
     OutOption,
     ParamsOption,
     QuarterArgument,
+    failure_as_json,
     say,
     say_json,
 )
@@ -39,15 +40,21 @@ def status(
     from sdp_lib.inputs.params import parse_quarter, read_quarter
     from sdp_lib.inputs.submissions import read_submissions
 
-    asked = read_quarter(params, parse_quarter(quarter))
-    sources = Sources(Path.cwd(), data, params, Path("notebooks"))
-    answers = read_submissions(data, asked)
-    jobs = list_jobs(sources, asked)
-    states = report_states(jobs, inputs_of_all(jobs, sources, asked), out / quarter)
+    with failure_as_json(_unknown(quarter), wanted=as_json):
+        asked = read_quarter(params, parse_quarter(quarter))
+        sources = Sources(Path.cwd(), data, params, Path("notebooks"))
+        answers = read_submissions(data, asked)
+        jobs = list_jobs(sources, asked)
+        states = report_states(jobs, inputs_of_all(jobs, sources, asked), out / quarter)
     if as_json:
         say_json(_as_json(asked, answers, states))
     else:
         say("\n".join([*_returns(asked, answers), "", *_reports(out / quarter, states)]))
+
+
+def _unknown(quarter: str) -> dict[str, Any]:
+    """Return the document of a quarter of which nothing could be told."""
+    return {"quarter": quarter, "plan": None, "state": None, "returns": None, "reports": []}
 
 
 def _as_json(
@@ -67,6 +74,7 @@ def _as_json(
             },
         },
         "reports": [asdict(one) for one in states],
+        "problems": [],
     }
 
 

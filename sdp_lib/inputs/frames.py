@@ -6,10 +6,8 @@ the file, the row as a spreadsheet numbers it, the activity, the column and what
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +15,22 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.text_file import read_text
+from sdp_lib.inputs.csv_file import read_rows
 
 _FIRST_ROW = 2  # row 1 is the header, as in a spreadsheet
+_MOST_NAMED = 20
+
+
+def each_once(values: pd.Series[str], convert: Callable[[list[str]], pd.Series]) -> pd.Series:
+    """Convert a column, looking at each different text once: most columns hold few of them."""
+    # As plain objects: going through a series one by one takes ten times as long.
+    codes, texts = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
+    return convert(list(texts)).iloc[codes].set_axis(values.index)
+
+
+def each_is(values: pd.Series[str], test: Callable[[str], bool]) -> pd.Series[bool]:
+    """Tell which texts of a column pass a test."""
+    return each_once(values, lambda texts: pd.Series([test(one) for one in texts], dtype=bool))
 
 
 def is_date(text: str) -> bool:
@@ -47,7 +58,7 @@ def is_moment(text: str) -> bool:
 def matches(pattern: re.Pattern[str], expected: str) -> pa.Check:
     """Check that a text matches a pattern as a whole."""
     return pa.Check(
-        lambda values: values.map(lambda text: bool(pattern.fullmatch(text))),
+        lambda values: each_is(values, lambda text: bool(pattern.fullmatch(text))),
         error=f"but {expected} is needed",
     )
 
@@ -57,8 +68,18 @@ def known(allowed: Sequence[str], noun: str, *, blank: bool = False) -> pa.Check
     choices = set(allowed) | ({""} if blank else set())
     return pa.Check(
         lambda values: values.isin(choices),
-        error=f"which is no {noun}; these are known: {', '.join(allowed)}",
+        error=f"which is no {noun}; these are known: {named(allowed)}",
     )
+
+
+def named(allowed: Sequence[str]) -> str:
+    """Name the IDs of a list in a message, and count those that would make it too long.
+
+    >>> named([str(number) for number in range(1, 25)])
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 and 4 more'
+    """
+    more = len(allowed) - _MOST_NAMED
+    return ", ".join(allowed[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def known_list(allowed: Sequence[str], noun: str) -> pa.Check:
@@ -70,8 +91,8 @@ def known_list(allowed: Sequence[str], noun: str) -> pa.Check:
         return set(items) <= choices and len(set(items)) == len(items)
 
     return pa.Check(
-        lambda values: values.map(is_list),
-        error=f"which is no list of {noun}s joined by ';', each once: {', '.join(allowed)}",
+        lambda values: each_is(values, is_list),
+        error=f"which is no list of {noun}s joined by ';', each once: {named(allowed)}",
     )
 
 
@@ -81,11 +102,11 @@ def unique() -> pa.Check:
 
 
 DATE = pa.Check(
-    lambda values: values.map(lambda text: text == "" or is_date(text)),
+    lambda values: each_is(values, lambda text: text == "" or is_date(text)),
     error="which is no date; dates are written YYYY-MM-DD",
 )
 MOMENT = pa.Check(
-    lambda values: values.map(lambda text: text == "" or is_moment(text)),
+    lambda values: each_is(values, lambda text: text == "" or is_moment(text)),
     error="which is no date and time; they are written like 2019-09-03T10:14:00",
 )
 
@@ -114,25 +135,33 @@ def read_frame(
 
 
 def _read_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    rows = list(csv.reader(io.StringIO(read_text(path), newline=""), strict=False))
     where = path.as_posix()
-    header = [cell.strip() for cell in rows[0]] if rows else []
+    rows = read_rows(path)
+    header = [cell.strip() for cell in next(rows, [])]
     if header != list(columns):
         raise InputError(_header_problems(f"{where}, row 1", header, columns))
-    wrong = [
-        Problem(
-            f"{where}, row {number}",
-            f"{len(row)} cells were found",
-            f"but the header has {len(columns)}",
-            "check the commas and quotation marks",
-        )
-        for number, row in enumerate(rows[1:], _FIRST_ROW)
-        if row and len(row) != len(columns)
-    ]
+    numbers: list[int] = []
+    kept: list[list[str]] = []
+    wrong: list[Problem] = []
+    seen: dict[str, str] = {}  # most cells hold what others hold: each text is kept once
+    for number, row in enumerate(rows, _FIRST_ROW):
+        if row and len(row) != len(columns):
+            wrong.append(_uneven(f"{where}, row {number}", row, columns))
+        elif any(row):
+            numbers.append(number)
+            kept.append(list(map(seen.setdefault, row, row)))
     if wrong:
         raise InputError(wrong)
-    kept = {number: row for number, row in enumerate(rows[1:], _FIRST_ROW) if any(row)}
-    return pd.DataFrame.from_dict(kept, orient="index", columns=list(columns), dtype=str)
+    return pd.DataFrame(kept, index=numbers, columns=list(columns), dtype=str)
+
+
+def _uneven(where: str, row: Sequence[str], columns: Sequence[str]) -> Problem:
+    return Problem(
+        where,
+        f"{len(row)} cells were found",
+        f"but the header has {len(columns)}",
+        "check the commas and quotation marks",
+    )
 
 
 def _header_problems(
@@ -173,15 +202,18 @@ def _problems(
 
 def to_dates(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """Turn columns of ISO dates into `datetime64`, blank into NaT."""
-    converted = {
-        name: pd.to_datetime(frame[name].mask(frame[name].eq("")), format="ISO8601").astype(
-            "datetime64[s]"
-        )
-        for name in columns
-    }
-    return frame.assign(**converted)
+    return frame.assign(**{name: each_once(frame[name], _dates) for name in columns})
+
+
+def _dates(texts: list[str]) -> pd.Series:
+    days = pd.Series([text or None for text in texts], dtype=object)
+    return pd.to_datetime(days, format="ISO8601").astype("datetime64[s]")
 
 
 def to_lists(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """Turn columns of IDs joined by semicolons into tuples of IDs."""
-    return frame.assign(**{name: frame[name].map(split) for name in columns})
+    return frame.assign(**{name: each_once(frame[name], _lists) for name in columns})
+
+
+def _lists(texts: list[str]) -> pd.Series:
+    return pd.Series([split(text) for text in texts], dtype=object)

@@ -92,7 +92,7 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     # Here, because `sdp status` reads the plan's outcomes and has no use for frames.
     import pandera.pandas as pa
 
-    from sdp_lib.inputs.frames import DATE, known, matches, read_frame, to_dates, unique
+    from sdp_lib.inputs.frames import DATE, each_once, known, matches, read_frame, to_dates, unique
 
     schema = pa.DataFrameSchema(
         {
@@ -110,9 +110,15 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     )
     path = data / "plans" / name / "activities.csv"
     frame = read_frame(path, COLUMNS, schema, key="id")
-    portfolios = frame["portfolio"].map(portfolio_id)
+    portfolios = each_once(frame["portfolio"], _portfolio_ids)
     dated = to_dates(frame, ["start", "end"]).assign(portfolio_id=portfolios)
     return dated.set_index("id", drop=False)
+
+
+def _portfolio_ids(names: list[str]) -> pd.Series[str]:
+    import pandas as pd
+
+    return pd.Series([portfolio_id(name) for name in names], dtype=str)
 
 
 def portfolio_id(name: str) -> str:

@@ -5,16 +5,14 @@ What a cell may hold is checked where reports read it (`plan`, `returns`). Here 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.params import QuarterParams
-from sdp_lib.inputs.text_file import read_text
 
 State = Literal["in_time", "late", "missing"]
 
@@ -43,11 +41,13 @@ def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
     """Say of every activity of the plan where its return stands, in the plan's order.
 
     Where there are no returns yet, all are missing. A return after the window closed is late
-    (section 1 of the report says the same).
+    (section 1 of the report says the same), on the day that a correction says it came.
     """
     path = data / "returns" / f"{params.quarter}.csv"
     rows = _read_rows(path, ("activity", "submitted")) if path.is_file() else []
-    days = {row["activity"]: row["submitted"].partition("T")[0] for row in rows}
+    moments = {row["activity"]: row["submitted"] for row in rows}
+    _correct(data, params.quarter, moments)
+    days = {activity: moment.partition("T")[0] for activity, moment in moments.items()}
     closed = params.window.closed.isoformat()
     return [
         _submission(activity, days.get(activity["id"]), closed)
@@ -61,9 +61,20 @@ def _submission(activity: Mapping[str, str], day: str | None, closed: str) -> Su
     return Submission(activity["id"], activity["title"], activity["lead"], state, day or "")
 
 
+def _correct(data: Path, quarter: str, days: dict[str, str]) -> None:
+    """Apply the corrections of days as reports do: each to the answer that it was written for."""
+    path = data / "corrections" / f"{quarter}.csv"
+    rows = _read_rows(path, ("activity", "column", "old", "new")) if path.is_file() else []
+    for row in rows:
+        day = days.get(row["activity"]) if row["column"] == "submitted" else None
+        if day is not None and day.split() == row["old"].split():
+            days[row["activity"]] = row["new"]
+
+
 def _read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), restval="")
-    lacking = [name for name in needed if name not in (reader.fieldnames or [])]
+    rows = read_rows(path)
+    header = next(rows, [])
+    lacking = [name for name in needed if name not in header]
     if lacking:
         raise InputError.of(
             f"{path.as_posix()}, row 1",
@@ -71,4 +82,6 @@ def _read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
             "but it is needed",
             "add the column",
         )
-    return [row for row in reader if row[needed[0]]]
+    blank = [""] * len(header)  # for the cells that a short row lacks
+    read = (dict(zip(header, [*row, *blank], strict=False)) for row in rows)
+    return [row for row in read if row[needed[0]]]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from pathlib import Path
 
 from sdp_lib.errors import InputError
@@ -10,12 +12,23 @@ from sdp_lib.errors import InputError
 LARGEST_BYTES = 200_000_000
 # Control characters come out of copied text; no page, chart or document can hold them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# The bytes of those of one byte, the first bytes of the others, and what ends lines on Windows: a
+# line without any of them, as most are, need not be searched.
+_SUSPECT = bytes({*range(0x20), 0x7F, 0xC2, 0xEF} - {*b"\t\n"})
 
 
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file, with or without a byte-order mark, without control characters.
 
     `InputError` where it is missing, too large, or not UTF-8, with the line of the bad byte.
+    """
+    return "".join(read_lines(path))
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file as `read_text` reads it, each with its end.
+
+    A large file so never stands in memory as a whole. `InputError` as `read_text`.
     """
     where = path.as_posix()
     try:
@@ -26,12 +39,12 @@ def read_text(path: Path) -> str:
                 "which is too much",
                 "split the file or check that it is the right one",
             )
-        text = path.read_bytes().decode("utf-8-sig")
-        return _CONTROLS.sub("", text.replace("\r\n", "\n"))
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield _text(line.removeprefix(BOM_UTF8) if number == 1 else line)
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
         raise InputError.of(
-            f"{where}, line {line}",
+            f"{where}, line {number}",
             f"byte 0x{error.object[error.start]:02x} was found",
             "which is not UTF-8",
             "save the file as UTF-8",
@@ -48,3 +61,10 @@ def read_text(path: Path) -> str:
             "but a readable file is needed",
             "check the name and its permissions",
         ) from None
+
+
+def _text(line: bytes) -> str:
+    text = line.decode()
+    if len(line.translate(None, _SUSPECT)) == len(line):
+        return text
+    return _CONTROLS.sub("", text.replace("\r\n", "\n"))

@@ -10,7 +10,7 @@ from support import QUARTER, ROOT, fingerprint, read_csv
 from typer.testing import CliRunner
 
 from sdp_lib.cli.ingest import ingest
-from sdp_lib.errors import InputError
+from sdp_lib.errors import BuildError, InputError
 
 SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
 
@@ -77,6 +77,37 @@ def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
     document = json.loads(capsys.readouterr().out)
     assert (document["written"], document["new"]) == ([], [])
     assert [one["severity"] for one in document["problems"]] == ["error"]
+
+
+def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
+    file = full.write(full.rows())
+    with pytest.raises(InputError, match="which is no quarter"):
+        ingest(file, "2019-20-Q5", as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["quarter"], document["written"]) == ("2019-20-Q5", [])
+    assert [one["found"] for one in document["problems"]] == ["'2019-20-Q5' was found"]
+
+
+def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatch):
+    rows = full.rows()
+    rows[0]["Progress description"] = "New words."
+    file = full.write(rows)
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device", "data/returns")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(BuildError) as caught:
+        full.ingest(file, as_json=True)
+    assert caught.value.exit_status == 1
+    told = capsys.readouterr()
+    document = json.loads(told.out)
+    assert told.err == ""
+    assert (len(document["changed"]), document["written"]) == (1, [])
+    (problem,) = document["problems"]
+    assert (problem["severity"], problem["where"]) == ("error", "data/returns")
+    assert problem["found"] == "no space left on device"
+    assert problem["action"] == "nothing is lost: mend it and run this again"
 
 
 def test_month_first_is_read_where_the_configuration_says_so(desk):

@@ -62,6 +62,20 @@ def test_so_does_a_csv_in_any_encoding(desk, encoding):
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
 
 
+@pytest.mark.parametrize("quirks", QUIRKS.values(), ids=QUIRKS)
+def test_a_csv_may_be_as_odd_as_a_workbook(desk, quirks):
+    write_csv(desk.root / "in.csv", desk.rows(quirks), quirks, encoding="utf-16", delimiter="\t")
+    desk.ingest(Path("in.csv"))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_a_csv_in_the_encoding_of_windows_is_read_and_that_is_said(desk, capsys):
+    write_csv(desk.root / "in.csv", desk.rows(), encoding="cp1252")
+    desk.ingest(Path("in.csv"))
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+    assert "were read as Windows-1252" in capsys.readouterr().err
+
+
 def test_the_order_of_rows_and_columns_does_not_matter(desk):
     rows = [dict(reversed(row.items())) for row in reversed(desk.rows())]
     desk.ingest(desk.write(rows))
@@ -214,7 +228,48 @@ def test_answers_outside_the_window_are_taken_with_a_warning(desk, capsys):
     assert len(read_csv(desk.returns)) == 79
 
 
-def test_an_export_of_another_quarter_is_pointed_out(desk, capsys):
+def test_an_export_of_another_quarter_is_refused_with_the_name_of_that_quarter(desk):
+    rows = [row | {"Completion time": datetime(2019, 12, 13, 9, 0)} for row in desk.rows()]
+    file = desk.write(rows)
+    before = fingerprint(desk.root)
+    with pytest.raises(InputError) as caught:
+        desk.ingest(file)
+    assert str(caught.value) == (
+        "in.xlsx, sheet 'Sheet1': only answers from the window of 2019-20-Q3 were found, but that "
+        "of 2019-20-Q2 was open from 2019-08-30 to 2019-09-13; did you mean --quarter 2019-20-Q3? "
+        "If they are of 2019-20-Q2, correct its window in params."
+    )
+    assert fingerprint(desk.root) == before
+
+
+@pytest.mark.parametrize("moment", [datetime(2019, 9, 13), datetime(2020, 3, 1)])
+def test_an_export_with_an_answer_from_elsewhere_is_of_no_other_quarter(desk, moment):
+    rows = [row | {"Completion time": datetime(2019, 12, 13, 9, 0)} for row in desk.rows()]
+    rows[5]["Completion time"] = moment
+    desk.ingest(desk.write(rows))
+    assert len(read_csv(desk.returns)) == 79
+
+
+def test_a_mistake_in_the_parameters_of_another_quarter_does_no_harm(desk, capsys):
+    (desk.root / "params" / "2019-20-Q3.yml").write_text("quarter: [")
+    rows = [row | {"Completion time": datetime(2019, 12, 13, 9, 0)} for row in desk.rows()]
+    desk.ingest(desk.write(rows))
+    assert "not one answer from the window was found" in capsys.readouterr().err
+
+
+def test_answers_for_a_quarter_that_was_signed_off_are_taken_with_a_warning(desk, capsys):
+    path = desk.root / "params" / f"{QUARTER}.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("state: draft", "state: final"))
+    desk.ingest(desk.write(desk.rows()))
+    assert capsys.readouterr().err == (
+        f"warning: params/{QUARTER}.yml: state is 'final', but answers that change make its "
+        "reports stale; raise version and make them again if anything changes, or check the "
+        "quarter.\n"
+    )
+    assert desk.returns.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_an_export_from_outside_every_window_is_pointed_out(desk, capsys):
     rows = [row | {"Completion time": datetime(2020, 1, 7, 9, 0)} for row in desk.rows()]
     desk.ingest(desk.write(rows))
     said = capsys.readouterr().err

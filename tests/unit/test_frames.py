@@ -1,12 +1,15 @@
 import re
 
+import pandas as pd
 import pandera.pandas as pa
 import pytest
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.frames import (
+    each_is,
     is_date,
     is_moment,
+    known,
     known_list,
     matches,
     read_frame,
@@ -88,6 +91,44 @@ def test_a_row_without_a_key_is_told_too(read):
 def test_what_is_not_utf8_is_told_with_its_line(read):
     (told,) = refused(read, b"key,value\n1,a\n2,caf\xe9\n")
     assert "sample.csv, line 3: byte 0xe9 was found, which is not UTF-8" in told
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_that_is_too_long_is_told_with_its_row(read, quote):
+    (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 131_073}\n")
+    assert "sample.csv, row 3: a cell of more than 131,072 characters was found" in told
+
+
+def test_carriage_returns_alone_end_rows_and_stay_inside_quotation_marks(read):
+    frame = read(b'key,value\r1,a\r\r2,"b\rc"\r\n3,d', pa.DataFrameSchema())
+    assert frame.to_dict("index") == {
+        2: {"key": "1", "value": "a"},
+        4: {"key": "2", "value": "b\rc"},
+        5: {"key": "3", "value": "d"},
+    }
+
+
+def test_control_characters_are_left_out_and_other_characters_stay(read):
+    text = "key,value\n\x001,£\x85\u2028\xa0\ufffe\x07é\n"
+    frame = read(text, pa.DataFrameSchema())
+    assert frame.to_dict("records") == [{"key": "1", "value": "£\u2028\xa0é"}]
+
+
+def test_a_long_list_is_named_by_its_first_ids_and_the_number_of_the_others(read):
+    listed = [str(number) for number in range(1, 100_001)]
+    schema = pa.DataFrameSchema({"value": pa.Column(str, known(listed, "number"))})
+    (told,) = refused(read, "key,value\n1,0\n", schema)
+    assert "these are known: 1, 2, 3, " in told
+    assert told.endswith(", 19, 20 and 99980 more; correct the cell.")
+
+
+def test_each_different_text_is_looked_at_once():
+    looked: list[str] = []
+    texts = pd.Series(["b", "a", "b", ""], index=[5, 3, 9, 2], dtype=str)
+    told = each_is(texts, lambda text: looked.append(text) or text == "b")
+    assert looked == ["b", "a", ""]
+    assert told.to_dict() == {5: True, 3: False, 9: True, 2: False}
+    assert each_is(texts[:0], bool).dtype == bool
 
 
 def test_a_missing_file_is_an_input_error(tmp_path):

@@ -12,7 +12,7 @@ from sdp_lib.build.mailing import NO_RETURN, NOT_ASKED, plain
 from sdp_lib.build.manifest import Sources
 from sdp_lib.build.new_quarter import NewQuarter, prepare_quarter, write_all, write_quarter
 from sdp_lib.cli.new import new
-from sdp_lib.errors import InputError
+from sdp_lib.errors import BuildError, InputError
 from sdp_lib.inputs.commentary import SECTIONS, read_commentary
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.quarters import Quarter
@@ -239,7 +239,7 @@ def test_parameters_that_are_there_already_choose_plan_and_reports(project):
     )
     made = prepare(project)
     assert list(made.kept) == [path]
-    assert {one.name for one in made.make} == {"council.md", f"{NEXT}.xlsx"}
+    assert {one.name for one in made.make} == {"council.md", f"{NEXT}.xlsx", f"{LAST}.csv"}
 
 
 def test_a_last_quarter_that_is_missing_is_told_with_all_that_it_lacks(project):
@@ -249,6 +249,19 @@ def test_a_last_quarter_that_is_missing_is_told_with_all_that_it_lacks(project):
     with pytest.raises(InputError) as caught:
         prepare(project)
     assert {Path(one.where).name for one in caught.value.problems} == {f"{LAST}.csv", f"{LAST}.yml"}
+    assert fingerprint(project.root) == before
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(project, monkeypatch):
+    made = prepare(project)
+    before = fingerprint(project.root)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "data/mailing")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(BuildError, match="data/mailing: no space left on device; nothing was made"):
+        write_quarter(made)
     assert fingerprint(project.root) == before
 
 

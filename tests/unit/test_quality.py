@@ -239,6 +239,34 @@ def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path):
     assert row_numbers(path) == {"activity": 1, "1": 2, "2": 4}
 
 
+def test_returns_with_a_header_and_no_row_are_a_quarter_that_nobody_answered(project):
+    path = project.root / "data" / "returns" / f"{QUARTER}.csv"
+    path.write_text(path.read_text(encoding="utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    checked = check(project)
+    assert not checked.errors
+    assert (checked.turnout.received, len(checked.turnout.missing)) == (0, 79)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"returns/{QUARTER}.csv", "plans/2019-20/activities.csv", f"corrections/{QUARTER}.csv",
+     "assurance/2019-20.csv", f"plans/2019-20/recorded/{BEFORE}.csv"],
+)  # fmt: skip
+def test_a_cell_without_an_end_is_one_error_in_any_file(project, path):
+    file = project.root / "data" / path
+    header = file.read_text(encoding="utf-8").partition("\n")[0] if file.is_file() else ""
+    headers = {
+        "corrections": "activity,column,old,new,reason,by,on",
+        "plans": "id,title,outcome,end",
+    }
+    file.parent.mkdir(exist_ok=True)
+    text = f'{header or headers[path.partition("/")[0]]}\n1,"{"x" * 200_000}\n'
+    file.write_text(text, encoding="utf-8")
+    errors = [str(one.problem) for one in check(project).errors]
+    told = f"{path}, row 2: a cell of more than 131,072 characters was found"
+    assert sum(told in one for one in errors) == 1
+
+
 def test_a_long_word_does_not_take_long_to_search():
     assert not is_personal("a" * 1_000_000 + "@")
     assert not ADDRESS.search("a." * 100_000)

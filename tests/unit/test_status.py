@@ -3,6 +3,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from sdp_lib.build.work import prepare
 from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.params import read_quarter
-from sdp_lib.inputs.submissions import read_submissions
 from sdp_lib.quarters import Quarter
 
 QUARTER, LATE = "2019-20-Q2", "2020-21-Q3"
@@ -231,36 +231,6 @@ def test_the_reports_are_those_that_a_build_makes(project, quarter):
     assert list_jobs(sources(project), params) == list(work.every_job)
 
 
-def test_returns_are_in_time_late_or_missing(project):
-    params = read_quarter(project.root / "params", Quarter.parse(LATE))
-    found = {one.activity: one for one in read_submissions(project.root / "data", params)}
-    assert (found["1"].state, found["2"].state, found["9"].state) == ("in_time", "late", "missing")
-    assert found["2"].submitted == "2020-12-21"
-    assert found["9"].lead == "Highways Commissioning Project Lead"
-
-
-def test_a_return_on_the_last_day_is_in_time(project):
-    params = read_quarter(project.root / "params", Quarter.parse(LATE))
-    last_day = f"{params.window.closed}T23:59:59"
-    project.rewrite(f"data/returns/{LATE}.csv", lambda row: {"submitted": last_day})
-    found = {one.state for one in read_submissions(project.root / "data", params)}
-    assert found == {"in_time", "missing"}
-
-
-def test_before_the_first_export_every_return_is_missing(project):
-    (project.root / "data" / "returns" / f"{LATE}.csv").unlink()
-    params = read_quarter(project.root / "params", Quarter.parse(LATE))
-    found = {one.state for one in read_submissions(project.root / "data", params)}
-    assert found == {"missing"}
-
-
-def test_returns_without_a_column_that_is_needed_are_refused(project):
-    project.replace(f"data/returns/{LATE}.csv", "activity,submitted", "number,submitted")
-    params = read_quarter(project.root / "params", Quarter.parse(LATE))
-    with pytest.raises(InputError, match="row 1: there is no column activity"):
-        read_submissions(project.root / "data", params)
-
-
 def test_status_prints_returns_and_reports_that_stand_alike_together(
     built_once, monkeypatch, capsys
 ):
@@ -284,6 +254,20 @@ def test_status_as_json_is_one_document(built_once, monkeypatch, capsys):
     assert [one["activity"] for one in told["returns"]["missing"]] == ["9", "57"]
     assert (told["returns"]["expected"], told["returns"]["received"]) == (70, 68)
     assert told["reports"][0] == {"report": "council", "state": "missing", "why": []}
+
+
+@pytest.mark.parametrize("quarter", ["soon", "2031-32-Q1"])
+def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
+    project, monkeypatch, capsys, quarter
+):
+    monkeypatch.chdir(project.root)
+    with pytest.raises(InputError) as caught:
+        status(quarter, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["quarter"], told["returns"], told["reports"]) == (quarter, None, [])
+    assert [{"severity": "error", **asdict(one)} for one in caught.value.problems] == told[
+        "problems"
+    ]
 
 
 def test_deciding_imports_nothing_heavy(built_once):

@@ -77,6 +77,16 @@ def test_aliases_and_anchors_are_refused(file, text):
         read_yaml(file(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 10_000, "a: " + "[" * 10_000 + "]" * 10_000, "{a: " * 10_000, "- " * 10_000],
+    ids=["open", "closed", "mappings", "lists"],
+)
+def test_more_levels_than_anybody_writes_are_refused(file, text):
+    with pytest.raises(InputError, match=r"sample.yml: too many levels were found"):
+        read_yaml(file(text))
+
+
 def test_an_ampersand_in_a_text_is_no_alias(file):
     assert read_yaml(file("a: Kent & Medway\nb: '&x *x'\n")).content["a"] == "Kent & Medway"
 

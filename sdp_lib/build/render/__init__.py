@@ -11,7 +11,6 @@ from typing import Protocol, runtime_checkable
 from sdp_lib.build.frame import Page
 from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError
 from sdp_lib.build.render.project import Project
-from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
 
 __all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_formats"]
@@ -54,6 +53,8 @@ def choose_renderer(choice: str, project: Project) -> Renderer:
             "install Quarto 1.9 or later, or choose --renderer embedded",
         )
     if quarto is not None and choice in {"auto", "quarto"}:
+        from sdp_lib.build.render.quarto import QuartoRenderer  # with it come notebooks
+
         return QuartoRenderer(project, quarto)
     return EmbeddedRenderer(project)
 

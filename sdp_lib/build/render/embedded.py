@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdp_lib.build.frame import Page
-from sdp_lib.build.notebooks import shown_markdown
 from sdp_lib.build.render.project import Project
 
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ class EmbeddedRenderer:
 
         Threads may call it at the same time. `RenderError` says why Pandoc or Typst refused.
         """
+        from sdp_lib.build.notebooks import shown_markdown
+
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
             folder = Path(name)
             (folder / "page.md").write_text(shown_markdown(page.notebook), encoding="utf-8")

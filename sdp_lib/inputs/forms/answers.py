@@ -107,36 +107,47 @@ def keep_later(
 def tell_outside(
     where: str, answers: Mapping[str, Answer], header: Header, form: Form, findings: Findings
 ) -> None:
-    """Warn of answers that came before the window opened or after it closed."""
+    """Warn of answers that came before the window opened or after it closed.
+
+    That all of them came in the window of another quarter is an error: it is that one's export.
+    """
     opened, closed = form.window.opened.isoformat(), form.window.closed.isoformat()
-    outside = 0
+    days = {name: one.submitted[:10] for name, one in answers.items() if one.submitted}
+    outside = {name for name, day in days.items() if not opened <= day <= closed}
+    alone = bool(outside) and len(outside) == len(answers)
+    other = form.other_quarter(set(days.values())) if alone else None
+    if other is not None:
+        findings.add("error", _of_another_quarter(where, other, form))
+        return
     for answer in answers.values():
-        day = answer.submitted[:10]
-        if not day or opened <= day <= closed:
-            continue
-        outside += 1
-        early = day < opened
-        cell = Cell(
-            where,
-            answer.row,
-            header.positions["submitted"],
-            header.questions["submitted"],
-            None,
-            findings,
-        )
-        cell.tell(
-            "warning",
-            f"but the window {'opened' if early else 'closed'} on {opened if early else closed}",
-            f"it is taken, and counts as {'early' if early else 'late'}",
-            f"{answer.submitted} was found for activity {answer.activity}",
-        )
-    if outside and outside == len(answers):
-        findings.add(
-            "warning",
-            Problem(
-                where,
-                "not one answer from the window was found",
-                f"but it was open from {opened} to {closed}",
-                "check that the export is of this quarter",
-            ),
-        )
+        if answer.activity in outside:
+            _tell_outside(where, answer, header, form, findings)
+    if alone:
+        found = "not one answer from the window was found"
+        expected = f"but it was open from {opened} to {closed}"
+        action = "check that the export is of this quarter"
+        findings.add("warning", Problem(where, found, expected, action))
+
+
+def _tell_outside(
+    where: str, answer: Answer, header: Header, form: Form, findings: Findings
+) -> None:
+    early = answer.submitted[:10] < form.window.opened.isoformat()
+    state, day = ("opened", form.window.opened) if early else ("closed", form.window.closed)
+    position, question = header.positions["submitted"], header.questions["submitted"]
+    Cell(where, answer.row, position, question, None, findings).tell(
+        "warning",
+        f"but the window {state} on {day}",
+        f"it is taken, and counts as {'early' if early else 'late'}",
+        f"{answer.submitted} was found for activity {answer.activity}",
+    )
+
+
+def _of_another_quarter(where: str, other: str, form: Form) -> Problem:
+    quarter, window = form.asked.quarter, form.window
+    return Problem(
+        where,
+        f"only answers from the window of {other} were found",
+        f"but that of {quarter} was open from {window.opened} to {window.closed}",
+        f"did you mean --quarter {other}? If they are of {quarter}, correct its window in params",
+    )

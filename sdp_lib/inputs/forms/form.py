@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +13,13 @@ from sdp_lib.inputs.council import Council, Item, read_council
 from sdp_lib.inputs.forms.activities import Activities
 from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices, read_date, read_text
 from sdp_lib.inputs.forms.sheet import fold
-from sdp_lib.inputs.params import Window, read_quarter
+from sdp_lib.inputs.params import (
+    QuarterParams,
+    Window,
+    known_quarters,
+    parse_quarter,
+    read_quarter,
+)
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.returns import columns, date_columns
 from sdp_lib.quarters import Quarter
@@ -22,12 +29,33 @@ Read = Callable[[Cell], str]
 
 @dataclass(frozen=True)
 class Form:
-    """The questions by the column that each fills, the plan's activities, and the window."""
+    """The questions by the column that each fills, the plan's activities, and the quarter's window.
+
+    `params` is where the windows of other quarters are.
+    """
 
     council: Council
     questions: Mapping[str, str]
     activities: Activities
-    window: Window
+    asked: QuarterParams
+    params: Path
+
+    @property
+    def window(self) -> Window:
+        """The days on which the form was open."""
+        return self.asked.window
+
+    def other_quarter(self, days: Collection[str]) -> str | None:
+        """Return the quarter, other than this one, whose window held all of these days, if any."""
+        for name in known_quarters(self.params):
+            with suppress(InputError):  # what is wrong with another quarter is not asked here
+                window = read_quarter(self.params, parse_quarter(name)).window
+                inside = all(
+                    window.opened.isoformat() <= day <= window.closed.isoformat() for day in days
+                )
+                if inside and name != self.asked.quarter:
+                    return name
+        return None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -75,7 +103,7 @@ def read_form(data: Path, params: Path, quarter: Quarter) -> Form:
     if problems:
         raise InputError(problems)
     questions = {column: question for question, column in council.form.items()}
-    return Form(council, questions, Activities(dict(activities["title"])), asked.window)
+    return Form(council, questions, Activities(dict(activities["title"])), asked, params)
 
 
 def _mistakes(where: str, council: Council) -> Sequence[Problem]:

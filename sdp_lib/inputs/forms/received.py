@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.forms.merge import to_csv
-from sdp_lib.inputs.text_file import read_text
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def read_log(data: Path) -> tuple[Receipt, ...]:
     path = log_path(data)
     if not path.exists():
         return ()
-    rows = list(csv.reader(io.StringIO(read_text(path), newline="")))
+    rows = list(read_rows(path))
     problems = [
         Problem(
             f"{path.as_posix()}, row {number}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sdp_lib.inputs.council import Board
-from sdp_lib.inputs.quality.rule import Case, Hit, Rule, any_of, hits, iso
+from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso
 
 FORWARD_PLAN = "forward_plan_date"
 
@@ -17,7 +17,8 @@ def _expected(case: Case) -> tuple[pd.Series[bool], list[Board]]:
     boards = [one for one in case.council.boards if one.forward_plan]
     wanted = {one.id for one in boards}
     lists = case.answers["boards_expected"]
-    return any_of(pd.Series([wanted.intersection(one) for one in lists], lists.index)), boards
+    expected = [not wanted.isdisjoint(one) for one in lists]
+    return pd.Series(expected, lists.index, dtype=bool), boards
 
 
 def missing(case: Case) -> Iterator[Hit]:

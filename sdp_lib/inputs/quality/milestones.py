@@ -20,7 +20,7 @@ def out_of_order(case: Case) -> Iterator[Hit]:
     "Other" milestones may come at any time.
     """
     kinds = [one.column for one in case.council.milestones if one.column != OTHER]
-    if len(kinds) < 2:
+    if len(kinds) < 2 or case.answers.empty:
         return
     dates = case.answers[kinds]
     latest_before = dates.ffill(axis=1).cummax(axis=1).shift(axis=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from sdp_lib.inputs.assurance import COLUMNS as ASSURANCE_COLUMNS
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.corrections import apply, corrections_path, read_corrections
 from sdp_lib.inputs.council import Council, ids, read_council
+from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.dataset import Dataset, Wave, read_dataset
 from sdp_lib.inputs.frames import read_frame
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
@@ -161,8 +161,7 @@ def case_of(data: Path, params: Path, dataset: Dataset, reports: Reports | None)
 def row_numbers(path: Path) -> dict[str, int]:
     """Return the row of each ID in the first column, as a spreadsheet numbers it."""
     found: dict[str, int] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.reader(file), 1):
-            if row:
-                found.setdefault(row[0], number)
+    for number, row in enumerate(read_rows(path), 1):
+        if row:
+            found.setdefault(row[0], number)
     return found

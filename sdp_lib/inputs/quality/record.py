@@ -1,7 +1,8 @@
-"""The plan as a quarter found it: `data/plans/PLAN/recorded/QUARTER.csv`.
+"""The plan as a quarter left it: `data/plans/PLAN/recorded/QUARTER.csv`.
 
-A plan holds no history, so what changed in it can only be told against a record. Where nobody
-recorded an earlier quarter of the plan, nothing is said of changes.
+A plan holds no history, so what changed in it can only be told against a record. `sdp new` writes
+that of the quarter that ends. Where no earlier quarter of the plan was recorded, nothing is said of
+changes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def record_path(data: Path, plan: str, quarter: Quarter) -> Path:
 
 
 def record_of(activities: pd.DataFrame) -> str:
-    """Write the record of a plan's activities, to be kept when a quarter is signed off."""
+    """Write the record of a plan's activities, to be kept when the quarter ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -12,6 +12,7 @@ import pandas as pd
 from sdp_lib.errors import Problem
 from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.frames import each_is
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -163,7 +164,7 @@ def iso(value: date | pd.Timestamp) -> str:
 
 def given(texts: pd.Series[str]) -> pd.Series[bool]:
     """Tell which texts hold anything but white space."""
-    return texts.str.strip().ne("")
+    return each_is(texts, lambda text: bool(text.strip()))
 
 
 def any_of(lists: pd.Series) -> pd.Series[bool]:

@@ -1,0 +1,41 @@
+"""CSV files as rows of text, read one after the other, so that a long file needs little memory."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.text_file import read_lines
+
+# A carriage return alone ends a row, too, as it does for a spreadsheet.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
+def read_rows(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file, the header first; a blank row is an empty list.
+
+    `InputError` where it is no text or a cell holds more than any cell may.
+    """
+    number = 1
+    try:
+        for row in csv.reader(_lines(path)):
+            yield row
+            number += 1
+    except csv.Error:
+        raise InputError.of(
+            f"{path.as_posix()}, row {number}",
+            f"a cell of more than {csv.field_size_limit():,} characters was found",
+            "which nobody writes; more often a quotation mark has no partner",
+            "mend the quotation marks of this row, or shorten the cell",
+        ) from None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    for line in read_lines(path):
+        if "\r" in line:
+            yield from _LINE.findall(line)
+        else:
+            yield line

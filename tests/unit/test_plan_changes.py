@@ -1,0 +1,97 @@
+"""From `sdp new`, which records the plan, over an edit of it to `sdp check`, which tells it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support import Project, read_csv
+
+from sdp_lib.build.manifest import Sources
+from sdp_lib.build.new_quarter import NewQuarter, prepare_quarter, write_quarter
+from sdp_lib.cli.check import planned_reports
+from sdp_lib.inputs.corrections import shortened
+from sdp_lib.inputs.quality.check import check_quarter
+from sdp_lib.inputs.quality.record import COLUMNS
+from sdp_lib.quarters import Quarter
+
+LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
+
+
+def begin(project: Project) -> NewQuarter:
+    folders = (project.root / name for name in ("data", "params", "notebooks"))
+    made = prepare_quarter(Quarter.parse(NEXT), Sources(project.root, *folders))
+    write_quarter(made)
+    return made
+
+
+def plan_changes(project: Project) -> list[tuple[str, str, str]]:
+    """Check the new quarter, and return what is said of its plan: rule, activity, what."""
+    folders = (project.root / "data", project.root / "params")
+    checked = check_quarter(*folders, Quarter.parse(NEXT), planned_reports)
+    return [
+        (one.rule.name, one.activity, one.problem.found)
+        for one in checked.findings
+        if one.rule.name.startswith("plan_") and one.rule.name != "plan_date_improbable"
+    ]
+
+
+def take_out(path: Path, activity: str) -> None:
+    """Take the row of an activity out of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{activity},")]
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+@pytest.fixture
+def answered(project) -> Project:
+    """A project in which the next quarter has begun and all answered as they did in the last one.
+
+    Activity 1 has never answered.
+    """
+    returns = project.root / "data" / "returns"
+    for path in returns.glob("2020-*.csv"):
+        take_out(path, "1")
+    begin(project)
+    shutil.copyfile(returns / f"{LAST}.csv", returns / f"{NEXT}.csv")
+    return project
+
+
+def test_the_plan_is_recorded_as_the_last_quarter_left_it(answered):
+    record = read_csv(answered.root / "data" / "plans" / "2020-23" / "recorded" / f"{LAST}.csv")
+    plan = read_csv(answered.root / "data" / "plans" / "2020-23" / "activities.csv")
+    assert record == [{name: row[name] for name in COLUMNS} for row in plan]
+
+
+def test_what_changes_in_the_plan_after_a_quarter_has_begun_is_told(answered):
+    assert plan_changes(answered) == []
+    changes = {"2": {"title": "Renamed"}, "3": {"outcome": "2"}, "4": {"end": "2029-03-31"}}
+    path = "data/plans/2020-23/activities.csv"
+    before = {row["id"]: row for row in read_csv(answered.root / path)}
+    answered.rewrite(path, lambda row: changes.get(row["id"], {}))
+    take_out(answered.root / path, "1")
+    title = shortened(before["2"]["title"])
+    assert plan_changes(answered) == [
+        ("plan_outcome_moved", "3", "outcome is 2 and was 1"),
+        ("plan_end_changed", "4", f"end is 2029-03-31 and was {before['4']['end']}"),
+        ("plan_renamed", "2", f"title is 'Renamed' and was {title}"),
+        ("plan_activity_gone", "1", "the activity was in the plan and is not now"),
+    ]
+
+
+def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered):
+    take_out(answered.root / "data" / "plans" / "2020-23" / "activities.csv", "2")
+    found = plan_changes(answered)
+    assert found == [("plan_activity_gone", "2", "the activity was in the plan and is not now")]
+    folders = (answered.root / "data", answered.root / "params")
+    errors = check_quarter(*folders, Quarter.parse(NEXT), planned_reports).errors
+    assert len(errors) == 4, "the returns of each quarter of the plan"
+    assert {one.problem.found for one in errors} == {"activity is '2'"}
+
+
+def test_a_record_that_is_there_is_kept(answered):
+    path = answered.root / "data" / "plans" / "2020-23" / "recorded" / f"{LAST}.csv"
+    before = path.read_bytes()
+    answered.replace("data/plans/2020-23/activities.csv", "2022-06-30", "2022-07-31")
+    assert path in begin(answered).kept
+    assert path.read_bytes() == before
+    assert {one[0] for one in plan_changes(answered)} == {"plan_end_changed"}
