@@ -7,13 +7,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test check fix setup lock clean
+.PHONY: report test check fix setup bench lock clean
 
 report: setup
 	$(BIN)/sdp report $(QUARTER)
 
 test: setup browser
 	$(BIN)/python -m pytest
+
+# Half an hour on an idle machine with two cores; writes benchmarks/results.md.
+bench: setup browser
+	$(BIN)/python -m benchmarks
 
 check: setup
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ keep everybody busy, and what is done is handed over and forgotten: memory stays
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,13 +56,13 @@ def work_off(
 
 @contextmanager
 def local_crew(
-    do: Callable[[Task], Result], root: Path, hands: int, rehearsal: Mapping[str, str] | None
+    do: Callable[[Task], Result], root: Path, hands: int
 ) -> Iterator[Crew[Task, Result]]:
     """Give a crew of threads that do tasks in a project's root, with kernels that are forked there.
 
     One process talks to all the kernels: what takes time are they, and Pandoc and Typst.
     """
-    warm_up(root, rehearsal)
+    warm_up(root)
     import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
     with ThreadPoolExecutor(hands, "report") as pool:

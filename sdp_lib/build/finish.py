@@ -10,8 +10,9 @@ from typing import Any
 
 import nbformat
 
-from sdp_lib.build.files import write_text
+from sdp_lib.build.files import sha256, write_text
 from sdp_lib.build.frame import Page
+from sdp_lib.build.freshness import environment, key
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.make import Task
 from sdp_lib.build.manifest import as_json, digests, input_files, manifest
@@ -41,10 +42,10 @@ def finish(
     for task in tasks:
         found[task.job.name].take_up(task.job, folder)
     ledgers = _ledgers(work.every_job, folder)
-    _write_downloads(work, ledgers, folder)
+    workbook = _write_downloads(work, ledgers, folder)
     failures = _render_rest(work, tasks, found, folder, watch)
     failures |= _render_front(work, ledgers, folder, failures)
-    _write_manifest(work, ledgers, folder, failures)
+    _write_manifest(work, ledgers, folder, failures, workbook=workbook)
     return failures
 
 
@@ -122,11 +123,13 @@ def _quality(work: Work) -> list[tuple[str, list[Fragment]]]:
     )
 
 
-def _write_downloads(work: Work, ledgers: Ledgers, folder: Path) -> None:
-    """Put the stylesheet, the figures, their series, the returns and the workbook on the site."""
+def _write_downloads(work: Work, ledgers: Ledgers, folder: Path) -> str:
+    """Put the stylesheet, the figures, their series, the returns and the workbook on the site.
+
+    Return the key of the workbook.
+    """
     site = folder / "site"
     copy_assets(read_project(work.request.sources.root), site)
-    write_text(folder / "figures.csv", figures_csv(ledgers.values()))
     listed = list(work.dataset.activities.index)
     returns = read_as_text(
         work.request.sources.data, work.request.quarter, work.dataset.council, listed
@@ -136,16 +139,30 @@ def _write_downloads(work: Work, ledgers: Ledgers, folder: Path) -> None:
         "series": series_csv(ledgers.values()),
         "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
     }
+    write_text(folder / "figures.csv", tables["figures"])
     for name, text in tables.items():
         write_text(site / "data" / f"{name}.csv", text)
-    if ledgers:
-        page = next(iter(ledgers.values()))["page"]
-        sheets = [("Figures", tables["figures"]), ("Returns", tables["returns"])]
-        write_workbook(site / "data" / f"{work.request.quarter}.xlsx", page, sheets)
+    return _write_workbook(work, ledgers, tables, folder)
+
+
+def _write_workbook(work: Work, ledgers: Ledgers, tables: Mapping[str, str], folder: Path) -> str:
+    """Write the workbook, unless it is there and would be the same; return what it is made of."""
+    if not ledgers:
+        return ""
+    page = next(iter(ledgers.values()))["page"]
+    sheets = [("Figures", tables["figures"]), ("Returns", tables["returns"])]
+    made_of = key({"page": json.dumps(page), **dict(sheets), **environment()})
+    path = folder / "site" / "data" / f"{work.request.quarter}.xlsx"
+    before = read_manifest(folder)
+    digest = before.get("outputs", {}).get(path.relative_to(folder).as_posix())
+    same = before.get("made_from", {}).get("workbook") == made_of
+    if not (same and path.is_file() and sha256(path) == digest):
+        write_workbook(path, page, sheets)
+    return made_of
 
 
 def _write_manifest(
-    work: Work, ledgers: Ledgers, folder: Path, failures: Mapping[str, str]
+    work: Work, ledgers: Ledgers, folder: Path, failures: Mapping[str, str], *, workbook: str
 ) -> None:
     inputs = digests(input_files(work.request.sources, work.dataset, work.every_job))
     content = manifest(
@@ -157,7 +174,7 @@ def _write_manifest(
         shown=work.shown(inputs),
         failures=failures,
     )
-    content["made_from"] = made_from(_made(work, folder, failures))
+    content["made_from"] = {**made_from(_made(work, folder, failures)), "workbook": workbook}
     write_text(folder / "manifest.json", as_json(content))
 
 

@@ -99,17 +99,15 @@ def _make(tasks: Sequence[Task], work: Work, parts: Path, watch: Watch) -> dict[
 def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task, Done]]:
     request = work.request
     root, hands = request.sources.root, min(request.workers, len(tasks))
-    shared = {name: tasks[0].job.parameters.get(name, "") for name in SET_BY_THE_COMMAND}
     renderer = work.renderer if isinstance(work.renderer, PageRenderer) else None
     if request.cluster:
         from sdp_lib.build.cluster import bundle_of, cluster_crew
 
+        shared = {name: tasks[0].job.parameters[name] for name in SET_BY_THE_COMMAND}
         files = common_files(request.sources, work.dataset.now.params)
         for task in tasks:
             files |= own_files(task.job, request.sources)
         return cluster_crew(
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )
-    # A rehearsal takes as long as a report, which few reports do not make up for.
-    rehearsal = shared if len(tasks) > 2 * hands else None
-    return local_crew(lambda task: make(task, root, renderer), root, hands, rehearsal)
+    return local_crew(lambda task: make(task, root, renderer), root, hands)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sdp_lib.build.forks import warm_up
 from sdp_lib.build.freshness import inputs_of_all, list_jobs
 from sdp_lib.build.jobs import choose
 from sdp_lib.build.manifest import Sources
@@ -44,7 +45,7 @@ def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:
     params = read_quarter(request.sources.params, request.quarter)
     jobs = choose(list_jobs(request.sources, params), request.only)
     if request.force or request.overrides:
-        return request, 0
+        return replace(request, only=[job.name for job in jobs]), 0
     folder = request.out / str(request.quarter)
     manifest = read_manifest(folder)
     made = read_made(manifest)
@@ -58,3 +59,20 @@ def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:
         or not {f"site/{job.page}.{one}" for one in request.formats} <= {*outputs_of(job, manifest)}
     ]
     return replace(request, only=needed), len(jobs) - len(needed)
+
+
+def get_ready(request: Request) -> None:
+    """Start what kernels are forked from, so that it imports while the inputs are being checked.
+
+    A rehearsal takes about as long as a report, which a few reports do not make up for.
+    """
+    if request.cluster:
+        return
+    sources = request.sources
+    given = {
+        "quarter": str(request.quarter),
+        "data": sources.data.as_posix(),
+        "params": sources.params.as_posix(),
+    }
+    many = len(request.only) > 2 * request.workers
+    warm_up(sources.root, given if many else None)

@@ -48,7 +48,7 @@ def report(
     from sdp_lib.build.manifest import Sources
     from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
     from sdp_lib.build.render.project import read_project
-    from sdp_lib.build.request import Request, what_is_left
+    from sdp_lib.build.request import Request, get_ready, what_is_left
     from sdp_lib.inputs.params import parse_quarter
 
     asked = Request(
@@ -68,6 +68,7 @@ def report(
     if fresh and not left.only:
         _tell_fresh(asked.out / quarter, fresh, as_json=as_json)
         return
+    get_ready(left)
     from sdp_lib.build.work import prepare
 
     _build(prepare(left), fresh, as_json=as_json)

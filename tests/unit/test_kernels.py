@@ -297,7 +297,7 @@ def test_many_are_told_as_they_end(tmp_path):
     def tell(executed: Executed) -> None:
         told[executed.job.name] = (executed.failure, threading.get_ident())
 
-    with local_crew(lambda one: execute(one, ROOT), ROOT, 2, None) as crew:
+    with local_crew(lambda one: execute(one, ROOT), ROOT, 2) as crew:
         work_off(jobs, crew, tell)
         work_off([], crew, tell)
     here = threading.get_ident()
@@ -316,7 +316,7 @@ def test_only_as_much_is_begun_as_keeps_everybody_busy(tmp_path):
         done.append(number)
         assert len(begun) - len(done) <= 4
 
-    with local_crew(do, ROOT, 2, None) as crew:
+    with local_crew(do, ROOT, 2) as crew:
         work_off(range(40), crew, tell)
     assert sorted(done) == list(range(40))
 
@@ -329,10 +329,8 @@ import matplotlib, seaborn
 print(once._read.cache_info().currsize, matplotlib.rcParams["axes.edgecolor"])
 """
     forks.cool_down()  # what is there has rehearsed nothing
-    with local_crew(lambda one: execute(one, ROOT), ROOT, 1, given) as crew:
-        told: list[Executed] = []
-        work_off([job(tmp_path, looks)], crew, told.append)
-    assert printed(told[0]) == ["1 black\n"]
+    forks.warm_up(ROOT, given)
+    assert printed(execute(job(tmp_path, looks), ROOT)) == ["1 black\n"]
 
 
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
@@ -348,7 +346,7 @@ folder = Path(sys.argv[1])
 jobs = [Job(path.stem, path.stem, path, {}) for path in sorted(folder.glob("*.ipynb"))]
 forks.PRELOADED = ("ipykernel.kernelapp",)
 if __name__ == "__main__":
-    with local_crew(lambda one: execute(one, Path.cwd()), Path.cwd(), 2, None) as crew:
+    with local_crew(lambda one: execute(one, Path.cwd()), Path.cwd(), 2) as crew:
         work_off(jobs, crew, lambda one: None)
 """
 
