@@ -94,7 +94,8 @@ def kept(report: str, key: str, parts: Path) -> Part | None:
             _digest((folder / name).read_bytes()) == digest
             for name, digest in about["files"].items()
         )
-        return _part(folder, about) if whole and about["key"] == key else None
+        good = whole and about["key"] == key and not about["failure"]
+        return _part(folder, about) if good else None
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 

@@ -141,9 +141,9 @@ def _interrupted(work: Any) -> str:
 
     done = count_parts(work.request.out / str(work.request.quarter))
     if not done:
-        return "Nothing is done yet."
+        return "Interrupted before the first report was done."
     reports = "1 report is" if done == 1 else f"{done} reports are"
-    return f"{reports} done and kept; the same command goes on from there."
+    return f"Interrupted: {reports} done and kept; the same command goes on from there."
 
 
 def _slowest(seconds: Mapping[str, float]) -> list[str]:

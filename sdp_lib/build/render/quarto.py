@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ import yaml
 from nbformat import NotebookNode
 
 from sdp_lib.build.frame import Page
+from sdp_lib.build.render.embedded import _picture
 from sdp_lib.build.render.project import QUARTO_FORMATS, Project
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_CHART = re.compile(r'(?<=src=\\")data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)(?=\\")')  # in JSON
+_WORD = "word"  # where what becomes a Word document is staged, and made
 _TIMEOUT = 3600  # seconds for the whole build
 
 
@@ -74,15 +78,16 @@ class QuartoRenderer:
         options["format"] = {
             name: value for name, value in options["format"].items() if name in chosen
         }
-        options["project"]["render"] = [f"{page.stem}.ipynb" for page in pages]
+        parts = [part for page in pages for part in _parts(page)]
+        options["project"]["render"] = [f"{part.stem}.ipynb" for part in parts]
         (folder / "_quarto.yml").write_text(_yaml(options), encoding="utf-8")
         theme = self._project.file("format", "html", "template").parent
         staged = folder / theme.relative_to(self._project.root)
         shutil.copytree(theme, staged, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-        for page in pages:
-            target = folder / f"{page.stem}.ipynb"
+        for part in parts:
+            target = folder / f"{part.stem}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(nbformat.writes(_with_front_matter(page)), encoding="utf-8")
+            target.write_text(_notebook(part, target.parent), encoding="utf-8")
 
     def _run(self, arguments: list[str], cwd: Path | None) -> subprocess.CompletedProcess[str]:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
@@ -96,6 +101,23 @@ class QuartoRenderer:
             check=False,
             encoding="utf-8",
         )
+
+
+def _parts(page: Page) -> list[Page]:
+    """Return a page as it is staged: its Word document apart, for there its charts are pictures."""
+    shown = [one for one in page.formats if one != "docx"]
+    parts = [replace(page, formats=shown)] if shown else []
+    if "docx" in page.formats:
+        parts.append(replace(page, stem=f"{_WORD}/{page.stem}", formats=["docx"]))
+    return parts
+
+
+def _notebook(part: Page, folder: Path) -> str:
+    """Return a staged page's file; for Word its charts are drawn into the folder of the file."""
+    text = nbformat.writes(_with_front_matter(part))
+    if "docx" not in part.formats:
+        return str(text)
+    return _CHART.sub(lambda found: _picture(found[1], folder), text)
 
 
 def _with_front_matter(page: Page) -> NotebookNode:
@@ -133,7 +155,7 @@ def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     """Move a page's files to the site; return the formats that were not made."""
     missing = []
     for one in page.formats:
-        made = rendered / f"{page.stem}.{one}"
+        made = rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
         if made.is_file():
             target = site / f"{page.stem}.{one}"
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,58 @@
+"""What a second build costs: nothing changed, one commentary changed, one return changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.measure import Meter
+from benchmarks.project import QUARTER, Project
+from benchmarks.tables import read_rows, write_rows
+from benchmarks.taken import Asked, Taken
+
+_COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
+_RETURNS = f"data/returns/{QUARTER}.csv"
+_ACTIVITY = "52"
+_WORDS = "One sentence more."
+
+
+def measure_changes(asked: Asked) -> Taken:
+    """Build again after each change, beginning with the whole quarter as it was built."""
+    project = asked.project
+    taken = _again(project, "nothing")
+    with _changed(project.root / _COMMENTARY, _add_to_commentary):
+        taken = taken.and_also(_again(project, "commentary"))
+    # The commentary is as it was, and so has its report to be before the next change.
+    project.report()
+    with _changed(project.root / _RETURNS, _add_to_return):
+        taken = taken.and_also(_again(project, "return"))
+    return taken
+
+
+def _again(project: Project, name: str) -> Taken:
+    with Meter() as meter:
+        made = project.report()
+    return Taken({name: meter.cost}, {f"{name} made": len(made)})
+
+
+@contextmanager
+def _changed(path: Path, change: Callable[[Path], None]) -> Iterator[None]:
+    before = path.read_bytes()
+    change(path)
+    try:
+        yield
+    finally:
+        path.write_bytes(before)
+
+
+def _add_to_commentary(path: Path) -> None:
+    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n\n{_WORDS}\n", encoding="utf-8")
+
+
+def _add_to_return(path: Path) -> None:
+    rows = read_rows(path)
+    for row in rows:
+        if row["activity"] == _ACTIVITY:
+            row["progress"] = f"{row['progress']} {_WORDS}"
+    write_rows(path, rows)

@@ -1,0 +1,251 @@
+"""From what was measured to Markdown: the ratios first, then what they were made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.measure import KIND_OF_MEMORY, PERIOD, Cost
+from benchmarks.taken import Taken
+
+Number = Callable[[Taken], float]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A ratio in words: how it comes from a round, how it is written, and what it has to be.
+
+    `at_most` or `at_least` is the target, in the ratio's own unit.
+    """
+
+    words: str
+    of: Number
+    form: str = "{:.2f}"
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def target(self) -> str:
+        """Say what the ratio has to be."""
+        if self.at_most is not None:
+            return f"at most {self.form.format(self.at_most)}"
+        return "–" if self.at_least is None else f"at least {self.form.format(self.at_least)}"
+
+    def met(self, value: float) -> str:
+        """Tell whether a value meets the target; a dash where there is none.
+
+        >>> Ratio("", lambda _: 0.0, at_most=1.1).met(1.2)
+        'no'
+        """
+        if self.at_most is None and self.at_least is None:
+            return "–"
+        low = self.at_least is not None and value < self.at_least
+        high = self.at_most is not None and value > self.at_most
+        return "no" if low or high else "yes"
+
+
+def _against(one: str, other: str, unit: str = "wall") -> Number:
+    return lambda taken: getattr(taken.costs[one], unit) / getattr(taken.costs[other], unit)
+
+
+def _per_cent(name: str) -> Number:
+    return lambda taken: 100 * taken.costs[name].wall / taken.costs["whole"].wall
+
+
+def _a_report(name: str) -> Number:
+    return lambda taken: _seconds_a_report(taken, name) / _seconds_a_report(taken, "whole")
+
+
+def _seconds_a_report(taken: Taken, name: str) -> float:
+    return taken.costs[name].wall / taken.counts["reports" if name == "whole" else name]
+
+
+TIMES, PER_CENT = "{:.1f} times", "{:.1f} %"
+RATIOS = (
+    Ratio(
+        "Whole quarter: the plain way takes, in seconds",
+        _against("plain", "whole"),
+        TIMES,
+        at_least=10,
+    ),
+    Ratio(
+        "Whole quarter: the plain way takes, in processor seconds",
+        _against("plain", "whole", "cpu"),
+        TIMES,
+        at_least=10,
+    ),
+    Ratio("Whole quarter: Quarto's own way takes", _against("quarto", "whole"), TIMES, at_least=10),
+    Ratio("Nothing changed, of a full build", _per_cent("nothing"), PER_CENT, at_most=2),
+    Ratio("One commentary changed, of a full build", _per_cent("commentary"), PER_CENT, at_most=10),
+    Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT, at_most=100),
+    Ratio("The command against the floor, in seconds", _against("whole", "floor"), at_most=2),
+    Ratio(
+        "The command against the floor, in processor seconds",
+        _against("whole", "floor", "cpu"),
+        at_most=2,
+    ),
+    Ratio("Two Dask workers against two local jobs", _against("cluster", "local"), at_most=1.2),
+    Ratio(
+        "Files whose bytes differ between the two",
+        lambda taken: taken.counts["files that differ"],
+        "{:.0f}",
+        at_most=0,
+    ),
+)
+
+
+def _by_size(rounds: Sequence[Taken]) -> list[Ratio]:
+    """Return the ratios of each larger council, named by how many reports it has."""
+    found = []
+    for name in (one for one in rounds[0].costs if one.endswith(" times")):
+        size, base = rounds[0].counts[name], rounds[0].counts["reports"]
+        found += [
+            Ratio(f"Seconds a report, {size} against {base}", _a_report(name), at_most=1.1),
+            Ratio(
+                f"Peak memory, {size} against {base}",
+                _against(name, "whole", "memory"),
+                at_most=1.1,
+            ),
+        ]
+    return found
+
+
+NAMES = {
+    "whole": "The whole quarter by `sdp report`",
+    "plain": "The plain way (scaled)",
+    "quarto": "Quarto's own way (scaled)",
+    "nothing": "Again, nothing changed",
+    "commentary": "Again, one commentary changed",
+    "return": "Again, one return changed",
+    "floor": "The floor",
+    "local": "Two local jobs",
+    "cluster": "Two Dask workers",
+}
+
+
+def spread(values: Sequence[float], form: str = "{:.1f}") -> str:
+    """Write the median, and the lowest and highest where there are several.
+
+    >>> spread([3.0, 1.0, 2.0]), spread([1.0])
+    ('2.0 (1.0 to 3.0)', '1.0')
+    """
+    middle, low, high = (form.format(one) for one in (median(values), min(values), max(values)))
+    return f"{middle} ({low} to {high})" if len(values) > 1 else middle
+
+
+def results(rounds: Sequence[Taken], machine: Mapping[str, str], scorecards: int) -> str:
+    """Write everything that was measured in one or more rounds as a page of Markdown."""
+    together = Taken()
+    for one in rounds:
+        together = together.and_also(one)
+    runs = "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds"
+    parts = [
+        "# What a quarter costs",
+        "`make bench` writes this page. Each ratio is taken within a round, in which everything is"
+        " measured once, one after another; it stands here as the median of"
+        f" {runs}, with the lowest and the highest. A ratio is one of seconds by the clock where"
+        " it does not say otherwise.",
+        "## Ratios",
+        _table(("What", "Ratio", "Target", "Met"), _ratio_rows(rounds)),
+        "## Measurements",
+        _table(
+            ("What", "Reports made", "Seconds", "Processor seconds", "Peak memory, MB"),
+            _cost_rows(rounds),
+        ),
+        *_list([*_change_notes(together), *together.notes]),
+        "## How it was measured",
+        *_list(_method(scorecards)),
+        "## The machine",
+        _table(("What", "Which"), machine.items()),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _ratio_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for ratio in (*RATIOS, *_by_size(rounds)):
+        try:
+            values = [ratio.of(taken) for taken in rounds]
+        except KeyError:  # one of the two was not measured, and a note says why
+            rows.append((ratio.words, "not measured", ratio.target(), "–"))
+            continue
+        met = ratio.met(median(values))
+        rows.append((ratio.words, spread(values, ratio.form), ratio.target(), met))
+    return rows
+
+
+def _cost_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    # A round may lack what failed in it, so that each name is looked for in all of them.
+    for name in dict.fromkeys(name for taken in rounds for name in taken.costs):
+        costs = [taken.costs[name] for taken in rounds if name in taken.costs]
+        count = _count(rounds[0].counts, name)
+        rows.append((_name(name), str(count), *_cells(costs)))
+    return rows
+
+
+def _cells(costs: Sequence[Cost]) -> tuple[str, str, str]:
+    return (
+        spread([one.wall for one in costs]),
+        spread([one.cpu for one in costs]),
+        spread([one.memory for one in costs], "{:.0f}"),
+    )
+
+
+def _count(counts: Mapping[str, int], name: str) -> int:
+    """Return how many reports a measurement made: all of the quarter where it does not say."""
+    return counts.get(f"{name} made", counts.get(name, counts["reports"]))
+
+
+def _name(name: str) -> str:
+    return NAMES.get(name, f"A council {name} as large")
+
+
+def _change_notes(taken: Taken) -> Iterable[str]:
+    if "commentary" in taken.costs:
+        yield (
+            f"Of {taken.counts['reports']} reports, {taken.counts['nothing made']} were made again"
+            f" where nothing had changed, {taken.counts['commentary made']} where one commentary"
+            f" had, {taken.counts['return made']} where one return had."
+        )
+    if "cluster" in taken.costs:
+        yield (
+            f"Of {taken.counts['files']} files that two local jobs made,"
+            f" {taken.counts['files that differ']} differ from those of two workers."
+        )
+
+
+def _method(scorecards: int) -> Iterable[str]:
+    kind = "proportional set size" if KIND_OF_MEMORY == "PSS" else "resident set size"
+    return (
+        "Everything runs in a temporary copy of the project, with its library compiled, after one"
+        " report that is not counted. What is measured makes HTML and PDF and begins with nothing,"
+        " but for the builds again.",
+        "Seconds are by the clock. Processor seconds are those of all processes that were started,"
+        " with those that they started.",
+        f"Memory is the sum over all of these processes ({kind}, {KIND_OF_MEMORY}), looked at"
+        f" every {PERIOD:.1f} seconds; the highest counts. Looking takes a little of the machine,"
+        " in every measurement alike.",
+        "The plain way is `papermill`, `jupyter nbconvert --to html --no-input` and one printing by"
+        " a headless Chromium for each report, as many reports at once as there are cores. Quarto's"
+        " own way is one `quarto render --execute` for each report, as HTML and as PDF by Typst.",
+        f"Both are measured on a sample: the council, one outcome and {scorecards} scorecards, each"
+        " kind by itself and filled up to a multiple of the cores. Seconds are scaled by kind to"
+        " the whole quarter; memory is not scaled.",
+        "The floor runs the same cells in as many warm processes as there are cores, and converts"
+        " them with the same templates. Its start and its first report are not counted.",
+        "Larger councils are invented: the plan of the sample several times over, with new IDs and"
+        " titles, and with the returns of all its quarters. Outcomes keep their size, and there are"
+        " more of them. They are compared with the whole quarter.",
+        "The start of the Dask scheduler and its workers is not counted.",
+    )
+
+
+def _list(lines: Iterable[str]) -> list[str]:
+    written = "\n".join(f"- {line}" for line in lines)
+    return [written] if written else []
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
