@@ -24,6 +24,7 @@ HOSTILE = [
     '=HYPERLINK("http://elsewhere.example","x") +1 @SUM(1)',
     "https://elsewhere.example/x www.elsewhere.example a@elsewhere.example",
     "W" * 300,
+    'see data:image/svg+xml;base64,AAAA and src="data:image/svg+xml;base64,AAAA"',
 ]
 # Their bytes must do no harm; how they look is up to the reader's machine.
 STRANGE = (

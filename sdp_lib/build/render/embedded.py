@@ -6,10 +6,8 @@ project's templates and filter, and Typst makes the PDF.
 
 from __future__ import annotations
 
-import base64
 import json
 import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -20,14 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdp_lib.build.frame import Page
+from sdp_lib.build.render.pictures import with_pictures
 from sdp_lib.build.render.project import Project
 
 if TYPE_CHECKING:
     import typst
 
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
-_SVG = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-_PICTURE_PPI = 200
 _TIMEOUT = 120  # seconds for one page
 
 
@@ -94,24 +91,11 @@ def _docx(project: Project, folder: Path) -> bytes:
     """Make a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
     source = folder / "page.md"
     shown = source.read_text(encoding="utf-8")
-    drawn = _SVG.sub(lambda found: _picture(found[1], folder), shown)
-    source.write_text(drawn, encoding="utf-8")
+    source.write_text(with_pictures(shown, folder), encoding="utf-8")
     try:
         return _pandoc(project, folder / "page.docx", "docx", [])
     finally:
         source.write_text(shown, encoding="utf-8")
-
-
-def _picture(svg: str, folder: Path) -> str:
-    """Turn an SVG in base64 into a PNG file, and return its name."""
-    import typst
-
-    drawing = json.dumps(base64.b64decode(svg).decode())
-    code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
-    png = typst.compile(code.encode(), format="png", ppi=_PICTURE_PPI, font_paths=_fonts(None))
-    file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
-    file.write_bytes(png)
-    return file.name
 
 
 def _pdf(project: Project, folder: Path) -> bytes:
@@ -132,11 +116,11 @@ def _pdf(project: Project, folder: Path) -> bytes:
 
 
 @cache
-def _fonts(folder: Path | None) -> typst.Fonts:
+def _fonts(folder: Path) -> typst.Fonts:
     """Look through a folder's fonts, once for all documents; the machine's own are never used."""
     import typst
 
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder else [])
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def _template(project: Project, form: str) -> list[str]:

@@ -19,12 +19,12 @@ import yaml
 from nbformat import NotebookNode
 
 from sdp_lib.build.frame import Page
-from sdp_lib.build.render.embedded import _picture
+from sdp_lib.build.notebooks import SHOWN_MIME
+from sdp_lib.build.render.pictures import with_pictures
 from sdp_lib.build.render.project import QUARTO_FORMATS, Project
 
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_CHART = re.compile(r'(?<=src=\\")data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)(?=\\")')  # in JSON
 _WORD = "word"  # where what becomes a Word document is staged, and made
 _TIMEOUT = 3600  # seconds for the whole build
 
@@ -108,16 +108,18 @@ def _parts(page: Page) -> list[Page]:
     shown = [one for one in page.formats if one != "docx"]
     parts = [replace(page, formats=shown)] if shown else []
     if "docx" in page.formats:
-        parts.append(replace(page, stem=f"{_WORD}/{page.stem}", formats=["docx"]))
+        own = deepcopy(page.notebook)  # its charts become pictures
+        parts.append(replace(page, stem=f"{_WORD}/{page.stem}", formats=["docx"], notebook=own))
     return parts
 
 
 def _notebook(part: Page, folder: Path) -> str:
     """Return a staged page's file; for Word its charts are drawn into the folder of the file."""
-    text = nbformat.writes(_with_front_matter(part))
-    if "docx" not in part.formats:
-        return str(text)
-    return _CHART.sub(lambda found: _picture(found[1], folder), text)
+    notebook = _with_front_matter(part)
+    if "docx" in part.formats:
+        for output in (one for cell in notebook.cells for one in cell.get("outputs", [])):
+            output.data[SHOWN_MIME] = with_pictures(output.data[SHOWN_MIME], folder)
+    return str(nbformat.writes(notebook))
 
 
 def _with_front_matter(page: Page) -> NotebookNode:

@@ -113,7 +113,7 @@ local drawings = {}
 local function image(element)
   local address = drawings[element.src] or element.src
   if not address:match("^data:image/svg") then return end
-  -- Word takes no SVG without a converter that may not be there: the chart's own words stand in for it.
+  -- Word takes no SVG alone. Renderers give it pictures; where one does not, the chart's own words stand in.
   if not typst then return pandoc.Emph(element.caption) end
   local _, bytes = pandoc.mediabag.fetch(address)
   local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"'

@@ -1,0 +1,42 @@
+"""Charts as pictures, for Word: it cannot show the SVG of a page without a second picture."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typst
+
+# Only as the source of an image: typed text, whose quotation marks are escaped, cannot be one.
+_CHART = re.compile(r'(?<=src=")data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)(?=")')
+_PPI = 200
+
+
+def with_pictures(shown: str, folder: Path) -> str:
+    """Draw a page's charts into a folder as PNG files, and return the page that shows those."""
+    return _CHART.sub(lambda found: _drawn(found[1], folder), shown)
+
+
+def _drawn(svg: str, folder: Path) -> str:
+    """Turn an SVG in base64 into a PNG file, and return its name."""
+    import typst
+
+    drawing = json.dumps(base64.b64decode(svg).decode())
+    code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
+    png = typst.compile(code.encode(), format="png", ppi=_PPI, font_paths=_no_fonts())
+    file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
+    file.write_bytes(png)
+    return file.name
+
+
+@cache
+def _no_fonts() -> typst.Fonts:
+    """Return Typst's own fonts alone; the letters of a chart are drawn lines."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[])
