@@ -10,7 +10,7 @@ from types import TracebackType
 
 import psutil  # type: ignore[import-untyped] # it publishes no types
 
-PERIOD = 0.1  # seconds between two looks at the memory
+PERIOD = 0.5  # seconds between two looks at the memory
 MEGABYTE = 1_000_000
 
 

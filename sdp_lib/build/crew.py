@@ -56,17 +56,20 @@ def work_off(
 
 @contextmanager
 def local_crew(
-    do: Callable[[Task], Result], root: Path, hands: int
+    do: Callable[[Task], Result], root: Path, hands: int, first: Callable[[], None] | None = None
 ) -> Iterator[Crew[Task, Result]]:
     """Give a crew of threads that do tasks in a project's root, with kernels that are forked there.
 
-    One process talks to all the kernels: what takes time are they, and Pandoc and Typst.
+    One process talks to all the kernels: what takes time are they, and Pandoc and Typst. `first` is
+    called beside the first tasks, for what can be got ready while their kernels start.
     """
     warm_up(root)
     import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
     with ThreadPoolExecutor(hands, "report") as pool:
         try:
+            if first is not None:
+                pool.submit(first)
             yield Crew(
                 start=lambda task: pool.submit(do, task),
                 hands=hands,

@@ -52,12 +52,14 @@ def _leave() -> None:
 
 def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
     """Import modules and rehearse; what fails is left to the notebook, which shows why."""
+    gc.disable()  # there is little to collect, and much to look through
     for module in modules:
         with suppress(Exception):
             importlib.import_module(module)
     if rehearsal is not None:
         with suppress(Exception):
             importlib.import_module("sdp_lib.report.rehearsal").rehearse(**rehearsal)
+    gc.enable()
     gc.collect()
     gc.freeze()  # memory is shared until it is written to, and a collection writes to all of it
 

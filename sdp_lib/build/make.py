@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sdp_lib.build.execute import execute
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import ledger
 from sdp_lib.build.pages import Setting, links_of, page_of
 from sdp_lib.build.render import PageRenderer, RenderError
+
+ALL_AT_ONCE = nullcontext()
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,20 @@ class Done:
     seconds: float = 0.0
 
 
-def make(task: Task, root: Path, renderer: PageRenderer | None) -> Done:
+def make(
+    task: Task,
+    root: Path,
+    renderer: PageRenderer | None,
+    kernels: AbstractContextManager[Any] = ALL_AT_ONCE,
+) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
-    A notebook that fails has no ledger, and so no page. Nothing is raised for what is in a report.
+    `kernels` limits how many notebooks are executed at once, while others are rendered. A notebook
+    that fails has no ledger, and so no page. Nothing is raised for what is in a report.
     """
-    began = time.perf_counter()
-    executed = execute(task.job, root)
+    with kernels:
+        began = time.perf_counter()
+        executed = execute(task.job, root)
     content = ledger(executed.content)
     files: dict[str, bytes] = {}
     links: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Semaphore
 
 from sdp_lib.build.crew import Crew, local_crew, work_off
 from sdp_lib.build.files import swapped_in
@@ -98,7 +99,7 @@ def _make(tasks: Sequence[Task], work: Work, parts: Path, watch: Watch) -> dict[
 
 def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task, Done]]:
     request = work.request
-    root, hands = request.sources.root, min(request.workers, len(tasks))
+    root = request.sources.root
     renderer = work.renderer if isinstance(work.renderer, PageRenderer) else None
     if request.cluster:
         from sdp_lib.build.cluster import bundle_of, cluster_crew
@@ -110,4 +111,7 @@ def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task
         return cluster_crew(
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )
-    return local_crew(lambda task: make(task, root, renderer), root, hands)
+    # While as many notebooks run as were asked for, as many others are rendered.
+    kernels, hands = Semaphore(request.workers), 2 * request.workers
+    first = renderer.get_ready if renderer else None
+    return local_crew(lambda task: make(task, root, renderer, kernels), root, hands, first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -69,9 +70,20 @@ def report(
         _tell_fresh(asked.out / quarter, fresh, as_json=as_json)
         return
     get_ready(left)
-    from sdp_lib.build.work import prepare
+    _build(_prepare(left), fresh, as_json=as_json)
 
-    _build(prepare(left), fresh, as_json=as_json)
+
+def _prepare(left: Any) -> Any:
+    """Import and check what a build needs, without looking for garbage: there is next to none."""
+    gc.disable()
+    try:
+        from sdp_lib.build import quarter  # noqa: F401 - to be imported now
+        from sdp_lib.build.work import prepare
+
+        return prepare(left)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:

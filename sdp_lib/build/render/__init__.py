@@ -38,6 +38,9 @@ class PageRenderer(Renderer, Protocol):
     def page_files(self, page: Page) -> dict[str, bytes]:
         """Return a page's files by their ending; `RenderError` where one cannot be made."""
 
+    def get_ready(self) -> None:
+        """Do now what the first page would have to wait for."""
+
 
 def choose_renderer(choice: str, project: Project) -> Renderer:
     """Return Quarto where it is asked for or found, else the embedded renderer.

@@ -76,7 +76,17 @@ class EmbeddedRenderer:
             (folder / "page.json").write_text(
                 json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
             )
-            return {one: _MAKERS[one](self._project, folder) for one in page.formats}
+            with ThreadPoolExecutor(len(page.formats)) as pool:
+                made = pool.map(lambda one: _MAKERS[one](self._project, folder), page.formats)
+                return dict(zip(page.formats, made, strict=True))
+
+    def get_ready(self) -> None:
+        """Do now what the first page would have to wait for: imports, and a look at the fonts."""
+        import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
+        import pypandoc
+
+        pypandoc.get_pandoc_path()
+        _fonts(self._project.font_folder)
 
 
 class RenderError(Exception):
@@ -89,13 +99,10 @@ def _html(project: Project, folder: Path) -> bytes:
 
 def _docx(project: Project, folder: Path) -> bytes:
     """Make a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
-    source = folder / "page.md"
-    shown = source.read_text(encoding="utf-8")
+    source = folder / "word.md"
+    shown = (folder / "page.md").read_text(encoding="utf-8")
     source.write_text(with_pictures(shown, folder), encoding="utf-8")
-    try:
-        return _pandoc(project, folder / "page.docx", "docx", [])
-    finally:
-        source.write_text(shown, encoding="utf-8")
+    return _pandoc(project, folder / "word.docx", "docx", [])
 
 
 def _pdf(project: Project, folder: Path) -> bytes:
@@ -128,12 +135,12 @@ def _template(project: Project, form: str) -> list[str]:
 
 
 def _pandoc(project: Project, target: Path, to: str, options: Sequence[str]) -> bytes:
-    """Have Pandoc turn the page in the target's folder into `to`; return what it wrote."""
+    """Have Pandoc turn the Markdown beside the target into `to`; return what it wrote."""
     import pypandoc
 
     command = [
         pypandoc.get_pandoc_path(),
-        "page.md",
+        "word.md" if to == "docx" else "page.md",
         f"--from={_MARKDOWN}",
         f"--to={to}",
         "--standalone",
