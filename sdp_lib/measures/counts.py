@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pandas as pd
 
@@ -10,8 +11,12 @@ from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Responses, filled, holding
 
 
-def counts(seen: Responses) -> list[Count]:
-    """Return all counts of a report, in the order of the contract."""
+@lru_cache(maxsize=64)
+def counts(seen: Responses) -> tuple[Count, ...]:
+    """Return all counts of a report, in the order of the contract.
+
+    They are kept: figures, what they are compared with, and the series ask for the same ones.
+    """
     sections = (
         submissions,
         delivery,
@@ -24,7 +29,7 @@ def counts(seen: Responses) -> list[Count]:
         risk,
         governance,
     )
-    return [count for section in sections for count in section(seen)]
+    return tuple(count for section in sections for count in section(seen))
 
 
 def submissions(seen: Responses) -> Iterator[Count]:

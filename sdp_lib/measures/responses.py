@@ -29,9 +29,9 @@ class Scope:
 EVERYTHING = Scope()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Responses:
-    """What a report knows of one quarter.
+    """What a report knows of one quarter; two are the same only if they are one.
 
     `activities`: the activities covered, indexed by ID. `answered`: those with a return, columns of
     plan and return side by side, plus `off_track`, `due`, `revised` and `later` as booleans.
