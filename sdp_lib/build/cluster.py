@@ -64,9 +64,8 @@ def cluster_crew(
     """
     with _connected(address) as client:
         hands = _check_workers(client)
-        sent = client.submit(
-            _same, bundle, pure=False
-        )  # a task: whoever loses it can have it again
+        # Sent as a task: a worker that is lost with the bundle can be given it again.
+        sent = client.submit(_same, bundle, pure=False)
         there = _placed(rehearsal)
         do = partial(make_there, rehearsal=there, rendered=rendered)
         with client.get_executor(retries=_RETRIES, pure=False) as executor:

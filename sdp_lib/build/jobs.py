@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.params import QuarterParams, ReportRequest, report_name
+
+if TYPE_CHECKING:  # pandas would come with it
+    from sdp_lib.inputs.dataset import Dataset
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
 
@@ -159,3 +163,19 @@ def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
         f"but reports are made for {values}",
         "choose among them",
     )
+
+
+def members_of(dataset: Dataset) -> dict[str, list[str]]:
+    """Return the IDs of each kind of thing that there can be reports of, for `plan_jobs`."""
+    return {
+        "council": ["council"],
+        "outcome": [one.id for one in dataset.plan.outcomes],
+        "directorate": [one.id for one in dataset.council.directorates],
+        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
+        "activity": list(dataset.activities.index),
+    }
+
+
+def commented(jobs: Sequence[Job]) -> list[str]:
+    """Return the reports that show commentary: all but the scorecards."""
+    return [job.name for job in jobs if "activity" not in job.parameters]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.build.freshness import inputs_of_all, is_own
-from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
+from sdp_lib.build.jobs import Job, choose, commented, members_of, plan_jobs, with_overrides
 from sdp_lib.build.manifest import commit, provenance
 from sdp_lib.build.notebooks import known_parameters
 from sdp_lib.build.render import Renderer, choose_renderer
@@ -53,7 +53,7 @@ def prepare(request: Request) -> Work:
     every_job = plan_jobs(
         dataset.now.params,
         notebooks=sources.notebooks,
-        members=_members(dataset),
+        members=members_of(dataset),
         common={
             "quarter": str(request.quarter),
             "data": sources.data.as_posix(),
@@ -69,22 +69,7 @@ def prepare(request: Request) -> Work:
     known = [overridden.get(job.name, job) for job in every_job]
     inputs = inputs_of_all(known, sources, dataset.now.params)
     shared = {label for one in inputs.values() for label in one if not is_own(label)}
-    checked = check_dataset(sources.data, sources.params, dataset, _planned(every_job))
+    planned = Reports(tuple(job.name for job in every_job), tuple(commented(every_job)))
+    checked = check_dataset(sources.data, sources.params, dataset, planned)
     made_by = commit(sources, shared)
     return Work(request, dataset, every_job, jobs, renderer, inputs, made_by, checked)
-
-
-def _planned(jobs: Sequence[Job]) -> Reports:
-    """Say which reports there are, and which of them show commentary."""
-    commented = [job.name for job in jobs if "activity" not in job.parameters]
-    return Reports(tuple(job.name for job in jobs), tuple(commented))
-
-
-def _members(dataset: Dataset) -> dict[str, list[str]]:
-    return {
-        "council": ["council"],
-        "outcome": [one.id for one in dataset.plan.outcomes],
-        "directorate": [one.id for one in dataset.council.directorates],
-        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
-        "activity": list(dataset.activities.index),
-    }

@@ -78,24 +78,13 @@ def planned_reports(dataset: Dataset) -> Reports:
 
     `InputError` where the parameters ask for a report of something that is not in the plan.
     """
-    from sdp_lib.build.jobs import plan_jobs
+    from sdp_lib.build.jobs import commented, members_of, plan_jobs
     from sdp_lib.inputs.quality.rule import Reports
 
     jobs = plan_jobs(
-        dataset.now.params, notebooks=Path("notebooks"), members=_members(dataset), common={}
+        dataset.now.params, notebooks=Path("notebooks"), members=members_of(dataset), common={}
     )
-    commented = [job.name for job in jobs if "activity" not in job.parameters]
-    return Reports(tuple(job.name for job in jobs), tuple(commented))
-
-
-def _members(dataset: Dataset) -> dict[str, list[str]]:
-    return {
-        "council": ["council"],
-        "outcome": [one.id for one in dataset.plan.outcomes],
-        "directorate": [one.id for one in dataset.council.directorates],
-        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
-        "activity": list(dataset.activities.index),
-    }
+    return Reports(tuple(job.name for job in jobs), tuple(commented(jobs)))
 
 
 def as_document(quarter: str, checked: Checked) -> dict[str, Any]:
