@@ -25,6 +25,7 @@ from sdp_lib.build.forks import cool_down, warm_up
 from sdp_lib.build.freshness import environment
 from sdp_lib.build.kernels import kill_kernels
 from sdp_lib.build.make import Done, Task, make
+from sdp_lib.build.render import PageRenderer
 from sdp_lib.build.render.embedded import EmbeddedRenderer
 from sdp_lib.build.render.project import read_project
 from sdp_lib.errors import InputError, Problem
@@ -168,18 +169,26 @@ def _stop(client: Client, running: set[Future[Done]]) -> None:
 
 # On the worker ---------------------------------------------------------------------------------
 
-_unpacked: dict[str, Path] = {}
+_unpacked: dict[str, Place] = {}
 _lock = Lock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a bundle lies on a worker, and what renders its pages there."""
+
+    root: Path
+    renderer: PageRenderer
 
 
 def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
     """Make a report on a worker, in a folder with nothing but the bundle."""
-    root = _unpack(bundle)
-    warm_up(root, rehearsal)
-    return make(task, root, EmbeddedRenderer(read_project(root)) if rendered else None)
+    place = _unpack(bundle)
+    warm_up(place.root, rehearsal)
+    return make(task, place.root, place.renderer if rendered else None)
 
 
-def _unpack(bundle: Bundle) -> Path:
+def _unpack(bundle: Bundle) -> Place:
     with _lock:
         if bundle.name not in _unpacked:
             root = Path(tempfile.mkdtemp(prefix="sdp-")).resolve()
@@ -187,17 +196,17 @@ def _unpack(bundle: Bundle) -> Path:
                 path = root / place
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            _unpacked[bundle.name] = root
+            _unpacked[bundle.name] = Place(root, EmbeddedRenderer(read_project(root)))
         return _unpacked[bundle.name]
 
 
 def leave(name: str) -> None:
     """End what a bundle's kernels are forked from, and remove what was unpacked."""
     with _lock:
-        root = _unpacked.pop(name, None)
-    if root is not None:
-        cool_down(root)
-        shutil.rmtree(root, ignore_errors=True)
+        place = _unpacked.pop(name, None)
+    if place is not None:
+        cool_down(place.root)
+        shutil.rmtree(place.root, ignore_errors=True)
 
 
 @atexit.register

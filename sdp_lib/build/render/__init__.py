@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from sdp_lib.build.frame import Page
-from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError
+from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.pandoc import RenderError
 from sdp_lib.build.render.project import Project
 from sdp_lib.errors import InputError
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdp_lib.build.frame import Page
+from sdp_lib.build.render.pandoc import Pandoc, RenderError, Settings
 from sdp_lib.build.render.pictures import with_pictures
 from sdp_lib.build.render.project import Project
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import typst
 
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
-_TIMEOUT = 120  # seconds for one page
 
 
 class EmbeddedRenderer:
@@ -33,6 +32,13 @@ class EmbeddedRenderer:
 
     def __init__(self, project: Project):
         self._project = project
+        templates = {
+            to: str(project.file("format", form, "template").resolve())
+            for to, form in _TEMPLATES.items()
+        }
+        filters = [str(one.resolve()) for one in project.filters]
+        settings = Settings(_MARKDOWN, project.option("toc-depth"), filters, templates)
+        self._pandoc = Pandoc(settings)
 
     @cached_property
     def name(self) -> str:
@@ -70,46 +76,31 @@ class EmbeddedRenderer:
         from sdp_lib.build.notebooks import shown_markdown
 
         with tempfile.TemporaryDirectory(prefix="sdp-") as name:
-            folder = Path(name)
-            (folder / "page.md").write_text(shown_markdown(page.notebook), encoding="utf-8")
+            folder = Path(name).resolve()
+            shown = shown_markdown(page.notebook)
             metadata = {**page.metadata, "lang": self._project.option("lang")}
+            (folder / "page.md").write_text(shown, encoding="utf-8")
             (folder / "page.json").write_text(
                 json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
             )
-            with ThreadPoolExecutor(len(page.formats)) as pool:
-                made = pool.map(lambda one: _MAKERS[one](self._project, folder), page.formats)
-                return dict(zip(page.formats, made, strict=True))
+            if "docx" in page.formats:  # Word cannot show the SVG of a page
+                (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
+            self._pandoc.make(folder, [_MAKINGS[one] for one in page.formats])
+            if "pdf" in page.formats:
+                (folder / "page.pdf").write_bytes(_pdf(self._project, folder))
+            return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
 
     def get_ready(self) -> None:
         """Do now what the first page would have to wait for: imports, and a look at the fonts."""
-        import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
-        import pypandoc
-
-        pypandoc.get_pandoc_path()
+        self._pandoc.get_ready()
         _fonts(self._project.font_folder)
-
-
-class RenderError(Exception):
-    """Pandoc or Typst refused a page; the message is its own."""
-
-
-def _html(project: Project, folder: Path) -> bytes:
-    return _pandoc(project, folder / "page.html", "html5", _template(project, "html"))
-
-
-def _docx(project: Project, folder: Path) -> bytes:
-    """Make a Word document; its charts are pictures, since Word cannot show the SVG of a page."""
-    source = folder / "word.md"
-    shown = (folder / "page.md").read_text(encoding="utf-8")
-    source.write_text(with_pictures(shown, folder), encoding="utf-8")
-    return _pandoc(project, folder / "word.docx", "docx", [])
+        import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
 
 
 def _pdf(project: Project, folder: Path) -> bytes:
     import typst
 
     source = folder / "page.typ"
-    _pandoc(project, source, "typst", ["--extract-media=media", *_template(project, "typst")])
     try:
         return typst.compile(
             source,
@@ -130,43 +121,10 @@ def _fonts(folder: Path) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
-def _template(project: Project, form: str) -> list[str]:
-    return [f"--template={project.file('format', form, 'template').resolve()}"]
-
-
-def _pandoc(project: Project, target: Path, to: str, options: Sequence[str]) -> bytes:
-    """Have Pandoc turn the Markdown beside the target into `to`; return what it wrote."""
-    import pypandoc
-
-    command = [
-        pypandoc.get_pandoc_path(),
-        "word.md" if to == "docx" else "page.md",
-        f"--from={_MARKDOWN}",
-        f"--to={to}",
-        "--standalone",
-        "--metadata-file=page.json",
-        "--wrap=none",
-        "--fail-if-warnings",
-        "--toc",
-        f"--toc-depth={project.option('toc-depth')}",
-        *(f"--lua-filter={one.resolve()}" for one in project.filters),
-        *options,
-        f"--output={target.name}",
-    ]
-    # Nothing of the machine's environment is passed on: a page cannot read what is not there.
-    ended = subprocess.run(  # noqa: S603 - a fixed command, no shell
-        command,
-        cwd=target.parent,
-        env={"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT,
-        check=False,
-        encoding="utf-8",
-    )
-    if ended.returncode:
-        raise RenderError(f"Pandoc: {ended.stderr.strip() or ended.returncode}")
-    return target.read_bytes()
-
-
-_MAKERS = {"html": _html, "pdf": _pdf, "docx": _docx}
+# From which file Pandoc makes each format, what it calls it, and into which file it goes.
+_MAKINGS = {
+    "html": ("page.md", "html5", "page.html"),
+    "pdf": ("page.md", "typst", "page.typ"),
+    "docx": ("word.md", "docx", "page.docx"),
+}
+_TEMPLATES = {"html5": "html", "typst": "typst"}

@@ -271,13 +271,15 @@ local function with_fragments(blocks)
   blocks:walk({ RawBlock = function(raw) if raw.format == "html" then texts:insert(raw.text) end end })
   local divs = read("<div>" .. table.concat(texts, "\n</div>\n<div>\n") .. "</div>")
   local whole = #divs == #texts -- unless an element is open at the end of a fragment
-  return blocks:walk({
+  local shown = blocks:walk({
     RawBlock = function(raw)
       if raw.format ~= "html" then return end
       place = place + 1
       return whole and divs[place].content or read(raw.text)
     end,
   })
+  divs, texts = nil, nil -- Pandoc never forgets a function that it walked with, nor what that one knows
+  return shown
 end
 
 -- The title is the document's own, so its sections begin at level 1, whatever level the notebook gave them.
@@ -339,7 +341,7 @@ local function framed(blocks, meta)
   return blocks
 end
 
-function Pandoc(doc)
+local function document(doc)
   local meta, stringify = doc.meta, pandoc.utils.stringify
   meta.quarter = meta.quarter or stringify(meta["quarter-words"] or ""):match("Quarter [1-4]")
   meta["long-title"] = #stringify(meta.title or "") > 60
@@ -353,4 +355,10 @@ function Pandoc(doc)
     meta[key] = doc.meta[key]
   end
   return pandoc.Pandoc(set_apart(doc.blocks), meta)
+end
+
+function Pandoc(doc)
+  local made = document(doc)
+  drawings = {} -- for a process that makes one page after another
+  return made
 end

@@ -1,0 +1,56 @@
+-- Pandoc as a process that waits for pages, so that its start, its templates and the reading of a page are paid
+-- for once. It runs as `pandoc lua service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
+-- `toc_depth`, `filters`, the paths of Lua filters, and `templates`, a path for each format that has one.
+--
+-- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in
+-- it, and `token`. The answer is a line that begins with the token; the rest of it says what went wrong, if
+-- anything did. What Pandoc warns of comes before it. All metadata is in the folder's `page.json`.
+
+local settings = pandoc.json.decode(arg[1], false)
+
+local function contents(path)
+  local file <close> = assert(io.open(path, "rb"))
+  return file:read("a")
+end
+
+local options = setmetatable({}, {
+  __index = function(known, to)
+    local path = settings.templates[to]
+    known[to] = pandoc.WriterOptions({
+      table_of_contents = true,
+      template = path and pandoc.template.compile(contents(path), path),
+      toc_depth = settings.toc_depth,
+      wrap_text = "none",
+    })
+    return known[to]
+  end,
+})
+
+local function read(text) return pandoc.read(text, settings.from_format) end
+
+local function filtered(doc, to)
+  for _, path in ipairs(settings.filters) do
+    doc = pandoc.utils.run_lua_filter(doc, path, setmetatable({ FORMAT = to }, { __index = _G }))
+  end
+  return doc
+end
+
+local function make(wanted)
+  local meta = read("---\n" .. contents("page.json") .. "\n---\n").meta -- JSON is YAML, and this one has no newline
+  local blocks = {}
+  for _, one in ipairs(wanted) do
+    local source, to, target = table.unpack(one)
+    blocks[source] = blocks[source] or read(contents(source)).blocks
+    local made = pandoc.write(filtered(pandoc.Pandoc(blocks[source], meta), to), to, options[to])
+    local file <close> = assert(io.open(target, "wb"))
+    assert(file:write(made))
+  end
+end
+
+for line in io.lines() do
+  local request = pandoc.json.decode(line, false)
+  local good, why = pcall(pandoc.system.with_working_directory, request.folder, function() make(request.make) end)
+  io.write(request.token, good and "" or tostring(why):gsub("%s+", " "), "\n")
+  io.flush()
+  collectgarbage() -- Lua does not see how large Pandoc's documents are
+end
