@@ -32,6 +32,7 @@ def paired_bars(
     colours = TWO_SERIES if len(series) > 1 else TWO_SERIES[-1:]
     height = 0.55 + len(categories) * (0.21 * len(series) + 0.14)
     figure, axes = canvas(height)
+    axes.set_xticks([])  # before seaborn looks for their labels: the bars say their numbers
     sns.barplot(
         tidy,
         x="value",
@@ -58,6 +59,5 @@ def paired_bars(
 def _finish_bars(axes: Axes) -> None:
     sns.despine(ax=axes, bottom=True)
     axes.set(xlabel="", ylabel="")
-    axes.set_xticks([])
     axes.tick_params(axis="y", length=0, labelsize=10)
     axes.margins(x=0.08)

@@ -13,6 +13,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator
 
 from sdp_lib.presentation.drawing import Words, canvas, drawn, legend_above
 from sdp_lib.presentation.fragments import Fragment
@@ -161,6 +162,7 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
     step = next((one for one in (1, 2, 3, 6) if months / one <= _MOST_TICKS), 12)
     every = mdates.MonthLocator(bymonth=range(1, 13, step)) if months <= _TICKED_BY_MONTH else None
     axis.set_major_locator(every or mdates.YearLocator())
+    axis.set_major_locator(FixedLocator(axis.get_majorticklocs()))  # found once, not at every look
     axis.set_major_formatter(mdates.DateFormatter("%b %Y"))
     axes.tick_params(axis=which, labelsize=9)
     axes.grid(axis=which, color=HAIRLINE, linewidth=0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,17 @@ class Context:
     official: Figures
     words: Mapping[str, str]
     up: str = ""
+
+    @cached_property
+    def plan_row(self) -> Any:
+        """What the plan says of the one activity that a scorecard covers."""
+        return rows(self.now.activities)[0]
+
+    @cached_property
+    def answer_row(self) -> Any | None:
+        """What that activity answered; None without a return."""
+        answered = rows(self.now.answered)
+        return answered[0] if answered else None
 
     @property
     def council(self) -> Council:

@@ -21,18 +21,9 @@ from sdp_lib.report.oversight import review_rows
 _NONE = "None given"
 
 
-def _plan(context: Context) -> Any:
-    return rows(context.now.activities)[0]
-
-
-def _answer(context: Context) -> Any | None:
-    answered = rows(context.now.answered)
-    return answered[0] if answered else None
-
-
 def status(context: Context) -> Iterator[Fragment | None]:
     """Who answers for the activity, its status now, and its status in every quarter so far."""
-    plan, answer = _plan(context), _answer(context)
+    plan, answer = context.plan_row, context.answer_row
     now = context.status(answer.delivery) if answer else context.no_return
     yield facts(
         [
@@ -94,13 +85,13 @@ def _history(context: Context, activity: str) -> Fragment:
 
 def progress(context: Context) -> Iterator[Fragment | None]:
     """What the lead officer says of progress this quarter."""
-    answer = _answer(context)
+    answer = context.answer_row
     if answer is None:
         yield paragraph(f"No return was made for {context.quarter.label}.")
     elif not answer.progress.strip():
         yield paragraph("No description of progress was given.")
     else:
-        yield said(answer.progress, f"Lead officer: {_plan(context).lead}")
+        yield said(answer.progress, f"Lead officer: {context.plan_row.lead}")
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
@@ -109,7 +100,7 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
     if frame.empty:
         yield paragraph(
             "No milestone date has been given."
-            if _answer(context) is not None
+            if context.answer_row is not None
             else "Without a return this quarter, milestone dates cannot be followed."
         )
         return
@@ -141,7 +132,7 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
 
 def _milestone_name(context: Context, kind: str) -> str:
     words = label(context.council.milestones, kind)
-    answer = _answer(context)
+    answer = context.answer_row
     named = answer.other_milestone_name.strip() if answer else ""
     is_other = kind == context.council.milestones[-1].id
     return f"{words}: {named}" if named and is_other else words
@@ -149,7 +140,7 @@ def _milestone_name(context: Context, kind: str) -> str:
 
 def _trend(context: Context, frame: pd.DataFrame) -> Fragment:
     kinds = {one.id: one for one in context.council.milestones}
-    identifier = _plan(context).id
+    identifier = context.plan_row.id
     given = [
         (
             kinds[kind].heading,
@@ -175,7 +166,7 @@ def _trend(context: Context, frame: pd.DataFrame) -> Fragment:
 
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Issues, what is said of them, and mitigating actions or escalations."""
-    answer = _answer(context)
+    answer = context.answer_row
     if answer is None:
         yield paragraph("No return.")
         return
@@ -195,7 +186,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
 
 def governance(context: Context) -> Iterator[Fragment | None]:
     """Boards reported to and expected, forward plan, risk registers."""
-    answer = _answer(context)
+    answer = context.answer_row
     if answer is None:
         yield paragraph("No return.")
         return
@@ -217,7 +208,7 @@ def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Mark
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """Audits and reviews that touch the activity."""
     reviews = context.dataset.assurance
-    touching = reviews[reviews["activity"].eq(_plan(context).id)]
+    touching = reviews[reviews["activity"].eq(context.plan_row.id)]
     if touching.empty:
         yield paragraph("No audit or review touches this activity.")
         return
