@@ -162,7 +162,8 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
     step = next((one for one in (1, 2, 3, 6) if months / one <= _MOST_TICKS), 12)
     every = mdates.MonthLocator(bymonth=range(1, 13, step)) if months <= _TICKED_BY_MONTH else None
     axis.set_major_locator(every or mdates.YearLocator())
-    axis.set_major_locator(FixedLocator(axis.get_majorticklocs()))  # found once, not at every look
+    ticks = list(axis.get_majorticklocs())  # found once, and not again at every look
+    axis.set_major_locator(FixedLocator(ticks))
     axis.set_major_formatter(mdates.DateFormatter("%b %Y"))
     axes.tick_params(axis=which, labelsize=9)
     axes.grid(axis=which, color=HAIRLINE, linewidth=0.5)

@@ -10,8 +10,8 @@ from typing import Protocol, runtime_checkable
 
 from sdp_lib.build.frame import Page
 from sdp_lib.build.render.embedded import EmbeddedRenderer
-from sdp_lib.build.render.pandoc import RenderError
 from sdp_lib.build.render.project import Project
+from sdp_lib.build.render.service import RenderError
 from sdp_lib.errors import InputError
 
 __all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_formats"]

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sdp_lib.build.frame import Page
-from sdp_lib.build.render.pandoc import Pandoc, RenderError, Settings
 from sdp_lib.build.render.pictures import with_pictures
 from sdp_lib.build.render.project import Project
+from sdp_lib.build.render.room import Room
+from sdp_lib.build.render.service import HERE, RenderError, Service
 
-if TYPE_CHECKING:
-    import typst
-
+_ROOM = (
+    1_000_000  # letters of Markdown: two reports, or one of any length, are made at the same time
+)
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 
@@ -31,14 +32,33 @@ class EmbeddedRenderer:
     """Renders with Pandoc and Typst from wheels."""
 
     def __init__(self, project: Project):
+        import pypandoc
+
         self._project = project
+        self._room = Room(_ROOM)
+
         templates = {
             to: str(project.file("format", form, "template").resolve())
             for to, form in _TEMPLATES.items()
         }
-        filters = [str(one.resolve()) for one in project.filters]
-        settings = Settings(_MARKDOWN, project.option("toc-depth"), filters, templates)
-        self._pandoc = Pandoc(settings)
+        self._pandoc = Service(
+            "Pandoc",
+            [pypandoc.get_pandoc_path(), "lua", str(HERE / "pandoc_service.lua")],
+            {
+                "from_format": _MARKDOWN,
+                "toc_depth": project.option("toc-depth"),
+                "filters": [str(one.resolve()) for one in project.filters],
+                "templates": templates,
+            },
+        )
+        self._typst = Service(
+            "Typst",
+            [sys.executable, "-I", str(HERE / "typst_service.py")],
+            {
+                "fonts": str(project.font_folder.resolve()),
+                "standards": project.option("format", "typst", "pdf-standard"),
+            },
+        )
 
     @cached_property
     def name(self) -> str:
@@ -75,50 +95,34 @@ class EmbeddedRenderer:
         """
         from sdp_lib.build.notebooks import shown_markdown
 
-        with tempfile.TemporaryDirectory(prefix="sdp-") as name:
-            folder = Path(name).resolve()
-            shown = shown_markdown(page.notebook)
-            metadata = {**page.metadata, "lang": self._project.option("lang")}
-            (folder / "page.md").write_text(shown, encoding="utf-8")
-            (folder / "page.json").write_text(
-                json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
-            )
-            if "docx" in page.formats:  # Word cannot show the SVG of a page
-                (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
-            self._pandoc.make(folder, [_MAKINGS[one] for one in page.formats])
-            if "pdf" in page.formats:
-                (folder / "page.pdf").write_bytes(_pdf(self._project, folder))
-            return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+        shown = shown_markdown(page.notebook)
+        with (
+            self._room.taken(len(shown)) as alone,
+            tempfile.TemporaryDirectory(prefix="sdp-") as name,
+        ):
+            if alone:
+                self._pandoc.rest()
+                self._typst.rest()
+            return self._files(page, shown, Path(name).resolve())
+
+    def _files(self, page: Page, shown: str, folder: Path) -> dict[str, bytes]:
+        metadata = {**page.metadata, "lang": self._project.option("lang")}
+        (folder / "page.md").write_text(shown, encoding="utf-8")
+        (folder / "page.json").write_text(
+            json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
+        )
+        if "docx" in page.formats:  # Word cannot show the SVG of a page
+            (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
+        self._pandoc.make(folder, "page.md", make=[_MAKINGS[one] for one in page.formats])
+        if "pdf" in page.formats:
+            self._typst.make(folder, "page.typ")
+        return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
 
     def get_ready(self) -> None:
-        """Do now what the first page would have to wait for: imports, and a look at the fonts."""
+        """Do now what the first page would have to wait for."""
         self._pandoc.get_ready()
-        _fonts(self._project.font_folder)
+        self._typst.get_ready()
         import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
-
-
-def _pdf(project: Project, folder: Path) -> bytes:
-    import typst
-
-    source = folder / "page.typ"
-    try:
-        return typst.compile(
-            source,
-            root=folder,
-            font_paths=_fonts(project.font_folder),
-            pdf_standards=project.option("format", "typst", "pdf-standard"),
-            timestamp=0,  # the document says its own dates; none may come from a clock
-        )
-    except typst.TypstError as error:
-        raise RenderError(f"Typst: {error.message}") from None
-
-
-@cache
-def _fonts(folder: Path) -> typst.Fonts:
-    """Look through a folder's fonts, once for all documents; the machine's own are never used."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 # From which file Pandoc makes each format, what it calls it, and into which file it goes.

@@ -1,5 +1,5 @@
 -- Pandoc as a process that waits for pages, so that its start, its templates and the reading of a page are paid
--- for once. It runs as `pandoc lua service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
+-- for once. It runs as `pandoc lua pandoc_service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
 -- `toc_depth`, `filters`, the paths of Lua filters, and `templates`, a path for each format that has one.
 --
 -- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in

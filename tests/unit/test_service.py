@@ -1,13 +1,15 @@
-"""Pandoc as a service: one process for many pages, none of which can do another any harm."""
+"""Services: one process for many pages, none of which can do another any harm."""
 
 import os
 import signal
+import sys
 from pathlib import Path
 
+import pypandoc
 import pytest
 
-from sdp_lib.build.render import pandoc
-from sdp_lib.build.render.pandoc import Pandoc, RenderError, Settings
+from sdp_lib.build.render import service as services
+from sdp_lib.build.render.service import HERE, RenderError, Service
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="this system has no /proc to tell processes by"
@@ -15,11 +17,10 @@ pytestmark = pytest.mark.skipif(
 HTML = ("page.md", "html5", "page.html")
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings by which pages tell which process made them."""
-    (tmp_path / "page.json").write_text('{"title": "A title"}')
-    (tmp_path / "filter.lua").write_text(
+def pandoc(folder: Path) -> Service:
+    """A service whose pages tell which process made them."""
+    (folder / "page.json").write_text('{"title": "A title"}')
+    (folder / "filter.lua").write_text(
         "local pages = 0\n"
         "function Meta(meta)\n"
         "  pages = pages + 1\n"
@@ -28,19 +29,25 @@ def settings(tmp_path: Path) -> Settings:
         "  return meta\n"
         "end\n"
     )
-    (tmp_path / "page.template").write_text("$title$|$process$|$pages$|$body$")
-    templates = {"html5": str(tmp_path / "page.template")}
-    return Settings("markdown", 2, [str(tmp_path / "filter.lua")], templates)
+    (folder / "page.template").write_text("$title$|$process$|$pages$|$body$")
+    settings = {
+        "from_format": "markdown",
+        "toc_depth": 2,
+        "filters": [str(folder / "filter.lua")],
+        "templates": {"html5": str(folder / "page.template")},
+    }
+    command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "pandoc_service.lua")]
+    return Service("Pandoc", command, settings)
 
 
 @pytest.fixture
-def service(settings: Settings) -> Pandoc:
-    return Pandoc(settings)
+def service(tmp_path: Path) -> Service:
+    return pandoc(tmp_path)
 
 
-def made(service: Pandoc, folder: Path, text: str) -> list[str]:
+def made(service: Service, folder: Path, text: str) -> list[str]:
     (folder / "page.md").write_text(text)
-    service.make(folder, [HTML])
+    service.make(folder, "page.md", make=[HTML])
     return (folder / "page.html").read_text().strip().split("|")
 
 
@@ -53,7 +60,7 @@ def test_one_process_makes_page_after_page_and_none_knows_of_the_one_before(serv
 
 def test_a_page_is_made_in_several_formats_of_one_reading(service, tmp_path):
     (tmp_path / "page.md").write_text("*Said*")
-    service.make(tmp_path, [HTML, ("page.md", "typst", "page.typ")])
+    service.make(tmp_path, "page.md", make=[HTML, ("page.md", "typst", "page.typ")])
     assert "<em>Said</em>" in (tmp_path / "page.html").read_text()
     assert "#emph[Said]" in (tmp_path / "page.typ").read_text()
 
@@ -80,21 +87,43 @@ def test_a_process_that_is_killed_between_two_pages_is_replaced(service, tmp_pat
 
 
 def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch):
-    monkeypatch.setattr(pandoc, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(services, "_TIMEOUT", 0.2)
     (tmp_path / "filter.lua").write_text("while true do end")
     with pytest.raises(RenderError, match=r"did not answer in 0\.2 seconds"):
         made(service, tmp_path, "x")
 
 
 def test_a_process_makes_room_for_another_after_many_pages(service, tmp_path, monkeypatch):
-    monkeypatch.setattr(pandoc, "_MOST_PAGES", 2)
-    processes = [made(service, tmp_path, "x")[1] for _ in range(5)]
+    monkeypatch.setattr(services, "_MOST_BYTES", 20)
+    processes = [made(service, tmp_path, "ten bytes.")[1] for _ in range(5)]
     assert len(set(processes)) == 3
 
 
-def test_processes_end_with_the_service(settings, tmp_path):
-    service = Pandoc(settings)
+def test_processes_end_with_the_service(tmp_path):
+    service = pandoc(tmp_path)
     process = int(made(service, tmp_path, "x")[1])
     del service
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_typst_tells_what_it_stops_at_and_makes_the_next_document(tmp_path):
+    settings = {"fonts": str(tmp_path), "standards": ["ua-1"]}
+    typst = Service("Typst", [sys.executable, "-I", str(HERE / "typst_service.py")], settings)
+    source = tmp_path / "page.typ"
+    source.write_text("#panic()")
+    with pytest.raises(RenderError, match="Typst: panicked"):
+        typst.make(tmp_path, "page.typ")
+    source.write_text('#set document(title: "A title")\nSaid')
+    typst.make(tmp_path, "page.typ")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_document_reads_nothing_outside_its_folder(tmp_path):
+    settings = {"fonts": str(tmp_path), "standards": []}
+    typst = Service("Typst", [sys.executable, "-I", str(HERE / "typst_service.py")], settings)
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "page.typ").write_text('#read("../secret.txt")')
+    with pytest.raises(RenderError, match="Typst: "):
+        typst.make(tmp_path / "page", "page.typ")

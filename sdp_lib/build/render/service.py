@@ -1,0 +1,154 @@
+"""Services: processes that are started once, and make one page after another.
+
+A start of Pandoc, with its templates and its filter, costs more than most pages, and so does a look
+at Typst's fonts. `pandoc_service.lua` and `typst_service.py` beside this file are what runs there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, LifoQueue
+from subprocess import PIPE, STDOUT, Popen
+from threading import Semaphore, Timer
+from typing import IO, Any
+
+HERE = Path(__file__).parent
+_TIMEOUT = 120  # seconds for one page
+# A process grows with the largest page that it has made, and gives little of it back. So it ends
+# after so many bytes of pages: about fifteen scorecards, two reports, or one that is long.
+_MOST_BYTES = 700_000
+# Nothing of the machine's environment is passed on: a page cannot read what is not there. Windows
+# alone needs to be told where it is.
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
+    name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
+}
+
+
+class RenderError(Exception):
+    """Pandoc or Typst refused a page; the message is its own."""
+
+
+class Service:
+    """Processes of a command, as many as there are cores, each kept for the next page.
+
+    `name` is what errors begin with, `command` is given `settings` as its last argument, in JSON.
+    A process reads requests from its standard input, one in a line, as JSON. It answers with a line
+    that begins with the request's `token`; the rest says what went wrong, if anything did.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], settings: Mapping[str, Any]):
+        self._name = name
+        self._command = [*command, json.dumps(settings)]
+        self._idle: LifoQueue[_Process] = LifoQueue()
+        self._hands = Semaphore(os.cpu_count() or 1)
+        weakref.finalize(self, _close, self._idle)  # at the end of the command at the latest
+
+    def get_ready(self) -> None:
+        """Start a process now."""
+        self._idle.put(_Process(self._command))
+
+    def rest(self) -> None:
+        """End the processes that have nothing to do; a page that comes later starts another."""
+        _close(self._idle)
+
+    def make(self, folder: Path, source: str, **about: Any) -> None:
+        """Have something made of a source in a folder; `about` goes into the request.
+
+        `RenderError` says what was refused or warned of.
+        """
+        with self._process() as process:
+            said = process.make({"folder": str(folder), **about}, (folder / source).stat().st_size)
+        if said:
+            raise RenderError(f"{self._name}: {said}")
+
+    @contextmanager
+    def _process(self) -> Iterator[_Process]:
+        with self._hands:
+            process = self._take()
+            try:
+                yield process
+            finally:
+                if process.good:
+                    self._idle.put(process)
+                else:
+                    process.close()
+
+    def _take(self) -> _Process:
+        try:
+            while not (process := self._idle.get_nowait()).good:
+                process.close()
+        except Empty:
+            return _Process(self._command)
+        return process
+
+
+def _close(idle: LifoQueue[_Process]) -> None:
+    with suppress(Empty):
+        while True:
+            idle.get_nowait().close()
+
+
+class _Process:
+    """A process that makes one page at a time."""
+
+    def __init__(self, command: Sequence[str]):
+        self._process = Popen(  # noqa: S603 - a fixed command, no shell
+            command,
+            env=_ENVIRONMENT,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._read = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether another page can be asked for."""
+        return self._process.poll() is None and self._read < _MOST_BYTES
+
+    def make(self, request: Mapping[str, Any], size: int) -> str:
+        """Return what a request made the process say: nothing when all is well."""
+        self._read += size
+        # What a page has a process say can be no answer: nobody knows this beforehand.
+        token = secrets.token_hex()
+        patience = Timer(_TIMEOUT, self._process.kill)
+        patience.start()
+        try:
+            return self._asked(json.dumps({**request, "token": token}), token)
+        finally:
+            patience.cancel()
+
+    def _asked(self, request: str, token: str) -> str:
+        asked, answers = _pipes(self._process)
+        said: list[str] = []
+        try:
+            asked.write(f"{request}\n")
+            asked.flush()
+            for line in answers:
+                if line.startswith(token):
+                    return " ".join([*said, line.removeprefix(token).strip()]).strip()
+                said.append(line.strip())
+        except OSError:  # it has ended; what it said before is told
+            pass
+        self._process.kill()
+        self._process.wait()
+        return " ".join(said) or f"it ended, or did not answer in {_TIMEOUT} seconds"
+
+    def close(self) -> None:
+        self._process.kill()
+        with suppress(OSError), self._process:  # which closes the pipes, and waits
+            pass
+
+
+def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
+    if process.stdin is None or process.stdout is None:
+        raise RenderError("a process cannot be talked to")
+    return process.stdin, process.stdout

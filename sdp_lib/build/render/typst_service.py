@@ -1,0 +1,45 @@
+"""Typst as a process that waits for pages, so that fonts are looked at once.
+
+It runs as `python typst_service.py SETTINGS`; the settings are JSON: `fonts`, a folder, and
+`standards`, those of the PDF. A request is a line of JSON: `folder`, where `page.typ` lies and
+`page.pdf` is to come, and `token`. The answer is a line that begins with the token; the rest of it
+says what went wrong, if anything did.
+
+It is a process of its own for what a long document takes: Typst gives that back only at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def main(settings: Mapping[str, Any]) -> None:
+    """Answer requests until nobody asks any more."""
+    import typst
+
+    # The machine's own fonts are never used.
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[settings["fonts"]])
+    for line in sys.stdin:
+        request = json.loads(line)
+        folder, why = Path(request["folder"]), ""
+        try:
+            typst.compile(
+                folder / "page.typ",
+                output=folder / "page.pdf",
+                root=folder,
+                font_paths=fonts,
+                pdf_standards=settings["standards"],
+                timestamp=0,  # the document says its own dates; none may come from a clock
+            )
+        except typst.TypstError as error:
+            why = " ".join(error.message.split())
+        sys.stdout.write(f"{request['token']}{why}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
