@@ -39,7 +39,10 @@ def canvas(height: float) -> tuple[Canvas, Axes]:
     """Return an empty figure of the page's width and a height in inches, with its axes."""
     _set_theme()
     figure = Canvas(figsize=(WIDTH, height), layout="constrained")
-    return figure, figure.subplots()
+    axes = figure.subplots()
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_label_coords(0, 0)  # no axis has a label, so that no place is looked for
+    return figure, axes
 
 
 def _set_theme() -> None:
@@ -85,7 +88,7 @@ def _lay_out(figure: Canvas) -> None:
     """Settle once where everything goes: saving would lay it out twice more, and draw it twice."""
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)
 
 
 def legend_above(
