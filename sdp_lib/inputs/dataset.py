@@ -21,9 +21,12 @@ from sdp_lib.quarters import Quarter
 Read = TypeVar("Read")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wave:
-    """One quarter's answers: when they were asked for, and the returns (indexed by activity)."""
+    """One quarter's answers: when they were asked for, and the returns (indexed by activity).
+
+    Two are the same only if they are one, and so are two datasets.
+    """
 
     params: QuarterParams
     returns: pd.DataFrame
@@ -34,7 +37,7 @@ class Wave:
         return self.params.value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """All that a quarter's reports are made from.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -65,11 +65,19 @@ class Responses:
 
 def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Responses:
     """Put a quarter's returns beside the activities that a report covers."""
-    covered = scope.of(dataset.activities)
-    returns = wave.returns.drop(columns="activity")
-    answered = covered.join(returns, how="inner")
-    council = dataset.council
-    return Responses(council, wave.quarter, covered, _classified(answered, council, wave.quarter))
+    everything = _everything(dataset, wave)
+    if scope == EVERYTHING:
+        return everything
+    covered, answered = scope.of(dataset.activities), scope.of(everything.answered)
+    return Responses(dataset.council, wave.quarter, covered, answered)
+
+
+@lru_cache(maxsize=16)
+def _everything(dataset: Dataset, wave: Wave) -> Responses:
+    """Classify a quarter's returns, once for all reports that are made in a process."""
+    answered = dataset.activities.join(wave.returns.drop(columns="activity"), how="inner")
+    classified = _classified(answered, dataset.council, wave.quarter)
+    return Responses(dataset.council, wave.quarter, dataset.activities, classified)
 
 
 def holding(lists: pd.Series, identifier: str) -> pd.Series[bool]:
