@@ -27,6 +27,7 @@ PRELOADED = (
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "faulthandler",
+    "psutil",
     "sqlite3",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
