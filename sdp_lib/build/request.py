@@ -51,12 +51,13 @@ def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:
     made = read_made(manifest)
     states = report_states(jobs, inputs_of_all(jobs, request.sources, params), folder)
     fresh = {one.report for one in states if one.state == "fresh"}
+    left = outputs_of(jobs, manifest)
     needed = [
         job.name
         for job in jobs
         if job.name not in fresh
         or made[job.name].renderer != renderer
-        or not {f"site/{job.page}.{one}" for one in request.formats} <= {*outputs_of(job, manifest)}
+        or not {f"site/{job.page}.{one}" for one in request.formats} <= {*left[job.name]}
     ]
     return replace(request, only=needed), len(jobs) - len(needed)
 

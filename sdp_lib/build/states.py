@@ -7,7 +7,7 @@ name of those that it shares with others, which stand there once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -81,18 +81,19 @@ def read_made(manifest: Mapping[str, Any]) -> dict[str, Made]:
     }
 
 
-def outputs_of(job: Job, manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digests of the files that a report left, by path below `outputs/QUARTER/`."""
-    notebook = f"notebooks/{job.name}.ipynb"
-    return {
-        path: digest
-        for path, digest in manifest.get("outputs", {}).items()
-        if path == notebook or path.rpartition(".")[0] == f"site/{job.page}"
-    }
+def outputs_of(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the digests of the files that each report left, by path below `outputs/QUARTER/`."""
+    found: dict[str, dict[str, str]] = {job.name: {} for job in jobs}
+    owners = {f"site/{job.page}": job.name for job in jobs}
+    owners |= {f"notebooks/{job.name}": job.name for job in jobs}
+    for path, digest in manifest.get("outputs", {}).items():
+        if name := owners.get(path.rpartition(".")[0]):
+            found[name][path] = digest
+    return found
 
 
 def report_states(
-    jobs: Iterable[Job], inputs: Mapping[str, Mapping[str, str]], folder: Path
+    jobs: Sequence[Job], inputs: Mapping[str, Mapping[str, str]], folder: Path
 ) -> list[ReportState]:
     """Say where each report stands in a built quarter's folder.
 
@@ -100,11 +101,12 @@ def report_states(
     """
     manifest = read_manifest(folder)
     made, failed = read_made(manifest), manifest.get("failed", {})
+    left = outputs_of(jobs, manifest)
     states = []
     for job in jobs:
         one = made.get(job.name)
         failure = failed.get(job.name) or (one.failure if one else "")
-        outputs = outputs_of(job, manifest)
+        outputs = left[job.name]
         if failure:
             states.append(ReportState(job.name, "failed", (failure,)))
         elif not outputs:

@@ -21,6 +21,7 @@ from sdp_lib.inputs.text_file import read_text
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EXPECTED = {
     "extra_forbidden": "which is not a known key",
     "missing": "but this key is required",
@@ -51,7 +52,7 @@ def read_yaml(path: Path) -> YamlFile:
     file = YamlFile(path)
     text = read_text(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = f"{path.as_posix()}, line {line}"
@@ -72,6 +73,14 @@ def read_yaml(path: Path) -> YamlFile:
     if file.problems:
         raise InputError(file.problems)
     return file
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Parse YAML, by libyaml where it is there: ten times as fast, but its errors say less."""
+    try:
+        return yaml.compose(text, Loader=_FAST)
+    except (yaml.YAMLError, RecursionError):
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -113,7 +122,7 @@ def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
 
 def _refused(path: Path, text: str) -> Iterator[Problem]:
     """Find what only a program would write: aliases, which can grow without end, and tags."""
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_FAST):
         line = event.start_mark.line + 1 if event.start_mark else 1
         where = f"{path.as_posix()}, line {line}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -221,7 +221,7 @@ def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
     job = Job("scorecard-5", "scorecards/activity-5", Path("notebooks/scorecard.ipynb"), {})
     own = {"notebooks/scorecard-5.ipynb": "a", "site/scorecards/activity-5.pdf": "b"}
     others = {"notebooks/scorecard-52.ipynb": "c", "site/scorecards/activity-52.html": "d"}
-    assert outputs_of(job, {"outputs": own | others}) == own
+    assert outputs_of([job], {"outputs": own | others}) == {job.name: own}
 
 
 @pytest.mark.parametrize("quarter", [QUARTER, LATE])
