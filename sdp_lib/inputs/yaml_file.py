@@ -21,7 +21,8 @@ from sdp_lib.inputs.text_file import read_text
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
-_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is there
+_MOST_LEVELS = 100
 _EXPECTED = {
     "extra_forbidden": "which is not a known key",
     "missing": "but this key is required",
@@ -52,7 +53,10 @@ def read_yaml(path: Path) -> YamlFile:
     file = YamlFile(path)
     text = read_text(path)
     try:
-        node = _composed(text)
+        try:
+            file.problems, node = _parsed(path, text, _FAST)
+        except yaml.YAMLError:  # libyaml says less of it
+            file.problems, node = _parsed(path, text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = f"{path.as_posix()}, line {line}"
@@ -67,7 +71,6 @@ def read_yaml(path: Path) -> YamlFile:
         raise InputError.of(
             path.as_posix(), str(error), "which is not YAML", "mend the file"
         ) from None
-    file.problems += _refused(path, text)
     if not file.problems:
         file.content = _value(file, node, ())
     if file.problems:
@@ -75,12 +78,10 @@ def read_yaml(path: Path) -> YamlFile:
     return file
 
 
-def _composed(text: str) -> yaml.Node | None:
-    """Parse YAML, by libyaml where it is there: ten times as fast, but its errors say less."""
-    try:
-        return yaml.compose(text, Loader=_FAST)
-    except (yaml.YAMLError, RecursionError):
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+def _parsed(path: Path, text: str, loader: Any) -> tuple[list[Problem], yaml.Node | None]:
+    """Return what is refused, and what was read where nothing is."""
+    refused = list(_refused(path, text, loader))  # first, since it minds the levels
+    return refused, None if refused else yaml.compose(text, Loader=loader)
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -120,9 +121,17 @@ def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
             )
 
 
-def _refused(path: Path, text: str) -> Iterator[Problem]:
-    """Find what only a program would write: aliases, which can grow without end, and tags."""
-    for event in yaml.parse(text, Loader=_FAST):
+def _refused(path: Path, text: str, loader: Any) -> Iterator[Problem]:
+    """Find what only a program would write: aliases, which can grow without end, and tags.
+
+    `RecursionError` for more levels than anybody writes, on which libyaml would end the process.
+    """
+    levels = 0
+    for event in yaml.parse(text, Loader=loader):
+        levels += isinstance(event, yaml.CollectionStartEvent)
+        levels -= isinstance(event, yaml.CollectionEndEvent)
+        if levels > _MOST_LEVELS:
+            raise RecursionError
         line = event.start_mark.line + 1 if event.start_mark else 1
         where = f"{path.as_posix()}, line {line}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -79,8 +79,14 @@ def test_aliases_and_anchors_are_refused(file, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 10_000, "a: " + "[" * 10_000 + "]" * 10_000, "{a: " * 10_000, "- " * 10_000],
-    ids=["open", "closed", "mappings", "lists"],
+    [
+        "[" * 10_000,
+        "a: " + "[" * 10_000 + "]" * 10_000,
+        "{a: " * 10_000,
+        "- " * 10_000,
+        "- " * 1_000_000,
+    ],
+    ids=["open", "closed", "mappings", "lists", "a million"],
 )
 def test_more_levels_than_anybody_writes_are_refused(file, text):
     with pytest.raises(InputError, match=r"sample.yml: too many levels were found"):
