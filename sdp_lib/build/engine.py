@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractContextManager, nullcontext
 from queue import Empty
 from typing import Any
 
@@ -96,7 +97,17 @@ class PromptManager(AsyncKernelManager):
 
 
 class PromptNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
-    """papermill's client, which sees a kernel's death at once, and not once a second."""
+    """papermill's client, which sees a kernel's death at once, and not once a second.
+
+    Its kernel is started at once, and its cells are run when it has its `turn`.
+    """
+
+    turn: AbstractContextManager[Any] = nullcontext()
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells."""
+        with self.turn:
+            super().papermill_execute_cells()
 
     async def _async_poll_kernel_alive(self) -> None:
         await _provisioner(self.km).ended()
@@ -114,7 +125,7 @@ class PromptEngine(NBClientEngine):  # type: ignore[misc]
         """Run a notebook; a kernel that dies, or takes too long, is an error of its cell.
 
         The notebook that is run is put into a list `left`, where one is given: papermill marks in
-        it where it failed.
+        it where it failed. Its cells wait for a `turn`, where one is given.
         """
         kwargs.get("left", []).append(nb_man.nb)
         client = PromptNotebookClient(
@@ -127,6 +138,7 @@ class PromptEngine(NBClientEngine):  # type: ignore[misc]
             resources=kwargs.get("resources", {}),
             config=kwargs.get("config"),
         )
+        client.turn = kwargs.get("turn", client.turn)
         with asyncio.Runner(loop_factory=ensure_event_loop):  # closes what nbclient leaves open
             try:
                 client.execute()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,6 +15,8 @@ from traitlets.config import Config
 
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import cleaned, read_notebook
+
+AT_ONCE = nullcontext()
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,11 @@ class Executed:
     failure: str | None = None
 
 
-def execute(job: Job, root: Path) -> Executed:
-    """Run a job's notebook in the project's root; a failing one is kept and marked, not raised."""
+def execute(job: Job, root: Path, turn: AbstractContextManager[Any] = AT_ONCE) -> Executed:
+    """Run a job's notebook in the project's root; a failing one is kept and marked, not raised.
+
+    Its kernel starts at once; its cells are run in the `turn`, which limits how many do so.
+    """
     import papermill
 
     from sdp_lib.build.engine import ENGINE  # late, for what decides that nothing need be run
@@ -45,6 +52,7 @@ def execute(job: Job, root: Path) -> Executed:
                 resources={"metadata": {"path": str(root)}},
                 config=_connection(Path(folder)),
                 left=left,
+                turn=turn,
             )
         except papermill.exceptions.PapermillExecutionError as error:
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]

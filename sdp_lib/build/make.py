@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.build.execute import execute
+from sdp_lib.build.execute import AT_ONCE, execute
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import ledger
 from sdp_lib.build.pages import Setting, links_of, page_of
 from sdp_lib.build.render import PageRenderer, RenderError
-
-ALL_AT_ONCE = nullcontext()
 
 
 @dataclass(frozen=True)
@@ -44,20 +42,40 @@ class Done:
     seconds: float = 0.0
 
 
+class Turn:
+    """A report's turn to run; `seconds` is how long ago it began, since waiting is no work."""
+
+    def __init__(self, kernels: AbstractContextManager[Any]):
+        self._kernels = kernels
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the turn began; since it was asked for, where it did not."""
+        return time.perf_counter() - self._began
+
+    def __enter__(self) -> None:
+        self._kernels.__enter__()
+        self._began = time.perf_counter()
+
+    def __exit__(self, *raised: Any) -> None:
+        self._kernels.__exit__(*raised)
+
+
 def make(
     task: Task,
     root: Path,
     renderer: PageRenderer | None,
-    kernels: AbstractContextManager[Any] = ALL_AT_ONCE,
+    kernels: AbstractContextManager[Any] = AT_ONCE,
 ) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
-    `kernels` limits how many notebooks are executed at once, while others are rendered. A notebook
-    that fails has no ledger, and so no page. Nothing is raised for what is in a report.
+    `kernels` limits how many notebooks run at once, while kernels of others start or end, and pages
+    are rendered. A notebook that fails has no ledger, and so no page. Nothing is raised for what is
+    in a report.
     """
-    with kernels:
-        began = time.perf_counter()
-        executed = execute(task.job, root)
+    turn = Turn(kernels)
+    executed = execute(task.job, root, turn)
     content = ledger(executed.content)
     files: dict[str, bytes] = {}
     links: tuple[str, ...] = ()
@@ -69,5 +87,4 @@ def make(
             files = renderer.page_files(page)
         except RenderError as error:
             failure = str(error)
-    seconds = time.perf_counter() - began
-    return Done(task.job.name, task.key, executed.notebook, failure, files, links, seconds)
+    return Done(task.job.name, task.key, executed.notebook, failure, files, links, turn.seconds)

@@ -263,7 +263,7 @@ local function laid_aside(text)
 end
 
 local function read(text)
-  return raised(pandoc.read(laid_aside(keep_classes(text)), "html-auto_identifiers").blocks, 1)
+  return raised(pandoc.read(keep_classes(laid_aside(text)), "html-auto_identifiers").blocks, 1)
 end
 
 local function with_fragments(blocks)
