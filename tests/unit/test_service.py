@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from sdp_lib.build.render import service as services
 from sdp_lib.build.render.service import HERE, RenderError, Service
+from tests.support import QUARTER
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="this system has no /proc to tell processes by"
@@ -127,3 +129,28 @@ def test_a_document_reads_nothing_outside_its_folder(tmp_path):
     (tmp_path / "page" / "page.typ").write_text('#read("../secret.txt")')
     with pytest.raises(RenderError, match="Typst: "):
         typst.make(tmp_path / "page", "page.typ")
+
+
+COUNTED = """
+import sys
+from sdp_lib.build.render.service import Service
+log, ask = sys.argv.pop(1), Service.make
+def make(self, folder, source, **about):
+    with open(log, "a") as file:
+        file.write(source + "\\n")
+    ask(self, folder, source, **about)
+Service.make = make
+from sdp_lib.cli import main
+main()
+"""
+
+
+def test_a_build_asks_pandoc_and_typst_once_for_each_page(whole_project, tmp_path):
+    log = tmp_path / "asked"
+    chosen = ["--only", "scorecard-5[0-4]", "--renderer", "embedded"]
+    command = [sys.executable, "-c", COUNTED, str(log), "report", QUARTER, *chosen]
+    subprocess.run(command, cwd=whole_project.root, check=True, capture_output=True)
+    asked = log.read_text().split()
+    front = 2  # the front page, and the page on the quality of the data
+    assert asked.count("page.md") == 5 + front
+    assert asked.count("page.typ") == 5
