@@ -111,7 +111,7 @@ def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task
         return cluster_crew(
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )
-    # While as many notebooks run as were asked for, as many others are rendered.
+    # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
     kernels, hands = Semaphore(request.workers), 2 * request.workers
     first = renderer.get_ready if renderer else None
     return local_crew(lambda task: make(task, root, renderer, kernels), root, hands, first)

@@ -109,6 +109,19 @@ def test_processes_end_with_the_service(tmp_path):
         os.kill(process, 0)
 
 
+def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
+    program = (
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    sys.stderr.write('half a line')\n"
+        "    sys.stderr.flush()\n"
+        "    print(json.loads(line)['token'], flush=True)\n"
+    )
+    (tmp_path / "page.md").write_text("x")
+    with pytest.raises(RenderError, match="Python: half a line$"):
+        Service("Python", [sys.executable, "-c", program], {}).make(tmp_path, "page.md")
+
+
 def test_typst_tells_what_it_stops_at_and_makes_the_next_document(tmp_path):
     settings = {"fonts": str(tmp_path), "standards": ["ua-1"]}
     typst = Service("Typst", [sys.executable, "-I", str(HERE / "typst_service.py")], settings)

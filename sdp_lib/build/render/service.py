@@ -39,7 +39,7 @@ class Service:
 
     `name` is what errors begin with, `command` is given `settings` as its last argument, in JSON.
     A process reads requests from its standard input, one in a line, as JSON. It answers with a line
-    that begins with the request's `token`; the rest says what went wrong, if anything did.
+    that holds the request's `token`; what it says before and after it is what went wrong.
     """
 
     def __init__(self, name: str, command: Sequence[str], settings: Mapping[str, Any]):
@@ -133,14 +133,15 @@ class _Process:
             asked.write(f"{request}\n")
             asked.flush()
             for line in answers:
-                if line.startswith(token):
-                    return " ".join([*said, line.removeprefix(token).strip()]).strip()
-                said.append(line.strip())
+                before, answered, after = line.partition(token)
+                said += [before.strip(), after.strip()]
+                if answered:
+                    return " ".join(said).strip()
         except OSError:  # it has ended; what it said before is told
             pass
         self._process.kill()
         self._process.wait()
-        return " ".join(said) or f"it ended, or did not answer in {_TIMEOUT} seconds"
+        return " ".join(said).strip() or f"it ended, or did not answer in {_TIMEOUT} seconds"
 
     def close(self) -> None:
         self._process.kill()
