@@ -118,7 +118,7 @@ def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
         "    print(json.loads(line)['token'], flush=True)\n"
     )
     (tmp_path / "page.md").write_text("x")
-    with pytest.raises(RenderError, match="Python: half a line$"):
+    with pytest.raises(RenderError, match=r"Python: half a line$"):
         Service("Python", [sys.executable, "-c", program], {}).make(tmp_path, "page.md")
 
 

@@ -136,12 +136,12 @@ class _Process:
                 before, answered, after = line.partition(token)
                 said += [before.strip(), after.strip()]
                 if answered:
-                    return " ".join(said).strip()
+                    return " ".join(filter(None, said))
         except OSError:  # it has ended; what it said before is told
             pass
         self._process.kill()
         self._process.wait()
-        return " ".join(said).strip() or f"it ended, or did not answer in {_TIMEOUT} seconds"
+        return " ".join(filter(None, said)) or f"it ended, or did not answer in {_TIMEOUT} seconds"
 
     def close(self) -> None:
         self._process.kill()
