@@ -56,8 +56,13 @@ class Project:
         return run([found, *command[1:]], folder=self.root, environment=self.environment)
 
     def report(self, *options: str) -> list[str]:
-        """Run `sdp report`, and return the names of the reports that it made."""
-        said = json.loads(self.run("sdp", "report", QUARTER, "--json", *options))
+        """Run `sdp report`, and return the names of the reports that it made.
+
+        It renders without Quarto, also where there is one, if the options do not say otherwise: the
+        machines that are compared have the embedded renderer in common.
+        """
+        chosen = () if "--renderer" in options else ("--renderer", "embedded")
+        said = json.loads(self.run("sdp", "report", QUARTER, "--json", *chosen, *options))
         return list(said["reports"])
 
     def reports(self, out: str = "outputs") -> list[Report]:

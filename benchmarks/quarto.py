@@ -1,4 +1,7 @@
-"""Quarto's own way: one `quarto render --execute` for each report, as HTML and as PDF by Typst."""
+"""Quarto's own way: one `quarto render --execute` for each report, as HTML and as PDF by Typst.
+
+Beside it stands the whole quarter by `sdp report`, with Quarto as its renderer.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.commands import FailedError, run
+from benchmarks.measure import Meter
 from benchmarks.project import BESIDE_PYTHON, Project, Report
 from benchmarks.sample import cost_of_all, described, kinds
 from benchmarks.tables import write_yaml
@@ -43,7 +47,10 @@ def measure_quarto(asked: Asked) -> Taken:
             cost = cost_of_all(chosen, make, asked)
         except FailedError as error:
             return Taken(notes=(f"Quarto's own way could not be measured: {_first(error)}",))
-    return Taken({"quarto": cost}, {}, (f"Quarto made a sample ({described(chosen)}).",))
+    with Meter() as meter:
+        asked.project.report("--force", "--renderer", "quarto", "--out", "outputs-quarto")
+    costs = {"quarto": cost, "by quarto": meter.cost}
+    return Taken(costs, {}, (f"Quarto made a sample ({described(chosen)}).",))
 
 
 def _make(project: Project, report: Report, folder: Path, quarto: str) -> None:

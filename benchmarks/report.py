@@ -114,6 +114,7 @@ NAMES = {
     "whole": "The whole quarter by `sdp report`",
     "plain": "The plain way (scaled)",
     "quarto": "Quarto's own way (scaled)",
+    "by quarto": "The whole quarter, rendered by Quarto",
     "nothing": "Again, nothing changed",
     "commentary": "Again, one commentary changed",
     "return": "Again, one return changed",
@@ -221,6 +222,7 @@ def _method(scorecards: int) -> Iterable[str]:
         "Everything runs in a temporary copy of the project, with its library compiled, after one"
         " report that is not counted. What is measured makes HTML and PDF and begins with nothing,"
         " but for the builds again.",
+        "`sdp report` renders without Quarto, where it does not say otherwise.",
         "Seconds are by the clock. Processor seconds are those of all processes that were started,"
         " with those that they started.",
         f"Memory is the sum over all of these processes ({kind}, {KIND_OF_MEMORY}), looked at"
