@@ -96,9 +96,15 @@ def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch):
 
 
 def test_a_process_makes_room_for_another_after_many_pages(service, tmp_path, monkeypatch):
-    monkeypatch.setattr(services, "_MOST_BYTES", 20)
-    processes = [made(service, tmp_path, "ten bytes.")[1] for _ in range(5)]
+    monkeypatch.setattr(services, "_MOST_PAGES", 2)
+    processes = [made(service, tmp_path, "x")[1] for _ in range(5)]
     assert len(set(processes)) == 3
+
+
+def test_a_process_makes_room_for_another_after_a_large_page(service, tmp_path, monkeypatch):
+    monkeypatch.setattr(services, "_LARGE", 10)
+    processes = [made(service, tmp_path, text)[1] for text in ("x", "ten bytes.", "x", "x")]
+    assert processes[0] == processes[1] != processes[2] == processes[3]
 
 
 def test_processes_end_with_the_service(tmp_path):

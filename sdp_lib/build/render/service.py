@@ -20,9 +20,9 @@ from typing import IO, Any
 
 HERE = Path(__file__).parent
 _TIMEOUT = 120  # seconds for one page
-# A process grows with the largest page that it has made, and gives little of it back. So it ends
-# after so many bytes of pages: about fifteen scorecards, two reports, or one that is long.
-_MOST_BYTES = 700_000
+# A process keeps what the largest page took, and a little of each. So it ends after so many pages,
+# and after one of so many bytes: the report of an outcome, but no scorecard.
+_MOST_PAGES, _LARGE = 100, 300_000
 # Nothing of the machine's environment is passed on: a page cannot read what is not there. Windows
 # alone needs to be told where it is.
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
@@ -107,16 +107,16 @@ class _Process:
             encoding="utf-8",
             errors="replace",
         )
-        self._read = 0
+        self._left = _MOST_PAGES
 
     @property
     def good(self) -> bool:
         """Whether another page can be asked for."""
-        return self._process.poll() is None and self._read < _MOST_BYTES
+        return self._process.poll() is None and self._left > 0
 
     def make(self, request: Mapping[str, Any], size: int) -> str:
         """Return what a request made the process say: nothing when all is well."""
-        self._read += size
+        self._left = self._left - 1 if size < _LARGE else 0
         # What a page has a process say can be no answer: nobody knows this beforehand.
         token = secrets.token_hex()
         patience = Timer(_TIMEOUT, self._process.kill)
