@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from sdp_lib.measures.figure import Count
-from sdp_lib.measures.responses import Responses, filled, holding
+from sdp_lib.measures.responses import Responses, holding
 
 
 @lru_cache(maxsize=64)
@@ -84,9 +84,7 @@ def issues(seen: Responses) -> Iterator[Count]:
     """Count each theme, of the activities not on track (report section 4)."""
     total = len(seen.off_track)
     for theme in seen.council.issues:
-        yield Count(
-            f"issues.{theme.id}", _where(holding(seen.off_track["issues"], theme.id)), total
-        )
+        yield Count(f"issues.{theme.id}", _holding(seen.off_track["issues"], theme.id), total)
     yield Count("issues.any", _where(seen.off_track["any_issue"]), total)
     yield Count("issues.more_than_one", _where(seen.off_track["issue_count"] > 1), total)
 
@@ -100,22 +98,18 @@ def risk(seen: Responses) -> Iterator[Count]:
     """Count each risk register, of the activities not on track (report section 8)."""
     registers = seen.off_track["risk_registers"]
     for register in seen.council.registers:
-        yield Count(f"risk.{register.id}", _where(holding(registers, register.id)), len(registers))
-    yield Count("risk.any", _where(filled(registers)), len(registers))
+        yield Count(f"risk.{register.id}", _holding(registers, register.id), len(registers))
+    yield Count("risk.any", _filled(registers), len(registers))
 
 
 def governance(seen: Responses) -> Iterator[Count]:
     """Count who reported and expects to report where, of the responses (report section 6)."""
     reported, expected = seen.answered["boards_reported"], seen.answered["boards_expected"]
     for board in seen.council.boards:
-        yield Count(
-            f"governance.reported.{board.id}", _where(holding(reported, board.id)), len(reported)
-        )
+        yield Count(f"governance.reported.{board.id}", _holding(reported, board.id), len(reported))
     for board in seen.council.boards:
-        yield Count(
-            f"governance.expected.{board.id}", _where(holding(expected, board.id)), len(expected)
-        )
-    yield Count("governance.expected.none", _where(~filled(expected)), len(expected))
+        yield Count(f"governance.expected.{board.id}", _holding(expected, board.id), len(expected))
+    yield Count("governance.expected.none", len(expected) - _filled(expected), len(expected))
     for board in seen.council.boards:
         if board.forward_plan:
             there = seen.answered[holding(expected, board.id)]
@@ -124,4 +118,12 @@ def governance(seen: Responses) -> Iterator[Count]:
 
 
 def _where(condition: pd.Series[bool]) -> int:
-    return int(condition.astype(bool).sum())
+    return int(condition.to_numpy(dtype=bool).sum())
+
+
+def _holding(lists: pd.Series, identifier: str) -> int:
+    return sum(identifier in one for one in lists)
+
+
+def _filled(lists: pd.Series) -> int:
+    return sum(bool(one) for one in lists)
