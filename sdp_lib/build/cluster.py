@@ -192,8 +192,8 @@ def _unpack(bundle: Bundle) -> Place:
     with _lock:
         if bundle.name not in _unpacked:
             root = Path(tempfile.mkdtemp(prefix="sdp-")).resolve()
-            for place, content in bundle.files.items():
-                path = root / place
+            for name, content in bundle.files.items():
+                path = root / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             _unpacked[bundle.name] = Place(root, EmbeddedRenderer(read_project(root)))

@@ -22,9 +22,8 @@ from sdp_lib.build.render.project import Project
 from sdp_lib.build.render.room import Room
 from sdp_lib.build.render.service import HERE, RenderError, Service
 
-_ROOM = (
-    1_000_000  # letters of Markdown: two reports, or one of any length, are made at the same time
-)
+# Letters of Markdown: two reports, or one of any length, are made at the same time.
+_ROOM = 1_000_000
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 
@@ -36,7 +35,6 @@ class EmbeddedRenderer:
 
         self._project = project
         self._room = Room(_ROOM)
-
         templates = {
             to: str(project.file("format", form, "template").resolve())
             for to, form in _TEMPLATES.items()

@@ -3,8 +3,8 @@
 -- `toc_depth`, `filters`, the paths of Lua filters, and `templates`, a path for each format that has one.
 --
 -- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in
--- it, and `token`. The answer is a line that begins with the token; the rest of it says what went wrong, if
--- anything did. What Pandoc warns of comes before it. All metadata is in the folder's `page.json`.
+-- it, and `token`. The answer is a line with the token; what stands after it says what went wrong, if anything did,
+-- and what Pandoc warns of comes before it. All metadata is in the folder's `page.json`.
 
 local settings = pandoc.json.decode(arg[1], false)
 

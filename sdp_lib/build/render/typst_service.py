@@ -2,8 +2,8 @@
 
 It runs as `python typst_service.py SETTINGS`; the settings are JSON: `fonts`, a folder, and
 `standards`, those of the PDF. A request is a line of JSON: `folder`, where `page.typ` lies and
-`page.pdf` is to come, and `token`. The answer is a line that begins with the token; the rest of it
-says what went wrong, if anything did.
+`page.pdf` is to come, and `token`. The answer is a line with the token; what stands after it says
+what went wrong, if anything did.
 
 It is a process of its own for what a long document takes: Typst gives that back only at the end.
 """
