@@ -22,8 +22,9 @@ from sdp_lib.build.render.project import Project
 from sdp_lib.build.render.room import Room
 from sdp_lib.build.render.service import HERE, RenderError, Service
 
-# Letters of Markdown: two reports, or one of any length, are made at the same time.
-_ROOM = 1_000_000
+# Letters of Markdown for each core: as many reports as there are cores are made at the same time,
+# or one that is longer than all of them together.
+_ROOM = 500_000
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 
@@ -34,7 +35,7 @@ class EmbeddedRenderer:
         import pypandoc
 
         self._project = project
-        self._room = Room(_ROOM)
+        self._room = Room(_ROOM * (os.cpu_count() or 1))
         templates = {
             to: str(project.file("format", form, "template").resolve())
             for to, form in _TEMPLATES.items()
