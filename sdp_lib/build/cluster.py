@@ -178,25 +178,30 @@ class Place:
     """Where a bundle lies on a worker, and what renders its pages there."""
 
     root: Path
-    renderer: PageRenderer
+    renderer: PageRenderer | None
 
 
 def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
     """Make a report on a worker, in a folder with nothing but the bundle."""
-    place = _unpack(bundle)
+    place = _unpack(bundle, rendered=rendered)
     warm_up(place.root, rehearsal)
-    return make(task, place.root, place.renderer if rendered else None)
+    return make(task, place.root, place.renderer)
 
 
-def _unpack(bundle: Bundle) -> Place:
+def _unpack(bundle: Bundle, *, rendered: bool) -> Place:
     with _lock:
         if bundle.name not in _unpacked:
             root = Path(tempfile.mkdtemp(prefix="sdp-")).resolve()
-            for name, content in bundle.files.items():
-                path = root / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            _unpacked[bundle.name] = Place(root, EmbeddedRenderer(read_project(root)))
+            try:
+                for name, content in bundle.files.items():
+                    path = root / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
+                renderer = EmbeddedRenderer(read_project(root)) if rendered else None
+            except BaseException:
+                shutil.rmtree(root, ignore_errors=True)
+                raise
+            _unpacked[bundle.name] = Place(root, renderer)
         return _unpacked[bundle.name]
 
 

@@ -4,19 +4,34 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pypandoc
 import pytest
+import typst
 
 from sdp_lib.build.render import service as services
 from sdp_lib.build.render.service import HERE, RenderError, Service
 from tests.support import QUARTER
 
-pytestmark = pytest.mark.skipif(
+HTML = ("page.md", "html5", "page.html")
+
+
+needs_proc = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="this system has no /proc to tell processes by"
 )
-HTML = ("page.md", "html5", "page.html")
+
+
+def typst_service(fonts: Path, standards: list[str]) -> Service:
+    packages = str(Path(typst.__file__).parents[1])
+    settings = {"packages": packages, "fonts": str(fonts), "standards": standards}
+    command = [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")]
+    return Service("Typst", command, settings)
+
+
+def python(program: str) -> Service:
+    return Service("Python", [sys.executable, "-c", program], {})
 
 
 def pandoc(folder: Path) -> Service:
@@ -53,6 +68,7 @@ def made(service: Service, folder: Path, text: str) -> list[str]:
     return (folder / "page.html").read_text().strip().split("|")
 
 
+@needs_proc
 def test_one_process_makes_page_after_page_and_none_knows_of_the_one_before(service, tmp_path):
     first, second = made(service, tmp_path, "One"), made(service, tmp_path, "Two")
     assert first[1] == second[1]
@@ -60,6 +76,7 @@ def test_one_process_makes_page_after_page_and_none_knows_of_the_one_before(serv
     assert [first[3], second[3]] == ["<p>One</p>", "<p>Two</p>"]
 
 
+@needs_proc
 def test_a_page_is_made_in_several_formats_of_one_reading(service, tmp_path):
     (tmp_path / "page.md").write_text("*Said*")
     service.make(tmp_path, "page.md", make=[HTML, ("page.md", "typst", "page.typ")])
@@ -67,18 +84,21 @@ def test_a_page_is_made_in_several_formats_of_one_reading(service, tmp_path):
     assert "#emph[Said]" in (tmp_path / "page.typ").read_text()
 
 
+@needs_proc
 def test_what_pandoc_warns_of_is_an_error_of_that_page_alone(service, tmp_path):
     with pytest.raises(RenderError, match=r"Pandoc: \[WARNING\] Duplicate note reference"):
         made(service, tmp_path, "x[^1]\n\n[^1]: y\n\n[^1]: z")
     assert made(service, tmp_path, "Fine")[3] == "<p>Fine</p>"
 
 
+@needs_proc
 def test_what_a_filter_stops_at_is_told_in_one_line(service, tmp_path):
     (tmp_path / "filter.lua").write_text("function Pandoc() error('no\\nmore') end")
     with pytest.raises(RenderError, match=r"filter\.lua:1: no more"):
         made(service, tmp_path, "x")
 
 
+@needs_proc
 def test_a_process_that_is_killed_between_two_pages_is_replaced(service, tmp_path):
     process = int(made(service, tmp_path, "One")[1])
     os.kill(process, signal.SIGKILL)
@@ -88,6 +108,7 @@ def test_a_process_that_is_killed_between_two_pages_is_replaced(service, tmp_pat
     assert int(again[1]) != process
 
 
+@needs_proc
 def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch):
     monkeypatch.setattr(services, "_TIMEOUT", 0.2)
     (tmp_path / "filter.lua").write_text("while true do end")
@@ -95,18 +116,21 @@ def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch):
         made(service, tmp_path, "x")
 
 
+@needs_proc
 def test_a_process_makes_room_for_another_after_many_pages(service, tmp_path, monkeypatch):
     monkeypatch.setattr(services, "_MOST_PAGES", 2)
     processes = [made(service, tmp_path, "x")[1] for _ in range(5)]
     assert len(set(processes)) == 3
 
 
+@needs_proc
 def test_a_process_makes_room_for_another_after_a_large_page(service, tmp_path, monkeypatch):
     monkeypatch.setattr(services, "_LARGE", 10)
     processes = [made(service, tmp_path, text)[1] for text in ("x", "ten bytes.", "x", "x")]
     assert processes[0] == processes[1] != processes[2] == processes[3]
 
 
+@needs_proc
 def test_processes_end_with_the_service(tmp_path):
     service = pandoc(tmp_path)
     process = int(made(service, tmp_path, "x")[1])
@@ -125,29 +149,46 @@ def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
     )
     (tmp_path / "page.md").write_text("x")
     with pytest.raises(RenderError, match=r"Python: half a line$"):
-        Service("Python", [sys.executable, "-c", program], {}).make(tmp_path, "page.md")
+        python(program).make(tmp_path, "page.md")
+
+
+def test_what_a_process_said_before_it_ended_is_told_with_its_status(tmp_path):
+    (tmp_path / "page.md").write_text("x")
+    service = python("import sys; sys.exit('why it died')")
+    service.get_ready()
+    time.sleep(0.3)  # it has ended before it is asked
+    with pytest.raises(RenderError, match="it ended with 1, or did not answer"):
+        service.make(tmp_path, "page.md")
+    asked = python("import sys; sys.stdin.readline(); sys.exit('why it died')")
+    with pytest.raises(RenderError, match="Python: why it died it ended with 1"):
+        asked.make(tmp_path, "page.md")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_page_for_which_there_is_no_place_is_no_page(service, tmp_path):
+    (tmp_path / "page.md").write_text("x")
+    with pytest.raises(RenderError, match="No space left"):
+        service.make(tmp_path, "page.md", make=[("page.md", "html5", "/dev/full")])
 
 
 def test_typst_tells_what_it_stops_at_and_makes_the_next_document(tmp_path):
-    settings = {"fonts": str(tmp_path), "standards": ["ua-1"]}
-    typst = Service("Typst", [sys.executable, "-I", str(HERE / "typst_service.py")], settings)
+    documents = typst_service(tmp_path, ["ua-1"])
     source = tmp_path / "page.typ"
     source.write_text("#panic()")
     with pytest.raises(RenderError, match="Typst: panicked"):
-        typst.make(tmp_path, "page.typ")
+        documents.make(tmp_path, "page.typ")
     source.write_text('#set document(title: "A title")\nSaid')
-    typst.make(tmp_path, "page.typ")
+    documents.make(tmp_path, "page.typ")
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_document_reads_nothing_outside_its_folder(tmp_path):
-    settings = {"fonts": str(tmp_path), "standards": []}
-    typst = Service("Typst", [sys.executable, "-I", str(HERE / "typst_service.py")], settings)
+    documents = typst_service(tmp_path, [])
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "page").mkdir()
     (tmp_path / "page" / "page.typ").write_text('#read("../secret.txt")')
     with pytest.raises(RenderError, match="Typst: "):
-        typst.make(tmp_path / "page", "page.typ")
+        documents.make(tmp_path / "page", "page.typ")
 
 
 COUNTED = """

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from pathlib import Path
 
 from sdp_lib.build.frame import Page
@@ -52,8 +52,9 @@ class EmbeddedRenderer:
         )
         self._typst = Service(
             "Typst",
-            [sys.executable, "-I", str(HERE / "typst_service.py")],
+            [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")],
             {
+                "packages": str(distribution("typst").locate_file("")),
                 "fonts": str(project.font_folder.resolve()),
                 "standards": project.option("format", "typst", "pdf-standard"),
             },
@@ -94,7 +95,7 @@ class EmbeddedRenderer:
         """
         from sdp_lib.build.notebooks import shown_markdown
 
-        shown = shown_markdown(page.notebook)
+        shown = shown_markdown(page.notebook).expandtabs(4)  # as Pandoc's command reads them
         with (
             self._room.taken(len(shown)) as alone,
             tempfile.TemporaryDirectory(prefix="sdp-") as name,

@@ -44,6 +44,7 @@ local function make(wanted)
     local made = pandoc.write(filtered(pandoc.Pandoc(blocks[source], meta), to), to, options[to])
     local file <close> = assert(io.open(target, "wb"))
     assert(file:write(made))
+    assert(file:close()) -- a full disk may show only here
   end
 end
 

@@ -30,10 +30,12 @@ class Room:
         wanted, place = min(size, self._size), object()
         with self._changed:
             self._waiting.append(place)
-            self._changed.wait_for(lambda: self._waiting[0] is place and self.left >= wanted)
-            self._waiting.popleft()
-            self.left -= wanted
-            self._changed.notify_all()
+            try:
+                self._changed.wait_for(lambda: self._waiting[0] is place and self.left >= wanted)
+                self.left -= wanted
+            finally:  # also of one that is interrupted
+                self._waiting.remove(place)
+                self._changed.notify_all()
         try:
             yield wanted == self._size
         finally:

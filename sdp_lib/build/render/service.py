@@ -23,10 +23,11 @@ _TIMEOUT = 120  # seconds for one page
 # A process keeps what the largest page took, and a little of each. So it ends after so many pages,
 # and after one of so many bytes: the report of an outcome, but no scorecard.
 _MOST_PAGES, _LARGE = 100, 300_000
-# Nothing of the machine's environment is passed on: a page cannot read what is not there. Windows
-# alone needs to be told where it is.
+# Nothing else of the machine's environment is passed on: a page cannot read what is not there.
+# These two are where Windows finds itself, and where Linux finds libraries.
+_PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
-    name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
+    name: os.environ[name] for name in _PASSED_ON if name in os.environ
 }
 
 
@@ -129,19 +130,18 @@ class _Process:
     def _asked(self, request: str, token: str) -> str:
         asked, answers = _pipes(self._process)
         said: list[str] = []
-        try:
+        with suppress(OSError):  # of one that has ended: what it said before is told
             asked.write(f"{request}\n")
             asked.flush()
-            for line in answers:
-                before, answered, after = line.partition(token)
-                said += [before.strip(), after.strip()]
-                if answered:
-                    return " ".join(filter(None, said))
-        except OSError:  # it has ended; what it said before is told
-            pass
+        for line in answers:
+            before, answered, after = line.partition(token)
+            said += [before.strip(), after.strip()]
+            if answered:
+                return " ".join(filter(None, said))
         self._process.kill()
-        self._process.wait()
-        return " ".join(filter(None, said)) or f"it ended, or did not answer in {_TIMEOUT} seconds"
+        status = self._process.wait()
+        said.append(f"it ended with {status}, or did not answer in {_TIMEOUT} seconds")
+        return " ".join(filter(None, said))
 
     def close(self) -> None:
         self._process.kill()

@@ -1,9 +1,9 @@
 """Typst as a process that waits for pages, so that fonts are looked at once.
 
-It runs as `python typst_service.py SETTINGS`; the settings are JSON: `fonts`, a folder, and
-`standards`, those of the PDF. A request is a line of JSON: `folder`, where `page.typ` lies and
-`page.pdf` is to come, and `token`. The answer is a line with the token; what stands after it says
-what went wrong, if anything did.
+It runs as `python typst_service.py SETTINGS`; the settings are JSON: `packages`, the folder of the
+package, `fonts`, another folder, and `standards`, those of the PDF. A request is a line of
+JSON: `folder`, where `page.typ` lies and `page.pdf` is to come, and `token`. The answer is a line
+with the token; what stands after it says what went wrong, if anything did.
 
 It is a process of its own for what a long document takes: Typst gives that back only at the end.
 """
@@ -19,6 +19,7 @@ from typing import Any
 
 def main(settings: Mapping[str, Any]) -> None:
     """Answer requests until nobody asks any more."""
+    sys.path.append(settings["packages"])
     import typst
 
     # The machine's own fonts are never used.
