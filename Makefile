@@ -31,14 +31,16 @@ fix: setup
 
 setup: $(VENV)/.ready
 
-# Versions and hashes come from the lock alone. Quarto comes last and may fail: its installation
+# Versions and hashes come from the lock alone, which is complete: pip resolves nothing, because
+# before 24.1 it looks past a pin where somebody asks for the package with an extra. Quarto comes last and may fail: its installation
 # downloads a release, which not every network allows. It is tried once; `make clean` forgets that.
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11")'
 	@echo "Setting up $(VENV): a few minutes, once."
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check
 	@$(PIP) "quarto-cli>=1.9" >$(VENV)/quarto.log 2>&1 && $(BIN)/quarto --version >>$(VENV)/quarto.log 2>&1 \
 		|| echo "Quarto could not be installed here (see $(VENV)/quarto.log); the embedded renderer is used."
 	@touch $@
