@@ -31,9 +31,10 @@ fix: setup
 
 setup: $(VENV)/.ready
 
-# Versions and hashes come from the lock alone, which is complete: pip resolves nothing, because
-# before 24.1 it looks past a pin where somebody asks for the package with an extra. Quarto comes last and may fail: its installation
-# downloads a release, which not every network allows. It is tried once; `make clean` forgets that.
+# Versions and hashes come from the lock alone. It is complete, so pip is to resolve nothing: before
+# 24.1 it looks past a pin where a package is asked for with an extra. Quarto comes last and may
+# fail: its installation downloads a release, which not every network allows. It is tried once;
+# `make clean` forgets that.
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; set PYTHON=/path/to/python3.11")'
 	@echo "Setting up $(VENV): a few minutes, once."
