@@ -21,8 +21,8 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,15 +53,30 @@ def _leave() -> None:
 def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
     """Import modules and rehearse; what fails is left to the notebook, which shows why."""
     gc.disable()  # there is little to collect, and much to look through
-    for module in modules:
-        with suppress(Exception):
-            importlib.import_module(module)
+    with _hidden("debugpy"):
+        for module in modules:
+            with suppress(Exception):
+                importlib.import_module(module)
     if rehearsal is not None:
         with suppress(Exception):
             importlib.import_module("sdp_lib.report.rehearsal").rehearse(**rehearsal)
+    with suppress(Exception):
+        importlib.import_module("sdp_lib.build.kernel_app").prepare()
     gc.enable()
     gc.collect()
     gc.freeze()  # memory is shared until it is written to, and a collection writes to all of it
+
+
+@contextmanager
+def _hidden(*packages: str) -> Iterator[None]:
+    """Import as if these were not installed: nobody debugs here, and the debugger looks at all."""
+    hidden = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # as import documents it
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _threads() -> int:
@@ -158,16 +173,15 @@ def run_kernel(asker: socket.socket, server: int) -> None:
 
 
 def _launch(arguments: list[str], server: int) -> None:
-    from ipykernel.kernelapp import IPKernelApp
+    from sdp_lib.build.kernel_app import initialized
 
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin), *arguments]
-    kernel = IPKernelApp.instance(parent_handle=server)
-    kernel.initialize()  # type: ignore[no-untyped-call]
-    kernel.start()  # type: ignore[no-untyped-call]
+    app = initialized(arguments, server)
+    app.start()  # type: ignore[no-untyped-call]
     # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one
     # shutdown of fifty, until jupyter_client's patience ends after 2.5 seconds.
-    kernel.control_thread.join(timeout=1)
+    app.control_thread.join(timeout=1)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -40,13 +40,15 @@ IMPORTS = f"import importlib; list(map(importlib.import_module, {forks.PRELOADED
 WHO = "import os; print(os.getpid(), os.getppid(), flush=True)"
 FOREVER = "import time; time.sleep(600)"
 
+# A forked kernel has no debugger, which nobody could reach.
+DEBUGGER = "PYDEVD_USE_FRAME_EVAL"
 VISIBLE = [
     "import os, signal, sys; print('out'); print('error', file=sys.stderr)",
     "os.write(1, b'by its descriptor'); sys.stdout.flush()",
     "os.system('echo by another program')",
     "os.read(0, 1)",
     "os.getcwd(), sys.path, sys.argv[:2], sys.executable, sys.flags, __name__",
-    "sorted(item for item in os.environ.items() if item[0] != 'JPY_PARENT_PID')",
+    f"sorted(x for x in os.environ.items() if x[0] not in ('JPY_PARENT_PID', {DEBUGGER!r}))",
     "[(number, signal.getsignal(number)) for number in signal.Signals]",
     "import multiprocessing as m; m.get_start_method(), m.current_process().name",
     "import threading; threading.current_thread() is threading.main_thread()",
@@ -145,6 +147,25 @@ def test_a_kernel_is_forked_with_everything_imported_and_gone_afterwards(tmp_pat
     assert not runs(kernel)
 
 
+def test_a_kernel_is_prepared_before_it_is_forked_and_is_itself_all_the_same(tmp_path):
+    who = """
+app, kernel = get_ipython().parent.parent, get_ipython().kernel
+print(type(app).__name__, app.session is kernel.session)
+print(kernel.session.session, flush=True)
+"""
+    first, second = (printed(execute(job(tmp_path, who), ROOT))[0].splitlines() for _ in range(2))
+    assert first[0] == second[0] == "PreparedKernelApp True"
+    assert first[1] != second[1]
+
+
+def test_a_kernel_with_arguments_of_its_own_is_forked_and_gets_them():
+    loud, asks = ["--IPKernelApp.quiet=False"], {"quiet": "get_ipython().parent.parent.quiet"}
+    with running(kernel_spec_manager=ForkedSpecs(), arguments=loud) as manager:
+        assert psutil.Process(manager.provisioner.pid).ppid() != os.getpid()
+        answers = reply(manager, manager.asked.execute("", user_expressions=asks))
+        assert answers["user_expressions"]["quiet"]["data"]["text/plain"] == "False"
+
+
 def test_kernels_share_nothing(tmp_path):
     draws = "import numpy; print(numpy.random.random(), flush=True)"
     spoils = "import os, pandas; os.environ['SPOILT'] = pandas.SPOILT = '1'; os.chdir('/')"
@@ -163,11 +184,13 @@ def test_what_a_notebook_leaves_to_its_exit_is_done(tmp_path):
 
 
 @contextmanager
-def running(**specs: KernelSpecManager) -> Iterator[KernelManager]:
+def running(
+    *, arguments: Sequence[str] = (), **specs: KernelSpecManager
+) -> Iterator[KernelManager]:
     """A kernel that is ready, and its client as the manager's `asked`."""
     with own_loop():
         manager = KernelManager(kernel_name="python3", **specs)
-        manager.start_kernel(cwd=str(ROOT))
+        manager.start_kernel(cwd=str(ROOT), extra_arguments=[*arguments])
         manager.asked = manager.client()
         manager.asked.start_channels()
         manager.asked.wait_for_ready(timeout=PATIENCE)

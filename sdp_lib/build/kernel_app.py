@@ -1,0 +1,99 @@
+"""ipykernel's application in two halves: what needs no connection is done once, before any fork.
+
+A server that forks kernels prepares one: command line, configuration, the kernel and its shell. The
+processes that it forks go on from there with ipykernel's own `initialize`, which opens sockets and
+starts threads; neither could be carried over a fork.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, cast
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.application import BaseIPythonApplication
+
+# What nbclient starts kernels with, besides their connection file.
+USUAL = ("--HistoryManager.hist_file=:memory:",)
+
+
+class PreparedKernel(IPythonKernel):
+    """A kernel that is made before its sockets are, and takes them when it is asked for again."""
+
+    @classmethod
+    def instance(cls, *args: Any, **kwargs: Any) -> PreparedKernel:
+        """Return the kernel; what it is given when it is there already, it takes over."""
+        kernel: PreparedKernel = super().instance(*args, **kwargs)
+        if kernel.session is not kwargs["session"]:
+            kernel._connect(**kwargs)
+        return kernel
+
+    def _connect(self, **given: Any) -> None:
+        """Do what `IPythonKernel` does with these at its making; the rest is as it was then."""
+        for name, value in given.items():
+            if name not in {"parent", "user_ns"}:
+                setattr(self, name, value)
+        self._stdout, self._stderr = sys.stdout, sys.stderr
+        shell = cast(ZMQInteractiveShell, self.shell)
+        for shows in (shell.displayhook, shell.display_pub):
+            shows.session, shows.pub_socket = self.session, self.iopub_socket
+        shell.init_environment()  # on top of what the kernel was given
+
+    async def poll_stopped_queue(self) -> None:
+        """Wait for no debugger: there is none, since debugpy was not found."""
+
+
+class _PreparedOnce(BaseIPythonApplication):
+    """Reads command line and configuration once; it stands behind `IPKernelApp`, which asks it."""
+
+    prepared = False
+
+    def initialize(self, argv: Sequence[str] | None = None) -> None:
+        """Do what every IPython application begins with, unless that is done."""
+        if not self.prepared:
+            super().initialize(argv)  # type: ignore[no-untyped-call]
+            self.prepared = True
+
+
+class PreparedKernelApp(IPKernelApp, _PreparedOnce):
+    """ipykernel's application, half of it done: `prepare` before a fork, and `connect` after it."""
+
+    def prepare(self) -> None:
+        """Make a kernel and its shell, without a connection."""
+        _PreparedOnce.initialize(self, ["--IPKernelApp.connection_file=to come", *USUAL])
+        self.kernel_class = PreparedKernel
+        self.kernel = PreparedKernel.instance(
+            parent=self, session=None, log=self.log, profile_dir=self.profile_dir
+        )
+
+    def connect(self, file: str) -> None:
+        """Turn this process into the kernel with that connection file."""
+        # In place: everything that was prepared holds this very configuration.
+        self.config.IPKernelApp.connection_file = self.connection_file = file
+        self.initialize()  # type: ignore[no-untyped-call]
+
+
+def prepare() -> None:
+    """Make what the kernels that are forked from this process have in common."""
+    PreparedKernelApp.instance(parent_handle=os.getpid()).prepare()
+
+
+def initialized(arguments: Sequence[str], server: int) -> IPKernelApp:
+    """Return the application that these arguments of a command line ask for, ready to start.
+
+    It is the one that was prepared where they are the usual ones, and else an ordinary one.
+    """
+    option, file, *others = arguments
+    if PreparedKernelApp.initialized() and option == "-f" and tuple(others) == USUAL:
+        prepared: PreparedKernelApp = PreparedKernelApp.instance()
+        prepared.connect(file)
+        return prepared
+    for one in (PreparedKernelApp, PreparedKernel, ZMQInteractiveShell):
+        one.clear_instance()
+    ordinary: IPKernelApp = IPKernelApp.instance(parent_handle=server)
+    ordinary.initialize(arguments)  # type: ignore[no-untyped-call]
+    return ordinary
