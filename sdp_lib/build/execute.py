@@ -14,9 +14,10 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from sdp_lib.build.jobs import Job
-from sdp_lib.build.notebooks import cleaned, read_notebook
+from sdp_lib.build.notebooks import cleaned, notebook_to_run
 
 AT_ONCE = nullcontext()
+_START = 60  # seconds that a kernel may take to answer
 
 
 @dataclass(frozen=True)
@@ -34,27 +35,21 @@ def execute(job: Job, root: Path, turn: AbstractContextManager[Any] = AT_ONCE) -
 
     Its kernel starts at once; its cells are run in the `turn`, which limits how many do so.
     """
-    import papermill
+    from papermill.exceptions import PapermillExecutionError
 
-    from sdp_lib.build.engine import ENGINE  # late, for what decides that nothing need be run
-
-    notebook = _without_outputs(read_notebook(root / job.notebook))
+    notebook = notebook_to_run(root / job.notebook)
     failure, left = None, [notebook]
     with tempfile.TemporaryDirectory(prefix="sdp-") as folder:
         try:
-            papermill.execute_notebook(
+            _run(
                 notebook,
-                None,
-                parameters=dict(job.parameters),
-                engine_name=ENGINE,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
+                dict(job.parameters),
                 resources={"metadata": {"path": str(root)}},
                 config=_connection(Path(folder)),
                 left=left,
                 turn=turn,
             )
-        except papermill.exceptions.PapermillExecutionError as error:
+        except PapermillExecutionError as error:
             failure = f"{error.ename}: {error.evalue}".splitlines()[0]
         except Exception as error:  # a kernel that does not start: told as this report's failure
             failure = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -62,12 +57,26 @@ def execute(job: Job, root: Path, turn: AbstractContextManager[Any] = AT_ONCE) -
     return Executed(job, kept, nbformat.writes(kept) + "\n", failure)
 
 
-def _without_outputs(notebook: NotebookNode) -> NotebookNode:
-    """Forget what is committed with a notebook: one that does not even start must not show it."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
+def _run(notebook: NotebookNode, parameters: dict[str, str], **settings: Any) -> None:
+    """Do what `papermill.execute_notebook` does, but for writing the notebook to nowhere."""
+    # Late, for what decides that nothing need be run.
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    from sdp_lib.build.engine import ENGINE
+
+    ready = parameterize_notebook(load_notebook_node(notebook), parameters, engine_name=ENGINE)
+    executed = papermill_engines.execute_notebook_with_engine(
+        ENGINE,
+        ready,
+        kernel_name=papermill_engines.nb_kernel_name(ENGINE, ready),
+        progress_bar=False,
+        start_timeout=_START,
+        **settings,
+    )
+    raise_for_execution_errors(executed, None)
 
 
 def _connection(folder: Path) -> Config:

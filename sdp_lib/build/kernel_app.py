@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -38,7 +38,7 @@ class PreparedKernel(IPythonKernel):
             if name not in {"parent", "user_ns"}:
                 setattr(self, name, value)
         self._stdout, self._stderr = sys.stdout, sys.stderr
-        shell = cast(ZMQInteractiveShell, self.shell)
+        shell: Any = self.shell
         for shows in (shell.displayhook, shell.display_pub):
             shows.session, shows.pub_socket = self.session, self.iopub_socket
         shell.init_environment()  # on top of what the kernel was given

@@ -6,6 +6,7 @@ import ast
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,25 @@ def read_notebook(path: Path) -> NotebookNode:
             "but a Jupyter notebook is needed",
             "open and save it in JupyterLab",
         ) from None
+
+
+def notebook_to_run(path: Path) -> NotebookNode:
+    """Read a notebook without the outputs that it was committed with.
+
+    One that does not even start must not show them. What they leave is short, and kept: most
+    reports of a quarter have their notebook in common.
+    """
+    found = path.stat() if path.is_file() else None
+    return NotebookNode(nbformat.reads(_to_run(path, found and found.st_mtime_ns), 4))
+
+
+@lru_cache(maxsize=8)
+def _to_run(path: Path, _: int | None) -> str:
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return str(nbformat.writes(notebook))
 
 
 def tags(cell: NotebookNode) -> list[str]:
@@ -172,7 +192,10 @@ def _exporter() -> Any:
         from traitlets.config import Config
 
         chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
-        _own.exporter = MarkdownExporter(exclude_input=True, config=chosen)
+        # What is shown is as it is to be; nbconvert looks at all of it after each preprocessor.
+        _own.exporter = MarkdownExporter(
+            exclude_input=True, default_preprocessors=[], config=chosen
+        )
     return _own.exporter
 
 
