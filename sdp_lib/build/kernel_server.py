@@ -53,7 +53,7 @@ def _leave() -> None:
 def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
     """Import modules and rehearse; what fails is left to the notebook, which shows why."""
     gc.disable()  # there is little to collect, and much to look through
-    with _hidden("debugpy"):
+    with hidden("debugpy", "hypothesis"):
         for module in modules:
             with suppress(Exception):
                 importlib.import_module(module)
@@ -68,14 +68,17 @@ def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None
 
 
 @contextmanager
-def _hidden(*packages: str) -> Iterator[None]:
-    """Import as if these were not installed: nobody debugs here, and the debugger looks at all."""
-    hidden = [name for name in packages if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # as import documents it
+def hidden(*packages: str) -> Iterator[None]:
+    """Import as if these were not installed, since others import them for what nobody does here.
+
+    ipykernel would make a debugger, which looks at all that is imported, and pandera inventions.
+    """
+    names = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type] # as import documents it
     try:
         yield
     finally:
-        for name in hidden:
+        for name in names:
             del sys.modules[name]
 
 

@@ -75,10 +75,13 @@ def report(
 
 def _prepare(left: Any) -> Any:
     """Import and check what a build needs, without looking for garbage: there is next to none."""
+    from sdp_lib.build.kernel_server import hidden
+
     gc.disable()
     try:
-        from sdp_lib.build import quarter  # noqa: F401 - to be imported now
-        from sdp_lib.build.work import prepare
+        with hidden("hypothesis"):
+            from sdp_lib.build import quarter  # noqa: F401 - to be imported now
+            from sdp_lib.build.work import prepare
 
         return prepare(left)
     finally:
