@@ -51,11 +51,12 @@ def due(seen: Responses) -> Iterator[Count]:
     yield Count("due.this_year", total, len(seen.answered))
     for status in seen.council.statuses:
         yield Count(f"due.{status.id}", _where(seen.due["delivery"] == status.id), total)
-    revised = seen.due[seen.due["revised"]]
     slipping = seen.due["off_track"] | seen.due["revised"]
-    yield Count("due.revised_end", len(revised), total)
+    on_track = seen.due["on_track"] & seen.due["revised"]
+    revised = _where(seen.due["revised"])
+    yield Count("due.revised_end", revised, total)
     yield Count("due.off_track_or_revised", _where(slipping), total)
-    yield Count("due.revised_end_on_track", _where(revised["on_track"]), len(revised))
+    yield Count("due.revised_end_on_track", _where(on_track), revised)
 
 
 def types(seen: Responses) -> Iterator[Count]:
@@ -67,10 +68,10 @@ def types(seen: Responses) -> Iterator[Count]:
 
 def milestones(seen: Responses) -> Iterator[Count]:
     """Count who gave milestones, of the responses, and each kind, of those (report section 3)."""
-    having = seen.answered[seen.answered["any_milestone"]]
-    yield Count("milestones.any", len(having), len(seen.answered))
+    having = _where(seen.answered["any_milestone"])  # whoever has one of a kind has any
+    yield Count("milestones.any", having, len(seen.answered))
     for kind in seen.council.milestones:
-        yield Count(f"milestones.{kind.id}", _where(having[kind.column].notna()), len(having))
+        yield Count(f"milestones.{kind.id}", _where(seen.answered[kind.column].notna()), having)
 
 
 def end_dates(seen: Responses) -> Iterator[Count]:
@@ -112,9 +113,9 @@ def governance(seen: Responses) -> Iterator[Count]:
     yield Count("governance.expected.none", len(expected) - _filled(expected), len(expected))
     for board in seen.council.boards:
         if board.forward_plan:
-            there = seen.answered[holding(expected, board.id)]
-            dated = _where(there["forward_plan_date"].notna())
-            yield Count(f"governance.scheduled.{board.id}", dated, len(there))
+            there = holding(expected, board.id)
+            dated = there & seen.answered["forward_plan_date"].notna()
+            yield Count(f"governance.scheduled.{board.id}", _where(dated), _where(there))
 
 
 def _where(condition: pd.Series[bool]) -> int:

@@ -77,7 +77,8 @@ def _everything(dataset: Dataset, wave: Wave) -> Responses:
     """Classify a quarter's returns, once for all reports that are made in a process."""
     answered = dataset.activities.join(wave.returns.drop(columns="activity"), how="inner")
     classified = _classified(answered, dataset.council, wave.quarter)
-    return Responses(dataset.council, wave.quarter, dataset.activities, classified)
+    # As a copy: it has one block of memory for each type, and so is quicker to choose rows from.
+    return Responses(dataset.council, wave.quarter, dataset.activities, classified.copy())
 
 
 def holding(lists: pd.Series, identifier: str) -> pd.Series[bool]:

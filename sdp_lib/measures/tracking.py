@@ -11,8 +11,9 @@ in the quarter before, seen from the day on which this quarter's form closed (th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -46,8 +47,11 @@ def _given(value: pd.Timestamp | None) -> pd.Timestamp | None:
     return None if value is None or pd.isna(value) else value
 
 
-def tracked(history: Sequence[Responses], cutoff: date) -> pd.DataFrame:
+@lru_cache(maxsize=16)
+def tracked(history: tuple[Responses, ...], cutoff: date) -> pd.DataFrame:
     """Follow each milestone through the quarters: one row an activity and kind that was ever dated.
+
+    It is kept, since figures, tables and charts ask for the same one: nobody may change it.
 
     `history`: the quarters of a plan, oldest first, this one last. Columns: `activity`, `kind`,
     `first`, `previous`, `present` (dates or NaT), `fate` and `days` (how far the date moved since
@@ -87,7 +91,7 @@ def given_date(seen: Responses, activity: str, column: str) -> pd.Timestamp:
     return seen.answered.at[activity, column]  # type: ignore[return-value]  # a column of dates
 
 
-def tracking_counts(history: Sequence[Responses], cutoff: date) -> Iterator[Count]:
+def tracking_counts(history: tuple[Responses, ...], cutoff: date) -> Iterator[Count]:
     """Count what became of milestone dates, of those given in the quarter before or in this one."""
     if len(history) > 1:
         fates = tracked(history, cutoff)["fate"]

@@ -266,7 +266,7 @@ def _last(history: Sequence[Responses]) -> Responses | None:
     return history[-2] if len(history) > 1 else None
 
 
-def _figures(history: Sequence[Responses], before: Responses | None, dataset: Dataset) -> Figures:
+def _figures(history: tuple[Responses, ...], before: Responses | None, dataset: Dataset) -> Figures:
     now = _counts(history, before, dataset)
     if before is None:
         return compared(now, None)
@@ -276,7 +276,7 @@ def _figures(history: Sequence[Responses], before: Responses | None, dataset: Da
 
 
 def _counts(
-    history: Sequence[Responses], before: Responses | None, dataset: Dataset
+    history: tuple[Responses, ...], before: Responses | None, dataset: Dataset
 ) -> list[Count]:
     """Count a quarter with what moved since another, and what became of milestone dates."""
     now = history[-1]
