@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from sdp_lib.cli.options import DataOption, JsonOption, ParamsOption, QuarterArgument, say_json
 from sdp_lib.errors import SHOWN_OF_EACH_KIND, InputError, Problem, shown
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from sdp_lib.inputs.dataset import Dataset
     from sdp_lib.inputs.quality.check import Checked
     from sdp_lib.inputs.quality.rule import Finding, Reports
@@ -33,6 +33,8 @@ def check(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Find every problem in params, plan, returns and commentary; change nothing."""
+    from rich.console import Console  # late, like all that is slow: other commands go without
+
     checked = _check(quarter, data, params)
     tell(Console(stderr=True), checked, ["error"])
     if as_json:
@@ -123,6 +125,9 @@ def tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
 
 
 def _table(severity: str, found: Sequence[Finding]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(
         title=f"{_HEADINGS[severity]} ({len(found)})",
         title_justify="left",

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from sdp_lib.cli.options import (
     DataOption,
@@ -99,6 +98,8 @@ def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
 
 
 def _build(work: Any, fresh: int, *, as_json: bool) -> None:
+    from rich.console import Console
+
     from sdp_lib.build.quarter import build
     from sdp_lib.cli.progress import watching
 

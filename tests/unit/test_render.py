@@ -1,6 +1,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 
 from sdp_lib.build.frame import Page
 from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
-from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError
+from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError, pandoc
 from sdp_lib.build.render.project import copy_assets, read_project
 from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
@@ -44,6 +45,16 @@ def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(
     assert isinstance(choose_renderer("auto", rendering), EmbeddedRenderer)
     with pytest.raises(InputError, match="no quarto was found on the PATH"):
         choose_renderer("quarto", rendering)
+
+
+def test_the_wheels_own_pandoc_is_used_whatever_else_is_installed(tmp_path, monkeypatch):
+    newer = tmp_path / "pandoc"
+    newer.write_text("#!/bin/sh\necho pandoc 99.0\n")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = Path(pandoc.__wrapped__())
+    assert found.parent.name == "files"
+    assert found.stat().st_size > newer.stat().st_size
 
 
 def test_formats_are_read_once_each_in_their_order():

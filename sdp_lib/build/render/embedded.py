@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import distribution, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from sdp_lib.build.frame import Page
@@ -28,12 +31,32 @@ _ROOM = 500_000
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 
+@cache
+def pandoc() -> str:
+    """Return the path of the Pandoc that the wheel brings; where it has none, of one found.
+
+    pypandoc itself takes the newest that it finds, so that pages would depend on the machine.
+    """
+    package = find_spec("pypandoc")
+    if package and package.origin:
+        own = shutil.which("pandoc", path=str(Path(package.origin).with_name("files")))
+        if own is not None:
+            return own
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+@cache
+def _pandoc_version() -> str:
+    said = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command, no shell
+    return said.stdout.split()[1]
+
+
 class EmbeddedRenderer:
     """Renders with Pandoc and Typst from wheels."""
 
     def __init__(self, project: Project):
-        import pypandoc
-
         self._project = project
         self._room = Room(_ROOM * (os.cpu_count() or 1))
         templates = {
@@ -42,7 +65,7 @@ class EmbeddedRenderer:
         }
         self._pandoc = Service(
             "Pandoc",
-            [pypandoc.get_pandoc_path(), "lua", str(HERE / "pandoc_service.lua")],
+            [pandoc(), "lua", str(HERE / "pandoc_service.lua")],
             {
                 "from_format": _MARKDOWN,
                 "toc_depth": project.option("toc-depth"),
@@ -63,9 +86,7 @@ class EmbeddedRenderer:
     @cached_property
     def name(self) -> str:
         """What the build and the pages say was used."""
-        import pypandoc
-
-        return f"embedded (Pandoc {pypandoc.get_pandoc_version()}, Typst {version('typst')})"
+        return f"embedded (Pandoc {_pandoc_version()}, Typst {version('typst')})"
 
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
