@@ -14,6 +14,7 @@ import psutil  # type: ignore[import-untyped] # it publishes no types
 
 from benchmarks.plain import find_browser
 from benchmarks.quarto import find_quarto
+from sdp_lib.build.render.embedded import pandoc_version
 
 _PACKAGES = ("papermill", "nbconvert", "typst", "pandas", "matplotlib", "distributed")
 _GIGABYTE = 1024**3
@@ -28,7 +29,7 @@ def describe() -> dict[str, str]:
         "System": _system(),
         "Python": platform.python_version(),
         **{name: _package(name) for name in _PACKAGES},
-        "Pandoc": _pandoc(),
+        "Pandoc": pandoc_version(),
         "Quarto": _program(find_quarto),
         "Chromium": _program(find_browser),
     }
@@ -56,12 +57,6 @@ def _package(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "not installed"
-
-
-def _pandoc() -> str:
-    import pypandoc
-
-    return str(pypandoc.get_pandoc_version())
 
 
 def _program(find: Callable[[], str | None]) -> str:

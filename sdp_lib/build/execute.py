@@ -58,16 +58,19 @@ def execute(job: Job, root: Path, turn: AbstractContextManager[Any] = AT_ONCE) -
 
 
 def _run(notebook: NotebookNode, parameters: dict[str, str], **settings: Any) -> None:
-    """Do what `papermill.execute_notebook` does, but for writing the notebook to nowhere."""
+    """Do what `papermill.execute_notebook` does, but for writing a notebook that nobody reads."""
     # Late, for what decides that nothing need be run.
     from papermill.engines import papermill_engines
-    from papermill.execute import raise_for_execution_errors
+    from papermill.execute import raise_for_execution_errors, remove_error_markers
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     from sdp_lib.build.engine import ENGINE
 
-    ready = parameterize_notebook(load_notebook_node(notebook), parameters, engine_name=ENGINE)
+    ready = load_notebook_node(notebook)
+    if parameters:
+        ready = parameterize_notebook(ready, parameters, engine_name=ENGINE)
+    ready = remove_error_markers(ready)  # of one that failed, was repaired and saved
     executed = papermill_engines.execute_notebook_with_engine(
         ENGINE,
         ready,

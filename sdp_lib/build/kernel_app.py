@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -28,19 +29,22 @@ class PreparedKernel(IPythonKernel):
     def instance(cls, *args: Any, **kwargs: Any) -> PreparedKernel:
         """Return the kernel; what it is given when it is there already, it takes over."""
         kernel: PreparedKernel = super().instance(*args, **kwargs)
-        if kernel.session is not kwargs["session"]:
+        if kwargs.get("session"):
             kernel._connect(**kwargs)
         return kernel
 
     def _connect(self, **given: Any) -> None:
-        """Do what `IPythonKernel` does with these at its making; the rest is as it was then."""
+        """Do what a kernel does with these when it is made, and be another than was prepared."""
+        self.ident = str(uuid4())
         for name, value in given.items():
             if name not in {"parent", "user_ns"}:
                 setattr(self, name, value)
         self._stdout, self._stderr = sys.stdout, sys.stderr
         shell: Any = self.shell
+        topic = self._topic("execute_result")  # type: ignore[no-untyped-call]
         for shows in (shell.displayhook, shell.display_pub):
             shows.session, shows.pub_socket = self.session, self.iopub_socket
+        shell.displayhook.topic = topic
         shell.init_environment()  # on top of what the kernel was given
 
     async def poll_stopped_queue(self) -> None:
@@ -67,7 +71,12 @@ class PreparedKernelApp(IPKernelApp, _PreparedOnce):
         _PreparedOnce.initialize(self, ["--IPKernelApp.connection_file=to come", *USUAL])
         self.kernel_class = PreparedKernel
         self.kernel = PreparedKernel.instance(
-            parent=self, session=None, log=self.log, profile_dir=self.profile_dir
+            parent=self,
+            session=None,
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=None,
+            _darwin_app_nap=False,  # it asks macOS for something that no fork inherits
         )
 
     def connect(self, file: str) -> None:
@@ -79,7 +88,17 @@ class PreparedKernelApp(IPKernelApp, _PreparedOnce):
 
 def prepare() -> None:
     """Make what the kernels that are forked from this process have in common."""
-    PreparedKernelApp.instance(parent_handle=os.getpid()).prepare()
+    try:
+        PreparedKernelApp.instance(parent_handle=os.getpid()).prepare()
+    except BaseException:
+        _forget()
+        raise
+
+
+def _forget() -> None:
+    """Leave nothing of what was prepared, so that an ordinary kernel can be made."""
+    for one in (PreparedKernelApp, PreparedKernel, ZMQInteractiveShell):
+        one.clear_instance()
 
 
 def initialized(arguments: Sequence[str], server: int) -> IPKernelApp:
@@ -87,13 +106,11 @@ def initialized(arguments: Sequence[str], server: int) -> IPKernelApp:
 
     It is the one that was prepared where they are the usual ones, and else an ordinary one.
     """
-    option, file, *others = arguments
-    if PreparedKernelApp.initialized() and option == "-f" and tuple(others) == USUAL:
+    if PreparedKernelApp.initialized() and [*arguments[:1], *arguments[2:]] == ["-f", *USUAL]:
         prepared: PreparedKernelApp = PreparedKernelApp.instance()
-        prepared.connect(file)
+        prepared.connect(arguments[1])
         return prepared
-    for one in (PreparedKernelApp, PreparedKernel, ZMQInteractiveShell):
-        one.clear_instance()
+    _forget()
     ordinary: IPKernelApp = IPKernelApp.instance(parent_handle=server)
     ordinary.initialize(arguments)  # type: ignore[no-untyped-call]
     return ordinary

@@ -51,7 +51,7 @@ def _leave() -> None:
 
 
 def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
-    """Import modules and rehearse; what fails is left to the notebook, which shows why."""
+    """Import modules, rehearse and prepare; what fails is left to the notebook, which shows why."""
     gc.disable()  # there is little to collect, and much to look through
     with hidden("debugpy", "hypothesis"):
         for module in modules:
@@ -60,7 +60,7 @@ def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None
     if rehearsal is not None:
         with suppress(Exception):
             importlib.import_module("sdp_lib.report.rehearsal").rehearse(**rehearsal)
-    with suppress(Exception):
+    with suppress(Exception, SystemExit):
         importlib.import_module("sdp_lib.build.kernel_app").prepare()
     gc.enable()
     gc.collect()
@@ -79,7 +79,7 @@ def hidden(*packages: str) -> Iterator[None]:
         yield
     finally:
         for name in names:
-            del sys.modules[name]
+            sys.modules.pop(name, None)
 
 
 def _threads() -> int:

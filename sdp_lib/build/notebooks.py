@@ -52,11 +52,12 @@ def notebook_to_run(path: Path) -> NotebookNode:
     reports of a quarter have their notebook in common.
     """
     found = path.stat() if path.is_file() else None
-    return NotebookNode(nbformat.reads(_to_run(path, found and found.st_mtime_ns), 4))
+    stamp = (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
+    return NotebookNode(nbformat.reads(_to_run(path, stamp), 4))
 
 
 @lru_cache(maxsize=8)
-def _to_run(path: Path, _: int | None) -> str:
+def _to_run(path: Path, _: tuple[int, ...]) -> str:
     notebook = read_notebook(path)
     for cell in notebook.cells:
         if cell.cell_type == "code":

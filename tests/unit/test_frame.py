@@ -2,11 +2,11 @@ import html
 import json
 import subprocess
 
-import pypandoc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdp_lib.build.frame import escaped, page_metadata
+from sdp_lib.build.render.embedded import pandoc
 
 BETWEEN = "<hr>"
 PAGE = {
@@ -64,7 +64,7 @@ def rendered(texts: list[str], folder) -> list[str]:
     (folder / "page.html").write_text(f"$for(texts)$$texts${BETWEEN}$endfor$", encoding="utf-8")
     written = subprocess.run(
         [
-            pypandoc.get_pandoc_path(),
+            pandoc(),
             "--from=markdown",
             "--to=html",
             "--wrap=none",

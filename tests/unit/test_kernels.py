@@ -30,6 +30,7 @@ from sdp_lib.build.crew import local_crew, work_off
 from sdp_lib.build.engine import ENGINE
 from sdp_lib.build.execute import Executed, execute
 from sdp_lib.build.jobs import Job
+from sdp_lib.build.kernel_app import USUAL
 from sdp_lib.build.kernels import ForkedSpecs
 
 pytestmark = pytest.mark.skipif(not forks.CAN_FORK, reason="this system cannot fork processes")
@@ -51,6 +52,7 @@ VISIBLE = [
     f"sorted(x for x in os.environ.items() if x[0] not in ('JPY_PARENT_PID', {DEBUGGER!r}))",
     "[(number, signal.getsignal(number)) for number in signal.Signals]",
     "import multiprocessing as m; m.get_start_method(), m.current_process().name",
+    "type(sys.modules['__main__']), sorted(globals()), __doc__",
     "import threading; threading.current_thread() is threading.main_thread()",
     "os.getsid(0) == os.getpid(), sys.stdin, sys.__stderr__.name, get_ipython().config",
     "import matplotlib.pyplot as plt; import pandas as pd; pd.DataFrame({'a': [1, 2]})",
@@ -135,7 +137,7 @@ def test_a_notebook_sees_what_it_sees_in_an_ordinary_kernel(tmp_path):
     left = [outputs(run(tmp_path, engine, IMPORTS, *VISIBLE)) for engine in (ENGINE, ORDINARY)]
     for source, forked, ordinary in zip([IMPORTS, *VISIBLE], *left, strict=True):
         assert forked == ordinary, source
-    assert [output.output_type for output in left[0][12]] == ["execute_result", "display_data"]
+    assert [output.output_type for output in left[0][13]] == ["execute_result", "display_data"]
 
 
 def test_a_kernel_is_forked_with_everything_imported_and_gone_afterwards(tmp_path):
@@ -151,11 +153,14 @@ def test_a_kernel_is_prepared_before_it_is_forked_and_is_itself_all_the_same(tmp
     who = """
 app, kernel = get_ipython().parent.parent, get_ipython().kernel
 print(type(app).__name__, app.session is kernel.session)
-print(kernel.session.session, flush=True)
+print(kernel.session.session)
+print(kernel.ident, kernel.shell.displayhook.topic.decode().split(".")[1] == kernel.ident)
 """
     first, second = (printed(execute(job(tmp_path, who), ROOT))[0].splitlines() for _ in range(2))
     assert first[0] == second[0] == "PreparedKernelApp True"
     assert first[1] != second[1]
+    assert first[2] != second[2]
+    assert first[2].endswith("True")
 
 
 def test_a_kernel_with_arguments_of_its_own_is_forked_and_gets_them():
@@ -185,7 +190,7 @@ def test_what_a_notebook_leaves_to_its_exit_is_done(tmp_path):
 
 @contextmanager
 def running(
-    *, arguments: Sequence[str] = (), **specs: KernelSpecManager
+    *, arguments: Sequence[str] = USUAL, **specs: KernelSpecManager
 ) -> Iterator[KernelManager]:
     """A kernel that is ready, and its client as the manager's `asked`."""
     with own_loop():
@@ -255,6 +260,16 @@ def test_a_kernel_that_is_killed_is_told_and_marks_its_cell(tmp_path):
 def test_a_cell_that_ends_a_notebook_does_so_as_in_an_ordinary_kernel(tmp_path, source):
     forked, ordinary = (outputs(run(tmp_path, one, source, "2")) for one in (ENGINE, ORDINARY))
     assert forked == ordinary
+
+
+def test_a_notebook_that_failed_and_was_repaired_keeps_no_mark_of_it(tmp_path):
+    failed = execute(job(tmp_path, "1 / 0"), ROOT)
+    assert "papermill-error" in failed.notebook
+    repaired = tmp_path / "repaired.ipynb"
+    repaired.write_text(failed.notebook.replace("1 / 0", "1 / 1"))
+    executed = execute(Job("repaired", "repaired", repaired, {}), ROOT)
+    assert executed.failure is None
+    assert "papermill-error" not in executed.notebook
 
 
 def test_a_cell_that_takes_too_long_is_an_error(tmp_path):

@@ -7,10 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-import pypandoc
 import pytest
 import typst
 
+from sdp_lib.build.render import embedded
 from sdp_lib.build.render import service as services
 from sdp_lib.build.render.service import HERE, RenderError, Service
 from tests.support import QUARTER
@@ -53,7 +53,7 @@ def pandoc(folder: Path) -> Service:
         "filters": [str(folder / "filter.lua")],
         "templates": {"html5": str(folder / "page.template")},
     }
-    command = [pypandoc.get_pandoc_path(), "lua", str(HERE / "pandoc_service.lua")]
+    command = [embedded.pandoc(), "lua", str(HERE / "pandoc_service.lua")]
     return Service("Pandoc", command, settings)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,22 +32,25 @@ _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 @cache
 def pandoc() -> str:
-    """Return the path of the Pandoc that the wheel brings; where it has none, of one found.
+    """Return the path of the Pandoc that the wheel brings; else the one that pypandoc finds.
 
-    pypandoc itself takes the newest that it finds, so that pages would depend on the machine.
+    pypandoc takes the newest of all, so that pages would depend on the machine. Who names one in
+    `PYPANDOC_PANDOC` gets that one.
     """
     package = find_spec("pypandoc")
-    if package and package.origin:
-        own = shutil.which("pandoc", path=str(Path(package.origin).with_name("files")))
-        if own is not None:
-            return own
+    if package and package.origin and "PYPANDOC_PANDOC" not in os.environ:
+        files = Path(package.origin).with_name("files")
+        for own in (files / "pandoc", files / "pandoc.exe"):
+            if own.is_file():
+                return str(own)
     import pypandoc
 
     return str(pypandoc.get_pandoc_path())
 
 
 @cache
-def _pandoc_version() -> str:
+def pandoc_version() -> str:
+    """Return the version of that Pandoc, as it says itself."""
     said = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command, no shell
     return said.stdout.split()[1]
 
@@ -86,7 +88,7 @@ class EmbeddedRenderer:
     @cached_property
     def name(self) -> str:
         """What the build and the pages say was used."""
-        return f"embedded (Pandoc {_pandoc_version()}, Typst {version('typst')})"
+        return f"embedded (Pandoc {pandoc_version()}, Typst {version('typst')})"
 
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]

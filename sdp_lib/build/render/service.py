@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 _TIMEOUT = 120  # seconds for one page
 # A process keeps what the largest page took, and a little of each. So it ends after so many pages,
 # and after one of so many bytes: the report of an outcome, but no scorecard.
-_MOST_PAGES, _LARGE = 100, 300_000
+_MOST_PAGES, _LARGE = 50, 300_000
 # Nothing else of the machine's environment is passed on: a page cannot read what is not there.
 # These two are where Windows finds itself, and where Linux finds libraries.
 _PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
