@@ -15,7 +15,7 @@ report: setup
 test: setup browser
 	$(BIN)/python -m pytest
 
-# Three rounds of about eight minutes on an idle machine with two cores; writes benchmarks/results.md.
+# Three rounds of about six minutes on an idle machine with two cores; writes benchmarks/results.md.
 bench: setup browser
 	$(BIN)/python -m benchmarks
 
