@@ -41,7 +41,7 @@ class PreparedKernel(IPythonKernel):
                 setattr(self, name, value)
         self._stdout, self._stderr = sys.stdout, sys.stderr
         shell: Any = self.shell
-        topic = self._topic("execute_result")  # type: ignore[no-untyped-call]
+        topic = self._topic("execute_result")  # type: ignore[no-untyped-call] # ipykernel's own
         for shows in (shell.displayhook, shell.display_pub):
             shows.session, shows.pub_socket = self.session, self.iopub_socket
         shell.displayhook.topic = topic
@@ -59,7 +59,7 @@ class _PreparedOnce(BaseIPythonApplication):
     def initialize(self, argv: Sequence[str] | None = None) -> None:
         """Do what every IPython application begins with, unless that is done."""
         if not self.prepared:
-            super().initialize(argv)  # type: ignore[no-untyped-call]
+            super().initialize(argv)  # type: ignore[no-untyped-call] # IPython's own
             self.prepared = True
 
 
@@ -83,7 +83,7 @@ class PreparedKernelApp(IPKernelApp, _PreparedOnce):
         """Turn this process into the kernel with that connection file."""
         # In place: everything that was prepared holds this very configuration.
         self.config.IPKernelApp.connection_file = self.connection_file = file
-        self.initialize()  # type: ignore[no-untyped-call]
+        self.initialize()  # type: ignore[no-untyped-call] # ipykernel's own
 
 
 def prepare() -> None:
@@ -112,5 +112,5 @@ def initialized(arguments: Sequence[str], server: int) -> IPKernelApp:
         return prepared
     _forget()
     ordinary: IPKernelApp = IPKernelApp.instance(parent_handle=server)
-    ordinary.initialize(arguments)  # type: ignore[no-untyped-call]
+    ordinary.initialize(arguments)
     return ordinary

@@ -69,9 +69,10 @@ def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None
 
 @contextmanager
 def hidden(*packages: str) -> Iterator[None]:
-    """Import as if these were not installed, since others import them for what nobody does here.
+    """Let imports within find these packages missing; after it they can be imported as ever.
 
-    ipykernel would make a debugger, which looks at all that is imported, and pandera inventions.
+    ipykernel would make a debugger with one, which looks at every module, and pandera takes long to
+    import another, with which it could invent data for tests.
     """
     names = [name for name in packages if name not in sys.modules]
     sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type] # as import documents it
@@ -181,7 +182,7 @@ def _launch(arguments: list[str], server: int) -> None:
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin), *arguments]
     app = initialized(arguments, server)
-    app.start()  # type: ignore[no-untyped-call]
+    app.start()
     # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one
     # shutdown of fifty, until jupyter_client's patience ends after 2.5 seconds.
     app.control_thread.join(timeout=1)
