@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from sdp_lib.build.tables import as_csv
-from sdp_lib.build.workbook import plain, write_workbook
+from sdp_lib.build.workbook import plain, workbook
 from sdp_lib.inputs.council import Council, label
 from sdp_lib.inputs.dataset import Wave
 from sdp_lib.inputs.plan import Plan
@@ -36,11 +34,9 @@ class Mailing:
 
 def mailing_workbook(mailing: Mailing) -> bytes:
     """Make the workbook: posts and answers only, the same bytes every time."""
-    with tempfile.TemporaryDirectory(prefix="sdp-") as folder, warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what gptables itself is made from
-        path = Path(folder) / "mailing.xlsx"
-        write_workbook(path, _page(mailing), [("Activities", mailing_csv(mailing))])
-        return path.read_bytes()
+        return workbook(_page(mailing), [("Activities", mailing_csv(mailing))])
 
 
 def mailing_csv(mailing: Mailing) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,8 @@ from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import ledger
 from sdp_lib.build.pages import Setting, links_of, page_of
 from sdp_lib.build.render import PageRenderer, RenderError
+
+Ran = Callable[[str, dict[str, Any] | None], None]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,10 @@ class Done:
     seconds: float = 0.0
 
 
+def nobody(_: str, __: dict[str, Any] | None) -> None:
+    """Stand in where nobody is to be told of a notebook that has run."""
+
+
 class Turn:
     """A report's turn to run; `seconds` is how long ago it began, since waiting is no work."""
 
@@ -67,16 +73,18 @@ def make(
     root: Path,
     renderer: PageRenderer | None,
     kernels: AbstractContextManager[Any] = AT_ONCE,
+    ran: Ran = nobody,
 ) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
     `kernels` limits how many notebooks run at once, while kernels of others start or end, and pages
-    are rendered. A notebook that fails has no ledger, and so no page. Nothing is raised for what is
-    in a report.
+    are rendered. `ran` is told of the notebook before its page is rendered, with the ledger that it
+    left. A notebook that fails has none, and so no page. Nothing is raised for what is in a report.
     """
     turn = Turn(kernels)
     executed = execute(task.job, root, turn)
     content = ledger(executed.content)
+    ran(task.job.name, content)
     files: dict[str, bytes] = {}
     links: tuple[str, ...] = ()
     failure = executed.failure or ""

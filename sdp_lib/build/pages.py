@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +18,7 @@ from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.presentation.front import downloads, front_page
 from sdp_lib.presentation.tables import link
 
-_DOCUMENT_WORDS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
+DOCUMENTS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def page_of(job: Job, notebook: NotebookNode, page: Mapping[str, Any], setting: 
     there, up = setting.there, "../" * job.page.count("/")
     shown = for_rendering(notebook, dead=lambda href: _target(job, href) not in there)
     documents = [
-        {"href": f"{Path(job.page).name}.{one}", "words": _DOCUMENT_WORDS[one]}
+        {"href": f"{Path(job.page).name}.{one}", "words": DOCUMENTS[one]}
         for one in setting.formats
         if one != "html"
     ]
@@ -80,16 +80,18 @@ def _trail(up: str, page: Mapping[str, Any], there: frozenset[str]) -> list[dict
 
 def front_pages_of(
     jobs: Sequence[Job],
-    folder: Path,
     ledgers: Mapping[str, Mapping[str, Any]],
-    formats: Sequence[str],
+    *,
+    documents: Mapping[str, Sequence[str]],
+    data: Mapping[Path, int],
     provenance: Mapping[str, str],
-    failed: Mapping[str, str],
+    failed: Iterable[str],
     quality: Sequence[tuple[str, Sequence[Fragment]]],
 ) -> list[Page]:
     """Return the quarter's front page, and the page on the quality of its data.
 
-    None where no report of the quarter ran.
+    `documents` are the endings of each report's documents, `data` the files to download with their
+    sizes in bytes. None where no report of the quarter ran.
     """
     first = next(iter(ledgers.values()), None)
     if first is None:
@@ -98,15 +100,14 @@ def front_pages_of(
     reports = [
         {
             "stem": job.page,
-            "documents": _documents(folder / "site", job, formats),
+            "documents": documents[job.name],
             **{key: ledgers[job.name]["page"][key] for key in _ENTRY_KEYS},
         }
         for job in jobs
         if job.name in ledgers
     ]
     sections = [*front_page(reports, sorted(failed))]
-    files = sorted((folder / "site" / "data").iterdir())
-    listed = [(f"data/{one.name}", _data_words(one), one.stat().st_size) for one in files]
+    listed = [(f"data/{one.name}", _data_words(one), size) for one, size in data.items()]
     sections.append(("Data to download", [downloads(listed)]))
     sections.append(("Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]))
     title = {"title": f"{page['plan']}: {page['quarter']}", "subtitle": page["period"]}
@@ -130,13 +131,6 @@ def _made_page(
     framed = {**page, "kind": "front"}
     metadata = page_metadata(stem, framed, provenance=provenance, downloads=[], trail=trail)
     return Page(stem, ["html"], _notebook(sections), metadata)
-
-
-def _documents(site: Path, job: Job, formats: Sequence[str]) -> list[str]:
-    """Return the formats of a report: those that this build makes, and those that are there."""
-    return [
-        one for one in _DOCUMENT_WORDS if one in formats or (site / f"{job.page}.{one}").is_file()
-    ]
 
 
 def _data_words(file: Path) -> str:

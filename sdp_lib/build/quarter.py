@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Semaphore
 
+from sdp_lib.build.ahead import Ahead, read_ledgers
 from sdp_lib.build.crew import Crew, local_crew, work_off
 from sdp_lib.build.files import swapped_in
 from sdp_lib.build.finish import finish
 from sdp_lib.build.freshness import common_files, key, own_files
-from sdp_lib.build.jobs import SET_BY_THE_COMMAND
-from sdp_lib.build.make import Done, Task, make
+from sdp_lib.build.jobs import SET_BY_THE_COMMAND, Job
+from sdp_lib.build.make import Done, Ran, Task, make, nobody
 from sdp_lib.build.pages import Setting
-from sdp_lib.build.parts import Part, keep, kept, parts_folder
+from sdp_lib.build.parts import Part, keep, kept, kept_notebook, parts_folder
 from sdp_lib.build.render import PageRenderer
+from sdp_lib.build.shared import Ledger, Shared, share
 from sdp_lib.build.work import Watch, Work
 
 
@@ -51,9 +53,11 @@ def build(work: Work, watch: Watch) -> Built:
     tasks = _tasks(work, target)
     found = {one.job.name: part for one in tasks if (part := kept(one.job.name, one.key, parts))}
     taken_up = len(found)
-    found |= _make([one for one in tasks if one.job.name not in found], work, parts, watch)
+    left = [one for one in tasks if one.job.name not in found]
+    ahead = Ahead(len(left), lambda ran: _share(work, ran, parts, target))
+    found |= _make(left, work, parts, ahead=ahead, watch=watch)
     with swapped_in(target) as folder:
-        failures = finish(work, tasks, found, folder, watch)
+        failures = finish(work, tasks, found, ahead=ahead, folder=folder, watch=watch)
     shutil.rmtree(parts, ignore_errors=True)
     return Built(
         target,
@@ -80,7 +84,20 @@ def _tasks(work: Work, target: Path) -> list[Task]:
     return tasks
 
 
-def _make(tasks: Sequence[Task], work: Work, parts: Path, watch: Watch) -> dict[str, Part]:
+def _share(work: Work, ran: Mapping[str, Ledger], parts: Path, target: Path) -> Shared:
+    """Make what reports share; those that did not just run are kept, or those of the last build."""
+    made = {job.name for job in work.jobs}
+
+    def notebook(job: Job) -> Path:
+        built = target / "notebooks" / f"{job.name}.ipynb"
+        return kept_notebook(job.name, parts) if job.name in made else built
+
+    return share(work, read_ledgers(work.every_job, notebook, ran), {}, target)
+
+
+def _make(
+    tasks: Sequence[Task], work: Work, parts: Path, *, ahead: Ahead, watch: Watch
+) -> dict[str, Part]:
     """Make reports, and keep each one as soon as it is done."""
     found: dict[str, Part] = {}
     if not tasks:
@@ -90,14 +107,15 @@ def _make(tasks: Sequence[Task], work: Work, parts: Path, watch: Watch) -> dict[
 
     def tell(done: Done) -> None:
         found[done.report] = keep(done, parts)
+        ahead.kept(done.report)
         watch.tick(done.report)
 
-    with _crew(work, tasks) as crew:
+    with _crew(work, tasks, ahead.ran if alone else nobody) as crew:
         work_off(tasks, crew, tell)
     return found
 
 
-def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task, Done]]:
+def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager[Crew[Task, Done]]:
     request = work.request
     root = request.sources.root
     renderer = work.renderer if isinstance(work.renderer, PageRenderer) else None
@@ -114,4 +132,4 @@ def _crew(work: Work, tasks: Sequence[Task]) -> AbstractContextManager[Crew[Task
     # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
     kernels, hands = Semaphore(request.workers), 2 * request.workers
     first = renderer.get_ready if renderer else None
-    return local_crew(lambda task: make(task, root, renderer, kernels), root, hands, first)
+    return local_crew(lambda task: make(task, root, renderer, kernels, ran), root, hands, first)

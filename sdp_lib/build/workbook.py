@@ -12,7 +12,6 @@ import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,8 +25,8 @@ _NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 _CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
-def write_workbook(path: Path, page: Mapping[str, Any], sheets: Sequence[tuple[str, str]]) -> None:
-    """Write sheets into one workbook, with no clock in its bytes.
+def workbook(page: Mapping[str, Any], sheets: Sequence[tuple[str, str]]) -> bytes:
+    """Return sheets as one workbook, with no clock in its bytes.
 
     `page`: the frame of a report's ledger; `sheets`: a title and a CSV text for each.
     """
@@ -54,7 +53,7 @@ def write_workbook(path: Path, page: Mapping[str, Any], sheets: Sequence[tuple[s
             auto_width=True,
             workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
         )
-    path.write_bytes(_without_clock(written.getvalue(), date.fromisoformat(page["cutoff_date"])))
+    return _without_clock(written.getvalue(), date.fromisoformat(page["cutoff_date"]))
 
 
 def _cover(page: Mapping[str, Any]) -> Any:
