@@ -1,7 +1,12 @@
-"""What a second build costs: nothing changed, one commentary changed, one return changed."""
+"""What a second build costs: nothing changed, one commentary changed, one return changed.
+
+A commentary is changed twice: for a new command, and for one that waits for it.
+"""
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +20,7 @@ _COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 _RETURNS = f"data/returns/{QUARTER}.csv"
 _ACTIVITY = "52"
 _WORDS = "One sentence more."
+TO_WRITE = 5  # seconds that somebody needs at least to write a sentence
 
 
 def measure_changes(asked: Asked) -> Taken:
@@ -25,6 +31,8 @@ def measure_changes(asked: Asked) -> Taken:
         taken = taken.and_also(_again(project, "commentary"))
     # The commentary is as it was, and so has its report to be before the next change.
     project.report()
+    taken = taken.and_also(_watched(project))
+    project.report()
     with _changed(project.root / _RETURNS, _add_to_return):
         taken = taken.and_also(_again(project, "return"))
     return taken
@@ -34,6 +42,23 @@ def _again(project: Project, name: str) -> Taken:
     with Meter() as meter:
         made = project.report()
     return Taken({name: meter.cost}, {f"{name} made": len(made)})
+
+
+def _watched(project: Project) -> Taken:
+    """Change the commentary while a command waits for it, until it waits again."""
+    with project.watching() as until_it_waits:
+        until_it_waits()
+        time.sleep(TO_WRITE)
+        with _changed(project.root / _COMMENTARY, _nothing):
+            with Meter() as meter:
+                _add_to_commentary(project.root / _COMMENTARY)
+                said = until_it_waits()
+    made = re.search(r"(\d+) of \d+ reports made", said)
+    return Taken({"watched": meter.cost}, {"watched made": int(made[1]) if made else 0})
+
+
+def _nothing(_: Path) -> None:
+    """Change a file not yet."""
 
 
 @contextmanager

@@ -6,15 +6,17 @@ import compileall
 import json
 import os
 import shutil
+import signal
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.commands import run
+from benchmarks.commands import FailedError, run
 from benchmarks.tables import read_yaml, write_yaml
 
 QUARTER = "2019-20-Q2"
@@ -65,6 +67,23 @@ class Project:
         said = json.loads(self.run("sdp", "report", QUARTER, "--json", *chosen, *options))
         return list(said["reports"])
 
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[], str]]:
+        """Have `sdp report` watch; gives what waits until it waits, and returns what it said."""
+        command = [str(BESIDE_PYTHON / "sdp"), "report", QUARTER, "--watch"]
+        with subprocess.Popen(  # noqa: S603 - a list, and no shell
+            [*command, "--renderer", "embedded"],
+            cwd=self.root,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as process:
+            try:
+                yield lambda: _until_it_waits(process)
+            finally:
+                process.send_signal(signal.SIGINT)
+
     def reports(self, out: str = "outputs") -> list[Report]:
         """Return all reports of a build, as its manifest lists them."""
         manifest = self.root / out / QUARTER / "manifest.json"
@@ -88,6 +107,15 @@ class Project:
         """Give a copy of the copy, without what it made; it is removed in the end."""
         with copied(self.root) as project:
             yield project
+
+
+def _until_it_waits(process: subprocess.Popen[str]) -> str:
+    said = ""
+    for line in process.stdout or ():
+        said += line
+        if line.startswith("Waiting for a change"):
+            return said
+    raise FailedError(f"'sdp report --watch' ended, and said: {said or 'nothing'}")
 
 
 def _report(name: str, about: Mapping[str, str]) -> Report:

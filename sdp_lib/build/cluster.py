@@ -21,7 +21,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sdp_lib.build.crew import Crew
-from sdp_lib.build.forks import cool_down, warm_up
+from sdp_lib.build.forks import cool_down, rehearse, warm_up
 from sdp_lib.build.freshness import environment
 from sdp_lib.build.kernels import kill_kernels
 from sdp_lib.build.make import Done, Task, make
@@ -184,7 +184,8 @@ class Place:
 def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
     """Make a report on a worker, in a folder with nothing but the bundle."""
     place = _unpack(bundle, rendered=rendered)
-    warm_up(place.root, rehearsal)
+    if warm_up(place.root):
+        rehearse(place.root, rehearsal)
     return make(task, place.root, place.renderer)
 
 

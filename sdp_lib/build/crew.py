@@ -61,22 +61,20 @@ def local_crew(
     """Give a crew of threads that do tasks in a project's root, with kernels that are forked there.
 
     One process talks to all the kernels: what takes time are they, and Pandoc and Typst. `first` is
-    called beside the first tasks, for what can be got ready while their kernels start.
+    called beside the first tasks, for what can be got ready while their kernels start. What kernels
+    are forked from stays for the next crew, until the command ends.
     """
     warm_up(root)
     import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
     with ThreadPoolExecutor(hands, "report") as pool:
-        try:
-            if first is not None:
-                pool.submit(first)
-            yield Crew(
-                start=lambda task: pool.submit(do, task),
-                hands=hands,
-                stop=lambda running: _stop(pool, running),
-            )
-        finally:
-            cool_down()
+        if first is not None:
+            pool.submit(first)
+        yield Crew(
+            start=lambda task: pool.submit(do, task),
+            hands=hands,
+            stop=lambda running: _stop(pool, running),
+        )
 
 
 def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]]) -> None:

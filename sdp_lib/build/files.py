@@ -34,10 +34,11 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 @contextmanager
 def swapped_in(target: Path) -> Iterator[Path]:
-    """Give a folder that starts as a copy of `target` and takes its place when all went well.
+    """Give a folder that starts with the files of `target` and takes its place when all went well.
 
-    Where the block raises, `target` stays as it was. A swap that was cut off half-way is put right
-    by the next one.
+    Files in it may be removed and replaced, as `write_bytes` does, and none may be changed: they
+    are the very files of `target`, which stays as it was where the block raises. A swap that was
+    cut off half-way is put right by the next one.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.with_name(f".{target.name}.old")
@@ -48,7 +49,7 @@ def swapped_in(target: Path) -> Iterator[Path]:
     try:
         staged.chmod(0o755)
         if target.is_dir():
-            shutil.copytree(target, staged, dirs_exist_ok=True)
+            shutil.copytree(target, staged, dirs_exist_ok=True, copy_function=put)
         yield staged
         if target.exists():
             target.replace(old)
@@ -56,6 +57,14 @@ def swapped_in(target: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def put(file: str | Path, place: str | Path) -> None:
+    """Put a file in another place as well: the very file, or where that cannot be, a copy."""
+    try:
+        os.link(file, place)
+    except OSError:  # a file system without links, or another one
+        shutil.copy2(file, place)
 
 
 def _put_right(target: Path, old: Path) -> None:

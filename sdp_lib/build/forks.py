@@ -9,12 +9,14 @@ import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from threading import Lock
+from typing import Any
 
 from sdp_lib.build import kernel_server
-from sdp_lib.build.kernel_server import NUMBER
+from sdp_lib.build.kernel_server import KERNEL, NUMBER, RECALL, REHEARSAL
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")  # everywhere but on Windows
 PATIENCE = 60.0  # seconds that the server may take to import these
@@ -59,14 +61,11 @@ class ForkedProcess:
     def __init__(
         self, channel: socket.socket, arguments: Sequence[str], environment: Mapping[str, str]
     ):
-        request = {"arguments": [*arguments], "environment": {**environment}}
         self.returncode: int | None = None
-        self._socket, theirs = socket.socketpair()
-        self._socket.settimeout(PATIENCE)
+        self._socket = _ask(
+            channel, KERNEL, {"arguments": [*arguments], "environment": {**environment}}
+        )
         try:
-            with theirs:
-                socket.send_fds(channel, [b"k"], [theirs.fileno()])
-            self._socket.sendall(json.dumps(request).encode() + b"\n")
             self.pid = self._number(socket.MSG_WAITALL)
         except BaseException:
             self._socket.close()
@@ -116,15 +115,28 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
 
+def _ask(channel: socket.socket, what: bytes, request: Mapping[str, Any]) -> socket.socket:
+    """Ask the server for something, and return the socket on which it answers."""
+    answers, theirs = socket.socketpair()
+    answers.settimeout(PATIENCE)
+    try:
+        with theirs:
+            socket.send_fds(channel, [what], [theirs.fileno()])
+        answers.sendall(json.dumps(request).encode() + b"\n")
+    except BaseException:
+        answers.close()
+        raise
+    return answers
+
+
 class KernelServer:
     """The process that kernels of one folder are forked from; it starts while others go on."""
 
-    def __init__(self, folder: Path, rehearsal: Rehearsal | None):
+    def __init__(self, folder: Path):
         self._channel, theirs = socket.socketpair()
-        preparation = json.dumps({"modules": PRELOADED, "rehearsal": rehearsal})
         with theirs:
             self._process = Popen(  # noqa: S603 - this very Python
-                [sys.executable, kernel_server.__file__, preparation],
+                [sys.executable, kernel_server.__file__, json.dumps(PRELOADED)],
                 cwd=folder,
                 env={**INLINE, **os.environ, **ONE_THREAD},
                 stdin=theirs.fileno(),
@@ -132,6 +144,16 @@ class KernelServer:
                 stderr=DEVNULL,
                 start_new_session=True,
             )
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process has ended, of itself or otherwise."""
+        return self._process.poll() is not None
+
+    def have(self, what: bytes, given: Mapping[str, Any]) -> None:
+        """Have it rehearse before the next kernel, or recall a report when it is idle."""
+        with suppress(OSError):  # it has ended, which the next kernel will notice
+            _ask(self._channel, what, given).close()
 
     def fork(self, arguments: Sequence[str], environment: Mapping[str, str]) -> ForkedProcess:
         """Start a kernel; `OSError` where that fails."""
@@ -148,14 +170,42 @@ _servers: dict[Path, KernelServer] = {}
 _lock = Lock()
 
 
-def warm_up(folder: Path, rehearsal: Rehearsal | None = None) -> None:
-    """Start what a folder's kernels are forked from: early, since it takes seconds to be ready.
+def warm_up(folder: Path) -> bool:
+    """Start what a folder's kernels are forked from: early, since it takes a second to be ready.
+
+    Return whether it was started now. One that has ended is started again here, and not for each
+    kernel that it is missed by: those start as ordinary ones.
+    """
+    if not CAN_FORK:
+        return False
+    folder = folder.resolve()
+    with _lock:
+        there = _servers.get(folder)
+        if there and not there.ended:
+            return False
+        if there:
+            there.close()
+        _servers[folder] = KernelServer(folder)
+        return True
+
+
+def rehearse(folder: Path, rehearsal: Rehearsal) -> None:
+    """Have what a folder's kernels are forked from do what the first report would pay for.
 
     `rehearsal` holds the arguments of `sdp_lib.report.rehearsal.rehearse`: it takes about as long
     as one report, and makes each one quicker.
     """
     if CAN_FORK:
-        _server(folder, rehearsal)
+        _server(folder).have(REHEARSAL, rehearsal)
+
+
+def recall(folder: Path, parameters: Rehearsal) -> None:
+    """Have it make a report when it has nothing to do, so that unchanged charts are there.
+
+    `parameters` are those of the report's notebook.
+    """
+    if CAN_FORK:
+        _server(folder).have(RECALL, parameters)
 
 
 def fork_kernel(
@@ -167,12 +217,11 @@ def fork_kernel(
     return _server(folder).fork(arguments, environment)
 
 
-def _server(folder: Path, rehearsal: Rehearsal | None = None) -> KernelServer:
-    folder = folder.resolve()
+def _server(folder: Path) -> KernelServer:
+    if (place := folder.resolve()) not in _servers:
+        warm_up(place)
     with _lock:
-        if folder not in _servers:
-            _servers[folder] = KernelServer(folder, rehearsal)
-        return _servers[folder]
+        return _servers[place]
 
 
 @atexit.register

@@ -14,6 +14,7 @@ import json
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -86,9 +87,7 @@ def own_files(job: Job, sources: Sources) -> dict[str, Path]:
 
 def environment() -> dict[str, str]:
     """Return the versions in this process, and a digest of the library that it has imported."""
-    library = {
-        place: sha256(path) for place, path in _files_below(Path(sdp_lib.__file__).parent).items()
-    }
+    library = _digests(_files_below(Path(sdp_lib.__file__).parent))
     return {**_versions(), "sdp_lib": key(library)[:12]}
 
 
@@ -189,7 +188,18 @@ def _files_below(folder: Path) -> dict[str, Path]:
 
 
 def _digests(files: Mapping[str, Path]) -> Inputs:
-    return {name: sha256(path) for name, path in sorted(files.items())}
+    return {name: _digest(path) for name, path in sorted(files.items())}
+
+
+def _digest(path: Path) -> str:
+    """Return a file's SHA-256, read once by a command: it asks for most of them three times."""
+    found = path.stat()
+    return _digest_once(path, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=10_000)
+def _digest_once(path: Path, *_: int) -> str:
+    return sha256(path)
 
 
 def _versions() -> dict[str, str]:

@@ -1,9 +1,11 @@
 """The process that kernels are forked from: it has imported what notebooks import, and waits.
 
-It runs as `python kernel_server.py PREPARATION` with a socket as standard input; the preparation is
-JSON: `modules` to import and the arguments of a `rehearsal`, or null. Every
-byte that comes through it brings the socket of one kernel: the arguments and the environment come
-in there, the process number and the exit status go out. At end of file all kernels are killed.
+It runs as `python kernel_server.py MODULES` with a socket as standard input; the modules to import
+are a list in JSON. Every byte that comes through it says what is wanted, and brings a socket on
+which that is asked for, in a line of JSON. For a kernel that holds its arguments and its
+environment, and the process number and the exit status are answered. A rehearsal has the arguments
+of its function in `sdp_lib.report.rehearsal`, and no answer: it is done at once, before the next
+kernel, or, to recall a report, when nothing else is wanted. At end of file all kernels are killed.
 
 `multiprocessing` has a fork server too, but what it forks is no ordinary kernel: it runs the
 caller's main module again, takes over its paths and its start method, skips what `atexit` holds,
@@ -21,26 +23,27 @@ import selectors
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 Kernels = dict[int, socket.socket]
+KERNEL, REHEARSAL, RECALL = b"k", b"r", b"i"
 NUMBER = 8  # bytes
 
 
 def main() -> None:
-    """Import and rehearse what the command line asks for, then fork kernels until end of file."""
+    """Import what the command line asks for, then fork kernels until end of file."""
     atexit.register(_leave)
     given = [*os.environ]
     here = str(Path(__file__).parent)
     sys.path[:] = [str(Path.cwd()), *(folder for folder in sys.path if folder != here)]
-    preload(**json.loads(sys.argv[1]))
+    preload(json.loads(sys.argv[1]))
     for name in given:  # kernels bring their own; what stays is what the modules have set
         os.environ.pop(name, None)
-    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
-        os._exit(1)
     with socket.socket(fileno=os.dup(0)) as channel:
         serve(channel)
 
@@ -50,21 +53,39 @@ def _leave() -> None:
     os._exit(0)
 
 
-def preload(modules: Iterable[str], rehearsal: Mapping[str, str] | None) -> None:
-    """Import modules, rehearse and prepare; what fails is left to the notebook, which shows why."""
-    gc.disable()  # there is little to collect, and much to look through
-    with hidden("debugpy", "hypothesis"):
+def preload(modules: Iterable[str]) -> None:
+    """Import modules and prepare kernels; what fails is left to the notebook, which shows why."""
+    with _settled(), hidden("debugpy", "hypothesis"):
         for module in modules:
             with suppress(Exception):
                 importlib.import_module(module)
-    if rehearsal is not None:
-        with suppress(Exception):
-            importlib.import_module("sdp_lib.report.rehearsal").rehearse(**rehearsal)
-    with suppress(Exception, SystemExit):
-        importlib.import_module("sdp_lib.build.kernel_app").prepare()
-    gc.enable()
-    gc.collect()
-    gc.freeze()  # memory is shared until it is written to, and a collection writes to all of it
+        with suppress(Exception, SystemExit):
+            importlib.import_module("sdp_lib.build.kernel_app").prepare()
+
+
+def _rehearse(function: str, given: Mapping[str, Any]) -> None:
+    """Do what a report would pay for; what fails is left to its notebook."""
+    with _settled(), suppress(Exception):
+        getattr(importlib.import_module("sdp_lib.report.rehearsal"), function)(**given)
+
+
+def _request(asker: socket.socket) -> dict[str, Any]:
+    with asker, asker.makefile(encoding="utf-8") as file:
+        return dict(json.loads(file.readline()))
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """Let things be made that stay: they are shared with kernels until they are written to."""
+    gc.disable()  # there is little to collect, and much to look through
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()  # a collection writes to all that it looks through
+    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
+        os._exit(1)
 
 
 @contextmanager
@@ -89,22 +110,32 @@ def _threads() -> int:
 
 
 def serve(channel: socket.socket) -> None:
-    """Fork a kernel for each socket that comes, and say when it ends."""
+    """Do what is asked on each socket that comes, and say when a kernel ends."""
     kernels: Kernels = {}
+    to_recall: deque[dict[str, Any]] = deque()
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # only before there are kernels is it enough
     with _child_exits() as exits, selectors.DefaultSelector() as selector:
         selector.register(channel, selectors.EVENT_READ)
         selector.register(exits, selectors.EVENT_READ)
         while True:
-            ready = [key.fileobj for key, _ in selector.select()]
+            ready = [key.fileobj for key, _ in selector.select(0 if to_recall else None)]
             if exits in ready:
                 exits.recv(4096)
                 _reap(kernels)
             if channel in ready:
-                asked, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
-                if not asked:
+                wanted, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+                if not wanted:
                     break
-                _fork(socket.socket(fileno=descriptors[0]), channel, kernels)
+                asker = socket.socket(fileno=descriptors[0])
+                if wanted == KERNEL:
+                    to_recall.clear()  # it is in a hurry, and will be followed by other wishes
+                    _fork(asker, channel, kernels)
+                elif wanted == REHEARSAL:
+                    _rehearse("rehearse", _request(asker))
+                else:
+                    to_recall.append(_request(asker))
+            elif to_recall:
+                _rehearse("recall", to_recall.popleft())
     _kill(kernels)
 
 
@@ -160,8 +191,7 @@ def run_kernel(asker: socket.socket, server: int) -> None:
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     os.setsid()  # so that signals reach what the notebook starts, as jupyter_client arranges it
-    with asker, asker.makefile(encoding="utf-8") as file:
-        request = json.loads(file.readline())
+    request = _request(asker)
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.environ.update(request["environment"])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sdp_lib.build.files import put
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.make import Done
 
@@ -108,10 +109,7 @@ def kept(report: str, key: str, parts: Path) -> Part | None:
 def _put(file: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
-    try:
-        place.hardlink_to(file)
-    except OSError:  # a file system without links
-        shutil.copyfile(file, place)
+    put(file, place)
 
 
 def _part(folder: Path, about: dict[str, Any]) -> Part:

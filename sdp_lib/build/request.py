@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sdp_lib.build.forks import warm_up
+from sdp_lib.build.forks import recall, rehearse, warm_up
 from sdp_lib.build.freshness import inputs_of_all, list_jobs
-from sdp_lib.build.jobs import choose
+from sdp_lib.build.jobs import choose, commented
 from sdp_lib.build.manifest import Sources
 from sdp_lib.build.states import outputs_of, read_made, read_manifest, report_states
 from sdp_lib.inputs.params import read_quarter
@@ -69,11 +69,31 @@ def get_ready(request: Request) -> None:
     """
     if request.cluster:
         return
+    warm_up(request.sources.root)
+    if len(request.only) > 2 * request.workers:
+        _rehearse(request)
+
+
+def get_ready_for_changes(request: Request, made: Sequence[str] | None) -> None:
+    """Have reports in memory before somebody changes them: those `made`, or all if it is None.
+
+    Scorecards are not among them: what an analyst writes is shown by none.
+    """
+    warm_up(request.sources.root)
+    _rehearse(request)
+    params = read_quarter(request.sources.params, request.quarter)
+    jobs = choose(list_jobs(request.sources, params), request.only)
+    for name in commented(jobs):
+        if made is None or name in made:
+            job = next(one for one in jobs if one.name == name)
+            recall(request.sources.root, {**job.parameters, **request.overrides})
+
+
+def _rehearse(request: Request) -> None:
     sources = request.sources
     given = {
         "quarter": str(request.quarter),
         "data": sources.data.as_posix(),
         "params": sources.params.as_posix(),
     }
-    many = len(request.only) > 2 * request.workers
-    warm_up(sources.root, given if many else None)
+    rehearse(sources.root, given)

@@ -9,10 +9,10 @@ from sdp_lib.build.freshness import inputs_of_all, is_own
 from sdp_lib.build.jobs import Job, choose, commented, members_of, plan_jobs, with_overrides
 from sdp_lib.build.manifest import commit, provenance
 from sdp_lib.build.notebooks import known_parameters
-from sdp_lib.build.render import Renderer, choose_renderer
-from sdp_lib.build.render.project import read_project
+from sdp_lib.build.render import Renderer
 from sdp_lib.build.request import Request
-from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
+from sdp_lib.inputs.dataset import Dataset, check_commentary
+from sdp_lib.inputs.once import read_dataset_once
 from sdp_lib.inputs.quality.check import Checked, check_dataset
 from sdp_lib.inputs.quality.rule import Reports
 
@@ -46,10 +46,10 @@ class Work:
         return provenance(self.made_by, self.renderer.name, inputs)
 
 
-def prepare(request: Request) -> Work:
+def prepare(request: Request, renderer: Renderer) -> Work:
     """Check a request and everything it reads; `InputError` holds every problem of a stage."""
     sources = request.sources
-    dataset = read_dataset(sources.data, sources.params, request.quarter)
+    dataset = read_dataset_once(sources.data, sources.params, request.quarter)
     every_job = plan_jobs(
         dataset.now.params,
         notebooks=sources.notebooks,
@@ -63,7 +63,6 @@ def prepare(request: Request) -> Work:
     chosen = choose(every_job, request.only)
     jobs = with_overrides(chosen, request.overrides, known_parameters(chosen))
     check_commentary(sources.data, request.quarter, [job.name for job in every_job])
-    renderer = choose_renderer(request.renderer, read_project(sources.root))
     # Before anything runs: what changes while notebooks run is not what they were made from.
     overridden = {job.name: job for job in jobs}
     known = [overridden.get(job.name, job) for job in every_job]

@@ -20,9 +20,9 @@ OutOption = Annotated[Path, typer.Option("--out", help="Folder of the results.")
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
-def say(text: str) -> None:
-    """Print to standard output."""
-    print(text)  # noqa: T201 - the commands are where printing is done
+def say(text: str, *, at_once: bool = False) -> None:
+    """Print to standard output; `at_once` also where that is no terminal."""
+    print(text, flush=at_once)  # noqa: T201 - the commands are where printing is done
 
 
 def say_json(content: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,21 +40,33 @@ def report(
         str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, to use its workers instead.")
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Build fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
+    watch: Annotated[bool, typer.Option("--watch", help="Build again after each change.")] = False,  # noqa: FBT002 - typer makes --watch of it
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     out: OutOption = Path("outputs"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
+    from sdp_lib.build.changes import look_at_inputs, work_is_likely
+    from sdp_lib.build.forks import warm_up
+
+    if watch and (as_json or cluster):
+        raise _not_while_watching("--json" if as_json else "--cluster")
+    root, notebooks = Path.cwd(), Path("notebooks")
+    manifest = out / quarter / "manifest.json"
+    # What takes longest to start is started before anything else is imported.
+    if not cluster and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
+        warm_up(root)
+
     from sdp_lib.build.manifest import Sources
     from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
     from sdp_lib.build.render.project import read_project
-    from sdp_lib.build.request import Request, get_ready, what_is_left
+    from sdp_lib.build.request import Request
     from sdp_lib.inputs.params import parse_quarter
 
     asked = Request(
         quarter=parse_quarter(quarter),
-        sources=Sources(Path.cwd(), data, params, Path("notebooks")),
+        sources=Sources(root, data, params, notebooks),
         out=out,
         only=only or [],
         overrides=parse_parameters(parameter or []),
@@ -63,28 +76,60 @@ def report(
         force=force,
         cluster=cluster,
     )
-    used = choose_renderer(asked.renderer, read_project(asked.sources.root)).name
-    left, fresh = what_is_left(asked, used)
+    used = choose_renderer(asked.renderer, read_project(root))
+    if watch:
+        from sdp_lib.cli.watch import keep_making
+
+        keep_making(asked, used, lambda one: _make(one, used, as_json=False))
+    else:
+        _make(asked, used, as_json=as_json)
+
+
+def _not_while_watching(option: str) -> InputError:
+    return InputError.of(
+        option,
+        "it was found beside --watch",
+        "but that makes reports on this machine, and tells people",
+        "leave one of the two out",
+    )
+
+
+def _make(asked: Any, renderer: Any, *, as_json: bool) -> list[str]:
+    """Make what is not fresh, once; return the names of those reports."""
+    from sdp_lib.build.request import get_ready, what_is_left
+
+    left, fresh = what_is_left(asked, renderer.name)
     if fresh and not left.only:
-        _tell_fresh(asked.out / quarter, fresh, as_json=as_json)
-        return
+        _tell_fresh(asked.out / str(asked.quarter), fresh, as_json=as_json)
+        return []
     get_ready(left)
-    _build(_prepare(left), fresh, as_json=as_json)
+    return _build(_prepare(left, renderer), fresh, as_json=as_json)
 
 
-def _prepare(left: Any) -> Any:
-    """Import and check what a build needs, without looking for garbage: there is next to none."""
+def _prepare(left: Any, renderer: Any) -> Any:
+    """Check what a build needs."""
+    with loading():
+        from sdp_lib.build.work import prepare
+
+        return prepare(left, renderer)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import what a build needs, and let more be made that stays.
+
+    Nobody looks for garbage meanwhile: there is next to none.
+    """
     from sdp_lib.build.kernel_server import hidden
 
     gc.disable()
     try:
         with hidden("hypothesis"):
             from sdp_lib.build import quarter  # noqa: F401 - to be imported now
-            from sdp_lib.build.work import prepare
-
-        return prepare(left)
+        yield
     finally:
-        gc.freeze()
+        if not gc.get_freeze_count():  # while watching, what is thrown away is not to stay
+            gc.freeze()
         gc.enable()
 
 
@@ -97,7 +142,7 @@ def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
     say(f"Open {(folder / 'site' / 'index.html').as_posix()}")
 
 
-def _build(work: Any, fresh: int, *, as_json: bool) -> None:
+def _build(work: Any, fresh: int, *, as_json: bool) -> list[str]:
     from rich.console import Console
 
     from sdp_lib.build.quarter import build
@@ -120,6 +165,7 @@ def _build(work: Any, fresh: int, *, as_json: bool) -> None:
                 f"{name}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
             )
         raise typer.Exit(1)
+    return list(built.reports)
 
 
 def _as_json(built: Any, fresh: int) -> dict[str, Any]:

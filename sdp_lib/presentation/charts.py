@@ -8,13 +8,14 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from sdp_lib.presentation.drawing import Words, canvas, drawn, legend_above
+from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.theme import TWO_SERIES
 
 __all__ = ["Words", "paired_bars"]
 
 
+@chart
 def paired_bars(
     words: Words, categories: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
 ) -> Fragment:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
 import matplotlib as mpl
 import seaborn as sns
@@ -21,9 +23,14 @@ from matplotlib.figure import Figure as Canvas
 from sdp_lib.presentation.fragments import Fragment, template
 from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
 
+Values = ParamSpec("Values")
+
 WIDTH = 6.8  # inches; pages show 100 pixels to the inch
 _PIXELS = 100
 MOST_IN_A_ROW = 4
+_MOST_KEPT = 200
+
+_kept: dict[str, Fragment] = {}
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,25 @@ class Words:
     name: str
     caption: str
     alt: str
+
+
+def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
+    """Make a function that draws a chart depend on its values alone, and change nothing else.
+
+    So a chart of the same values is the same, and the last few are kept for whoever asks again.
+    """
+
+    @wraps(draw)
+    def drawn_once(*values: Values.args, **named: Values.kwargs) -> Fragment:
+        asked = repr((draw.__qualname__, values, named))
+        if asked not in _kept:
+            if len(_kept) >= _MOST_KEPT:
+                del _kept[next(iter(_kept))]
+            with mpl.rc_context():
+                _kept[asked] = draw(*values, **named)
+        return _kept[asked]
+
+    return drawn_once
 
 
 def canvas(height: float) -> tuple[Canvas, Axes]:

@@ -15,7 +15,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator
 
-from sdp_lib.presentation.drawing import Words, canvas, drawn, legend_above
+from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.theme import FOCUS, GREY_TEXT, HAIRLINE, PALETTE, TONES
 
@@ -37,6 +37,7 @@ class Series:
     values: Sequence[int]
 
 
+@chart
 def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) -> Fragment:
     """Draw one bar a row, as long as all its activities, split by status, each part numbered.
 
@@ -71,6 +72,7 @@ def _patch(tone: str) -> Patch:
     return Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white")
 
 
+@chart
 def status_strip(
     words: Words,
     rows: Sequence[str],
@@ -129,6 +131,7 @@ class Slip:
     words: str
 
 
+@chart
 def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     """Draw a line an activity from the original to the revised end date, the slip at its end."""
     figure, axes = canvas(0.75 + 0.34 * len(slips))
@@ -170,6 +173,7 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
     axes.set_axisbelow(True)
 
 
+@chart
 def milestone_trend(
     words: Words,
     quarters: Sequence[tuple[str, pd.Timestamp]],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib as mpl
-
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.once import read_dataset_once
 from sdp_lib.inputs.params import parse_quarter
@@ -14,15 +12,30 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     """Make one scorecard and forget it, in the process that kernels are forked from.
 
     What stays is what was read, and what libraries set up when they are first used: typefaces,
-    templates, checks. What a report sets for its charts does not stay.
+    templates, checks.
     """
     dataset = read_dataset_once(find_folder(data), find_folder(params), parse_quarter(quarter))
     kinds = [kind.column for kind in dataset.council.milestones]
     dates = dataset.now.returns[kinds].notna().sum(axis="columns")
-    with mpl.rc_context():  # the one with most milestones has all that a scorecard can have
-        report = Report.activity(
-            quarter=quarter, activity=str(dates.idxmax()), data=data, params=params
-        )
-        for section in (report.status, report.progress, report.milestones, report.governance):
-            section()
-        report.ledger()
+    # The one with most milestones has all that a scorecard can have.
+    _make(Report.activity(quarter=quarter, activity=str(dates.idxmax()), data=data, params=params))
+
+
+def recall(**parameters: str) -> None:
+    """Make a report with the parameters of its notebook, for the charts that stay drawn."""
+    if "activity" in parameters:
+        _make(Report.activity(**parameters))
+    elif {"outcome", "directorate", "portfolio"} & parameters.keys():
+        _make(Report.outcome(**parameters))
+    else:
+        _make(Report.council(**parameters))
+
+
+def _make(report: Report) -> None:
+    for kind in type(report).__mro__:
+        if kind is Report:
+            break
+        for name, section in vars(kind).items():
+            if callable(section) and not name.startswith("_"):
+                getattr(report, name)()
+    report.ledger()

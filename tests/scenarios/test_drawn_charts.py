@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from organisation import SECOND
 from shown import Shown
 
-from sdp_lib.presentation import charts, timecharts
+from sdp_lib.presentation import charts, drawing, timecharts
 
 AIR = 2  # points by which the ink of a rounded edge may pass the edge
 
@@ -21,6 +21,7 @@ def drawn(monkeypatch) -> dict[str, Figure]:
         figures[words.name] = figure
         return finish(words, figure)
 
+    monkeypatch.setattr(drawing, "_kept", {})
     for module in (charts, timecharts):
         monkeypatch.setattr(module, "drawn", keep)
     return figures

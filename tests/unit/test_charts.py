@@ -3,10 +3,13 @@ import re
 import subprocess
 import sys
 
+import matplotlib as mpl
 import pytest
 from bs4 import BeautifulSoup
 
+from sdp_lib.presentation import drawing
 from sdp_lib.presentation.charts import Words, paired_bars
+from sdp_lib.presentation.fragments import Fragment, Markup
 
 DRAWING = """
 from sdp_lib.presentation.charts import Words, paired_bars
@@ -59,3 +62,34 @@ def test_the_ids_of_two_charts_on_a_page_differ():
 def test_a_series_without_a_value_for_each_category_is_refused():
     with pytest.raises(ValueError, match="zip"):
         paired_bars(Words("x", "c", "a"), ["A", "B"], [("q", [1])])
+
+
+WORDS = Words("y", "Figure 1.2: D", "A chart")
+SERIES = [("Quarter 2", [1, 2])]
+
+
+def test_a_chart_leaves_no_setting_behind():
+    before = dict(mpl.rcParams)
+    paired_bars(Words("z", "Figure 1.3: E", "A chart"), ["A", "B"], SERIES)
+    assert dict(mpl.rcParams) == before
+
+
+def test_a_chart_of_the_same_values_is_drawn_once_and_of_others_again():
+    first = paired_bars(WORDS, ["A", "B"], SERIES)
+    assert paired_bars(WORDS, ["A", "B"], [*SERIES]) is first
+    assert paired_bars(WORDS, ["A", "C"], SERIES).html != first.html
+
+
+def test_only_the_last_charts_are_kept(monkeypatch):
+    monkeypatch.setattr(drawing, "_kept", {})
+    monkeypatch.setattr(drawing, "_MOST_KEPT", 2)
+    drawn = []
+
+    @drawing.chart
+    def draw(number: int) -> Fragment:
+        drawn.append(number)
+        return Fragment(Markup(number))
+
+    for number in (1, 2, 1, 3, 2, 1):
+        draw(number)
+    assert drawn == [1, 2, 3, 1]

@@ -34,10 +34,20 @@ def test_a_target_that_is_not_there_yet_is_made(tmp_path):
     assert contents(tmp_path / "a" / "b") == {"new": "new"}
 
 
+def test_files_that_cannot_be_linked_are_copied(target, monkeypatch):
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr(os, "link", refuse)
+    with swapped_in(target) as staged:
+        assert contents(staged) == {"kept": "old"}
+        assert not (staged / "kept").samefile(target / "kept")
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_an_exception_leaves_the_old_as_it_was_and_no_rubbish(target, error):
     with pytest.raises(error), swapped_in(target) as staged:
-        (staged / "kept").write_text("new")
+        write_text(staged / "kept", "new")
         raise error
     assert contents(target) == {"kept": "old"}
     assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count

@@ -367,8 +367,42 @@ import matplotlib, seaborn
 print(once._read.cache_info().currsize, matplotlib.rcParams["axes.edgecolor"])
 """
     forks.cool_down()  # what is there has rehearsed nothing
-    forks.warm_up(ROOT, given)
+    forks.rehearse(ROOT, given)
     assert printed(execute(job(tmp_path, looks), ROOT)) == ["1 black\n"]
+
+
+SHARED = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}
+KEPT = """
+from sdp_lib.presentation import drawing
+print(*[one.split("'")[1] for one in drawing._kept])
+"""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "charts"),
+    [
+        ({"activity": "52"}, {"milestone_trend"}),
+        ({"outcome": "3"}, {"paired_bars", "slippage", "status_strip"}),
+        ({}, {"paired_bars", "slippage", "stacked_shares"}),
+        ({"no such": "parameter"}, set()),
+    ],
+)
+def test_the_charts_of_a_report_that_is_recalled_are_there_for_kernels(tmp_path, chosen, charts):
+    forks.cool_down()
+
+    def there() -> bool:
+        forks.recall(ROOT, SHARED | chosen)
+        time.sleep(0.5)  # a kernel that comes at once is forked at once
+        return charts <= set(printed(execute(job(tmp_path, KEPT), ROOT))[0].split())
+
+    assert comes_true(there)
+
+
+def test_a_kernel_does_not_wait_for_reports_that_are_to_be_recalled(tmp_path):
+    forks.cool_down()
+    for outcome in ("1", "2", "3"):
+        forks.recall(ROOT, SHARED | {"outcome": outcome})
+    assert printed(execute(job(tmp_path, KEPT), ROOT)) == ["\n"]
 
 
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.

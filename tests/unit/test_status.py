@@ -13,6 +13,8 @@ from sdp_lib.build.files import sha256
 from sdp_lib.build.freshness import inputs_of_all, key, list_jobs
 from sdp_lib.build.jobs import Job
 from sdp_lib.build.manifest import Sources
+from sdp_lib.build.render.embedded import EmbeddedRenderer
+from sdp_lib.build.render.project import read_project
 from sdp_lib.build.request import Request
 from sdp_lib.build.states import Made, ReportState, made_from, outputs_of, read_made, report_states
 from sdp_lib.build.work import prepare
@@ -227,7 +229,8 @@ def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
 @pytest.mark.parametrize("quarter", [QUARTER, LATE])
 def test_the_reports_are_those_that_a_build_makes(project, quarter):
     params = read_quarter(project.root / "params", Quarter.parse(quarter))
-    work = prepare(Request(Quarter.parse(quarter), sources(project), project.root / "outputs"))
+    asked = Request(Quarter.parse(quarter), sources(project), project.root / "outputs")
+    work = prepare(asked, EmbeddedRenderer(read_project(project.root)))
     assert list_jobs(sources(project), params) == list(work.every_job)
 
 

@@ -18,6 +18,7 @@ from importlib.metadata import distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from sdp_lib.build.files import write_bytes
 from sdp_lib.build.frame import Page
 from sdp_lib.build.render.pictures import with_pictures
 from sdp_lib.build.render.project import Project
@@ -106,10 +107,8 @@ class EmbeddedRenderer:
         return failures
 
     def _page(self, page: Page, site: Path) -> None:
-        target = site / page.stem
-        target.parent.mkdir(parents=True, exist_ok=True)
         for ending, content in self.page_files(page).items():
-            Path(f"{target}.{ending}").write_bytes(content)
+            write_bytes(site / f"{page.stem}.{ending}", content)
 
     def page_files(self, page: Page) -> dict[str, bytes]:
         """Return a page in each of its formats, keyed by the ending of its name.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from sdp_lib.build.files import write_bytes
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_text
 
@@ -77,9 +77,8 @@ def read_project(root: Path) -> Project:
 def copy_assets(project: Project, site: Path) -> None:
     """Put the stylesheet, its fonts and their licence beside the pages."""
     css = project.file("format", "html", "css")
-    assets = site / "assets"
-    (assets / "fonts").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(css, assets / css.name)
     fonts = css.parent / "fonts"
-    for font in sorted([*fonts.glob("*.woff2"), *fonts.glob("*.txt")]):
-        shutil.copyfile(font, assets / "fonts" / font.name)
+    for file in [css, *fonts.glob("*.woff2"), *fonts.glob("*.txt")]:
+        place = site / "assets" / file.relative_to(css.parent)
+        if not place.is_file() or place.read_bytes() != file.read_bytes():
+            write_bytes(place, file.read_bytes())

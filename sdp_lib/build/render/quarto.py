@@ -18,6 +18,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from sdp_lib.build.files import write_bytes
 from sdp_lib.build.frame import Page
 from sdp_lib.build.notebooks import SHOWN_MIME
 from sdp_lib.build.render.pictures import with_pictures
@@ -154,14 +155,12 @@ def _yaml(value: dict[str, Any]) -> str:
 
 
 def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
-    """Move a page's files to the site; return the formats that were not made."""
+    """Put a page's files on the site; return the formats that were not made."""
     missing = []
     for one in page.formats:
         made = rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
         if made.is_file():
-            target = site / f"{page.stem}.{one}"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(made, target)
+            write_bytes(site / f"{page.stem}.{one}", made.read_bytes())
         else:
             missing.append(one)
     return missing

@@ -51,8 +51,9 @@ class Service:
         weakref.finalize(self, _close, self._idle)  # at the end of the command at the latest
 
     def get_ready(self) -> None:
-        """Start a process now."""
-        self._idle.put(_Process(self._command))
+        """Have a process that waits for a page."""
+        if self._idle.empty():
+            self._idle.put(_Process(self._command))
 
     def rest(self) -> None:
         """End the processes that have nothing to do; a page that comes later starts another."""

@@ -1,0 +1,64 @@
+"""`sdp report --watch`: the same again after each change, by a command that need not start."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import typer
+
+from sdp_lib.cli.options import say
+from sdp_lib.errors import SdpError
+
+WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
+
+
+def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> None:
+    """Make what was asked for, and again after each change, until somebody interrupts.
+
+    What the next change will need is got ready while nothing changes. What is wrong with the inputs
+    is told, and waited for to be put right. What the command has imported it cannot follow: a
+    change of the library ends it.
+    """
+    from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change
+    from sdp_lib.build.render import PageRenderer
+    from sdp_lib.build.request import get_ready_for_changes
+    from sdp_lib.cli.report import loading
+
+    sources = asked.sources
+    library = look_at_library(sources.root)
+
+    def look() -> Any:
+        inputs = look_at_inputs(sources.data, sources.params, sources.notebooks)
+        return inputs, look_at_library(sources.root)
+
+    ready = False
+    while True:
+        seen = look()
+        if seen[1] != library:
+            say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
+            return
+        with _told():
+            made = make(asked)
+            get_ready_for_changes(asked, made if ready else None)
+            asked, ready = replace(asked, force=False), True
+        with loading():
+            import sdp_lib.build.engine  # noqa: F401 - to be imported now
+        if isinstance(renderer, PageRenderer):
+            renderer.get_ready()
+        say(WAITING, at_once=True)
+        wait_for_change(look, seen)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what goes wrong, or leave it where it has been told, and go on."""
+    try:
+        yield
+    except SdpError as error:
+        sys.stderr.write(f"{error}\n")
+    except typer.Exit:
+        return

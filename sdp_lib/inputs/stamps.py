@@ -1,0 +1,51 @@
+"""How files are known to be the same without being read: by place, size and time of change.
+
+So `make` knows it too. What is trusted for good is compared by its bytes (`build.freshness`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+# Of the folders in data/: what a dataset is read from, and with commentary what a report is.
+READ = ("plans", "returns", "corrections", "assurance")
+READ_BY_REPORTS = (*READ, "commentary")
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+def stamp(data: Path, params: Path, read: Iterable[str] = READ) -> Stamp:
+    """Describe every file that may be read below the folders, also one that comes or goes."""
+    return stamp_of([params, *(data / name for name in read)])
+
+
+def stamp_of(places: Iterable[Path]) -> Stamp:
+    """Describe files, and every file below folders, sorted by their places.
+
+    Each has its place, inode, size in bytes and time of change in nanoseconds.
+    """
+    return tuple(sorted(found for place in places for found in _look(str(place))))
+
+
+def _look(place: str) -> Iterator[tuple[str, int, int, int]]:
+    """Look at a place with as few calls as can be: it is done several times a second."""
+    try:
+        with os.scandir(place) as entries:
+            for one in entries:
+                if one.is_dir():
+                    yield from _look(one.path)
+                else:
+                    yield from _described(one.path)
+    except NotADirectoryError:
+        yield from _described(place)
+    except FileNotFoundError:
+        return
+
+
+def _described(place: str) -> Iterator[tuple[str, int, int, int]]:
+    with suppress(FileNotFoundError):  # it went since it was listed, as an editor may have it
+        found = os.stat(place)  # noqa: PTH116
+        yield place, found.st_ino, found.st_size, found.st_mtime_ns

@@ -1,0 +1,148 @@
+"""`sdp report --watch`: each change is built as a new command would build it, until Ctrl-C."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+
+import psutil
+import pytest
+from support import COMMAND, QUARTER, Project, copy_project, fingerprint, soup, words
+
+from sdp_lib.build.forks import CAN_FORK
+from sdp_lib.cli.watch import WAITING
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork processes")
+
+PATIENCE = 120
+ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
+COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
+RETURNS = f"data/returns/{QUARTER}.csv"
+
+
+class Watching:
+    """A command that watches a project, and what it says."""
+
+    def __init__(self, project: Project, *options: str):
+        self.project = project
+        self._process = subprocess.Popen(
+            [COMMAND, "report", QUARTER, *ASKED, "--watch", *options],
+            cwd=project.root, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        )  # fmt: skip
+        self._patience = Timer(PATIENCE, self._process.kill)
+        self._patience.start()
+
+    def until(self, words: str) -> str:
+        """Return what it says until it says this, or has ended."""
+        said = ""
+        while line := self._process.stdout.readline():
+            said += line
+            if words in line:
+                return said
+        return said
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C; return the exit status, when nothing of it is left."""
+        below = psutil.Process(self._process.pid).children(recursive=True)
+        self._process.send_signal(signal.SIGINT)
+        status = self._process.wait(PATIENCE)
+        _, alive = psutil.wait_procs(below, timeout=PATIENCE)
+        assert below
+        assert not alive
+        return status
+
+    def end(self) -> int:
+        """Return the exit status when it ends."""
+        return self._process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """End it, however the test ended."""
+        self._patience.cancel()
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+
+
+@pytest.fixture
+def watching(whole_project) -> Iterator[Watching]:
+    """A command that has built a report, and waits."""
+    command = Watching(whole_project)
+    first = command.until(WAITING)
+    assert "1 of 1 reports made" in first, first
+    yield command
+    command.close()
+
+
+def built_anew(project: Project, folder: Path) -> dict[str, str]:
+    """Return the digests of what a new command makes of the same inputs elsewhere."""
+    other = copy_project(folder)
+    for place in ("data", "params", "notebooks"):
+        for path in (project.root / place).rglob("*.*"):
+            if path.is_file():
+                (other.root / path.relative_to(project.root)).write_bytes(path.read_bytes())
+    ended = other.sdp("report", QUARTER, *ASKED)
+    assert ended.returncode == 0, ended.stderr
+    return fingerprint(other.output)
+
+
+def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tmp_path):
+    project = watching.project
+    project.replace(COMMENTARY, "## delivery", "## delivery\n\nThe *autumn* was dry.")
+    said = watching.until(WAITING)
+    assert "1 of 1 reports made" in said
+    assert "The autumn was dry." in words(soup(project.site / "outcome-3.html"))
+    # And once more, now that its charts have been recalled.
+    project.replace(COMMENTARY, "was dry.", "was dry, and warm.")
+    assert "1 of 1 reports made" in watching.until(WAITING)
+    assert "was dry, and warm." in words(soup(project.site / "outcome-3.html"))
+    assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
+
+
+def test_a_return_that_changes_a_chart_changes_it(watching, tmp_path):
+    project = watching.project
+    project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
+    assert "1 of 1 reports made" in watching.until(WAITING)
+    late = {"delivery": "unlikely", "issues": "capacity"}
+    project.rewrite(RETURNS, lambda row: late if row["activity"] == "52" else {})
+    assert "1 of 1 reports made" in watching.until(WAITING)
+    assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
+
+
+def test_a_mistake_is_told_and_waited_for_to_be_put_right(watching):
+    project = watching.project
+    before = fingerprint(project.output)
+    project.replace(COMMENTARY, "## delivery", "## deliverance")
+    said = watching.until(WAITING)
+    assert "deliverance" in said
+    assert "reports made" not in said
+    assert fingerprint(project.output) == before
+    project.replace(COMMENTARY, "## deliverance", "## delivery\n\nMended.")
+    assert "1 of 1 reports made" in watching.until(WAITING)
+
+
+def test_a_file_that_is_saved_as_it_was_is_not_built(watching):
+    path = watching.project.root / COMMENTARY
+    path.write_bytes(path.read_bytes())
+    assert "Nothing to do: 1 report is fresh." in watching.until(WAITING)
+
+
+def test_ctrl_c_ends_it_and_leaves_no_process(watching):
+    assert watching.interrupt() == 130
+
+
+def test_a_change_of_the_library_ends_it(watching):
+    path = watching.project.root / "_quarto.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert "which needs a new start" in watching.until("needs a new start")
+    assert watching.end() == 0
+
+
+@pytest.mark.parametrize("option", [("--json",), ("--cluster", "tcp://127.0.0.1:1")])
+def test_what_does_not_go_with_it_is_refused(project, option):
+    ended = project.sdp("report", QUARTER, "--watch", *option)
+    assert ended.returncode == 2
+    assert f"{option[0]}: it was found beside --watch" in ended.stderr
+    assert not project.output.exists()

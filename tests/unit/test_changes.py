@@ -1,0 +1,86 @@
+"""Seeing that something has changed, and guessing what there will be to do."""
+
+import os
+from threading import Timer
+
+from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change, work_is_likely
+from sdp_lib.inputs.stamps import stamp_of
+
+
+def test_every_kind_of_change_is_seen(tmp_path):
+    kept = tmp_path / "folder" / "kept.csv"
+    kept.parent.mkdir()
+    kept.write_text("one")
+    seen = [stamp_of([tmp_path])]
+    kept.write_text("another")
+    seen.append(stamp_of([tmp_path]))
+    os.utime(kept, ns=(0, 0))
+    seen.append(stamp_of([tmp_path]))
+    (tmp_path / "new.md").touch()
+    seen.append(stamp_of([tmp_path]))
+    (tmp_path / "new.md").rename(tmp_path / "folder" / "new.md")
+    seen.append(stamp_of([tmp_path]))
+    kept.unlink()
+    seen.append(stamp_of([tmp_path]))
+    assert len(set(seen)) == len(seen)
+
+
+def test_what_is_not_there_and_what_goes_meanwhile_is_passed_over(tmp_path):
+    (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+    assert stamp_of([tmp_path, tmp_path / "missing"]) == ()
+
+
+def test_a_single_file_is_looked_at_as_well_as_a_folder(tmp_path):
+    (tmp_path / "a.yml").touch()
+    assert [one[0] for one in stamp_of([tmp_path / "a.yml"])] == [str(tmp_path / "a.yml")]
+
+
+def test_commentary_parameters_and_notebooks_are_looked_at_but_no_export(tmp_path):
+    for place in (
+        "data/commentary/2019-20-Q2/outcome-3.md", "data/received/export.xlsx", "params/a.yml",
+        "notebooks/outcome.ipynb",
+    ):  # fmt: skip
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).touch()
+    found = look_at_inputs(tmp_path / "data", tmp_path / "params", tmp_path / "notebooks")
+    names = [os.path.basename(place) for place, *_ in found]  # noqa: PTH119 - places are texts
+    assert sorted(names) == ["a.yml", "outcome-3.md", "outcome.ipynb"]
+
+
+def test_the_library_is_looked_at_but_not_what_python_makes_of_it(tmp_path):
+    (tmp_path / "_quarto.yml").touch()
+    places = [place for place, *_ in look_at_library(tmp_path)]
+    assert str(tmp_path / "_quarto.yml") in places
+    assert any(place.endswith("page.css") for place in places)
+    assert not any("__pycache__" in place for place in places)
+
+
+def test_work_is_likely_where_nothing_was_built_or_a_file_is_newer(tmp_path):
+    source, manifest = tmp_path / "source" / "a.csv", tmp_path / "manifest.json"
+    source.parent.mkdir()
+    source.touch()
+    os.utime(source, ns=(1000, 1000))
+    inputs = stamp_of([source.parent])
+    assert work_is_likely(inputs, manifest)
+    manifest.touch()
+    assert not work_is_likely(inputs, manifest)
+    os.utime(manifest, ns=(999, 999))
+    assert work_is_likely(inputs, manifest)
+
+
+def test_a_name_that_is_no_path_makes_work_likely(tmp_path):
+    assert work_is_likely((), tmp_path / "a\0b" / "manifest.json")
+
+
+def test_a_change_is_waited_for_until_it_has_come_to_rest(tmp_path):
+    file = tmp_path / "a.md"
+    file.write_text("0")
+    seen = stamp_of([tmp_path])
+    writers = [Timer(0.2 + number / 100, file.write_text, ["x" * number]) for number in range(1, 9)]
+    for writer in writers:
+        writer.start()
+    found = wait_for_change(lambda: stamp_of([tmp_path]), seen)
+    assert found != seen
+    assert file.stat().st_size == 8
+    for writer in writers:
+        writer.join()
