@@ -130,6 +130,18 @@ def test_a_process_makes_room_for_another_after_a_large_page(service, tmp_path, 
     assert processes[0] == processes[1] != processes[2] == processes[3]
 
 
+def test_each_file_is_told_of_when_it_is_there_and_before_the_next_is_made(service, tmp_path):
+    (tmp_path / "page.md").write_text("said")
+    told = []
+    service.make(
+        tmp_path,
+        "page.md",
+        lambda name: told.append((name, (tmp_path / name).read_text().strip()[-4:])),
+        make=[("page.md", "plain", "page.txt"), ("page.md", "markdown", "page.again")],
+    )
+    assert told == [("page.txt", "said"), ("page.again", "said")]
+
+
 @needs_proc
 def test_processes_end_with_the_service(tmp_path):
     service = pandoc(tmp_path)
@@ -145,7 +157,7 @@ def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
         "for line in sys.stdin:\n"
         "    sys.stderr.write('half a line')\n"
         "    sys.stderr.flush()\n"
-        "    print(json.loads(line)['token'], flush=True)\n"
+        "    print(json.loads(line)['token'] + '=', flush=True)\n"
     )
     (tmp_path / "page.md").write_text("x")
     with pytest.raises(RenderError, match=r"Python: half a line$"):
@@ -195,10 +207,10 @@ COUNTED = """
 import sys
 from sdp_lib.build.render.service import Service
 log, ask = sys.argv.pop(1), Service.make
-def make(self, folder, source, **about):
+def make(self, folder, source, *told, **about):
     with open(log, "a") as file:
         file.write(source + "\\n")
-    ask(self, folder, source, **about)
+    ask(self, folder, source, *told, **about)
 Service.make = make
 from sdp_lib.cli import main
 main()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, cached_property
 from importlib.metadata import distribution, version
 from importlib.util import find_spec
@@ -135,9 +135,18 @@ class EmbeddedRenderer:
         )
         if "docx" in page.formats:  # Word cannot show the SVG of a page
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
-        self._pandoc.make(folder, "page.md", make=[_MAKINGS[one] for one in page.formats])
-        if "pdf" in page.formats:
-            self._typst.make(folder, "page.typ")
+        # What Typst needs comes first, so that it need not wait for the page.
+        makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
+        with ThreadPoolExecutor(1) as beside:
+            documents: list[Future[None]] = []
+
+            def made(file: str) -> None:
+                if file == "page.typ":
+                    documents.append(beside.submit(self._typst.make, folder, file))
+
+            self._pandoc.make(folder, "page.md", made, make=makings)
+            for document in documents:
+                document.result()
         return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
 
     def get_ready(self) -> None:

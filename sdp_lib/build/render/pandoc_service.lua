@@ -3,8 +3,9 @@
 -- `toc_depth`, `filters`, the paths of Lua filters, and `templates`, a path for each format that has one.
 --
 -- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in
--- it, and `token`. The answer is a line with the token; what stands after it says what went wrong, if anything did,
--- and what Pandoc warns of comes before it. All metadata is in the folder's `page.json`.
+-- it, and `token`. Each target that is made is a line with the token, ">" and its name. The answer is a line with
+-- the token and "="; what stands after it says what went wrong, if anything did, and what Pandoc warns of comes
+-- before it. All metadata is in the folder's `page.json`.
 
 local settings = pandoc.json.decode(arg[1], false)
 
@@ -35,7 +36,13 @@ local function filtered(doc, to)
   return doc
 end
 
-local function make(wanted)
+local function say(...)
+  io.write(...)
+  io.write("\n")
+  io.flush()
+end
+
+local function make(wanted, token)
   local meta = read("---\n" .. contents("page.json") .. "\n---\n").meta -- JSON is YAML, and this one has no newline
   local blocks = {}
   for _, one in ipairs(wanted) do
@@ -45,13 +52,16 @@ local function make(wanted)
     local file <close> = assert(io.open(target, "wb"))
     assert(file:write(made))
     assert(file:close()) -- a full disk may show only here
+    say(token, ">", target)
   end
 end
 
 for line in io.lines() do
   local request = pandoc.json.decode(line, false)
-  local good, why = pcall(pandoc.system.with_working_directory, request.folder, function() make(request.make) end)
-  io.write(request.token, good and "" or tostring(why):gsub("%s+", " "), "\n")
-  io.flush()
+  local token = request.token
+  local good, why = pcall(pandoc.system.with_working_directory, request.folder, function()
+    make(request.make, token)
+  end)
+  say(token, "=", good and "" or tostring(why):gsub("%s+", " "))
   collectgarbage() -- Lua does not see how large Pandoc's documents are
 end

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -35,12 +35,20 @@ class RenderError(Exception):
     """Pandoc or Typst refused a page; the message is its own."""
 
 
+Made = Callable[[str], object]
+
+
+def _nobody(_: str) -> None:
+    """Stand in where nobody is to be told of a file that is made."""
+
+
 class Service:
     """Processes of a command, as many as there are cores, each kept for the next page.
 
     `name` is what errors begin with, `command` is given `settings` as its last argument, in JSON.
-    A process reads requests from its standard input, one in a line, as JSON. It answers with a line
-    that holds the request's `token`; what it says before and after it is what went wrong.
+    A process reads requests from its standard input, one in a line, as JSON. It tells of each file
+    that it has made by a line with the request's `token`, ">" and its name, and answers with one
+    with the token and "="; what it says before and after that is what went wrong.
     """
 
     def __init__(self, name: str, command: Sequence[str], settings: Mapping[str, Any]):
@@ -59,13 +67,15 @@ class Service:
         """End the processes that have nothing to do; a page that comes later starts another."""
         _close(self._idle)
 
-    def make(self, folder: Path, source: str, **about: Any) -> None:
+    def make(self, folder: Path, source: str, made: Made = _nobody, **about: Any) -> None:
         """Have something made of a source in a folder; `about` goes into the request.
 
+        `made` is called with the name of each file that is made before the last one is.
         `RenderError` says what was refused or warned of.
         """
+        request = {"folder": str(folder), **about}
         with self._process() as process:
-            said = process.make({"folder": str(folder), **about}, (folder / source).stat().st_size)
+            said = process.make(request, (folder / source).stat().st_size, made)
         if said:
             raise RenderError(f"{self._name}: {said}")
 
@@ -116,7 +126,7 @@ class _Process:
         """Whether another page can be asked for."""
         return self._process.poll() is None and self._left > 0
 
-    def make(self, request: Mapping[str, Any], size: int) -> str:
+    def make(self, request: Mapping[str, Any], size: int, made: Made) -> str:
         """Return what a request made the process say: nothing when all is well."""
         self._left = self._left - 1 if size < _LARGE else 0
         # What a page has a process say can be no answer: nobody knows this beforehand.
@@ -124,11 +134,11 @@ class _Process:
         patience = Timer(_TIMEOUT, self._process.kill)
         patience.start()
         try:
-            return self._asked(json.dumps({**request, "token": token}), token)
+            return self._asked(json.dumps({**request, "token": token}), token, made)
         finally:
             patience.cancel()
 
-    def _asked(self, request: str, token: str) -> str:
+    def _asked(self, request: str, token: str, made: Made) -> str:
         asked, answers = _pipes(self._process)
         said: list[str] = []
         with suppress(OSError):  # of one that has ended: what it said before is told
@@ -136,9 +146,11 @@ class _Process:
             asked.flush()
         for line in answers:
             before, answered, after = line.partition(token)
-            said += [before.strip(), after.strip()]
-            if answered:
-                return " ".join(filter(None, said))
+            said.append(before.strip())
+            if answered and after.startswith(">"):
+                made(after[1:].strip())
+            elif answered:
+                return " ".join(filter(None, [*said, after[1:].strip()]))
         self._process.kill()
         status = self._process.wait()
         said.append(f"it ended with {status}, or did not answer in {_TIMEOUT} seconds")

@@ -3,7 +3,7 @@
 It runs as `python typst_service.py SETTINGS`; the settings are JSON: `packages`, the folder of the
 package, `fonts`, another folder, and `standards`, those of the PDF. A request is a line of
 JSON: `folder`, where `page.typ` lies and `page.pdf` is to come, and `token`. The answer is a line
-with the token; what stands after it says what went wrong, if anything did.
+with the token and "="; what stands after it says what went wrong, if anything did.
 
 It is a process of its own for what a long document takes: Typst gives that back only at the end.
 """
@@ -38,7 +38,7 @@ def main(settings: Mapping[str, Any]) -> None:
             )
         except typst.TypstError as error:
             why = " ".join(error.message.split())
-        sys.stdout.write(f"{request['token']}{why}\n")
+        sys.stdout.write(f"{request['token']}={why}\n")
         sys.stdout.flush()
 
 
