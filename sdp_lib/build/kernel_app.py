@@ -10,9 +10,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from select import select
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
+from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -20,6 +24,52 @@ from IPython.core.application import BaseIPythonApplication
 
 # What nbclient starts kernels with, besides their connection file.
 USUAL = ("--HistoryManager.hist_file=:memory:",)
+
+
+class Stream(OutStream):
+    """What a notebook prints: sent without waiting where there is nothing to wait for.
+
+    ipykernel flushes both of its streams three times for each cell, and each time one thread waits
+    for another. Only that gives what other programs print the time to come by a third one, and
+    sometimes too little. Here a flush fetches it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._pipe_lock = Lock()
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call] # ipykernel's own
+
+    def flush(self) -> None:
+        """Have what was written sent, by whomever and by which way it was written."""
+        own = self._is_master_process()  # type: ignore[no-untyped-call] # ipykernel's own
+        if own and self._should_watch:
+            self._fetch()
+        with self._buffer_lock:
+            written = any(one.tell() for one in self._buffers.values())
+        if written or not own:
+            super().flush()  # type: ignore[no-untyped-call]
+
+    def _watch_pipe_fd(self) -> None:
+        """Fetch what comes from other programs until the stream is closed."""
+        pipe: Any = self._fid
+        with suppress(OSError):
+            while select([pipe], [], []) and self._should_watch:
+                if not self._fetch():
+                    return
+
+    def _fetch(self) -> bool:
+        """Write what other programs have written by the descriptor that they share with us.
+
+        Return whether there can be more.
+        """
+        pipe: Any = self._fid
+        with self._pipe_lock:  # what has left the pipe is written before anybody looks again
+            while select([pipe], [], [], 0)[0]:
+                came = os.read(pipe, PIPE_BUFFER_SIZE)
+                if not came:
+                    return False
+                self.write(came.decode(errors="replace"))
+                os.write(self._original_stdstream_copy, came)
+        return True
 
 
 class PreparedKernel(IPythonKernel):
@@ -70,6 +120,7 @@ class PreparedKernelApp(IPKernelApp, _PreparedOnce):
         """Make a kernel and its shell, without a connection."""
         _PreparedOnce.initialize(self, ["--IPKernelApp.connection_file=to come", *USUAL])
         self.kernel_class = PreparedKernel
+        self.outstream_class = f"{__name__}.{Stream.__name__}"
         self.kernel = PreparedKernel.instance(
             parent=self,
             session=None,

@@ -41,6 +41,8 @@ IMPORTS = f"import importlib; list(map(importlib.import_module, {forks.PRELOADED
 WHO = "import os; print(os.getpid(), os.getppid(), flush=True)"
 FOREVER = "import time; time.sleep(600)"
 
+# Where it is set, ipykernel does not catch what other programs print.
+BELOW_PYTEST = "PYTEST_CURRENT_TEST"
 # A forked kernel has no debugger, which nobody could reach.
 DEBUGGER = "PYDEVD_USE_FRAME_EVAL"
 VISIBLE = [
@@ -369,6 +371,43 @@ print(once._read.cache_info().currsize, matplotlib.rcParams["axes.edgecolor"])
     forks.cool_down()  # what is there has rehearsed nothing
     forks.rehearse(ROOT, given)
     assert printed(execute(job(tmp_path, looks), ROOT)) == ["1 black\n"]
+
+
+def test_nothing_that_other_programs_print_is_lost_or_comes_with_another_cell(
+    tmp_path, monkeypatch
+):
+    monkeypatch.delenv(BELOW_PYTEST)
+    sources = [
+        "import os, subprocess; os.write(1, b'0')",
+        *(f"os.write(1, b'{number}')" for number in range(1, 40)),
+        *(f"os.system('echo {number}')" for number in range(40, 60)),
+        *(f"print({number}, flush=True); os.write(1, b'and more')" for number in range(60, 80)),
+    ]
+    expected = [*map(str, range(40)), *(f"{number}\n" for number in range(40, 60))]
+    expected += [f"{number}\nand more" for number in range(60, 80)]
+    assert printed(execute(job(tmp_path, *sources), ROOT)) == expected
+
+
+def test_a_notebook_may_close_what_it_prints_to(tmp_path, monkeypatch):
+    monkeypatch.delenv(BELOW_PYTEST)
+    left = execute(job(tmp_path, "import os; os.close(1); os.close(2)", "1 + 1"), ROOT)
+    assert left.failure is None
+    assert outputs(left.content)[1][0].data["text/plain"] == "2"
+
+
+def test_what_a_fork_of_the_kernel_prints_comes_with_its_cell(tmp_path, monkeypatch):
+    monkeypatch.delenv(BELOW_PYTEST)
+    prints = """
+import os, sys
+if not (child := os.fork()):
+    print("by a child")
+    sys.stdout.flush()
+    os._exit(0)
+os.waitpid(child, 0)
+print("by the kernel")
+"""
+    (said,) = printed(execute(job(tmp_path, prints), ROOT))
+    assert sorted(said.splitlines()) == ["by a child", "by the kernel"]
 
 
 SHARED = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}
