@@ -182,7 +182,8 @@ def _as_json(built: Any, fresh: int) -> dict[str, Any]:
 
 def _tell(built: Any, fresh: int) -> None:
     made = [name for name in built.reports if name not in built.failures]
-    lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}."]
+    named = f": {', '.join(made)}" if 0 < len(made) <= _SLOWEST else ""
+    lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}{named}."]
     if fresh:
         lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
     if built.taken_up:
