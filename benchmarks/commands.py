@@ -34,7 +34,7 @@ def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str])
         try:
             printed, said = process.communicate()
         except BaseException:
-            _interrupt(process)
+            interrupt(process)
             raise
     if process.returncode:
         last = said.strip().splitlines()[-1:] or ["nothing was said"]
@@ -43,7 +43,7 @@ def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str])
     return printed
 
 
-def _interrupt(process: subprocess.Popen[str]) -> None:
+def interrupt(process: subprocess.Popen[str]) -> None:
     """Let a command clear up after itself, and only then end what is left of it."""
     process.send_signal(signal.SIGINT)
     try:

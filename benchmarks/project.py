@@ -6,7 +6,6 @@ import compileall
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.commands import FailedError, run
+from benchmarks.commands import FailedError, interrupt, run
 from benchmarks.tables import read_yaml, write_yaml
 
 QUARTER = "2019-20-Q2"
@@ -82,7 +81,7 @@ class Project:
             try:
                 yield lambda: _until_it_waits(process)
             finally:
-                process.send_signal(signal.SIGINT)
+                interrupt(process)
 
     def reports(self, out: str = "outputs") -> list[Report]:
         """Return all reports of a build, as its manifest lists them."""

@@ -65,7 +65,9 @@ class Project:
         file = self.root / path
         text = file.read_text(encoding="utf-8")
         assert old in text, f"{path} does not hold {old!r}"
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        written = file.with_name(f".{file.name}")  # at once, for whoever watches
+        written.write_text(text.replace(old, new), encoding="utf-8")
+        written.replace(file)
 
     def rewrite(self, path: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
         """Give each row of a CSV file the cells that `change` returns for it."""

@@ -23,8 +23,9 @@ def look_at_inputs(data: Path, params: Path, notebooks: Path) -> Stamp:
 
 
 def look_at_library(root: Path) -> Stamp:
-    """Describe the files that a running command has imported or read: it cannot follow them."""
-    found = stamp_of([Path(sdp_lib.__file__).parent, root / "_quarto.yml"])
+    """Describe the files that a running command, or its kernels, have imported or read for good."""
+    places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
+    found = stamp_of([*places, root / "_quarto.yml"])
     return tuple(one for one in found if "__pycache__" not in one[0])
 
 
@@ -37,7 +38,7 @@ def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
         built = manifest.stat().st_mtime_ns
     except (OSError, ValueError):
         return True
-    return any(changed > built for *_, changed in inputs)
+    return any(changed > built for *_, changed, _ in inputs)
 
 
 def wait_for_change(look: Callable[[], Stamp], seen: Stamp) -> Stamp:

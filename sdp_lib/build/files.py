@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +30,33 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
     Path(name).chmod(0o644)  # a web server under another user has to read it
     Path(name).replace(path)
+
+
+@contextmanager
+def alone(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Have a folder to oneself, among processes that ask for it like this.
+
+    `wait` is called where another process has it, before that is waited for. Nobody is kept out
+    where there are no such locks: on Windows, and on some network drives.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            wait()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:  # this file system has none
+            pass
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from sdp_lib.build import kernel_server
@@ -167,7 +167,7 @@ class KernelServer:
 
 
 _servers: dict[Path, KernelServer] = {}
-_lock = Lock()
+_lock = RLock()
 
 
 def warm_up(folder: Path) -> bool:
@@ -218,9 +218,10 @@ def fork_kernel(
 
 
 def _server(folder: Path) -> KernelServer:
-    if (place := folder.resolve()) not in _servers:
-        warm_up(place)
+    place = folder.resolve()
     with _lock:
+        if place not in _servers:
+            warm_up(place)
         return _servers[place]
 
 

@@ -14,7 +14,7 @@ import json
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -194,7 +194,7 @@ def _digests(files: Mapping[str, Path]) -> Inputs:
 def _digest(path: Path) -> str:
     """Return a file's SHA-256, read once by a command: it asks for most of them three times."""
     found = path.stat()
-    return _digest_once(path, found.st_ino, found.st_size, found.st_mtime_ns)
+    return _digest_once(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 @lru_cache(maxsize=10_000)
@@ -212,6 +212,7 @@ def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: _version(name) for name in names}}
 
 
+@cache  # what a process has imported stays, whatever is installed meanwhile
 def _version(name: str) -> str:
     try:
         return version(name)

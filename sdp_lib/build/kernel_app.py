@@ -52,8 +52,9 @@ class Stream(OutStream):
         """Fetch what comes from other programs until the stream is closed."""
         pipe: Any = self._fid
         with suppress(OSError):
-            while select([pipe], [], []) and self._should_watch:
-                if not self._fetch():
+            while self._should_watch:
+                select([pipe], [], [], 1)  # for a while: a flush may fetch what ended the wait
+                if not self._should_watch or not self._fetch():
                     return
 
     def _fetch(self) -> bool:

@@ -5,7 +5,7 @@ are a list in JSON. Every byte that comes through it says what is wanted, and br
 which that is asked for, in a line of JSON. For a kernel that holds its arguments and its
 environment, and the process number and the exit status are answered. A rehearsal has the arguments
 of its function in `sdp_lib.report.rehearsal`, and no answer: it is done at once, before the next
-kernel, or, to recall a report, when nothing else is wanted. At end of file all kernels are killed.
+kernel, or, to recall a report, when no kernel is there. At end of file all kernels are killed.
 
 `multiprocessing` has a fork server too, but what it forks is no ordinary kernel: it runs the
 caller's main module again, takes over its paths and its start method, skips what `atexit` holds,
@@ -82,6 +82,7 @@ def _settled() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+        gc.unfreeze()  # what was thrown away since
         gc.collect()
         gc.freeze()  # a collection writes to all that it looks through
     if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
@@ -118,7 +119,8 @@ def serve(channel: socket.socket) -> None:
         selector.register(channel, selectors.EVENT_READ)
         selector.register(exits, selectors.EVENT_READ)
         while True:
-            ready = [key.fileobj for key, _ in selector.select(0 if to_recall else None)]
+            idle = to_recall and not kernels
+            ready = [key.fileobj for key, _ in selector.select(0 if idle else None)]
             if exits in ready:
                 exits.recv(4096)
                 _reap(kernels)
@@ -128,13 +130,12 @@ def serve(channel: socket.socket) -> None:
                     break
                 asker = socket.socket(fileno=descriptors[0])
                 if wanted == KERNEL:
-                    to_recall.clear()  # it is in a hurry, and will be followed by other wishes
                     _fork(asker, channel, kernels)
                 elif wanted == REHEARSAL:
                     _rehearse("rehearse", _request(asker))
-                else:
-                    to_recall.append(_request(asker))
-            elif to_recall:
+                elif (report := _request(asker)) not in to_recall:
+                    to_recall.append(report)
+            elif idle and not ready:
                 _rehearse("recall", to_recall.popleft())
     _kill(kernels)
 

@@ -12,7 +12,7 @@ from threading import Semaphore
 
 from sdp_lib.build.ahead import Ahead, read_ledgers
 from sdp_lib.build.crew import Crew, local_crew, work_off
-from sdp_lib.build.files import swapped_in
+from sdp_lib.build.files import alone, swapped_in
 from sdp_lib.build.finish import finish
 from sdp_lib.build.freshness import common_files, key, own_files
 from sdp_lib.build.jobs import SET_BY_THE_COMMAND, Job
@@ -43,8 +43,14 @@ class Built:
 def build(work: Work, watch: Watch) -> Built:
     """Build what was asked for into `outputs/QUARTER/`, and swap it in whole.
 
-    Whatever ends a build early, the next one goes on from the reports that are done.
+    Whatever ends a build early, the next one goes on from the reports that are done. One that comes
+    while another builds into the same `outputs/` waits for its end.
     """
+    with alone(work.request.out, lambda: watch.step("Waiting for another build to end", 1)):
+        return _build(work, watch)
+
+
+def _build(work: Work, watch: Watch) -> Built:
     request = work.request
     target = request.out / str(request.quarter)
     parts = parts_folder(target)

@@ -42,9 +42,10 @@ def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> 
             say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
             return
         with _told():
-            made = make(asked)
+            made = _made(make, asked)
+            asked = replace(asked, force=False)
             get_ready_for_changes(asked, made if ready else None)
-            asked, ready = replace(asked, force=False), True
+            ready = True
         with loading():
             import sdp_lib.build.engine  # noqa: F401 - to be imported now
         if isinstance(renderer, PageRenderer):
@@ -53,12 +54,18 @@ def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> 
         wait_for_change(look, seen)
 
 
+def _made(make: Callable[[Any], list[str]], asked: Any) -> list[str] | None:
+    """Make what was asked for; return what was made, or None where a report failed and was told."""
+    try:
+        return make(asked)
+    except typer.Exit:
+        return None
+
+
 @contextmanager
 def _told() -> Iterator[None]:
-    """Tell what goes wrong, or leave it where it has been told, and go on."""
+    """Tell what goes wrong, and go on."""
     try:
         yield
-    except SdpError as error:
+    except (SdpError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-    except typer.Exit:
-        return

@@ -1,6 +1,7 @@
 """How files are known to be the same without being read: by place, size and time of change.
 
-So `make` knows it too. What is trusted for good is compared by its bytes (`build.freshness`).
+So `make` knows it too. What is trusted from one command to the next is compared by its bytes
+(`build.freshness`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 READ = ("plans", "returns", "corrections", "assurance")
 READ_BY_REPORTS = (*READ, "commentary")
 
-Stamp = tuple[tuple[str, int, int, int], ...]
+File = tuple[str, int, int, int, int]
+Stamp = tuple[File, ...]
 
 
 def stamp(data: Path, params: Path, read: Iterable[str] = READ) -> Stamp:
@@ -25,27 +27,31 @@ def stamp(data: Path, params: Path, read: Iterable[str] = READ) -> Stamp:
 def stamp_of(places: Iterable[Path]) -> Stamp:
     """Describe files, and every file below folders, sorted by their places.
 
-    Each has its place, inode, size in bytes and time of change in nanoseconds.
+    Each has its place, inode, size in bytes, and the times of its last change and of that of its
+    entry, in nanoseconds. What cannot be looked at is left out, and so is what has a hidden name or
+    one that ends in "~": editors keep their own there.
     """
     return tuple(sorted(found for place in places for found in _look(str(place))))
 
 
-def _look(place: str) -> Iterator[tuple[str, int, int, int]]:
+def _look(place: str) -> Iterator[File]:
     """Look at a place with as few calls as can be: it is done several times a second."""
     try:
         with os.scandir(place) as entries:
             for one in entries:
-                if one.is_dir():
+                if one.name.startswith(".") or one.name.endswith("~"):
+                    continue
+                if one.is_dir(follow_symlinks=False):
                     yield from _look(one.path)
                 else:
                     yield from _described(one.path)
     except NotADirectoryError:
         yield from _described(place)
-    except FileNotFoundError:
+    except OSError:  # it is not there, or not for us, or the network is gone for a moment
         return
 
 
-def _described(place: str) -> Iterator[tuple[str, int, int, int]]:
-    with suppress(FileNotFoundError):  # it went since it was listed, as an editor may have it
-        found = os.stat(place)  # noqa: PTH116
-        yield place, found.st_ino, found.st_size, found.st_mtime_ns
+def _described(place: str) -> Iterator[File]:
+    with suppress(OSError):  # it went since it was listed, as an editor may have it
+        of = os.stat(place)  # noqa: PTH116
+        yield place, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns

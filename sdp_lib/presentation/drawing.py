@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -45,7 +46,9 @@ class Words:
 def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
     """Make a function that draws a chart depend on its values alone, and change nothing else.
 
-    So a chart of the same values is the same, and the last few are kept for whoever asks again.
+    So a chart of the same values is the same, and the last ones are kept for whoever asks again.
+    Its values are told apart by their `repr`: they are texts, numbers, dates, and lists and frozen
+    dataclasses of them, and no frames or arrays, which shorten theirs.
     """
 
     @wraps(draw)
@@ -54,7 +57,10 @@ def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
         if asked not in _kept:
             if len(_kept) >= _MOST_KEPT:
                 del _kept[next(iter(_kept))]
-            with mpl.rc_context():
+            with mpl.rc_context(), warnings.catch_warnings():
+                mpl.rcdefaults()  # whatever a machine or a notebook has set
+                # Of characters that the typeface lacks: a chart that is kept would warn of none.
+                warnings.simplefilter("ignore", UserWarning)
                 _kept[asked] = draw(*values, **named)
         return _kept[asked]
 

@@ -3,13 +3,15 @@
 import os
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
 import psutil
 import pytest
-from support import COMMAND, QUARTER, Project, copy_project, fingerprint, soup, words
+from support import QUARTER, Project, copy_project, fingerprint, soup, words
 
 from sdp_lib.build.forks import CAN_FORK
 from sdp_lib.cli.watch import WAITING
@@ -18,6 +20,13 @@ pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork pr
 
 PATIENCE = 120
 ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
+# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+MINDS_CTRL_C = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from sdp_lib.cli import main
+main()
+"""
 COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 RETURNS = f"data/returns/{QUARTER}.csv"
 
@@ -28,7 +37,7 @@ class Watching:
     def __init__(self, project: Project, *options: str):
         self.project = project
         self._process = subprocess.Popen(
-            [COMMAND, "report", QUARTER, *ASKED, "--watch", *options],
+            [sys.executable, "-c", MINDS_CTRL_C, "report", QUARTER, *ASKED, "--watch", *options],
             cwd=project.root, env=os.environ | {"PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
         )  # fmt: skip
@@ -94,7 +103,7 @@ def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tm
     said = watching.until(WAITING)
     assert "1 of 1 reports made" in said
     assert "The autumn was dry." in words(soup(project.site / "outcome-3.html"))
-    # And once more, now that its charts have been recalled.
+    time.sleep(3)  # in which its charts are recalled, as a rule
     project.replace(COMMENTARY, "was dry.", "was dry, and warm.")
     assert "1 of 1 reports made" in watching.until(WAITING)
     assert "was dry, and warm." in words(soup(project.site / "outcome-3.html"))
@@ -103,8 +112,7 @@ def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tm
 
 def test_a_return_that_changes_a_chart_changes_it(watching, tmp_path):
     project = watching.project
-    project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
-    assert "1 of 1 reports made" in watching.until(WAITING)
+    time.sleep(3)  # in which its charts are recalled, as a rule
     late = {"delivery": "unlikely", "issues": "capacity"}
     project.rewrite(RETURNS, lambda row: late if row["activity"] == "52" else {})
     assert "1 of 1 reports made" in watching.until(WAITING)
@@ -138,6 +146,19 @@ def test_a_change_of_the_library_ends_it(watching):
     path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert "which needs a new start" in watching.until("needs a new start")
     assert watching.end() == 0
+
+
+def test_a_forced_build_is_forced_once_also_where_a_report_fails(whole_project):
+    whole_project.replace("notebooks/outcome.ipynb", '"report.issues()"', '"1 / 0"')
+    command = Watching(whole_project, "--force", "--only", "scorecard-52")
+    try:
+        assert "1 of 2 reports made" in command.until(WAITING)
+        whole_project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
+        said = command.until(WAITING)
+        assert "0 of 1 reports made" in said
+        assert "1 more is fresh and left alone." in said
+    finally:
+        command.close()
 
 
 @pytest.mark.parametrize("option", [("--json",), ("--cluster", "tcp://127.0.0.1:1")])

@@ -1,8 +1,8 @@
 """Seeing that something has changed, and guessing what there will be to do."""
 
 import os
-from threading import Timer
 
+from sdp_lib.build import changes
 from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change, work_is_likely
 from sdp_lib.inputs.stamps import stamp_of
 
@@ -72,15 +72,24 @@ def test_a_name_that_is_no_path_makes_work_likely(tmp_path):
     assert work_is_likely((), tmp_path / "a\0b" / "manifest.json")
 
 
-def test_a_change_is_waited_for_until_it_has_come_to_rest(tmp_path):
-    file = tmp_path / "a.md"
-    file.write_text("0")
-    seen = stamp_of([tmp_path])
-    writers = [Timer(0.2 + number / 100, file.write_text, ["x" * number]) for number in range(1, 9)]
-    for writer in writers:
-        writer.start()
-    found = wait_for_change(lambda: stamp_of([tmp_path]), seen)
-    assert found != seen
-    assert file.stat().st_size == 8
-    for writer in writers:
-        writer.join()
+def test_a_change_is_waited_for_until_it_has_come_to_rest(monkeypatch):
+    paused = []
+    monkeypatch.setattr(changes.time, "sleep", paused.append)
+    looks = iter(["seen", "seen", "half", "more", "whole", "whole", "later"])
+    assert wait_for_change(lambda: next(looks), "seen") == "whole"
+    assert paused == [changes.PAUSE] * 2 + [changes.REST] * 3
+
+
+def test_the_library_of_the_project_is_looked_at_as_well_as_the_own(tmp_path):
+    before = look_at_library(tmp_path)
+    (tmp_path / "sdp_lib").mkdir()
+    (tmp_path / "sdp_lib" / "module.py").touch()
+    assert len(look_at_library(tmp_path)) == len(before) + 1
+
+
+def test_what_editors_keep_beside_a_file_is_no_change(tmp_path):
+    for name in (".a.md.swp", "a.md~", ".ipynb_checkpoints/a.ipynb"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "itself").symlink_to(tmp_path)
+    assert [one[0] for one in stamp_of([tmp_path])] == [str(tmp_path / "itself")]

@@ -1,10 +1,12 @@
 import hashlib
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
-from sdp_lib.build.files import sha256, swapped_in, write_text
+from sdp_lib.build.files import alone, sha256, swapped_in, write_text
 
 
 def contents(folder) -> dict[str, str]:
@@ -86,3 +88,37 @@ def test_a_file_that_is_written_can_be_read_by_the_web_server(tmp_path):
 def test_a_digest_is_that_of_the_bytes(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
     assert sha256(tmp_path / "a") == hashlib.sha256(b"abc").hexdigest()
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from sdp_lib.build.files import alone
+with alone(Path(sys.argv[1]), lambda: None):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have these locks")
+@pytest.mark.parametrize("killed", [False, True])
+def test_who_comes_second_waits_until_the_first_has_ended_however_it_ends(tmp_path, killed):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout.readline() == b"held\n"
+        waited = []
+
+        def wait() -> None:
+            waited.append(first.poll())
+            first.kill() if killed else first.stdin.close()
+
+        with alone(tmp_path, wait):
+            assert waited == [None]
+
+
+def test_who_comes_alone_does_not_wait(tmp_path):
+    for _ in range(2):
+        with alone(tmp_path / "outputs", lambda: pytest.fail("it waited for nobody")):
+            pass
+    assert list((tmp_path / "outputs").iterdir()) == []

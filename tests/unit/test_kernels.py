@@ -423,7 +423,6 @@ print(*[one.split("'")[1] for one in drawing._kept])
         ({"activity": "52"}, {"milestone_trend"}),
         ({"outcome": "3"}, {"paired_bars", "slippage", "status_strip"}),
         ({}, {"paired_bars", "slippage", "stacked_shares"}),
-        ({"no such": "parameter"}, set()),
     ],
 )
 def test_the_charts_of_a_report_that_is_recalled_are_there_for_kernels(tmp_path, chosen, charts):
@@ -435,6 +434,14 @@ def test_the_charts_of_a_report_that_is_recalled_are_there_for_kernels(tmp_path,
         return charts <= set(printed(execute(job(tmp_path, KEPT), ROOT))[0].split())
 
     assert comes_true(there)
+
+
+def test_a_report_that_cannot_be_recalled_does_no_harm(tmp_path):
+    forks.recall(ROOT, SHARED | {"no such": "parameter"})
+    forks.recall(ROOT, SHARED | {"outcome": "none such"})
+    time.sleep(0.5)
+    parent = processes(execute(job(tmp_path, WHO), ROOT))[1]
+    assert parent in [one.pid for one in psutil.Process().children()]
 
 
 def test_a_kernel_does_not_wait_for_reports_that_are_to_be_recalled(tmp_path):

@@ -133,13 +133,14 @@ def test_a_process_makes_room_for_another_after_a_large_page(service, tmp_path, 
 def test_each_file_is_told_of_when_it_is_there_and_before_the_next_is_made(service, tmp_path):
     (tmp_path / "page.md").write_text("said")
     told = []
-    service.make(
-        tmp_path,
-        "page.md",
-        lambda name: told.append((name, (tmp_path / name).read_text().strip()[-4:])),
-        make=[("page.md", "plain", "page.txt"), ("page.md", "markdown", "page.again")],
-    )
-    assert told == [("page.txt", "said"), ("page.again", "said")]
+    with pytest.raises(RenderError, match=r"missing\.md"):
+        service.make(
+            tmp_path,
+            "page.md",
+            lambda name: told.append((name, (tmp_path / name).read_text().strip()[-4:])),
+            make=[("page.md", "plain", "page.txt"), ("missing.md", "plain", "page.again")],
+        )
+    assert told == [("page.txt", "said")]
 
 
 @needs_proc
@@ -226,3 +227,22 @@ def test_a_build_asks_pandoc_and_typst_once_for_each_page(whole_project, tmp_pat
     front = 2  # the front page, and the page on the quality of the data
     assert asked.count("page.md") == 5 + front
     assert asked.count("page.typ") == 5
+
+
+AHEAD = """
+from sdp_lib.build import finish
+
+def made_again(*_):
+    raise AssertionError("what reports share was not made while their pages were")
+
+finish._share = made_again
+from sdp_lib.cli import main
+main()
+"""
+
+
+def test_what_reports_share_is_made_while_their_pages_are(whole_project):
+    chosen = ["--only", "scorecard-5[0-2]", "--renderer", "embedded"]
+    command = [sys.executable, "-c", AHEAD, "report", QUARTER, *chosen]
+    subprocess.run(command, cwd=whole_project.root, check=True, capture_output=True)
+    assert (whole_project.site / "index.html").is_file()
