@@ -56,25 +56,34 @@ def work_off(
 
 @contextmanager
 def local_crew(
-    do: Callable[[Task], Result], root: Path, hands: int, first: Callable[[], None] | None = None
+    do: Callable[[Task], Result],
+    root: Path,
+    hands: int,
+    first: Callable[[], None] | None = None,
+    *,
+    again: bool = False,
 ) -> Iterator[Crew[Task, Result]]:
     """Give a crew of threads that do tasks in a project's root, with kernels that are forked there.
 
     One process talks to all the kernels: what takes time are they, and Pandoc and Typst. `first` is
     called beside the first tasks, for what can be got ready while their kernels start. What kernels
-    are forked from stays for the next crew, until the command ends.
+    are forked from ends with the crew and gives its memory back, if there will not be one `again`.
     """
     warm_up(root)
     import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
-    with ThreadPoolExecutor(hands, "report") as pool:
-        if first is not None:
-            pool.submit(first)
-        yield Crew(
-            start=lambda task: pool.submit(do, task),
-            hands=hands,
-            stop=lambda running: _stop(pool, running),
-        )
+    try:
+        with ThreadPoolExecutor(hands, "report") as pool:
+            if first is not None:
+                pool.submit(first)
+            yield Crew(
+                start=lambda task: pool.submit(do, task),
+                hands=hands,
+                stop=lambda running: _stop(pool, running),
+            )
+    finally:
+        if not again:
+            cool_down()
 
 
 def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]]) -> None:

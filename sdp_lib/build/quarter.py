@@ -138,4 +138,10 @@ def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager
     # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
     kernels, hands = Semaphore(request.workers), 2 * request.workers
     first = renderer.get_ready if renderer else None
-    return local_crew(lambda task: make(task, root, renderer, kernels, ran), root, hands, first)
+    return local_crew(
+        lambda task: make(task, root, renderer, kernels, ran),
+        root,
+        hands,
+        first,
+        again=request.again,
+    )

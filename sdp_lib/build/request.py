@@ -21,6 +21,7 @@ class Request:
     """What somebody asked for: the quarter, which reports, how, from where and to where.
 
     `cluster` is the address of a Dask scheduler, blank to use `workers` threads of this machine.
+    `again` says that the same process will be asked for the same another time.
     """
 
     quarter: Quarter
@@ -33,6 +34,7 @@ class Request:
     workers: int = os.cpu_count() or 1
     force: bool = False
     cluster: str = ""
+    again: bool = False
 
 
 def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:

@@ -75,6 +75,7 @@ def report(
         workers=jobs,
         force=force,
         cluster=cluster,
+        again=watch,
     )
     used = choose_renderer(asked.renderer, read_project(root))
     if watch:
