@@ -109,7 +109,7 @@ def commit(sources: Sources, inputs: Iterable[str]) -> str:
 def _git(root: Path, arguments: list[str]) -> str:
     try:
         ended = subprocess.run(  # noqa: S603 - a fixed command, no shell
-            ["git", *arguments],  # noqa: S607 - git is wherever the machine keeps it
+            ["git", "--no-optional-locks", *arguments],  # noqa: S607 - git is wherever the machine keeps it
             cwd=root,
             capture_output=True,
             text=True,
