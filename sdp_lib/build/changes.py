@@ -6,12 +6,13 @@ Nothing heavy is imported to look.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import sdp_lib
-from sdp_lib.inputs.stamps import READ_BY_REPORTS, Stamp, stamp, stamp_of
+from sdp_lib.inputs.stamps import READ_BY_REPORTS, Stamp, stamp, stamp_of, stamp_of_folders
 
 PAUSE = 0.1  # seconds between two looks
 REST = 0.05  # seconds in which nothing more may change
@@ -27,6 +28,15 @@ def look_at_library(root: Path) -> Stamp:
     places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
     found = stamp_of([*places, root / "_quarto.yml"])
     return tuple(one for one in found if "__pycache__" not in one[0])
+
+
+def look_at_code(root: Path) -> Stamp:
+    """Describe what a process that has imported everything depends on: the packages as well.
+
+    Of those only the folders that they lie in are looked at: to install one changes its folder.
+    """
+    folders = (Path(place) for place in sys.path if place not in {"", str(root)})
+    return (*look_at_library(root), *stamp_of_folders(folders))
 
 
 def work_is_likely(inputs: Stamp, manifest: Path) -> bool:

@@ -15,8 +15,8 @@ from subprocess import DEVNULL, Popen
 from threading import RLock
 from typing import Any
 
-from sdp_lib.build import kernel_server
-from sdp_lib.build.kernel_server import KERNEL, NUMBER, RECALL, REHEARSAL
+from sdp_lib.build.daemon import interpreter
+from sdp_lib.build.wire import KERNEL, RECALL, REHEARSAL, STAY, ask, told
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")  # everywhere but on Windows
 PATIENCE = 60.0  # seconds that the server may take to import these
@@ -47,6 +47,10 @@ ONE_THREAD = dict.fromkeys(
 # Kernels choose this before a notebook imports matplotlib, which reads it only then.
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
+_SERVE = "from sdp_lib.build.kernel_server import main; main()"
+_REPORTS = "sdp_lib.report.rehearsal"
+_COMMANDS = "sdp_lib.build.rehearsal:rehearse_command"
+
 Rehearsal = Mapping[str, str]
 
 
@@ -66,17 +70,11 @@ class ForkedProcess:
             channel, KERNEL, {"arguments": [*arguments], "environment": {**environment}}
         )
         try:
-            self.pid = self._number(socket.MSG_WAITALL)
+            self.pid = told(self._socket)
         except BaseException:
             self._socket.close()
             raise
         self._socket.settimeout(None)
-
-    def _number(self, flags: int) -> int:
-        received = self._socket.recv(NUMBER, flags)
-        if len(received) < NUMBER:
-            raise ConnectionError("the process that kernels are forked from has ended")
-        return int.from_bytes(received, "big", signed=True)
 
     def fileno(self) -> int:
         """Return the descriptor that becomes readable when the kernel ends."""
@@ -93,7 +91,7 @@ class ForkedProcess:
     def _status(self, flags: int) -> int | None:
         if self.returncode is None:
             try:
-                self.returncode = self._number(flags)
+                self.returncode = told(self._socket, flags)
             except BlockingIOError:
                 return None
             except OSError:  # nobody is left who could tell
@@ -122,7 +120,7 @@ def _ask(channel: socket.socket, what: bytes, request: Mapping[str, Any]) -> soc
     try:
         with theirs:
             socket.send_fds(channel, [what], [theirs.fileno()])
-        answers.sendall(json.dumps(request).encode() + b"\n")
+        ask(answers, request)
     except BaseException:
         answers.close()
         raise
@@ -130,13 +128,20 @@ def _ask(channel: socket.socket, what: bytes, request: Mapping[str, Any]) -> soc
 
 
 class KernelServer:
-    """The process that kernels of one folder are forked from; it starts while others go on."""
+    """The process that kernels of one folder are forked from; it starts while others go on.
 
-    def __init__(self, folder: Path):
+    Where a daemon has forked this very process, it is the daemon, which is asked on a `channel`.
+    """
+
+    def __init__(self, folder: Path, channel: socket.socket | None = None):
+        self._process: Popen[bytes] | None = None
+        if channel:
+            self._channel = channel
+            return
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._process = Popen(  # noqa: S603 - this very Python
-                [sys.executable, kernel_server.__file__, json.dumps(PRELOADED)],
+                [sys.executable, "-c", _SERVE, json.dumps(PRELOADED)],
                 cwd=folder,
                 env={**INLINE, **os.environ, **ONE_THREAD},
                 stdin=theirs.fileno(),
@@ -148,7 +153,12 @@ class KernelServer:
     @property
     def ended(self) -> bool:
         """Whether the process has ended, of itself or otherwise."""
-        return self._process.poll() is not None
+        return self._process is not None and self._process.poll() is not None
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether a daemon has forked this process."""
+        return self._process is None
 
     def have(self, what: bytes, given: Mapping[str, Any]) -> None:
         """Have it rehearse before the next kernel, or recall a report when it is idle."""
@@ -160,10 +170,17 @@ class KernelServer:
         return ForkedProcess(self._channel, arguments, environment)
 
     def close(self) -> None:
-        """End the process and every kernel that was forked from it."""
+        """End every kernel that was asked for, and the process, if it was started here."""
         self._channel.close()
-        self._process.terminate()  # for one that still imports and does not listen yet
-        self._process.wait()
+        if self._process:
+            self._process.terminate()  # for one that still imports and does not listen yet
+            self._process.wait()
+
+    def leave(self) -> None:
+        """Leave the process to itself."""
+        self._channel.close()
+        if self._process:
+            self._process.returncode = 0  # nobody waits for it here, or is to be warned of it
 
 
 _servers: dict[Path, KernelServer] = {}
@@ -189,14 +206,51 @@ def warm_up(folder: Path) -> bool:
         return True
 
 
-def rehearse(folder: Path, rehearsal: Rehearsal) -> None:
+def borrow(folder: Path, channel: socket.socket) -> None:
+    """Have a folder's kernels forked from the daemon that has forked this process."""
+    with _lock:
+        _servers[folder.resolve()] = KernelServer(folder, channel)
+
+
+def is_warm(folder: Path) -> bool:
+    """Tell whether there is something that a folder's kernels are forked from."""
+    with _lock:
+        server = _servers.get(folder.resolve())
+        return server is not None and not server.ended
+
+
+def is_borrowed() -> bool:
+    """Tell whether a daemon has forked this process."""
+    with _lock:
+        return any(one.borrowed for one in _servers.values())
+
+
+def be_daemon(folder: Path, modules: Sequence[str], place: Path, seconds: int) -> None:
+    """Have what a folder's kernels are forked from become a daemon, which stays when it is left.
+
+    It imports some `modules` more, and listens at a `place`, for `seconds` after each command.
+    """
+    daemon = {"place": str(place), "seconds": seconds, "like": interpreter()}
+    wanted = {"modules": [*modules], "environment": {**os.environ}, **daemon}
+    _server(folder).have(STAY, wanted)
+
+
+def leave(folder: Path) -> None:
+    """Leave what a folder's kernels are forked from to itself."""
+    with _lock:
+        _servers.pop(folder.resolve()).leave()
+
+
+def rehearse(folder: Path, rehearsal: Rehearsal, *, idle: bool = False) -> None:
     """Have what a folder's kernels are forked from do what the first report would pay for.
 
     `rehearsal` holds the arguments of `sdp_lib.report.rehearsal.rehearse`: it takes about as long
-    as one report, and makes each one quicker.
+    as one report, and makes each one quicker. It is done before the next kernel, or, `idle`, when
+    there is nothing else to do.
     """
     if CAN_FORK:
-        _server(folder).have(REHEARSAL, rehearsal)
+        when = RECALL if idle else REHEARSAL
+        _server(folder).have(when, {"call": f"{_REPORTS}:rehearse", "given": {**rehearsal}})
 
 
 def recall(folder: Path, parameters: Rehearsal) -> None:
@@ -205,7 +259,16 @@ def recall(folder: Path, parameters: Rehearsal) -> None:
     `parameters` are those of the report's notebook.
     """
     if CAN_FORK:
-        _server(folder).have(RECALL, parameters)
+        _server(folder).have(RECALL, {"call": f"{_REPORTS}:recall", "given": {**parameters}})
+
+
+def recall_command(folder: Path, given: Rehearsal) -> None:
+    """Have a daemon decide and check as the next command will, when it has nothing to do.
+
+    `given` are the arguments of `sdp_lib.build.rehearsal.rehearse_command`.
+    """
+    call = {"call": _COMMANDS, "given": {**given}, "environment": {**os.environ}}
+    _server(folder).have(RECALL, call)
 
 
 def fork_kernel(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -192,8 +193,12 @@ def _digests(files: Mapping[str, Path]) -> Inputs:
 
 
 def _digest(path: Path) -> str:
-    """Return a file's SHA-256, read once by a command: it asks for most of them three times."""
-    found = path.stat()
+    """Return a file's SHA-256, which is asked for three times by a command, and again by the next.
+
+    It is opened to be looked at: so a network drive says what the file is now.
+    """
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno())
     return _digest_once(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 

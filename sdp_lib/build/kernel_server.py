@@ -1,11 +1,12 @@
 """The process that kernels are forked from: it has imported what notebooks import, and waits.
 
-It runs as `python kernel_server.py MODULES` with a socket as standard input; the modules to import
-are a list in JSON. Every byte that comes through it says what is wanted, and brings a socket on
-which that is asked for, in a line of JSON. For a kernel that holds its arguments and its
-environment, and the process number and the exit status are answered. A rehearsal has the arguments
-of its function in `sdp_lib.report.rehearsal`, and no answer: it is done at once, before the next
-kernel, or, to recall a report, when no kernel is there. At end of file all kernels are killed.
+`main` runs with a socket as standard input and the modules to import as a list in JSON. Every byte
+that comes through the socket says what is wanted, and brings another one on which that is asked
+for, in a line of JSON. For a kernel that holds its arguments and its environment, and the process
+number and the exit status are answered. A rehearsal has the arguments of its function in
+`sdp_lib.report.rehearsal`, and no answer: it is done at once, before the next kernel, or, to recall
+a report, when nothing else is there. At end of file all kernels are killed, and the process ends,
+unless it was asked to stay: then it is a daemon (`build/daemon.py`), which forks commands too.
 
 `multiprocessing` has a fork server too, but what it forks is no ordinary kernel: it runs the
 caller's main module again, takes over its paths and its start method, skips what `atexit` holds,
@@ -15,7 +16,6 @@ and cannot be started by a daemon process, which a Dask worker is.
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib
 import json
 import os
@@ -26,118 +26,234 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-Kernels = dict[int, socket.socket]
-KERNEL, REHEARSAL, RECALL = b"k", b"r", b"i"
-NUMBER = 8  # bytes
+from sdp_lib.build.changes import look_at_code
+from sdp_lib.build.daemon import Daemon
+from sdp_lib.build.forked import kill, leave, run_command, run_kernel
+from sdp_lib.build.preload import hidden, preload, settled
+from sdp_lib.build.wire import KERNEL, REHEARSAL, STAY, request_of, tell
+from sdp_lib.inputs.stamps import Stamp
+
+
+class _Kernel(NamedTuple):
+    """A kernel's process: who is told of it, and where it was asked for."""
+
+    asker: socket.socket
+    channel: socket.socket
 
 
 def main() -> None:
-    """Import what the command line asks for, then fork kernels until end of file."""
-    atexit.register(_leave)
-    given = [*os.environ]
-    here = str(Path(__file__).parent)
-    sys.path[:] = [str(Path.cwd()), *(folder for folder in sys.path if folder != here)]
-    preload(json.loads(sys.argv[1]))
-    for name in given:  # kernels bring their own; what stays is what the modules have set
-        os.environ.pop(name, None)
-    with socket.socket(fileno=os.dup(0)) as channel:
-        serve(channel)
+    """Import what the command line asks for, then do what is asked until end of file."""
+    atexit.register(leave)
+    here = str(Path.cwd())
+    sys.path[:] = [here, *(folder for folder in sys.path if folder not in {"", here})]
+    seen = look_at_code(Path.cwd())  # before it is imported
+    with _environment({**os.environ}):  # kernels bring their own
+        preload(json.loads(sys.argv[1]))
+    Server(socket.socket(fileno=os.dup(0)), seen).serve()
 
 
-def _leave() -> None:
-    """Skip taking the interpreter down, module by module; as the first to come, it is run last."""
-    os._exit(0)
+def _rehearse(
+    call: str, given: Mapping[str, Any], environment: Mapping[str, str] | None = None
+) -> None:
+    """Do what a report or a command would pay for; what fails is left to them."""
+    module, _, function = call.partition(":")
+    with settled(), _environment(environment or {}), suppress(Exception):
+        getattr(importlib.import_module(module), function)(**given)
 
 
-def preload(modules: Iterable[str]) -> None:
-    """Import modules and prepare kernels; what fails is left to the notebook, which shows why."""
-    with _settled(), hidden("debugpy", "hypothesis"):
-        for module in modules:
-            with suppress(Exception):
-                importlib.import_module(module)
-        with suppress(Exception, SystemExit):
-            importlib.import_module("sdp_lib.build.kernel_app").prepare()
+class Server:
+    """Does what is asked on the sockets that come, and says when a process that it forked ends."""
 
+    def __init__(self, channel: socket.socket, seen: Stamp):
+        self._seen = seen
+        self._kernels: dict[int, _Kernel] = {}
+        self._commands: dict[int, socket.socket] = {}
+        self._channels: set[socket.socket] = set()
+        self._to_recall: deque[dict[str, Any]] = deque()
+        self._daemon: Daemon | None = None
+        self._selector = selectors.DefaultSelector()
+        self._exits = _child_exits()
+        self._selector.register(self._exits, selectors.EVENT_READ, self._reap)
+        self._listen_to(channel)
 
-def _rehearse(function: str, given: Mapping[str, Any]) -> None:
-    """Do what a report would pay for; what fails is left to its notebook."""
-    with _settled(), suppress(Exception):
-        getattr(importlib.import_module("sdp_lib.report.rehearsal"), function)(**given)
+    def serve(self) -> None:
+        """Go on until nobody can ask for anything any more."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # only before there are kernels is it enough
+        try:
+            while self._channels or self._daemon:
+                ready = self._selector.select(self._patience())
+                for key, _ in ready:
+                    key.data(key.fileobj)
+                if not ready:
+                    self._rest()
+        finally:
+            self._end_daemon()
 
+    @property
+    def _idle(self) -> bool:
+        return not self._kernels and not self._commands
 
-def _request(asker: socket.socket) -> dict[str, Any]:
-    with asker, asker.makefile(encoding="utf-8") as file:
-        return dict(json.loads(file.readline()))
+    def _patience(self) -> float | None:
+        if self._idle and self._to_recall:
+            return 0
+        return self._daemon.left if self._daemon and self._idle and not self._channels else None
+
+    def _rest(self) -> None:
+        """Do what is left for a time in which nothing comes."""
+        if self._to_recall:
+            _rehearse(**self._to_recall.popleft())
+        elif self._daemon and self._daemon.left <= 0:
+            self._end_daemon()
+
+    def _listen_to(self, channel: socket.socket) -> None:
+        self._channels.add(channel)
+        self._selector.register(channel, selectors.EVENT_READ, self._asked)
+
+    def _asked(self, channel: socket.socket) -> None:
+        try:
+            wanted, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+        except OSError:
+            wanted, descriptors = b"", []
+        if not descriptors:
+            self._hang_up(channel)
+            return
+        asker = socket.socket(fileno=descriptors[0])
+        if wanted == KERNEL:
+            self._fork_kernel(asker, channel)
+            return
+        with asker, suppress(OSError, ValueError):  # of one that was killed while it asked
+            self._do(wanted, request_of(asker))
+
+    def _do(self, wanted: bytes, request: dict[str, Any]) -> None:
+        if wanted == REHEARSAL:
+            _rehearse(**request)
+        elif wanted == STAY:
+            self._stay(**request)
+        elif request not in self._to_recall:
+            self._to_recall.append(request)
+
+    def _hang_up(self, channel: socket.socket) -> None:
+        """Kill the kernels of a command that has ended."""
+        self._selector.unregister(channel)
+        self._channels.discard(channel)
+        channel.close()
+        for number, kernel in self._kernels.items():
+            if kernel.channel is channel:
+                kill(number)
+
+    def _reap(self, exits: socket.socket) -> None:
+        exits.recv(4096)
+        with suppress(ChildProcessError):
+            while True:
+                number, status = os.waitpid(-1, os.WNOHANG)
+                if not number:
+                    return
+                self._ended(number, os.waitstatus_to_exitcode(status))
+
+    def _ended(self, number: int, status: int) -> None:
+        if kernel := self._kernels.pop(number, None):
+            tell(kernel.asker, status)
+            kernel.asker.close()
+        elif asker := self._commands.pop(number, None):
+            with suppress(KeyError):  # where nobody waits for it any more
+                self._selector.unregister(asker)
+            tell(asker, status)
+            asker.close()
+            if self._daemon:
+                self._daemon.rest()
+
+    def _fork_kernel(self, asker: socket.socket, channel: socket.socket) -> None:
+        server = os.getpid()
+        try:
+            number = os.fork()
+        except OSError:  # there are too many processes, or there is too little memory
+            asker.close()
+            return
+        if number:
+            self._kernels[number] = _Kernel(asker, channel)
+            tell(asker, number)
+            return
+        self._close_all()
+        run_kernel(asker, server)
+
+    def _close_all(self) -> None:
+        """Close, in a process that was forked, what only the server answers."""
+        askers = (kernel.asker for kernel in self._kernels.values())
+        for other in (*self._channels, *self._commands.values(), *askers, self._exits):
+            other.close()
+        self._selector.close()
+        if self._daemon:
+            self._daemon.close()
+            self._daemon = None
+
+    def _stay(self, modules: Iterable[str], environment: Mapping[str, str], **daemon: Any) -> None:
+        """Stay when those who could ask have ended, for commands that come to an address.
+
+        The modules that commands need are imported as a command in that environment would do it.
+        """
+        with settled(), _environment(environment), suppress(ImportError, OSError):
+            with hidden("hypothesis"):
+                for module in modules:
+                    importlib.import_module(module)
+            self._daemon = Daemon(self._seen, **daemon)
+        if self._daemon:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+            self._selector.register(self._daemon, selectors.EVENT_READ, self._command_asked)
+
+    def _end_daemon(self) -> None:
+        if self._daemon:
+            self._selector.unregister(self._daemon)
+            self._daemon.end()
+            self._daemon = None
+
+    def _command_asked(self, daemon: Daemon) -> None:
+        """Fork a command for whoever has come."""
+        asked = daemon.accept()
+        if daemon.over:
+            self._end_daemon()
+        if asked is None:
+            return
+        channel, theirs = socket.socketpair()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            number = os.fork()
+        except OSError:
+            number = -1
+        if not number:
+            self._close_all()
+            channel.close()
+            run_command(asked.asker, asked.request, asked.standard, theirs)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        theirs.close()
+        asked.release()
+        if number < 0:
+            asked.asker.close()
+            channel.close()
+            return
+        self._commands[number] = asked.asker
+        self._selector.register(asked.asker, selectors.EVENT_READ, self._give_up)
+        self._listen_to(channel)
+
+    def _give_up(self, asker: socket.socket) -> None:
+        """Kill a command that nobody waits for any more."""
+        self._selector.unregister(asker)
+        for number, one in self._commands.items():
+            if one is asker:
+                kill(number)
 
 
 @contextmanager
-def _settled() -> Iterator[None]:
-    """Let things be made that stay: they are shared with kernels until they are written to."""
-    gc.disable()  # there is little to collect, and much to look through
+def _environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Have an environment for a while; what modules set beside it stays."""
+    os.environ.update(environment)
     try:
         yield
     finally:
-        gc.enable()
-        gc.unfreeze()  # what was thrown away since
-        gc.collect()
-        gc.freeze()  # a collection writes to all that it looks through
-    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
-        os._exit(1)
-
-
-@contextmanager
-def hidden(*packages: str) -> Iterator[None]:
-    """Let imports within find these packages missing; after it they can be imported as ever.
-
-    ipykernel would make a debugger with one, which looks at every module, and pandera takes long to
-    import another, with which it could invent data for tests.
-    """
-    names = [name for name in packages if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type] # as import documents it
-    try:
-        yield
-    finally:
-        for name in names:
-            sys.modules.pop(name, None)
-
-
-def _threads() -> int:
-    tasks = Path("/proc/self/task")  # where there is none, native threads are not seen
-    return len(list(tasks.iterdir())) if tasks.is_dir() else 1
-
-
-def serve(channel: socket.socket) -> None:
-    """Do what is asked on each socket that comes, and say when a kernel ends."""
-    kernels: Kernels = {}
-    to_recall: deque[dict[str, Any]] = deque()
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # only before there are kernels is it enough
-    with _child_exits() as exits, selectors.DefaultSelector() as selector:
-        selector.register(channel, selectors.EVENT_READ)
-        selector.register(exits, selectors.EVENT_READ)
-        while True:
-            idle = to_recall and not kernels
-            ready = [key.fileobj for key, _ in selector.select(0 if idle else None)]
-            if exits in ready:
-                exits.recv(4096)
-                _reap(kernels)
-            if channel in ready:
-                wanted, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
-                if not wanted:
-                    break
-                asker = socket.socket(fileno=descriptors[0])
-                if wanted == KERNEL:
-                    _fork(asker, channel, kernels)
-                elif wanted == REHEARSAL:
-                    _rehearse("rehearse", _request(asker))
-                elif (report := _request(asker)) not in to_recall:
-                    to_recall.append(report)
-            elif idle and not ready:
-                _rehearse("recall", to_recall.popleft())
-    _kill(kernels)
+        for name in environment:
+            os.environ.pop(name, None)
 
 
 def _child_exits() -> socket.socket:
@@ -147,77 +263,3 @@ def _child_exits() -> socket.socket:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(writing.detach(), warn_on_full_buffer=False)
     return reading
-
-
-def _reap(kernels: Kernels) -> None:
-    with suppress(ChildProcessError):
-        while True:
-            number, status = os.waitpid(-1, os.WNOHANG)
-            if not number:
-                return
-            if asker := kernels.pop(number, None):
-                _tell(asker, os.waitstatus_to_exitcode(status))
-                asker.close()
-
-
-def _tell(asker: socket.socket, number: int) -> None:
-    with suppress(OSError):  # it does not listen any more
-        asker.sendall(number.to_bytes(NUMBER, "big", signed=True))
-
-
-def _fork(asker: socket.socket, channel: socket.socket, kernels: Kernels) -> None:
-    server = os.getpid()
-    if number := os.fork():
-        kernels[number] = asker
-        _tell(asker, number)
-        return
-    for other in (channel, *kernels.values()):
-        other.close()
-    run_kernel(asker, server)
-
-
-def _kill(kernels: Kernels) -> None:
-    for number in kernels:
-        os.kill(number, signal.SIGKILL)
-        with suppress(ProcessLookupError):  # killed before it had a group
-            os.killpg(number, signal.SIGKILL)
-
-
-def run_kernel(asker: socket.socket, server: int) -> None:
-    """Turn this process into the kernel that is asked for, as a fresh Python would be it.
-
-    It ends when the process `server` has ended.
-    """
-    signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    os.setsid()  # so that signals reach what the notebook starts, as jupyter_client arranges it
-    request = _request(asker)
-    with Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.environ.update(request["environment"])
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()  # or all kernels would draw the same numbers
-    del sys.path[0]  # the folder we are in, which IPython puts there in its own way
-    try:
-        _launch(request["arguments"], server)
-    except BaseException:
-        atexit.unregister(_leave)  # which hides the exit status
-        raise
-    sys.exit()
-
-
-def _launch(arguments: list[str], server: int) -> None:
-    from sdp_lib.build.kernel_app import initialized
-
-    launcher = find_spec("ipykernel_launcher")
-    sys.argv = [str(launcher and launcher.origin), *arguments]
-    app = initialized(arguments, server)
-    app.start()
-    # ipykernel 7 closes its output before this thread has flushed it, and then both wait: in one
-    # shutdown of fifty, until jupyter_client's patience ends after 2.5 seconds.
-    app.control_thread.join(timeout=1)
-
-
-if __name__ == "__main__":
-    main()

@@ -82,7 +82,7 @@ def get_ready_for_changes(request: Request, made: Sequence[str] | None) -> None:
     Scorecards are not among them: what an analyst writes is shown by none.
     """
     warm_up(request.sources.root)
-    _rehearse(request)
+    _rehearse(request, idle=True)
     params = read_quarter(request.sources.params, request.quarter)
     jobs = choose(list_jobs(request.sources, params), request.only)
     for name in commented(jobs):
@@ -91,11 +91,11 @@ def get_ready_for_changes(request: Request, made: Sequence[str] | None) -> None:
             recall(request.sources.root, {**job.parameters, **request.overrides})
 
 
-def _rehearse(request: Request) -> None:
+def _rehearse(request: Request, *, idle: bool = False) -> None:
     sources = request.sources
     given = {
         "quarter": str(request.quarter),
         "data": sources.data.as_posix(),
         "params": sources.params.as_posix(),
     }
-    rehearse(sources.root, given)
+    rehearse(sources.root, given, idle=idle)

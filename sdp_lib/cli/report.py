@@ -41,6 +41,15 @@ def report(
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Build fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
     watch: Annotated[bool, typer.Option("--watch", help="Build again after each change.")] = False,  # noqa: FBT002 - typer makes --watch of it
+    daemon: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="How long a process stays, so that the next command need not start; 0 for none.",
+            show_default="300 on a terminal",
+        ),
+    ] = None,
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     out: OutOption = Path("outputs"),
@@ -49,10 +58,13 @@ def report(
     """Check a quarter's data, run its notebooks and make its pages and documents."""
     from sdp_lib.build.changes import look_at_inputs, work_is_likely
     from sdp_lib.build.forks import warm_up
+    from sdp_lib.cli.daemon import make_and_stay, plan_stay, run_there
 
-    if watch and (as_json or cluster):
-        raise _not_while_watching("--json" if as_json else "--cluster")
+    _check_options({"--watch": watch, "--json": as_json, "--cluster": cluster, "--daemon": daemon})
     root, notebooks = Path.cwd(), Path("notebooks")
+    stay = None if watch or cluster else plan_stay(root, daemon)
+    if stay and (status := run_there(stay)) is not None:
+        raise typer.Exit(status)
     manifest = out / quarter / "manifest.json"
     # What takes longest to start is started before anything else is imported.
     if not cluster and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
@@ -75,24 +87,37 @@ def report(
         workers=jobs,
         force=force,
         cluster=cluster,
-        again=watch,
+        again=watch or stay is not None,
     )
     used = choose_renderer(asked.renderer, read_project(root))
     if watch:
         from sdp_lib.cli.watch import keep_making
 
         keep_making(asked, used, lambda one: _make(one, used, as_json=False))
+    elif stay:
+        make_and_stay(stay, asked, lambda one: _make(one, used, as_json=as_json))
     else:
         _make(asked, used, as_json=as_json)
 
 
-def _not_while_watching(option: str) -> InputError:
-    return InputError.of(
-        option,
-        "it was found beside --watch",
-        "but that makes reports on this machine, and tells people",
-        "leave one of the two out",
-    )
+# An option, one that it cannot stand beside, and why.
+_APART = (
+    ("--json", "--watch", "but that tells people"),
+    ("--cluster", "--watch", "but that makes reports on this machine"),
+    ("--daemon", "--watch", "but that stays by itself"),
+    ("--daemon", "--cluster", "but that makes no report on this machine"),
+)
+
+
+def _check_options(given: Mapping[str, Any]) -> None:
+    """Refuse options that contradict each other."""
+    wrong = [
+        Problem(one, f"it was found beside {other}", why, "leave one of the two out")
+        for one, other, why in _APART
+        if given[one] and given[other]
+    ]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _make(asked: Any, renderer: Any, *, as_json: bool) -> list[str]:
@@ -121,7 +146,7 @@ def loading() -> Iterator[None]:
 
     Nobody looks for garbage meanwhile: there is next to none.
     """
-    from sdp_lib.build.kernel_server import hidden
+    from sdp_lib.build.preload import hidden
 
     gc.disable()
     try:

@@ -1,7 +1,7 @@
 """How files are known to be the same without being read: by place, size and time of change.
 
-So `make` knows it too. What is trusted from one command to the next is compared by its bytes
-(`build.freshness`).
+So `make` knows it too. Whether a report is fresh is decided by the bytes of what it was made from
+(`build.freshness`); stamps tell a process that stays whether it has to read them again.
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ def stamp_of(places: Iterable[Path]) -> Stamp:
     one that ends in "~": editors keep their own there.
     """
     return tuple(sorted(found for place in places for found in _look(str(place))))
+
+
+def stamp_of_folders(places: Iterable[Path]) -> Stamp:
+    """Describe folders, and nothing in them: one is changed by what comes to it or leaves it."""
+    return tuple(sorted(found for place in places for found in _described(str(place))))
 
 
 def _look(place: str) -> Iterator[File]:

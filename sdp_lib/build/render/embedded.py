@@ -49,10 +49,14 @@ def pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
-@cache
 def pandoc_version() -> str:
     """Return the version of that Pandoc, as it says itself."""
-    said = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command, no shell
+    return _version_of(pandoc(), Path(pandoc()).stat().st_mtime_ns)
+
+
+@cache
+def _version_of(program: str, _: int) -> str:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command, no shell
     return said.stdout.split()[1]
 
 
