@@ -76,17 +76,18 @@ RATIOS = (
     ),
     Ratio("Whole quarter: Quarto's own way takes", _against("quarto", "whole"), TIMES, at_least=10),
     Ratio("Nothing changed, of a full build", _per_cent("nothing"), PER_CENT, at_most=2),
-    Ratio(
-        "One commentary changed, of a full build, by a command that waits for it",
-        _per_cent("watched"),
-        PER_CENT,
-        at_most=10,
-    ),
-    Ratio(
-        "One commentary changed, of a full build, by a new command",
-        _per_cent("commentary"),
-        PER_CENT,
-        at_most=10,
+    *(
+        Ratio(
+            f"One commentary changed, of a full build, by {what}",
+            _per_cent(name),
+            PER_CENT,
+            at_most=10,
+        )
+        for name, what in (
+            ("daemon", "a new command, run by what the last one left"),
+            ("watched", "a command that waits for it"),
+            ("commentary", "a new command that starts from nothing"),
+        )
     ),
     Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT),
     Ratio("The command against the floor, in seconds", _against("whole", "floor"), at_most=2),
@@ -128,6 +129,7 @@ NAMES = {
     "by quarto": "The whole quarter, rendered by Quarto",
     "nothing": "Again, nothing changed",
     "commentary": "Again, one commentary changed",
+    "daemon": "Again, one commentary changed, run by the daemon that the last one left",
     "watched": "One commentary changed, while `sdp report --watch` waits",
     "return": "Again, one return changed",
     "floor": "The floor",
@@ -219,7 +221,8 @@ def _change_notes(taken: Taken) -> Iterable[str]:
         yield (
             f"Of {taken.counts['reports']} reports, {taken.counts['nothing made']} were made again"
             f" where nothing had changed, {taken.counts['commentary made']} where one commentary"
-            f" had ({taken.counts['watched made']} by the command that waited), and"
+            f" had ({taken.counts['daemon made']} by the daemon, {taken.counts['watched made']} by"
+            " the command that waited), and"
             f" {taken.counts['return made']} where one return had."
         )
     if "cluster" in taken.costs:
@@ -235,8 +238,9 @@ def _method(scorecards: int) -> Iterable[str]:
         "Everything runs in a temporary copy of the project, with its library compiled, after one"
         " report that is not counted. What is measured makes HTML and PDF and begins with nothing,"
         " but for the builds again.",
-        "A command that waits has been waiting for as long as a sentence takes to write, and is"
-        " measured from the change until it waits again.",
+        "A daemon stays as it does for people at a terminal, and a command that watches waits: both"
+        " for as long as a sentence takes to write. The former is measured from the start of the"
+        " next command to its end, the latter from the change until it waits again.",
         "`sdp report` renders without Quarto, where it does not say otherwise.",
         "Seconds are by the clock. Processor seconds are those of all processes that were started,"
         " with those that they started.",

@@ -3,6 +3,7 @@ import importlib
 import pkgutil
 import sys
 
+import psutil
 import pytest
 import typer
 
@@ -10,7 +11,7 @@ import benchmarks
 from benchmarks.__main__ import choose
 from benchmarks.cluster import differing, fingerprint
 from benchmarks.commands import FailedError, all_at_once, run
-from benchmarks.measure import Cost, Meter
+from benchmarks.measure import Cost, Meter, adopting_orphans
 from benchmarks.project import QUARTER, ROOT, Report, copied, reduce
 from benchmarks.report import results
 from benchmarks.sample import kinds
@@ -33,6 +34,18 @@ def test_a_measurement_counts_the_processes_that_it_starts(tmp_path):
         run([sys.executable, "-c", work], folder=tmp_path, environment={})
     assert meter.cost.wall > 0
     assert meter.cost.cpu > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt orphans")
+def test_what_a_command_leaves_behind_is_counted_while_orphans_are_adopted(tmp_path):
+    stays = [sys.executable, "-c", "import time; time.sleep(600)"]
+    leaves = f"import os, subprocess as s; s.Popen({stays}, stdout=-3, stderr=-3); os._exit(0)"
+    with adopting_orphans():
+        run([sys.executable, "-c", leaves], folder=tmp_path, environment={})
+        (left,) = psutil.Process().children()
+    assert left.cmdline() == stays
+    left.kill()
+    left.wait(30)
 
 
 def test_a_command_that_fails_says_so_with_its_last_words(tmp_path):
