@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from queue import Empty, LifoQueue
 from typing import Any
 
 import nbformat
@@ -21,7 +21,8 @@ SHOWN_MIME = "text/markdown"
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
 _LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
 
-_own = threading.local()
+# Exporters at rest: nbconvert takes longer to make one than to use it. One thread uses one at once.
+_exporters: LifoQueue[Any] = LifoQueue()
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -182,22 +183,24 @@ def ledger(notebook: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def shown_markdown(notebook: NotebookNode) -> str:
     """Return what the pages show of a notebook, in Pandoc Markdown: its headings and fragments."""
-    body, _ = _exporter().from_notebook_node(notebook)
+    try:
+        exporter = _exporters.get_nowait()
+    except Empty:
+        exporter = _new_exporter()
+    try:
+        body, _ = exporter.from_notebook_node(notebook)
+    finally:
+        _exporters.put(exporter)
     return str(body)
 
 
-def _exporter() -> Any:
-    """Return this thread's exporter: nbconvert takes longer to make one than to use it."""
-    if not hasattr(_own, "exporter"):
-        from nbconvert.exporters import MarkdownExporter
-        from traitlets.config import Config
+def _new_exporter() -> Any:
+    from nbconvert.exporters import MarkdownExporter
+    from traitlets.config import Config
 
-        chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
-        # What is shown is as it is to be; nbconvert looks at all of it after each preprocessor.
-        _own.exporter = MarkdownExporter(
-            exclude_input=True, default_preprocessors=[], config=chosen
-        )
-    return _own.exporter
+    chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
+    # What is shown is as it is to be; nbconvert looks at all of it after each preprocessor.
+    return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
 
 
 def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:

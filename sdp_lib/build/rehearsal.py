@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nbformat.v4 import new_notebook
+
 from sdp_lib.build.manifest import Sources
+from sdp_lib.build.notebooks import shown_markdown
 from sdp_lib.build.render import choose_renderer
 from sdp_lib.build.render.project import read_project
 from sdp_lib.build.request import Request, what_is_left
@@ -25,3 +28,4 @@ def rehearse_command(
     used = choose_renderer(renderer, read_project(sources.root))
     left, _ = what_is_left(asked, used.name)
     prepare(left, used)
+    shown_markdown(new_notebook())
