@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import socket
 import stat
@@ -10,12 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
-from support import COMMAND, QUARTER, Project, fingerprint, soup, words
+from support import COMMAND, QUARTER, ROOT, Project, copy_project, fingerprint, soup, words
 
 from sdp_lib.build.forks import CAN_FORK
 
@@ -80,6 +82,13 @@ class Warm:
                 continue
         return [one for one in found if one.parent() not in found]
 
+    def end(self) -> None:
+        """Kill them, and forget where they were."""
+        for process in self.processes():
+            process.kill()
+        for address in self.sockets():
+            address.unlink()
+
     def numbers(self) -> list[int]:
         """The numbers of their processes."""
         return [one.pid for one in self.processes()]
@@ -92,22 +101,40 @@ def comes_true(condition: Callable[[], bool]) -> bool:
     return condition()
 
 
+@contextmanager
+def in_project(project: Project) -> Iterator[Warm]:
+    """A project in which no daemon is, and none is left."""
+    with TemporaryDirectory(prefix="sdp-") as runtime:  # an address may not be long
+        cold = Warm(project, runtime)
+        yield cold
+        cold.end()
+
+
 @pytest.fixture
 def cold(whole_project) -> Iterator[Warm]:
-    """A project in which no daemon is."""
-    with TemporaryDirectory(prefix="sdp-") as runtime:  # an address may not be long
-        cold = Warm(whole_project, runtime)
+    """A project in which no daemon is, and which a test may break."""
+    with in_project(whole_project) as cold:
         yield cold
-        for process in cold.processes():
-            process.kill()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Iterator[Warm]:
+    """A project for tests that leave its library as it is."""
+    with in_project(copy_project(tmp_path_factory.mktemp("shared"))) as cold:
+        yield cold
 
 
 @pytest.fixture
-def warm(cold) -> Warm:
-    """A project in which a report was built, and a daemon stays."""
-    first = cold.report(*ASKED)
+def warm(shared) -> Warm:
+    """A project in which a report was built, and a daemon stays: the last test's, or another."""
+    for path in (COMMENTARY, NOTEBOOK):
+        (shared.project.root / path).write_bytes((ROOT / path).read_bytes())
+    shutil.rmtree(shared.project.root / "outputs", ignore_errors=True)
+    if len(shared.numbers()) != 1 or len(shared.sockets()) != 1:
+        shared.end()
+    first = shared.report(*ASKED)
     assert "1 of 1 reports made" in first.stdout, first.stderr
-    return cold
+    return shared
 
 
 def test_the_next_command_is_run_by_the_daemon_and_makes_what_a_new_one_makes(warm):
@@ -177,7 +204,9 @@ def test_a_command_whose_caller_is_killed_ends(warm):
 
 
 @pytest.mark.parametrize("path", ["_quarto.yml", "sdp_lib/new.py"])
-def test_a_change_of_the_library_ends_the_daemon_and_a_new_process_serves(warm, path):
+def test_a_change_of_the_library_ends_the_daemon_and_a_new_process_serves(cold, path):
+    warm = cold
+    assert warm.report(*ASKED).returncode == 0
     (daemon,) = warm.numbers()
     with (warm.project.root / path).open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
@@ -224,6 +253,7 @@ def test_nobody_else_is_trusted_with_its_address(warm):
     warm.project.replace(COMMENTARY, "## delivery", "## delivery\n\nUnseen.")
     assert "1 of 1 reports made" in warm.report(*ASKED).stdout
     assert warm.numbers() == [daemon]
+    folder.chmod(0o700)
 
 
 def test_one_stays_for_people_at_a_terminal_alone(cold):

@@ -40,9 +40,10 @@ def test_a_measurement_counts_the_processes_that_it_starts(tmp_path):
 def test_what_a_command_leaves_behind_is_counted_while_orphans_are_adopted(tmp_path):
     stays = [sys.executable, "-c", "import time; time.sleep(600)"]
     leaves = f"import os, subprocess as s; s.Popen({stays}, stdout=-3, stderr=-3); os._exit(0)"
+    before = psutil.Process().children()
     with adopting_orphans():
         run([sys.executable, "-c", leaves], folder=tmp_path, environment={})
-        (left,) = psutil.Process().children()
+        (left,) = (one for one in psutil.Process().children() if one not in before)
     assert left.cmdline() == stays
     left.kill()
     left.wait(30)
