@@ -46,8 +46,8 @@ def report(
         typer.Option(
             min=0,
             metavar="SECONDS",
-            help="How long a process stays, so that the next command need not start; 0 for none.",
-            show_default="300 on a terminal",
+            help="How long a warm process stays for the next command; 0 for none.",
+            show_default="300 on a terminal, else 0",
         ),
     ] = None,
     data: DataOption = Path("data"),
