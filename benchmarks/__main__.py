@@ -23,8 +23,8 @@ from benchmarks.taken import Asked, Measurement, Taken
 from benchmarks.whole import measure_whole
 
 RESULTS = Path(__file__).with_name("results.md")
-# In this order: the whole quarter comes first, since all others are compared with it, and then those
-# for which it matters most that the machine is as it was.
+# In this order: the whole quarter comes first, since all others are compared with it, and then
+# those for which it matters most that the machine is as it was.
 MEASUREMENTS: dict[str, tuple[str, Measurement]] = {
     "a": ("the whole quarter", measure_whole),
     "f": ("the floor", measure_floor),
