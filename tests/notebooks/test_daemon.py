@@ -6,7 +6,6 @@ import pty
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import sys
 import time
@@ -67,8 +66,8 @@ class Warm:
         )  # fmt: skip
 
     def sockets(self) -> list[Path]:
-        """The addresses at which a daemon listens."""
-        return [one for one in self.runtime.rglob("*") if stat.S_ISSOCK(one.lstat().st_mode)]
+        """The addresses at which a daemon listens, and not where it is about to."""
+        return [one for one in self.runtime.rglob("*") if one.is_socket() and not one.suffix]
 
     def processes(self) -> list[psutil.Process]:
         """The daemons of the project, without what they have forked."""
