@@ -83,7 +83,7 @@ class Server:
         """Go on until nobody can ask for anything any more."""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # only before there are kernels is it enough
         try:
-            while self._channels or self._daemon:
+            while self._channels or self._commands or self._daemon:
                 ready = self._selector.select(self._patience())
                 for key, _ in ready:
                     key.data(key.fileobj)

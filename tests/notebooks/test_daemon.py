@@ -346,6 +346,21 @@ def test_who_comes_and_says_nothing_or_nonsense_is_sent_away(warm):
     assert warm.numbers() == [daemon]
 
 
+def test_one_that_is_told_to_end_waits_for_its_command(warm):
+    (daemon,) = warm.processes()
+    (place,) = warm.sockets()
+    command = warm.start("--only", "scorecard-2?")
+    assert comes_true(lambda: bool(daemon.children()))
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(str(place))
+        caller.sendall(b"e")
+        assert caller.recv(1) == b""
+    said, told = command.communicate(timeout=PATIENCE)
+    assert command.returncode == 0, told
+    assert "10 of 10 reports made" in said
+    assert comes_true(lambda: not warm.numbers())
+
+
 def test_how_long_it_stays_is_what_the_last_command_said(warm):
     assert "1 report is fresh" in warm.report(*ASKED, daemon=1).stdout
     assert comes_true(lambda: warm.numbers() == [])
