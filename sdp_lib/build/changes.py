@@ -6,9 +6,8 @@ Nothing heavy is imported to look.
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sdp_lib
@@ -30,12 +29,12 @@ def look_at_library(root: Path) -> Stamp:
     return tuple(one for one in found if "__pycache__" not in one[0])
 
 
-def look_at_code(root: Path) -> Stamp:
+def look_at_code(root: Path, path: Sequence[str]) -> Stamp:
     """Describe what a process that has imported everything depends on: the packages as well.
 
-    Of those only the folders that they lie in are looked at: to install one changes its folder.
+    Of those only the folders of its `sys.path` are looked at: to install one changes its folder.
     """
-    folders = (Path(place) for place in sys.path if place not in {"", str(root)})
+    folders = (Path(place) for place in path if place not in {"", str(root)})
     return (*look_at_library(root), *stamp_of_folders(folders))
 
 

@@ -169,7 +169,7 @@ class Daemon:
 
     @property
     def _fits(self) -> bool:
-        return look_at_code(Path.cwd()) == self._seen
+        return look_at_code(Path.cwd(), sys.path) == self._seen
 
     def end(self) -> None:
         """Leave the address, unless another has taken it over."""

@@ -10,13 +10,14 @@ from typing import Any
 import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
-from traitlets import default
+from traitlets import Type, default
 
 from sdp_lib.build.kernels import ForkedProvisioner, ForkedSpecs
 
@@ -26,8 +27,18 @@ LAST_WORDS = 0.1  # seconds by which what a kernel said may come later than its 
 Message = dict[str, Any]
 
 
+class PromptChannel(AsyncZMQSocketChannel):
+    """A channel that does not ask whether there is a message before it waits for one."""
+
+    async def get_msg(self, timeout: float | None = None) -> Message:  # type: ignore[override] # as its base does
+        """Return the next message; `queue.Empty` where none comes within so many seconds."""
+        return await (self._recv() if timeout is None else super().get_msg(timeout))
+
+
 class PromptClient(AsyncKernelClient):
     """A client that goes on as soon as its kernel has answered."""
+
+    iopub_channel_class = Type(PromptChannel)
 
     @default("context")
     def _eager_context(self) -> zmq.asyncio.Context:

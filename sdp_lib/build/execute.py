@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
 from sdp_lib.build.jobs import Job
@@ -54,7 +53,8 @@ def execute(job: Job, root: Path, turn: AbstractContextManager[Any] = AT_ONCE) -
         except Exception as error:  # a kernel that does not start: told as this report's failure
             failure = f"{type(error).__name__}: {error}".splitlines()[0]
     kept = cleaned(left[-1], {str(root): ".", str(Path.home()): "~"})
-    return Executed(job, kept, nbformat.writes(kept) + "\n", failure)
+    # `nbformat.writes` would look through it for what is wrong, and say so in a log.
+    return Executed(job, kept, v4.writes(kept) + "\n", failure)
 
 
 def _run(notebook: NotebookNode, parameters: dict[str, str], **settings: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import importlib
 import os
 import signal
@@ -15,19 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sdp_lib.build.leaving import leave
 from sdp_lib.build.wire import request_of, tell
-
-
-class _Leaving:
-    """Skips taking the interpreter down, module by module; registered first, it is run last."""
-
-    status = 0
-
-    def __call__(self) -> None:
-        os._exit(self.status)
-
-
-leave = _Leaving()
 
 
 def kill(number: int) -> None:
@@ -57,7 +45,7 @@ def run_kernel(asker: socket.socket, server: int) -> None:
     try:
         _launch(request["arguments"], server)
     except BaseException:
-        atexit.unregister(leave)  # which hides the exit status
+        leave.status = None  # which would hide that of Python
         raise
     sys.exit()
 

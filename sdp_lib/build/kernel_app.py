@@ -130,6 +130,8 @@ class PreparedKernelApp(IPKernelApp, _PreparedOnce):
             user_ns=None,
             _darwin_app_nap=False,  # it asks macOS for something that no fork inherits
         )
+        shell: Any = self.kernel.shell
+        _ = shell.display_formatter.formatters  # which are made when they are first asked for
 
     def connect(self, file: str) -> None:
         """Turn this process into the kernel with that connection file."""

@@ -1,6 +1,7 @@
 """The process that kernels are forked from: it has imported what notebooks import, and waits.
 
-`main` runs with a socket as standard input and the modules to import as a list in JSON. Every byte
+It has a socket as standard input: `main` serves it in a new process, with the modules to import as
+a list in JSON, and `serve` in one that was split off from a command (`build/split.py`). Every byte
 that comes through the socket says what is wanted, and brings another one on which that is asked
 for, in a line of JSON. For a kernel that holds its arguments and its environment, and the process
 number and the exit status are answered. A rehearsal has the arguments of its function in
@@ -15,7 +16,6 @@ and cannot be started by a daemon process, which a Dask worker is.
 
 from __future__ import annotations
 
-import atexit
 import importlib
 import json
 import os
@@ -31,10 +31,14 @@ from typing import Any, NamedTuple
 
 from sdp_lib.build.changes import look_at_code
 from sdp_lib.build.daemon import Daemon
-from sdp_lib.build.forked import kill, leave, run_command, run_kernel
-from sdp_lib.build.preload import hidden, preload, settled
+from sdp_lib.build.forked import kill, run_command, run_kernel
+from sdp_lib.build.leaving import leave
+from sdp_lib.build.preload import ONE_THREAD, hidden, preload, settled
 from sdp_lib.build.wire import KERNEL, REHEARSAL, STAY, request_of, tell
 from sdp_lib.inputs.stamps import Stamp
+
+# Kernels choose this before a notebook imports matplotlib, which reads it only then.
+_INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 
 
 class _Kernel(NamedTuple):
@@ -46,21 +50,35 @@ class _Kernel(NamedTuple):
 
 def main() -> None:
     """Import what the command line asks for, then do what is asked until end of file."""
-    atexit.register(leave)
     here = str(Path.cwd())
     sys.path[:] = [here, *(folder for folder in sys.path if folder not in {"", here})]
-    seen = look_at_code(Path.cwd())  # before it is imported
-    with _environment({**os.environ}):  # kernels bring their own
-        preload(json.loads(sys.argv[1]))
+    serve(json.loads(sys.argv[1]), look_at_code(Path.cwd(), sys.path))
+
+
+def serve(modules: Iterable[str], seen: Stamp) -> None:
+    """Import modules, then do what is asked until end of file.
+
+    `seen` is what was seen of library and packages before any was imported.
+    """
+    leave.status = 0
+    with _environment({**_INLINE, **os.environ, **ONE_THREAD}):  # kernels bring their own
+        preload(modules)
     Server(socket.socket(fileno=os.dup(0)), seen).serve()
 
 
 def _rehearse(
-    call: str, given: Mapping[str, Any], environment: Mapping[str, str] | None = None
+    call: str,
+    given: Mapping[str, Any],
+    environment: Mapping[str, str] | None = None,
+    *,
+    idle: bool = False,
 ) -> None:
-    """Do what a report or a command would pay for; what fails is left to them."""
+    """Do what a report or a command would pay for; what fails is left to them.
+
+    Whoever is `idle` has the time to look for what was thrown away.
+    """
     module, _, function = call.partition(":")
-    with settled(), _environment(environment or {}), suppress(Exception):
+    with settled(collected=idle), _environment(environment or {}), suppress(Exception):
         getattr(importlib.import_module(module), function)(**given)
 
 
@@ -104,7 +122,7 @@ class Server:
     def _rest(self) -> None:
         """Do what is left for a time in which nothing comes."""
         if self._to_recall:
-            _rehearse(**self._to_recall.popleft())
+            _rehearse(**self._to_recall.popleft(), idle=True)
         elif self._daemon and self._daemon.left <= 0:
             self._end_daemon()
 

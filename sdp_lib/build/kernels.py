@@ -15,7 +15,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from sdp_lib.build.forks import ForkedProcess, fork_kernel
+from sdp_lib.build.fork_server import ForkedProcess
+from sdp_lib.build.forks import fork_kernel
 
 NAME = "sdp-forked"
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]

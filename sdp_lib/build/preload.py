@@ -10,29 +10,45 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+# A process with threads cannot be forked, so the libraries that compute are told to start none.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS"), "1"
+)
+_NEEDLESS = ("debugpy", "hypothesis")
+
 
 def preload(modules: Iterable[str]) -> None:
     """Import modules and prepare kernels; what fails is left to the notebook, which shows why."""
-    with settled(), hidden("debugpy", "hypothesis"):
-        for module in modules:
-            with suppress(Exception):
-                importlib.import_module(module)
-        with suppress(Exception, SystemExit):
+    with settled():
+        import_all(modules)
+        with hidden(*_NEEDLESS), suppress(Exception, SystemExit):
             importlib.import_module("sdp_lib.build.kernel_app").prepare()
 
 
+def import_all(modules: Iterable[str]) -> None:
+    """Import modules; what fails is left to whoever needs it."""
+    with hidden(*_NEEDLESS):
+        for module in modules:
+            with suppress(Exception):
+                importlib.import_module(module)
+
+
 @contextmanager
-def settled() -> Iterator[None]:
-    """Let things be made that stay: they are shared with kernels until they are written to."""
+def settled(*, collected: bool = False) -> Iterator[None]:
+    """Let things be made that stay: they are shared with kernels until they are written to.
+
+    What was thrown away since stays too, unless it is `collected`, which takes a tenth of a second.
+    """
     gc.disable()  # there is little to collect, and much to look through
     try:
         yield
     finally:
         gc.enable()
-        gc.unfreeze()  # what was thrown away since
-        gc.collect()
+        if collected:
+            gc.unfreeze()
+            gc.collect()
         gc.freeze()  # a collection writes to all that it looks through
-    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
+    if threads() > 1:  # a fork has one of them only, and the locks that the others hold
         os._exit(1)
 
 
@@ -52,6 +68,7 @@ def hidden(*packages: str) -> Iterator[None]:
             sys.modules.pop(name, None)
 
 
-def _threads() -> int:
+def threads() -> int:
+    """Return how many threads this process has, as far as the system tells."""
     tasks = Path("/proc/self/task")  # where there is none, native threads are not seen
     return len(list(tasks.iterdir())) if tasks.is_dir() else 1

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from sdp_lib.build.leaving import leave  # the first to be imported, to be the last to be done
+
+# isort: split
 import typer
 
+from sdp_lib.build.split import run_whole
 from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
@@ -25,6 +29,16 @@ app = typer.Typer(
 )
 for command in (new, ingest, status, check, diff, report):
     app.command()(command)
+
+
+def script() -> None:
+    """Run the command in a process of its own, which may split, and which ends with it."""
+    try:
+        run_whole(main)
+    except SystemExit as ends:
+        if leave.status is None:  # what was split off, and what was forked from it, has its own
+            leave.status = int(ends.code or 0)
+        raise
 
 
 def main() -> None:

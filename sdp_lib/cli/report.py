@@ -66,7 +66,7 @@ def report(
     if stay and (status := run_there(stay)) is not None:
         raise typer.Exit(status)
     manifest = out / quarter / "manifest.json"
-    # What takes longest to start is started before anything else is imported.
+    # What takes longest to get ready begins before anything is decided.
     if not cluster and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
         warm_up(root)
 

@@ -16,8 +16,8 @@ PATIENCE = 120
 COMMAND = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.cli import main
-main()
+from sdp_lib.cli import script
+script()
 """
 
 

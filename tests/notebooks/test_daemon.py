@@ -12,7 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psutil
 import pytest
@@ -30,8 +32,8 @@ NOTEBOOK = "notebooks/outcome.ipynb"
 MINDS_CTRL_C = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.cli import main
-main()
+from sdp_lib.cli import script
+script()
 """
 
 
@@ -57,12 +59,12 @@ class Warm:
             assert comes_true(lambda: not self.numbers() or any(self.sockets()))
         return ended
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
+    def start(self, *options: str, **given: Any) -> subprocess.Popen[str]:
         """Begin a command that minds Ctrl-C."""
         return subprocess.Popen(
             [sys.executable, "-c", MINDS_CTRL_C, "report", QUARTER, "--daemon", "60", *options],
             cwd=self.project.root, env=os.environ | self.environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", **given,
         )  # fmt: skip
 
     def sockets(self) -> list[Path]:
@@ -70,14 +72,14 @@ class Warm:
         return [one for one in self.runtime.rglob("*") if one.is_socket() and not one.suffix]
 
     def processes(self) -> list[psutil.Process]:
-        """The daemons of the project, without what they have forked."""
+        """The daemons of the project, without what they have forked: each has its own session."""
         found = []
         for process in psutil.process_iter():
             try:
                 here = Path(process.cwd()) == self.project.root.resolve()
-                if here and "kernel_server" in " ".join(process.cmdline()):
+                if here and os.getsid(process.pid) == process.pid:
                     found.append(process)
-            except psutil.Error:
+            except (psutil.Error, ProcessLookupError):
                 continue
         return [one for one in found if one.parent() not in found]
 
@@ -268,6 +270,18 @@ def test_one_stays_for_people_at_a_terminal_alone(cold):
     assert len(warm.numbers()) == 1
     os.close(theirs)
     os.close(ours)
+
+
+def test_it_keeps_nothing_open_that_its_first_command_was_given(warm):
+    warm.end()
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe:
+        with warm.start(*ASKED, "--force", pass_fds=[writing]) as first:
+            os.close(writing)
+            first.communicate(timeout=PATIENCE)
+        assert comes_true(lambda: any(warm.sockets()))
+        assert select([pipe], [], [], 0)[0]
+        assert pipe.read() == b""  # everybody who could write has gone
 
 
 def test_ctrl_c_at_any_moment_interrupts(warm):

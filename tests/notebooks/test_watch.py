@@ -24,8 +24,8 @@ ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
 MINDS_CTRL_C = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.cli import main
-main()
+from sdp_lib.cli import script
+script()
 """
 COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 RETURNS = f"data/returns/{QUARTER}.csv"

@@ -213,8 +213,8 @@ def make(self, folder, source, *told, **about):
         file.write(source + "\\n")
     ask(self, folder, source, *told, **about)
 Service.make = make
-from sdp_lib.cli import main
-main()
+from sdp_lib.cli import script
+script()
 """
 
 
@@ -236,8 +236,8 @@ def made_again(*_):
     raise AssertionError("what reports share was not made while their pages were")
 
 finish._share = made_again
-from sdp_lib.cli import main
-main()
+from sdp_lib.cli import script
+script()
 """
 
 
