@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,6 +70,6 @@ def hidden(*packages: str) -> Iterator[None]:
 
 
 def threads() -> int:
-    """Return how many threads this process has, as far as the system tells."""
-    tasks = Path("/proc/self/task")  # where there is none, native threads are not seen
-    return len(list(tasks.iterdir())) if tasks.is_dir() else 1
+    """Return how many threads this process has; where no system tells, those of Python."""
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()

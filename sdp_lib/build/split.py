@@ -11,12 +11,13 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 import sdp_lib
 from sdp_lib.build.changes import look_at_code
+from sdp_lib.build.daemon import STANDARD
 from sdp_lib.build.preload import ONE_THREAD, import_all, threads
 from sdp_lib.inputs.stamps import Stamp
 
@@ -26,7 +27,6 @@ SHARED = (
     "pandera.backends.pandas.builtin_checks",
     "sdp_lib.inputs.once",
 )
-_LAST = os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 0
 
 
 class SplitError(BaseException):
@@ -77,7 +77,10 @@ class Half:
 
     def _wait(self, options: int) -> int | None:
         if self.returncode is None:
-            number, status = os.waitpid(self.pid, options)
+            try:
+                number, status = os.waitpid(self.pid, options)
+            except ChildProcessError:  # nobody is told, where the command ignores SIGCHLD
+                number, status = self.pid, 0
             if number:
                 self.returncode = os.waitstatus_to_exitcode(status)
         return self.returncode
@@ -91,8 +94,7 @@ class Half:
 def split_off(folder: Path, channel: socket.socket, modules: Iterable[str]) -> Half | None:
     """Split off a process that imports `modules` and serves kernels in `folder` on a `channel`.
 
-    Return None where a new process would be another than what is split off here. `OSError` where it
-    cannot be forked.
+    Return None where that cannot be done, or a new process would be another than what is split off.
     """
     if not _can_split(folder):
         return None
@@ -100,18 +102,21 @@ def split_off(folder: Path, channel: socket.socket, modules: Iterable[str]) -> H
     rest = sys.path if sys.flags.safe_path else sys.path[1:]
     path = [str(folder), *(one for one in rest if one not in {"", str(folder)})]
     seen = look_at_code(folder, path)  # before it is imported
-    with _environment(ONE_THREAD):
-        import_all(SHARED)
-    if threads() > 1 or _shadowed(folder):
-        return None
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # which is the command's
+    # An import can lose Ctrl-C, and what is split off is not to have it.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        number = os.fork()
-        if not number:
-            _become_server(folder, channel, modules, path, seen)
+        with _environment(ONE_THREAD):
+            import_all(SHARED)
+        if threads() > 1 or _shadowed(folder):
+            return None
+        if number := os.fork():
+            return Half(number)
+        _detach(folder, channel)
+    except OSError:  # there are too many processes, say
+        return None
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    return Half(number)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    raise SplitError(partial(_serve, modules, path, seen))
 
 
 def _can_split(folder: Path) -> bool:
@@ -121,9 +126,18 @@ def _can_split(folder: Path) -> bool:
         _Whole.command
         and "numpy" not in sys.modules  # which may have threads, if nobody told it otherwise
         and threads() == 1
+        and not (sys.gettrace() or sys.getprofile())
+        and not _has_options()
         and None not in {sys.stdin, sys.stdout, sys.stderr}
+        and Path("/dev/fd").is_dir()
         and (not library.exists() or library.samefile(Path(sdp_lib.__file__).parent))
     )
+
+
+def _has_options() -> bool:
+    """Tell whether the command's Python was given options, which one for kernels is not."""
+    first = sys.orig_argv[1:2]
+    return any(one.startswith("-") and one[:2] not in {"-c", "-m"} for one in first)
 
 
 def _shadowed(folder: Path) -> bool:
@@ -146,23 +160,32 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
                 os.environ[name] = before[name]
 
 
-def _become_server(
-    folder: Path, channel: socket.socket, modules: Iterable[str], path: list[str], seen: Stamp
-) -> NoReturn:
-    """Turn this process into what `subprocess` would have started."""
-    os.setsid()
-    os.chdir(folder)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(nothing, stream)
-    os.dup2(channel.fileno(), 0)
+def _detach(folder: Path, channel: socket.socket) -> None:
+    """Give this process what `subprocess` gives a new one; end it where that fails."""
+    try:
+        os.setsid()
+        os.chdir(folder)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        os.dup2(channel.fileno(), 0)
+    except BaseException:  # or it would go on as the command
+        os._exit(1)
 
-    def serve() -> None:
-        from sdp_lib.build.kernel_server import serve
 
-        os.closerange(3, _LAST)  # what the command had from whoever started it
-        sys.path[:] = path
-        sys.excepthook = sys.__excepthook__
-        serve(modules, seen)
+def _serve(modules: Iterable[str], path: list[str], seen: Stamp) -> None:
+    """Serve, when nothing is left of the command."""
+    from sdp_lib.build.kernel_server import serve
 
-    raise SplitError(serve)
+    _close_all_but_standard()
+    sys.path[:] = path
+    sys.excepthook = sys.__excepthook__
+    serve(modules, seen)
+
+
+def _close_all_but_standard() -> None:
+    """Close what the command had from whoever started it."""
+    for number in [int(one.name) for one in Path("/dev/fd").iterdir()]:
+        if number not in STANDARD:
+            with suppress(OSError):  # that of the list itself is closed already
+                os.close(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sdp_lib.build.leaving import leave  # the first to be imported, to be the last to be done
+import sdp_lib.build.leaving  # noqa: F401 - the first to be imported, to be the last to be done
 
 # isort: split
 import typer
@@ -32,13 +32,8 @@ for command in (new, ingest, status, check, diff, report):
 
 
 def script() -> None:
-    """Run the command in a process of its own, which may split, and which ends with it."""
-    try:
-        run_whole(main)
-    except SystemExit as ends:
-        if leave.status is None:  # what was split off, and what was forked from it, has its own
-            leave.status = int(ends.code or 0)
-        raise
+    """Run the command in a process of its own, which may split."""
+    run_whole(main)
 
 
 def main() -> None:

@@ -65,9 +65,9 @@ def report(
     stay = None if watch or cluster else plan_stay(root, daemon)
     if stay and (status := run_there(stay)) is not None:
         raise typer.Exit(status)
-    manifest = out / quarter / "manifest.json"
+    manifest, known = out / quarter / "manifest.json", (params / f"{quarter}.yml").is_file()
     # What takes longest to get ready begins before anything is decided.
-    if not cluster and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
+    if known and not cluster and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
         warm_up(root)
 
     from sdp_lib.build.manifest import Sources

@@ -1,9 +1,9 @@
 """A command that has split is one whose kernels were forked from a process of their own."""
 
-import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -47,7 +47,14 @@ VISIBLE = [
 ]
 
 
-def command(folder: Path, run: str, *cells: str, before: str = "pass", cwd: Path = ROOT) -> list:
+def command(
+    folder: Path,
+    run: str,
+    *cells: str,
+    before: str = "pass",
+    cwd: Path = ROOT,
+    options: Sequence[str] = (),
+) -> list:
     """Run a command that executes a notebook; return what each cell has left."""
     path = folder / "sample.ipynb"
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -59,7 +66,7 @@ def command(folder: Path, run: str, *cells: str, before: str = "pass", cwd: Path
         path,
     )
     ended = subprocess.run(
-        [sys.executable, "-c", COMMAND.format(run=run, before=before), str(path)],
+        [sys.executable, *options, "-c", COMMAND.format(run=run, before=before), str(path)],
         cwd=cwd, env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True,
         capture_output=True, check=False,
     )  # fmt: skip
@@ -85,7 +92,9 @@ def test_kernels_of_a_command_that_has_split_show_what_those_of_a_new_process_do
 THREAD = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
 
 
-@pytest.mark.parametrize("before", ["import numpy", THREAD])
+@pytest.mark.parametrize(
+    "before", ["import numpy", THREAD, "import sys; sys.settrace(lambda *_: None)"]
+)
 def test_nothing_is_split_off_where_something_has_begun(tmp_path, before):
     assert not was_split(tmp_path, HALF, before=before)
 
@@ -96,39 +105,21 @@ def test_nothing_is_split_off_where_kernels_could_import_something_else(tmp_path
     assert was_split(tmp_path, HALF, cwd=tmp_path) == (name == "own")
 
 
+@pytest.mark.parametrize("option", ["-O", "-P", "-Xutf8", "-Wignore"])
+def test_nothing_is_split_off_by_a_python_that_was_given_options(tmp_path, option):
+    assert not was_split(tmp_path, HALF, options=(option,))
+
+
+def test_half_a_process_does_not_go_on_as_the_command(tmp_path):
+    before = "import os; os.setsid = None"
+    ((printed,),) = command(tmp_path, HALF, "print('by an ordinary kernel')", before=before)
+    assert printed.text == "by an ordinary kernel\n"
+
+
+def test_a_command_that_is_not_told_of_children_that_end_ends_well(tmp_path):
+    before = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)"
+    assert was_split(tmp_path, HALF, before=before)
+
+
 def test_nothing_is_split_off_where_nobody_would_catch_it(tmp_path):
     assert split_off(tmp_path, None, ()) is None
-
-
-SCRIPT = """
-import sys
-{before}
-from sdp_lib.cli import script
-script()
-"""
-
-
-def script(*arguments: str, before: str = "", **given) -> subprocess.CompletedProcess[str]:
-    code = SCRIPT.format(before=before)
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=ROOT, text=True, stderr=subprocess.PIPE, check=False, **given,
-    )  # fmt: skip
-
-
-def test_a_command_that_ends_at_once_has_done_everything(tmp_path):
-    left = tmp_path / "left"
-    before = f"import atexit, pathlib; atexit.register(pathlib.Path({str(left)!r}).touch)"
-    ended = script("status", "2019-20-Q2", "--json", before=before, stdout=subprocess.PIPE)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert json.loads(ended.stdout)["quarter"] == "2019-20-Q2"
-    assert script("status", "2019-20-Q9", stdout=subprocess.PIPE).returncode == 2
-    assert script("--no-such-option", stdout=subprocess.PIPE).returncode == 2
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
-def test_a_command_whose_output_cannot_be_written_says_so():
-    with Path("/dev/full").open("w") as full:
-        ended = script("status", "2019-20-Q2", "--json", stdout=full)
-    assert ended.returncode != 0
-    assert "No space left on device" in ended.stderr
