@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Semaphore
 
@@ -22,6 +23,7 @@ from sdp_lib.build.parts import Part, keep, kept, kept_notebook, parts_folder
 from sdp_lib.build.render import PageRenderer
 from sdp_lib.build.shared import Ledger, Shared, share
 from sdp_lib.build.work import Watch, Work
+from sdp_lib.build.workbook import import_writer
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager
         )
     # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
     kernels, hands = Semaphore(request.workers), 2 * request.workers
-    first = renderer.get_ready if renderer else None
+    first = partial(_get_ready, renderer) if renderer else None
     return local_crew(
         lambda task: make(task, root, renderer, kernels, ran),
         root,
@@ -145,3 +147,9 @@ def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager
         first,
         again=request.again,
     )
+
+
+def _get_ready(renderer: PageRenderer) -> None:
+    """Do what the first page and the workbook would wait for, while the first kernels start."""
+    renderer.get_ready()
+    import_writer()

@@ -25,6 +25,11 @@ _NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 _CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
+def import_writer() -> None:
+    """Import what writes workbooks, which deciding that nothing need be built goes without."""
+    import gptables  # noqa: F401 - to be imported now
+
+
 def workbook(page: Mapping[str, Any], sheets: Sequence[tuple[str, str]]) -> bytes:
     """Return sheets as one workbook, with no clock in its bytes.
 
