@@ -1,7 +1,9 @@
-"""The floor: the same cells and conversions in processes that are warm already, and nothing else.
+"""The floor: the same cells and conversions in a process that is warm already, and nothing else.
 
 No notebook is checked or kept, no kernel is started and nobody is talked to: what the quarter costs
 beyond this is the price of papermill, of kernels of their own and of all that a build promises.
+As many such processes as there are cores are a lower floor in seconds, and the same in processor
+seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import IO
 
 from benchmarks.commands import FailedError, all_at_once
 from benchmarks.floor_worker import READY
-from benchmarks.measure import Meter
+from benchmarks.measure import Cost, Meter
 from benchmarks.project import QUARTER, ROOT, Project
 from benchmarks.taken import Asked, Taken
 
@@ -26,16 +28,21 @@ _LEFT_OUT = "The floor makes the reports alone: no front page, downloads or mani
 
 
 def measure_floor(asked: Asked) -> Taken:
-    """Make every report of the quarter in as many warm processes as there are cores."""
-    names = [report.name for report in asked.project.reports()]
+    """Make every report of the quarter in as many warm processes as there are cores, and in one."""
+    costs = {"floor": _cost(asked.project, asked.cores), "one": _cost(asked.project, 1)}
+    return Taken(costs, {}, (_LEFT_OUT,))
+
+
+def _cost(project: Project, processes: int) -> Cost:
+    names = [report.name for report in project.reports()]
     with ExitStack() as stack:
-        workers = [stack.enter_context(_worker(asked.project)) for _ in range(asked.cores)]
+        workers = [stack.enter_context(_worker(project)) for _ in range(processes)]
         # The last report is a scorecard: none is made quicker, and so it serves to warm up.
         for worker in workers:
             _make(worker, names[-1])
         with Meter() as meter:
             _share(names, workers)
-    return Taken({"floor": meter.cost}, {}, (_LEFT_OUT,))
+    return meter.cost
 
 
 def _share(names: Sequence[str], workers: Sequence[Worker]) -> None:
