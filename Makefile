@@ -5,15 +5,27 @@ PYTHON ?= python3
 QUARTER ?= 2019-20-Q2
 VENV := .venv
 BIN := $(VENV)/bin
+PARALLEL := --numprocesses auto --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test check fix setup bench lock clean
+.PHONY: report test test-fast test-long check fix setup bench lock clean
 
 report: setup
 	$(BIN)/sdp report $(QUARTER)
 
-test: setup browser
-	$(BIN)/python -m pytest
+# Everything that has to hold: first what runs in one process, then what starts others, and last real
+# pages in a browser. Several processes share the tests of the first two.
+test: test-fast browser
+	$(BIN)/python -m pytest $(PARALLEL) -m "processes and not browser"
+	$(BIN)/python -m pytest -m browser
+
+# No processes and no browser: an answer in under a minute.
+test-fast: setup
+	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser"
+
+# Long trials, with many seeds; `make test` runs a tenth of each.
+test-long: setup browser
+	SDP_TRIALS=10 $(BIN)/python -m pytest -m trials
 
 # Three rounds of about six minutes on an idle machine with two cores; writes benchmarks/results.md.
 bench: setup browser

@@ -1,7 +1,6 @@
 """What a second build costs: nothing changed, one commentary changed, one return changed.
 
-A commentary is changed three times: for a new command, for one that a daemon runs, and for one that
-waits for it.
+A commentary is changed twice: for a new command, and for one that waits for it.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.measure import Meter, adopting_orphans
+from benchmarks.measure import Meter
 from benchmarks.project import QUARTER, Project
 from benchmarks.tables import read_rows, write_rows
 from benchmarks.taken import Asked, Taken
@@ -21,7 +20,6 @@ _COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 _RETURNS = f"data/returns/{QUARTER}.csv"
 _ACTIVITY = "52"
 _WORDS = "One sentence more."
-_STAYS, _GOES = ("--daemon", "60"), ("--daemon", "0")
 TO_WRITE = 5  # seconds that somebody needs at least to write a sentence
 
 
@@ -35,7 +33,6 @@ def measure_changes(asked: Asked) -> Taken:
     project.report()
     taken = taken.and_also(_watched(project))
     project.report()
-    taken = taken.and_also(_by_daemon(project))
     with _changed(project.root / _RETURNS, _add_to_return):
         taken = taken.and_also(_again(project, "return"))
     return taken
@@ -58,19 +55,6 @@ def _watched(project: Project) -> Taken:
                 said = until_it_waits()
     made = re.search(r"(\d+) of \d+ reports made", said)
     return Taken({"watched": meter.cost}, {"watched made": int(made[1]) if made else 0})
-
-
-def _by_daemon(project: Project) -> Taken:
-    """Change the commentary twice; the first build leaves a daemon, and the second is measured."""
-    path = project.root / _COMMENTARY
-    with adopting_orphans():
-        with _changed(path, _add_to_commentary):
-            project.report(*_STAYS)
-            time.sleep(TO_WRITE)
-            with _changed(path, _add_to_commentary), Meter() as meter:
-                made = project.report(*_STAYS)
-        project.report(*_GOES)
-    return Taken({"daemon": meter.cost}, {"daemon made": len(made)})
 
 
 def _nothing(_: Path) -> None:

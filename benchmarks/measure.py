@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import resource
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from types import TracebackType
@@ -16,7 +12,6 @@ import psutil  # type: ignore[import-untyped] # it publishes no types
 
 PERIOD = 0.5  # seconds between two looks at the memory
 MEGABYTE = 1_000_000
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
 
 @dataclass(frozen=True)
@@ -81,23 +76,6 @@ def spent_by_others() -> float:
     """
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return ended.ru_utime + ended.ru_stime + sum(_seconds(one) for one in _others())
-
-
-@contextmanager
-def adopting_orphans() -> Iterator[None]:
-    """Have what the processes below this one leave behind stay below it, and so be counted.
-
-    Only Linux knows that. Elsewhere what a daemon takes is not seen.
-    """
-    if sys.platform != "linux":
-        yield
-        return
-    of_system = ctypes.CDLL(None)
-    of_system.prctl(_SUBREAPER, 1)
-    try:
-        yield
-    finally:
-        of_system.prctl(_SUBREAPER, 0)
 
 
 def memory_of(process: psutil.Process) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks.ablation import LEFT_OUT
 from benchmarks.measure import KIND_OF_MEMORY, PERIOD, Cost
 from benchmarks.taken import Taken
 
@@ -84,9 +85,8 @@ RATIOS = (
             at_most=10,
         )
         for name, what in (
-            ("daemon", "a new command, run by what the last one left"),
             ("watched", "a command that waits for it"),
-            ("commentary", "a new command that starts from nothing"),
+            ("commentary", "a new command"),
         )
     ),
     Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT),
@@ -115,6 +115,14 @@ RATIOS = (
 )
 
 
+def _left_out(name: str) -> Ratio:
+    return Ratio(
+        f"Whole quarter without {name}, against the one before it",
+        _against(f"without {name}", f"with {name}"),
+        at_least=1.05,
+    )
+
+
 def _by_size(rounds: Sequence[Taken]) -> list[Ratio]:
     """Return the ratios of each larger council, named by how many reports it has."""
     found = []
@@ -138,7 +146,6 @@ NAMES = {
     "by quarto": "The whole quarter, rendered by Quarto",
     "nothing": "Again, nothing changed",
     "commentary": "Again, one commentary changed",
-    "daemon": "Again, one commentary changed, run by the daemon that the last one left",
     "watched": "One commentary changed, while `sdp report --watch` waits",
     "return": "Again, one return changed",
     "one": "The floor in one warm process",
@@ -188,7 +195,7 @@ def results(rounds: Sequence[Taken], machine: Mapping[str, str], scorecards: int
 
 def _ratio_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for ratio in (*RATIOS, *_by_size(rounds)):
+    for ratio in (*RATIOS, *map(_left_out, LEFT_OUT), *_by_size(rounds)):
         try:
             values = [ratio.of(taken) for taken in rounds]
         except KeyError:  # one of the two was not measured, and a note says why
@@ -223,6 +230,8 @@ def _count(counts: Mapping[str, int], name: str) -> int:
 
 
 def _name(name: str) -> str:
+    if name.startswith(("with ", "without ")):
+        return f"The whole quarter, {name}"
     return NAMES.get(name, f"A council {name} as large")
 
 
@@ -231,8 +240,7 @@ def _change_notes(taken: Taken) -> Iterable[str]:
         yield (
             f"Of {taken.counts['reports']} reports, {taken.counts['nothing made']} were made again"
             f" where nothing had changed, {taken.counts['commentary made']} where one commentary"
-            f" had ({taken.counts['daemon made']} by the daemon, {taken.counts['watched made']} by"
-            " the command that waited), and"
+            f" had ({taken.counts['watched made']} by the command that waited), and"
             f" {taken.counts['return made']} where one return had."
         )
     if "cluster" in taken.costs:
@@ -248,9 +256,8 @@ def _method(scorecards: int) -> Iterable[str]:
         "Everything runs in a temporary copy of the project, with its library compiled, after one"
         " report that is not counted. What is measured makes HTML and PDF and begins with nothing,"
         " but for the builds again.",
-        "A daemon stays as it does for people at a terminal, and a command that watches waits: both"
-        " for as long as a sentence takes to write. The former is measured from the start of the"
-        " next command to its end, the latter from the change until it waits again.",
+        "A command that watches waits for as long as a sentence takes to write. It is measured from"
+        " the change until it waits again.",
         "`sdp report` renders without Quarto, where it does not say otherwise.",
         "Seconds are by the clock. Processor seconds are those of all processes that were started,"
         " with those that they started.",
@@ -269,6 +276,8 @@ def _method(scorecards: int) -> Iterable[str]:
         "Larger councils are invented: the plan of the sample several times over, with new IDs and"
         " titles, and with the returns of all its quarters. Outcomes keep their size, and there are"
         " more of them. They are compared with the whole quarter.",
+        "What is left out is patched in a process of its own; each is compared with a whole quarter"
+        " right before it. What buys less than a twentieth is to go.",
         "The start of the Dask scheduler and its workers is not counted.",
     )
 

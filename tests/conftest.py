@@ -1,9 +1,46 @@
 """Projects that tests may break, and one real build that they may only look at."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 from support import ONLY, ROOT, Project, copy_project
 
 from sdp_lib.inputs.council import Council, read_council
+
+# Tests below these folders, and those with these fixtures, start processes; the others that do are
+# marked. `make test-fast` leaves all of them out.
+FOLDERS = {"processes", "notebooks"}
+FIXTURES = {"built", "whole", "crowded", "harbour", "drawn_elsewhere"}
+STARTS_A_PROCESS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
+_guarded: list[str] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts processes, and put the browser last: its event loop stays."""
+    items.sort(key=lambda item: item.path.parent.name == "browser")
+    for item in items:
+        if item.path.parent.name in FOLDERS or FIXTURES & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("processes")
+
+
+def _refuse_processes(event: str, _: object) -> None:
+    if _guarded and event in STARTS_A_PROCESS:
+        raise RuntimeError(f"{_guarded[-1]} starts a process and is not marked so")
+
+
+sys.addaudithook(_refuse_processes)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Let no fast test, and no fixture of one, start a process."""
+    if not {"processes", "browser"} & {mark.name for mark in item.iter_markers()}:
+        _guarded.append(item.nodeid)
+    try:
+        return (yield)
+    finally:
+        _guarded.clear()
 
 
 @pytest.fixture
@@ -31,8 +68,3 @@ def built(tmp_path_factory) -> Project:
 def council() -> Council:
     """The standing configuration of the project."""
     return read_council(ROOT / "params")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser last: while it is there its event loop runs, and notebooks need their own."""
-    items.sort(key=lambda item: item.path.parent.name == "browser")

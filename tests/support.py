@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +95,27 @@ def copy_project(root: Path, *, library: bool = True) -> Project:
         else:
             shutil.copyfile(ROOT / part, target)
     return Project(root)
+
+
+PATIENCE = 600  # seconds after which a test gives up: only one that fails waits so long
+
+
+def wait_until(reached: Callable[[], object]) -> None:
+    """Wait until something is so, however long it takes on a machine that has much else to do."""
+    end = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+
+
+def marked(mark: str) -> list[str]:
+    """Return the processes that were started with a mark in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile, or is somebody else's
+            if mark.encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -7,12 +7,14 @@ Nothing heavy is imported to look.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import sdp_lib
-from sdp_lib.inputs.stamps import READ_BY_REPORTS, Stamp, stamp, stamp_of, stamp_of_folders
+from sdp_lib.inputs.stamps import READ_BY_REPORTS, Stamp, stamp, stamp_of
 
+Seen = TypeVar("Seen")
 PAUSE = 0.1  # seconds between two looks
 REST = 0.05  # seconds in which nothing more may change
 
@@ -23,19 +25,10 @@ def look_at_inputs(data: Path, params: Path, notebooks: Path) -> Stamp:
 
 
 def look_at_library(root: Path) -> Stamp:
-    """Describe the files that a running command, or its kernels, have imported or read for good."""
+    """Describe the files that a running command, or its workers, have imported or read for good."""
     places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
     found = stamp_of([*places, root / "_quarto.yml"])
     return tuple(one for one in found if "__pycache__" not in one[0])
-
-
-def look_at_code(root: Path, path: Sequence[str]) -> Stamp:
-    """Describe what a process that has imported everything depends on: the packages as well.
-
-    Of those only the folders of its `sys.path` are looked at: to install one changes its folder.
-    """
-    folders = (Path(place) for place in path if place not in {"", str(root)})
-    return (*look_at_library(root), *stamp_of_folders(folders))
 
 
 def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
@@ -50,7 +43,7 @@ def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
     return any(changed > built for *_, changed, _ in inputs)
 
 
-def wait_for_change(look: Callable[[], Stamp], seen: Stamp) -> Stamp:
+def wait_for_change(look: Callable[[], Seen], seen: Seen) -> Seen:
     """Return what is seen when it is no longer as it was seen, and has come to rest."""
     while (found := look()) == seen:
         time.sleep(PAUSE)

@@ -21,13 +21,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sdp_lib.build.crew import Crew
-from sdp_lib.build.forks import cool_down, rehearse, warm_up
+from sdp_lib.build.execute import kill_kernels
 from sdp_lib.build.freshness import environment
-from sdp_lib.build.kernels import kill_kernels
 from sdp_lib.build.make import Done, Task, make
 from sdp_lib.build.render import PageRenderer
 from sdp_lib.build.render.embedded import EmbeddedRenderer
 from sdp_lib.build.render.project import read_project
+from sdp_lib.build.request import REHEARSE
+from sdp_lib.build.workers import Workers
 from sdp_lib.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _placed(parameters: Mapping[str, str]) -> dict[str, str]:
 def _stop(client: Client, running: set[Future[Done]]) -> None:
     for future in running:
         future.cancel()
-    client.run(kill_kernels)
+    client.run(stop)
 
 
 # On the worker ---------------------------------------------------------------------------------
@@ -175,21 +176,20 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Place:
-    """Where a bundle lies on a worker, and what renders its pages there."""
+    """Where a bundle lies on a worker, and what runs its notebooks and renders its pages there."""
 
     root: Path
     renderer: PageRenderer | None
+    workers: Workers
 
 
 def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
     """Make a report on a worker, in a folder with nothing but the bundle."""
-    place = _unpack(bundle, rendered=rendered)
-    if warm_up(place.root):
-        rehearse(place.root, rehearsal)
-    return make(task, place.root, place.renderer)
+    place = _unpack(bundle, rehearsal, rendered=rendered)
+    return make(task, place.root, place.renderer, place.workers)
 
 
-def _unpack(bundle: Bundle, *, rendered: bool) -> Place:
+def _unpack(bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool) -> Place:
     with _lock:
         if bundle.name not in _unpacked:
             root = Path(tempfile.mkdtemp(prefix="sdp-")).resolve()
@@ -202,17 +202,27 @@ def _unpack(bundle: Bundle, *, rendered: bool) -> Place:
             except BaseException:
                 shutil.rmtree(root, ignore_errors=True)
                 raise
-            _unpacked[bundle.name] = Place(root, renderer)
+            workers = Workers(root)
+            workers.start()
+            workers.call(REHEARSE, rehearsal)
+            _unpacked[bundle.name] = Place(root, renderer, workers)
         return _unpacked[bundle.name]
 
 
 def leave(name: str) -> None:
-    """End what a bundle's kernels are forked from, and remove what was unpacked."""
+    """End what a bundle's workers are forked from, and remove what was unpacked."""
     with _lock:
         place = _unpacked.pop(name, None)
     if place is not None:
-        cool_down(place.root)
+        place.workers.close()
         shutil.rmtree(place.root, ignore_errors=True)
+
+
+def stop() -> None:
+    """End every notebook that runs on this worker."""
+    for place in list(_unpacked.values()):
+        place.workers.kill()
+    kill_kernels()
 
 
 @atexit.register

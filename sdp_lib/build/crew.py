@@ -1,4 +1,4 @@
-"""Who does the work: threads of this process, each with a kernel; or whoever else takes tasks.
+"""Who does the work: threads of this process, each with a worker; or whoever else takes tasks.
 
 A crew takes tasks and returns futures. However many tasks there are, only as many are under way as
 keep everybody busy, and what is done is handed over and forgotten: memory stays flat.
@@ -6,16 +6,12 @@ keep everybody busy, and what is done is handed over and forgotten: memory stays
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Generic, TypeVar
-
-from sdp_lib.build.forks import cool_down, warm_up
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -57,41 +53,30 @@ def work_off(
 @contextmanager
 def local_crew(
     do: Callable[[Task], Result],
-    root: Path,
     hands: int,
+    stop: Callable[[], None],
     first: Callable[[], None] | None = None,
-    *,
-    again: bool = False,
 ) -> Iterator[Crew[Task, Result]]:
-    """Give a crew of threads that do tasks in a project's root, with kernels that are forked there.
+    """Give a crew of threads that do tasks; `stop` ends what they wait for.
 
-    One process talks to all the kernels: what takes time are they, and Pandoc and Typst. `first` is
-    called beside the first tasks, for what can be got ready while their kernels start. What kernels
-    are forked from ends with the crew and gives its memory back, if there will not be one `again`.
+    One process talks to all the workers: what takes time are they, and Pandoc and Typst. `first` is
+    called beside the first tasks, for what can be got ready while their workers start.
     """
-    warm_up(root)
     import sdp_lib.build.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
-    try:
-        with ThreadPoolExecutor(hands, "report") as pool:
-            if first is not None:
-                pool.submit(first)
-            yield Crew(
-                start=lambda task: pool.submit(do, task),
-                hands=hands,
-                stop=lambda running: _stop(pool, running),
-            )
-    finally:
-        if not again:
-            cool_down()
+    with ThreadPoolExecutor(hands, "report") as pool:
+        if first is not None:
+            pool.submit(first)
+        yield Crew(
+            start=lambda task: pool.submit(do, task),
+            hands=hands,
+            stop=lambda running: _stop(pool, running, stop),
+        )
 
 
-def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]]) -> None:
-    """Begin nothing more, and kill kernels, also those of this moment, until nobody waits."""
-    from sdp_lib.build.kernels import kill_kernels
-
+def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]], stop: Callable[[], None]) -> None:
+    """Begin nothing more, and end what runs, also what begins at this moment."""
     pool.shutdown(wait=False, cancel_futures=True)
     while not all(future.done() for future in running):
-        cool_down()
-        kill_kernels()
-        time.sleep(0.02)
+        stop()
+        wait(running, timeout=0.02)

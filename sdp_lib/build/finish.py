@@ -8,7 +8,6 @@ from pathlib import Path
 
 import nbformat
 
-from sdp_lib.build.ahead import Ahead, read_ledgers
 from sdp_lib.build.files import write_bytes, write_text
 from sdp_lib.build.frame import Page
 from sdp_lib.build.make import Task
@@ -18,7 +17,7 @@ from sdp_lib.build.pages import page_of
 from sdp_lib.build.parts import Part
 from sdp_lib.build.render import PageRenderer
 from sdp_lib.build.render.project import copy_assets, read_project
-from sdp_lib.build.shared import Shared, share
+from sdp_lib.build.shared import Shared, read_ledgers, share
 from sdp_lib.build.states import Made, made_from, read_made, read_manifest
 from sdp_lib.build.work import Watch, Work
 
@@ -28,33 +27,23 @@ def finish(
     tasks: Sequence[Task],
     found: Mapping[str, Part],
     *,
-    ahead: Ahead,
     folder: Path,
     watch: Watch,
 ) -> dict[str, str]:
     """Put a build's folder together; return why each report, or page of its own, failed.
 
-    `tasks` are the reports that were to be made, `found` what making each has left, `ahead` what
-    they share, if it was made meanwhile.
+    `tasks` are the reports that were to be made, `found` what making each has left.
     """
     for task in tasks:
         found[task.job.name].take_up(task.job, folder)
     failures = _render_rest(work, tasks, found, folder, watch)
-    # What was made ahead says of no report that it failed.
-    shared = (not failures and ahead.shared()) or _share(work, failures, folder)
+    shared = share(work, read_ledgers(work.every_job, folder), failures, folder)
     for place, content in shared.files.items():
         write_bytes(folder / place, content)
     copy_assets(read_project(work.request.sources.root), folder / "site")
     failures |= shared.failures
     _write_manifest(work, shared, folder, failures)
     return failures
-
-
-def _share(work: Work, failures: Mapping[str, str], folder: Path) -> Shared:
-    ledgers = read_ledgers(
-        work.every_job, lambda job: folder / "notebooks" / f"{job.name}.ipynb", {}
-    )
-    return share(work, ledgers, failures, folder)
 
 
 def _render_rest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +14,7 @@ from sdp_lib.build.jobs import Job
 from sdp_lib.build.notebooks import ledger
 from sdp_lib.build.pages import Setting, links_of, page_of
 from sdp_lib.build.render import PageRenderer, RenderError
-
-Ran = Callable[[str, dict[str, Any] | None], None]
+from sdp_lib.build.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,11 @@ class Done:
     seconds: float = 0.0
 
 
-def nobody(_: str, __: dict[str, Any] | None) -> None:
-    """Stand in where nobody is to be told of a notebook that has run."""
-
-
 class Turn:
     """A report's turn to run; `seconds` is how long ago it began, since waiting is no work."""
 
-    def __init__(self, kernels: AbstractContextManager[Any]):
-        self._kernels = kernels
+    def __init__(self, turns: AbstractContextManager[Any]):
+        self._turns = turns
         self._began = time.perf_counter()
 
     @property
@@ -61,30 +56,28 @@ class Turn:
         return time.perf_counter() - self._began
 
     def __enter__(self) -> None:
-        self._kernels.__enter__()
+        self._turns.__enter__()
         self._began = time.perf_counter()
 
     def __exit__(self, *raised: Any) -> None:
-        self._kernels.__exit__(*raised)
+        self._turns.__exit__(*raised)
 
 
 def make(
     task: Task,
     root: Path,
     renderer: PageRenderer | None,
-    kernels: AbstractContextManager[Any] = AT_ONCE,
-    ran: Ran = nobody,
+    workers: Workers | None,
+    turns: AbstractContextManager[Any] = AT_ONCE,
 ) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
-    `kernels` limits how many notebooks run at once, while kernels of others start or end, and pages
-    are rendered. `ran` is told of the notebook before its page is rendered, with the ledger that it
-    left. A notebook that fails has none, and so no page. Nothing is raised for what is in a report.
+    `turns` limits how many notebooks run at once, while workers of others start or end, and pages
+    are rendered. A notebook that fails has no page. Nothing is raised for what is in a report.
     """
-    turn = Turn(kernels)
-    executed = execute(task.job, root, turn)
+    turn = Turn(turns)
+    executed = execute(task.job, root, workers, turn)
     content = ledger(executed.content)
-    ran(task.job.name, content)
     files: dict[str, bytes] = {}
     links: tuple[str, ...] = ()
     failure = executed.failure or ""

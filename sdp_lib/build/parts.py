@@ -61,11 +61,6 @@ def count_parts(target: Path) -> int:
     return sum(1 for _ in parts_folder(target).glob(f"[!.]*/{_ABOUT}"))
 
 
-def kept_notebook(report: str, parts: Path) -> Path:
-    """Return where the executed notebook of a report is kept."""
-    return parts / report / _NOTEBOOK
-
-
 def keep(done: Done, parts: Path) -> Part:
     """Write down what making a report left, all or nothing."""
     parts.mkdir(parents=True, exist_ok=True)

@@ -11,19 +11,19 @@ from functools import partial
 from pathlib import Path
 from threading import Semaphore
 
-from sdp_lib.build.ahead import Ahead, read_ledgers
 from sdp_lib.build.crew import Crew, local_crew, work_off
+from sdp_lib.build.execute import kill_kernels
 from sdp_lib.build.files import alone, swapped_in
 from sdp_lib.build.finish import finish
 from sdp_lib.build.freshness import common_files, key, own_files
-from sdp_lib.build.jobs import SET_BY_THE_COMMAND, Job
-from sdp_lib.build.make import Done, Ran, Task, make, nobody
+from sdp_lib.build.jobs import SET_BY_THE_COMMAND
+from sdp_lib.build.make import Done, Task, make
 from sdp_lib.build.pages import Setting
-from sdp_lib.build.parts import Part, keep, kept, kept_notebook, parts_folder
+from sdp_lib.build.parts import Part, keep, kept, parts_folder
 from sdp_lib.build.render import PageRenderer
-from sdp_lib.build.shared import Ledger, Shared, share
 from sdp_lib.build.work import Watch, Work
 from sdp_lib.build.workbook import import_writer
+from sdp_lib.build.workers import Workers
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,18 @@ class Built:
     seconds: Mapping[str, float]
 
 
-def build(work: Work, watch: Watch) -> Built:
+def build(work: Work, watch: Watch, workers: Workers | None = None) -> Built:
     """Build what was asked for into `outputs/QUARTER/`, and swap it in whole.
 
+    Notebooks run in the `workers`, or in ordinary kernels where there are none.
     Whatever ends a build early, the next one goes on from the reports that are done. One that comes
     while another builds into the same `outputs/` waits for its end.
     """
     with alone(work.request.out, lambda: watch.step("Waiting for another build to end", 1)):
-        return _build(work, watch)
+        return _build(work, watch, workers)
 
 
-def _build(work: Work, watch: Watch) -> Built:
+def _build(work: Work, watch: Watch, workers: Workers | None) -> Built:
     request = work.request
     target = request.out / str(request.quarter)
     parts = parts_folder(target)
@@ -62,10 +63,9 @@ def _build(work: Work, watch: Watch) -> Built:
     found = {one.job.name: part for one in tasks if (part := kept(one.job.name, one.key, parts))}
     taken_up = len(found)
     left = [one for one in tasks if one.job.name not in found]
-    ahead = Ahead(len(left), lambda ran: _share(work, ran, parts, target))
-    found |= _make(left, work, parts, ahead=ahead, watch=watch)
+    found |= _make(left, work, parts, watch=watch, workers=workers)
     with swapped_in(target) as folder:
-        failures = finish(work, tasks, found, ahead=ahead, folder=folder, watch=watch)
+        failures = finish(work, tasks, found, folder=folder, watch=watch)
     shutil.rmtree(parts, ignore_errors=True)
     return Built(
         target,
@@ -92,19 +92,8 @@ def _tasks(work: Work, target: Path) -> list[Task]:
     return tasks
 
 
-def _share(work: Work, ran: Mapping[str, Ledger], parts: Path, target: Path) -> Shared:
-    """Make what reports share; those that did not just run are kept, or those of the last build."""
-    made = {job.name for job in work.jobs}
-
-    def notebook(job: Job) -> Path:
-        built = target / "notebooks" / f"{job.name}.ipynb"
-        return kept_notebook(job.name, parts) if job.name in made else built
-
-    return share(work, read_ledgers(work.every_job, notebook, ran), {}, target)
-
-
 def _make(
-    tasks: Sequence[Task], work: Work, parts: Path, *, ahead: Ahead, watch: Watch
+    tasks: Sequence[Task], work: Work, parts: Path, *, watch: Watch, workers: Workers | None
 ) -> dict[str, Part]:
     """Make reports, and keep each one as soon as it is done."""
     found: dict[str, Part] = {}
@@ -115,15 +104,18 @@ def _make(
 
     def tell(done: Done) -> None:
         found[done.report] = keep(done, parts)
-        ahead.kept(done.report)
         watch.tick(done.report)
 
-    with _crew(work, tasks, ahead.ran if alone else nobody) as crew:
+    with _crew(work, tasks, workers) as crew:
         work_off(tasks, crew, tell)
+    if workers and not work.request.again:
+        workers.close()  # which gives back its memory
     return found
 
 
-def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager[Crew[Task, Done]]:
+def _crew(
+    work: Work, tasks: Sequence[Task], workers: Workers | None
+) -> AbstractContextManager[Crew[Task, Done]]:
     request = work.request
     root = request.sources.root
     renderer = work.renderer if isinstance(work.renderer, PageRenderer) else None
@@ -138,18 +130,23 @@ def _crew(work: Work, tasks: Sequence[Task], ran: Ran) -> AbstractContextManager
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )
     # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
-    kernels, hands = Semaphore(request.workers), 2 * request.workers
-    first = partial(_get_ready, renderer) if renderer else None
+    turns, hands = Semaphore(request.workers), 2 * request.workers
     return local_crew(
-        lambda task: make(task, root, renderer, kernels, ran),
-        root,
+        lambda task: make(task, root, renderer, workers, turns),
         hands,
-        first,
-        again=request.again,
+        partial(_stop, workers),
+        partial(_get_ready, renderer) if renderer else None,
     )
 
 
+def _stop(workers: Workers | None) -> None:
+    """End every notebook that runs."""
+    if workers:
+        workers.close()
+    kill_kernels()
+
+
 def _get_ready(renderer: PageRenderer) -> None:
-    """Do what the first page and the workbook would wait for, while the first kernels start."""
+    """Do what the first page and the workbook would wait for, while the first workers start."""
     renderer.get_ready()
     import_writer()

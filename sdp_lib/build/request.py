@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sdp_lib.build.forks import recall, rehearse, warm_up
 from sdp_lib.build.freshness import inputs_of_all, list_jobs
 from sdp_lib.build.jobs import choose, commented
 from sdp_lib.build.manifest import Sources
 from sdp_lib.build.states import outputs_of, read_made, read_manifest, report_states
+from sdp_lib.build.workers import Workers
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.quarters import Quarter
+
+REHEARSE = "sdp_lib.report.rehearsal:rehearse"
+_RECALL = "sdp_lib.report.rehearsal:recall"
 
 
 @dataclass(frozen=True)
@@ -64,38 +67,41 @@ def what_is_left(request: Request, renderer: str) -> tuple[Request, int]:
     return replace(request, only=needed), len(jobs) - len(needed)
 
 
-def get_ready(request: Request) -> None:
-    """Start what kernels are forked from, so that it imports while the inputs are being checked.
+def get_ready(request: Request, workers: Workers | None) -> None:
+    """Start what workers are forked from, so that it imports while the inputs are being checked.
 
     A rehearsal takes about as long as a report, which a few reports do not make up for.
     """
-    if request.cluster:
+    if workers is None or request.cluster:
         return
-    warm_up(request.sources.root)
+    workers.start()
     if len(request.only) > 2 * request.workers:
-        _rehearse(request)
+        workers.call(REHEARSE, _common(request))
 
 
-def get_ready_for_changes(request: Request, made: Sequence[str] | None) -> None:
+def get_ready_for_changes(
+    request: Request, workers: Workers | None, made: Sequence[str] | None
+) -> None:
     """Have reports in memory before somebody changes them: those `made`, or all if it is None.
 
     Scorecards are not among them: what an analyst writes is shown by none.
     """
-    warm_up(request.sources.root)
-    _rehearse(request, idle=True)
+    if workers is None:
+        return
+    workers.start()
+    workers.call(REHEARSE, _common(request), idle=True)
     params = read_quarter(request.sources.params, request.quarter)
     jobs = choose(list_jobs(request.sources, params), request.only)
     for name in commented(jobs):
         if made is None or name in made:
             job = next(one for one in jobs if one.name == name)
-            recall(request.sources.root, {**job.parameters, **request.overrides})
+            workers.call(_RECALL, {**job.parameters, **request.overrides}, idle=True)
 
 
-def _rehearse(request: Request, *, idle: bool = False) -> None:
+def _common(request: Request) -> dict[str, str]:
     sources = request.sources
-    given = {
+    return {
         "quarter": str(request.quarter),
         "data": sources.data.as_posix(),
         "params": sources.params.as_posix(),
     }
-    rehearse(sources.root, given, idle=idle)

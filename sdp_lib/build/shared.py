@@ -1,8 +1,4 @@
-"""What the reports of a quarter share: the downloads, the front page and that on data quality.
-
-All of it is a value that is made from the reports' ledgers, so that it need not wait for the last
-pages of the reports, which take as long.
-"""
+"""What the reports of a quarter share: the downloads, the front page and that on data quality."""
 
 from __future__ import annotations
 
@@ -16,6 +12,8 @@ from typing import Any
 from sdp_lib.build.files import sha256
 from sdp_lib.build.frame import Page
 from sdp_lib.build.freshness import environment, key
+from sdp_lib.build.jobs import Job
+from sdp_lib.build.notebooks import ledger
 from sdp_lib.build.pages import DOCUMENTS, front_pages_of
 from sdp_lib.build.states import read_manifest
 from sdp_lib.build.tables import as_csv, figures_csv, series_csv
@@ -39,6 +37,17 @@ class Shared:
     files: Mapping[str, bytes] = field(repr=False)
     failures: Mapping[str, str]
     workbook: str
+
+
+def read_ledgers(jobs: Sequence[Job], folder: Path) -> dict[str, Ledger]:
+    """Return the ledgers of the reports that ran, from a build's notebooks, in the jobs' order."""
+    notebooks = {job.name: folder / "notebooks" / f"{job.name}.ipynb" for job in jobs}
+    found = {
+        name: ledger(json.loads(path.read_text(encoding="utf-8")))
+        for name, path in notebooks.items()
+        if path.is_file()
+    }
+    return {name: content for name, content in found.items() if content is not None}
 
 
 def share(

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import sys
 
-import sdp_lib.build.leaving  # noqa: F401 - the first to be imported, to be the last to be done
-
-# isort: split
 import typer
 
-from sdp_lib.build.split import run_whole
 from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
@@ -29,11 +25,6 @@ app = typer.Typer(
 )
 for command in (new, ingest, status, check, diff, report):
     app.command()(command)
-
-
-def script() -> None:
-    """Run the command in a process of its own, which may split."""
-    run_whole(main)
 
 
 def main() -> None:

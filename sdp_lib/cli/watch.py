@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
+from sdp_lib.cli.making import loading, make_once
 from sdp_lib.cli.options import say
 from sdp_lib.errors import SdpError
+
+if TYPE_CHECKING:
+    from sdp_lib.build.render import Renderer
+    from sdp_lib.build.request import Request
+    from sdp_lib.build.workers import Workers
+    from sdp_lib.inputs.stamps import Stamp
 
 WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
 
 
-def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> None:
+def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> None:
     """Make what was asked for, and again after each change, until somebody interrupts.
 
     What the next change will need is got ready while nothing changes. What is wrong with the inputs
@@ -26,12 +33,11 @@ def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> 
     from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change
     from sdp_lib.build.render import PageRenderer
     from sdp_lib.build.request import get_ready_for_changes
-    from sdp_lib.cli.report import loading
 
     sources = asked.sources
     library = look_at_library(sources.root)
 
-    def look() -> Any:
+    def look() -> tuple[Stamp, Stamp]:
         inputs = look_at_inputs(sources.data, sources.params, sources.notebooks)
         return inputs, look_at_library(sources.root)
 
@@ -42,9 +48,9 @@ def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> 
             say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
             return
         with _told():
-            made = _made(make, asked)
+            made = _made(asked, renderer, workers)
             asked = replace(asked, force=False)
-            get_ready_for_changes(asked, made if ready else None)
+            get_ready_for_changes(asked, workers, made if ready else None)
             ready = True
         with loading():
             import sdp_lib.build.engine  # noqa: F401 - to be imported now
@@ -54,10 +60,10 @@ def keep_making(asked: Any, renderer: Any, make: Callable[[Any], list[str]]) -> 
         wait_for_change(look, seen)
 
 
-def _made(make: Callable[[Any], list[str]], asked: Any) -> list[str] | None:
+def _made(asked: Request, renderer: Renderer, workers: Workers | None) -> list[str] | None:
     """Make what was asked for; return what was made, or None where a report failed and was told."""
     try:
-        return make(asked)
+        return make_once(asked, renderer, workers)
     except typer.Exit:
         return None
 

@@ -34,11 +34,6 @@ def stamp_of(places: Iterable[Path]) -> Stamp:
     return tuple(sorted(found for place in places for found in _look(str(place))))
 
 
-def stamp_of_folders(places: Iterable[Path]) -> Stamp:
-    """Describe folders, and nothing in them: one is changed by what comes to it or leaves it."""
-    return tuple(sorted(found for place in places for found in _described(str(place))))
-
-
 def _look(place: str) -> Iterator[File]:
     """Look at a place with as few calls as can be: it is done several times a second."""
     try:

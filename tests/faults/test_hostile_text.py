@@ -10,6 +10,8 @@ import pypdf
 import pytest
 from support import QUARTER, Project, copy_project, read_csv, soup, words
 
+pytestmark = pytest.mark.processes
+
 HOSTILE = [
     "<script>window.hacked = 1</script>",
     "<img src=x onerror='window.hacked = 1'>",

@@ -5,6 +5,8 @@ import json
 import pytest
 from support import QUARTER, fingerprint
 
+pytestmark = pytest.mark.processes
+
 NO_DATE = "which is no date; dates are written YYYY-MM-DD"
 NO_MOMENT = "which is no date and time; they are written like 2019-09-03T10:14:00"
 NO_STATUS = "which is no delivery status; these are known: on_track, remedial, unlikely"

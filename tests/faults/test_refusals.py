@@ -7,6 +7,8 @@ from support import QUARTER, copy_project, fingerprint
 
 from sdp_lib.cli import main
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def refused(project, monkeypatch, capsys):

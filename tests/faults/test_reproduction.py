@@ -3,6 +3,8 @@
 import pytest
 from support import ONLY, Project, copy_project, fingerprint
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def again(tmp_path_factory) -> Project:

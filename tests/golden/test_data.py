@@ -125,6 +125,7 @@ def test_the_parts_of_the_council_add_up_to_the_whole():
             assert (value, of) == tuple(sum(part[name][i] for part in counted) for i in (0, 1))
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_generating_again_gives_the_same_bytes(tmp_path, seed):
     subprocess.run(

@@ -21,7 +21,7 @@ from edges import (
     members,
     title,
 )
-from support import soup, words
+from support import PATIENCE, soup, words
 
 CLAIMS = r"\b[Nn]o activit(?:y|ies)\b|none is asked|are on track|\boff track|nothing to list"
 TALLEST = 1.4  # of its width: what fits on a page of a document in its full width
@@ -161,8 +161,11 @@ def test_no_long_title_makes_a_page_scroll_sideways(crowded):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox"], timeout=1000 * PATIENCE
+        )
         page = browser.new_page(viewport={"width": 320, "height": 900})
+        page.set_default_timeout(1000 * PATIENCE)
         page.goto((crowded.site / f"outcome-{CROWDED}.html").as_uri())
         narrow = page.evaluate("document.documentElement.scrollWidth")
         page.set_viewport_size({"width": 1280, "height": 900})

@@ -3,7 +3,6 @@ import importlib
 import pkgutil
 import sys
 
-import psutil
 import pytest
 import typer
 
@@ -11,7 +10,7 @@ import benchmarks
 from benchmarks.__main__ import choose
 from benchmarks.cluster import differing, fingerprint
 from benchmarks.commands import FailedError, all_at_once, run
-from benchmarks.measure import Cost, Meter, adopting_orphans
+from benchmarks.measure import Cost, Meter
 from benchmarks.project import QUARTER, ROOT, Report, copied, reduce
 from benchmarks.report import results
 from benchmarks.sample import kinds
@@ -28,6 +27,7 @@ def test_the_examples_of_the_benchmarks_are_true(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
+@pytest.mark.processes
 def test_a_measurement_counts_the_processes_that_it_starts(tmp_path):
     work = "print(sum(number * number for number in range(3_000_000)))"
     with Meter() as meter:
@@ -36,19 +36,7 @@ def test_a_measurement_counts_the_processes_that_it_starts(tmp_path):
     assert meter.cost.cpu > 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt orphans")
-def test_what_a_command_leaves_behind_is_counted_while_orphans_are_adopted(tmp_path):
-    stays = [sys.executable, "-c", "import time; time.sleep(600)"]
-    leaves = f"import os, subprocess as s; s.Popen({stays}, stdout=-3, stderr=-3); os._exit(0)"
-    before = psutil.Process().children()
-    with adopting_orphans():
-        run([sys.executable, "-c", leaves], folder=tmp_path, environment={})
-        (left,) = (one for one in psutil.Process().children() if one not in before)
-    assert left.cmdline() == stays
-    left.kill()
-    left.wait(30)
-
-
+@pytest.mark.processes
 def test_a_command_that_fails_says_so_with_its_last_words(tmp_path):
     with pytest.raises(FailedError, match="ended with 3: no such report"):
         run(

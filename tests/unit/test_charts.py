@@ -25,8 +25,13 @@ def draw() -> str:
 
 
 @pytest.fixture(scope="module")
-def figure():
+def drawn_elsewhere():
     return BeautifulSoup(draw(), "html.parser").figure
+
+
+@pytest.fixture(scope="module")
+def figure(drawn_elsewhere):
+    return drawn_elsewhere
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,7 @@ def svg(figure) -> str:
     return base64.b64decode(figure.img["src"].removeprefix("data:image/svg+xml;base64,")).decode()
 
 
+@pytest.mark.processes
 def test_a_chart_drawn_in_another_process_has_the_same_bytes():
     assert draw() == draw()
 

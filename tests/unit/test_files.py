@@ -100,6 +100,7 @@ with alone(Path(sys.argv[1]), lambda: None):
 """
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have these locks")
 @pytest.mark.parametrize("killed", [False, True])
 def test_who_comes_second_waits_until_the_first_has_ended_however_it_ends(tmp_path, killed):

@@ -1,4 +1,3 @@
-import time
 import zipfile
 from pathlib import Path
 
@@ -147,17 +146,16 @@ def test_a_sheet_that_declares_two_gigabytes_is_refused_at_once(workbook, monkey
     )
 
 
-@pytest.mark.parametrize("size", [300_000_000, 2_000_000_000])
-def test_a_real_bomb_is_refused_in_less_than_two_seconds(workbook, size):
+def test_a_real_bomb_is_refused_before_it_is_unpacked(workbook, monkeypatch):
+    size = 300_000_000
     with (
         zipfile.ZipFile(workbook, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
         target.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as member,
     ):
         for _ in range(size // 10_000_000):
             member.write(b"<c/>" * 2_500_000)
-    began = time.process_time()
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was unpacked"))
     said = refusal(workbook)
-    assert time.process_time() - began < 2
     assert f"{size:,} were found, which is more than" in said or "when unpacked were found" in said
 
 

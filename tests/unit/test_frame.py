@@ -2,6 +2,7 @@ import html
 import json
 import subprocess
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def rendered(texts: list[str], folder) -> list[str]:
     return written.removesuffix("\n").split(BETWEEN)[:-1]
 
 
+@pytest.mark.processes
 @settings(max_examples=15, deadline=None)
 @given(texts)
 def test_escaped_metadata_is_rendered_as_the_very_text_that_was_typed(tmp_path_factory, texts):

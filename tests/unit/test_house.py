@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 BESIDE_PYTHON = str(Path(sys.executable).parent)
 
 
+@pytest.mark.processes
 def test_imports_run_one_way_through_the_rooms():
     ended = subprocess.run(
         [shutil.which("lint-imports", path=BESIDE_PYTHON), "--no-cache"],
@@ -29,6 +31,46 @@ def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= LONGEST_MODULE
+
+
+JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill", "IPython"}
+
+
+def test_no_private_name_of_jupyters_libraries_is_used():
+    """Neither imported nor read, called or overridden, but for how a value is displayed."""
+    private: set[str] = set()
+    for package in JUPYTER:
+        for path in Path(find_spec(package).origin).parent.rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            private |= {
+                one.name
+                for one in ast.walk(tree)
+                if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+                and re.match(r"_(?!repr_)[a-z]", one.name)
+            }
+    found = []
+    for path in LIBRARY:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not any(imported(node) & JUPYTER for node in ast.walk(tree)):
+            continue
+        own = {one.name for one in ast.walk(tree) if hasattr(one, "name")}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and re.match(r"_(?!repr_)[a-z]", node.attr):
+                mine = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+                if not mine or (node.attr in private and node.attr not in own):
+                    found.append(f"{path.name}:{node.lineno}: {node.attr}")
+            elif isinstance(node, ast.ImportFrom) and imported(node) & JUPYTER:
+                found += [f"{path.name}: {one.name}" for one in node.names if one.name[0] == "_"]
+    assert found == []
+
+
+def imported(node: ast.AST) -> set[str]:
+    """Return the packages that a statement imports."""
+    if isinstance(node, ast.ImportFrom):
+        return {(node.module or "").partition(".")[0]}
+    if isinstance(node, ast.Import):
+        return {one.name.partition(".")[0] for one in node.names}
+    return set()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

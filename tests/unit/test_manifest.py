@@ -53,6 +53,7 @@ def test_the_digest_of_the_data_changes_with_every_file_but_the_notebooks(tmp_pa
     assert re.fullmatch("[0-9a-f]{64}", before)
 
 
+@pytest.mark.processes
 def test_outside_a_repository_the_commit_is_said_to_be_not_recorded(sources):
     assert commit(sources, []) == "not recorded"
 

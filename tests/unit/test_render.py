@@ -16,6 +16,8 @@ from sdp_lib.build.render.project import copy_assets, read_project
 from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def rendering(project):

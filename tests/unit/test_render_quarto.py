@@ -25,7 +25,10 @@ for notebook in $(find . -name '*.ipynb'); do
 done
 """
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script"),
+]
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 
+from support import PATIENCE, wait_until
+
 from sdp_lib.build.render.room import Room
 
 
@@ -43,15 +45,15 @@ def test_a_large_one_is_not_overtaken_by_small_ones_for_ever():
             order.append(name)
             if name == "first":
                 first_in.set()
-                let_go.wait(10)
+                let_go.wait(PATIENCE)
 
     with ThreadPoolExecutor(3) as pool:
         pool.submit(work, "first", 5)
-        first_in.wait(10)
+        first_in.wait(PATIENCE)
         pool.submit(work, "large", 10)
-        time.sleep(0.05)
+        wait_until(lambda: len(room._waiting) == 1)
         pool.submit(work, "small", 1)
-        time.sleep(0.05)
+        wait_until(lambda: len(room._waiting) == 2)
         let_go.set()
     assert order == ["first", "large", "small"]
 

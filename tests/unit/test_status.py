@@ -226,6 +226,7 @@ def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
     assert outputs_of([job], {"outputs": own | others}) == {job.name: own}
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("quarter", [QUARTER, LATE])
 def test_the_reports_are_those_that_a_build_makes(project, quarter):
     params = read_quarter(project.root / "params", Quarter.parse(quarter))
@@ -273,6 +274,7 @@ def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
     ]
 
 
+@pytest.mark.processes
 def test_deciding_imports_nothing_heavy(built_once):
     program = (
         "import sys\nfrom sdp_lib.cli.status import status\n"

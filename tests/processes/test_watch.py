@@ -4,28 +4,26 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
 
 import psutil
 import pytest
-from support import QUARTER, Project, copy_project, fingerprint, soup, words
+from support import PATIENCE, QUARTER, Project, copy_project, fingerprint, soup, words
 
-from sdp_lib.build.forks import CAN_FORK
+from sdp_lib.build.workers import CAN_FORK
 from sdp_lib.cli.watch import WAITING
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork processes")
 
-PATIENCE = 120
 ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
 MINDS_CTRL_C = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.cli import script
-script()
+from sdp_lib.cli import main
+main()
 """
 COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 RETURNS = f"data/returns/{QUARTER}.csv"
@@ -103,7 +101,6 @@ def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tm
     said = watching.until(WAITING)
     assert "1 of 1 reports made" in said
     assert "The autumn was dry." in words(soup(project.site / "outcome-3.html"))
-    time.sleep(3)  # in which its charts are recalled, as a rule
     project.replace(COMMENTARY, "was dry.", "was dry, and warm.")
     assert "1 of 1 reports made" in watching.until(WAITING)
     assert "was dry, and warm." in words(soup(project.site / "outcome-3.html"))
@@ -112,7 +109,6 @@ def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tm
 
 def test_a_return_that_changes_a_chart_changes_it(watching, tmp_path):
     project = watching.project
-    time.sleep(3)  # in which its charts are recalled, as a rule
     late = {"delivery": "unlikely", "issues": "capacity"}
     project.rewrite(RETURNS, lambda row: late if row["activity"] == "52" else {})
     assert "1 of 1 reports made" in watching.until(WAITING)

@@ -4,26 +4,34 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
+from uuid import uuid4
 
-import psutil
 import pytest
+from support import PATIENCE, QUARTER, ROOT, marked, wait_until
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 120
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
+# sends itself a signal, if one is given, as soon as it has kept so many reports.
 COMMAND = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.cli import script
-script()
+from sdp_lib.build import quarter
+number, left, keep = int(sys.argv.pop(1)), 3, quarter.keep
+def keeping(*given):
+    global left
+    part, left = keep(*given), left - 1
+    if number and not left:
+        signal.raise_signal(number)
+    return part
+quarter.keep = keeping
+from sdp_lib.cli import main
+main()
 """
 
 
-def report(out: Path, *arguments: str) -> subprocess.Popen[str]:
+def report(out: Path, *arguments: str, ends_by: int = 0) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "report", "2019-20-Q2", "--out", str(out),
+        [sys.executable, "-c", COMMAND, str(int(ends_by)), "report", QUARTER, "--out", str(out),
          "--only", "scorecard-2?", "--renderer", "embedded", *arguments],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -47,23 +55,19 @@ def undisturbed(tmp_path_factory) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number):
-    first = report(tmp_path)
-    parts = tmp_path / ".2019-20-Q2.parts"
-    deadline = time.monotonic() + PATIENCE
-    while len(list(parts.glob("[!.]*"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    children = psutil.Process(first.pid).children(recursive=True)
-    first.send_signal(number)
+def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number, monkeypatch):
+    mark = uuid4().hex
+    monkeypatch.setenv("SDP_TEST", mark)
+    first = report(tmp_path, ends_by=number)
     _, told = first.communicate(timeout=PATIENCE)
-    done = len(list(parts.glob("[!.]*")))
-    assert not (tmp_path / "2019-20-Q2").exists()
-    assert 3 <= done < 10
+    done = len(list((tmp_path / f".{QUARTER}.parts").glob("[!.]*")))
+    assert not (tmp_path / QUARTER).exists()
+    assert done == 3
     if number == signal.SIGINT:
         assert first.returncode == 130
         assert f"Interrupted: {done} reports are done and kept; the same command goes on" in told
-    psutil.wait_procs(children, timeout=PATIENCE)
-    assert not [one for one in children if one.is_running()]
+    monkeypatch.delenv("SDP_TEST")
+    wait_until(lambda: not marked(mark))
 
     again = report(tmp_path, "--json")
     said, told = again.communicate(timeout=PATIENCE)
@@ -73,7 +77,7 @@ def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number
 
 
 def test_what_was_done_of_other_words_is_not_taken_up(tmp_path, undisturbed):
-    parts = tmp_path / ".2019-20-Q2.parts" / "scorecard-20"
+    parts = tmp_path / f".{QUARTER}.parts" / "scorecard-20"
     parts.mkdir(parents=True)
     (parts / "about.json").write_text('{"key": "of another time", "files": {}}')
     again = report(tmp_path, "--json")

@@ -4,9 +4,7 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
-from contextlib import suppress
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,9 +16,11 @@ from support import (
     Project,
     copy_project,
     fingerprint,
+    marked,
     read_csv,
     read_notebook,
     soup,
+    wait_until,
     words,
 )
 
@@ -88,45 +88,34 @@ def test_the_front_page_and_the_manifest_say_what_is_not_available(failed):
     assert "site/outcome-3.html" in made["outputs"]
 
 
-def staged(project: Project) -> set[Path]:
-    """Return the folders in which builds are, or were, being made."""
-    return set(project.output.parent.glob(f".{QUARTER}.new-*"))
+# The command is run with a function replaced by one that kills everything at that moment.
+KILLED = """
+import importlib, os, signal, sys
+module, _, function = sys.argv.pop(1).partition(":")
+def kill(*_, **__):
+    os.killpg(0, signal.SIGKILL)
+setattr(importlib.import_module(module), function, kill)
+from sdp_lib.cli import main
+main()
+"""
+MOMENTS = {
+    "nothing is there yet": "sdp_lib.build.quarter:finish",
+    "its notebooks are there": "sdp_lib.build.finish:share",
+    "its pages are there": "sdp_lib.build.finish:copy_assets",
+    "everything is there": "sdp_lib.build.finish:_write_manifest",
+}
 
 
-def is_being_put_together(folder: Path) -> bool:
-    return folder.is_dir()
-
-
-def has_its_notebooks(folder: Path) -> bool:
-    return (folder / "notebooks" / "outcome-3.ipynb").is_file()
-
-
-def start(project: Project, **environment: str) -> subprocess.Popen[bytes]:
-    """Start a build in a group of processes of its own."""
-    return subprocess.Popen(
-        [COMMAND, "report", QUARTER, *ONLY, "--renderer", "embedded"],
+def kill_at(project: Project, moment: str) -> None:
+    """Start a build that is killed at a moment, with all that it has started."""
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, moment, "report", QUARTER, *ONLY, "--renderer", "embedded"],
         cwd=project.root,
-        env=os.environ | environment,
         start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
-
-
-def wait_for(reached: Callable[[], object], build: subprocess.Popen[bytes]) -> None:
-    """Wait until a build has got so far; it must not have ended before."""
-    while not reached():
-        assert build.poll() is None, "the build ended before it could be killed"
-        time.sleep(0.01)
-
-
-def kill_when(project: Project, reached: Callable[[Path], bool]) -> None:
-    """Start a build and kill it, with all that it started, when it has got so far."""
-    older = staged(project)
-    build = start(project)
-    wait_for(lambda: any(reached(folder) for folder in staged(project) - older), build)
-    os.killpg(build.pid, signal.SIGKILL)
-    build.wait()
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have process groups")
@@ -135,37 +124,33 @@ def test_a_killed_build_leaves_the_last_good_one_and_the_next_succeeds(whole_pro
     project.site.mkdir(parents=True)
     (project.site / "index.html").write_text("the last good build")
     good = fingerprint(project.output)
-    for moment in (is_being_put_together, has_its_notebooks):
-        kill_when(project, moment)
-        assert fingerprint(project.output) == good, moment.__name__
-    assert staged(project), "it was killed in the middle"
+    for moment, function in MOMENTS.items():
+        kill_at(project, function)
+        assert fingerprint(project.output) == good, moment
+        assert list(project.output.parent.glob(f".{QUARTER}.new-*")), "it was killed in the middle"
     ended = project.report(*ONLY)
     assert ended.returncode == 0, ended.stderr
     assert fingerprint(project.output) == fingerprint(built.output)
     assert os.listdir(project.output.parent) == [QUARTER]  # noqa: PTH208 - hidden ones count
 
 
-def marked(mark: str) -> list[str]:
-    """Return the processes that were started with a mark in their environment."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it ended meanwhile, or is somebody else's
-            if mark.encode() in (process / "environ").read_bytes():
-                found.append(process.name)
-    return found
-
-
 @pytest.mark.skipif(
     not Path("/proc/self/environ").is_file(), reason="only Linux shows what belongs to a build"
 )
-def test_when_the_command_alone_is_killed_all_that_it_started_ends(whole_project):
+def test_when_the_command_alone_is_killed_all_that_it_started_ends(whole_project, tmp_path):
+    begun = tmp_path / "begun"
+    waits = f"open({str(begun)!r}, 'w').close(); import time; time.sleep(100_000)"
+    whole_project.replace("notebooks/outcome.ipynb", '"report.issues()"', f'"{waits}"')
     mark = uuid4().hex
-    build = start(whole_project, SDP_TEST=mark)
-    wait_for(lambda: len(marked(mark)) > 2, build)  # a kernel, and what it was forked from
+    build = subprocess.Popen(
+        [COMMAND, "report", QUARTER, "--only", "outcome-3", "--renderer", "embedded"],
+        cwd=whole_project.root,
+        env=os.environ | {"SDP_TEST": mark},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(begun.exists)
+    assert len(marked(mark)) > 2  # a worker, and what it was forked from
     build.kill()
     build.wait()
-    for _ in range(600):
-        if not marked(mark):
-            break
-        time.sleep(0.1)
-    assert marked(mark) == []
+    wait_until(lambda: not marked(mark))

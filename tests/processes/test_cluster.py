@@ -1,25 +1,37 @@
 """The same bytes from a cluster as from this machine, also when a worker is lost half-way."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
+from support import PATIENCE, QUARTER, ROOT, wait_until
 
 from sdp_lib.build import cluster
 from sdp_lib.errors import InputError
 
-ROOT = Path(__file__).parents[2]
 REPORTS = ["--only", "scorecard-1?", "--only", "outcome-3", "--renderer", "embedded"]
-PATIENCE = 120
+# The command kills processes, if their numbers are given, as soon as it has kept three reports.
+COMMAND = """
+import os, signal, sys
+from sdp_lib.build import quarter
+numbers, left, keep = sys.argv.pop(1).split(), 3, quarter.keep
+def keeping(*given):
+    global left
+    part, left = keep(*given), left - 1
+    for number in numbers if not left else ():
+        os.kill(int(number), signal.SIGKILL)
+    return part
+quarter.keep = keeping
+from sdp_lib.cli import main
+main()
+"""
 
 
 def port() -> int:
@@ -60,10 +72,10 @@ def dask(tmp_path_factory) -> Iterator[tuple[str, Path]]:
         yield address, folder
 
 
-def report(out: Path, *arguments: str) -> subprocess.Popen[str]:
+def report(out: Path, *arguments: str, kills: Iterable[int] = ()) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "sdp_lib", "report", "2019-20-Q2", "--out", str(out), *REPORTS,
-         *arguments],
+        [sys.executable, "-c", COMMAND, " ".join(map(str, kills)), "report", QUARTER,
+         "--out", str(out), *REPORTS, *arguments],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -97,16 +109,12 @@ def test_a_cluster_makes_the_same_bytes(dask, here, tmp_path):
 
 def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_path):
     address, folder = dask
-    parts = tmp_path / ".2019-20-Q2.parts"
     with started(folder, *worker(folder, "second", address)) as second:
-        building = report(tmp_path, "--cluster", address)
-        deadline = time.monotonic() + PATIENCE
-        while len(list(parts.glob("[!.]*"))) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert building.poll() is None
-        for lost in [second.pid, *(one.pid for one in psutil.Process(second.pid).children())]:
-            os.kill(lost, signal.SIGKILL)
-        ends_well(building)
+        below = psutil.Process(second.pid).children
+        wait_until(below)
+        lost = [second.pid, *(one.pid for one in below())]
+        ends_well(report(tmp_path, "--cluster", address, kills=lost))
+        assert second.wait(PATIENCE) == -signal.SIGKILL
     assert contents(tmp_path) == here
 
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -169,7 +168,7 @@ def test_what_a_process_said_before_it_ended_is_told_with_its_status(tmp_path):
     (tmp_path / "page.md").write_text("x")
     service = python("import sys; sys.exit('why it died')")
     service.get_ready()
-    time.sleep(0.3)  # it has ended before it is asked
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # it has ended before it is asked
     with pytest.raises(RenderError, match="it ended with 1, or did not answer"):
         service.make(tmp_path, "page.md")
     asked = python("import sys; sys.stdin.readline(); sys.exit('why it died')")
@@ -213,8 +212,8 @@ def make(self, folder, source, *told, **about):
         file.write(source + "\\n")
     ask(self, folder, source, *told, **about)
 Service.make = make
-from sdp_lib.cli import script
-script()
+from sdp_lib.cli import main
+main()
 """
 
 
@@ -227,22 +226,3 @@ def test_a_build_asks_pandoc_and_typst_once_for_each_page(whole_project, tmp_pat
     front = 2  # the front page, and the page on the quality of the data
     assert asked.count("page.md") == 5 + front
     assert asked.count("page.typ") == 5
-
-
-AHEAD = """
-from sdp_lib.build import finish
-
-def made_again(*_):
-    raise AssertionError("what reports share was not made while their pages were")
-
-finish._share = made_again
-from sdp_lib.cli import script
-script()
-"""
-
-
-def test_what_reports_share_is_made_while_their_pages_are(whole_project):
-    chosen = ["--only", "scorecard-5[0-2]", "--renderer", "embedded"]
-    command = [sys.executable, "-c", AHEAD, "report", QUARTER, *chosen]
-    subprocess.run(command, cwd=whole_project.root, check=True, capture_output=True)
-    assert (whole_project.site / "index.html").is_file()

@@ -1,0 +1,149 @@
+"""Making what `sdp report` was asked for, and telling people what came of it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sdp_lib.cli.options import say, say_json
+
+if TYPE_CHECKING:
+    from sdp_lib.build.quarter import Built
+    from sdp_lib.build.render import Renderer
+    from sdp_lib.build.request import Request
+    from sdp_lib.build.work import Work
+    from sdp_lib.build.workers import Workers
+
+_SLOWEST = 3
+
+
+def make_once(
+    asked: Request, renderer: Renderer, workers: Workers | None, *, as_json: bool = False
+) -> list[str]:
+    """Make what is not fresh, once; return the names of those reports."""
+    from sdp_lib.build.request import get_ready, what_is_left
+
+    left, fresh = what_is_left(asked, renderer.name)
+    if fresh and not left.only:
+        _tell_fresh(asked.out / str(asked.quarter), fresh, as_json=as_json)
+        return []
+    get_ready(left, workers)
+    return _build(_prepare(left, renderer), fresh, workers, as_json=as_json)
+
+
+def _prepare(left: Request, renderer: Renderer) -> Work:
+    """Check what a build needs."""
+    with loading():
+        from sdp_lib.build.work import prepare
+
+        return prepare(left, renderer)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import what a build needs, and let more be made that stays.
+
+    Nobody looks for garbage meanwhile: there is next to none.
+    """
+    from sdp_lib.build.imports import hidden
+
+    gc.disable()
+    try:
+        with hidden("hypothesis"):
+            from sdp_lib.build import quarter  # noqa: F401 - to be imported now
+        yield
+    finally:
+        if not gc.get_freeze_count():  # while watching, what is thrown away is not to stay
+            gc.freeze()
+        gc.enable()
+
+
+def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"folder": folder.as_posix(), "reports": [], "fresh": fresh, "failed": {}})
+        return
+    reports = "1 report is" if fresh == 1 else f"{fresh} reports are"
+    say(f"Nothing to do: {reports} fresh. --force makes them again.")
+    say(f"Open {(folder / 'site' / 'index.html').as_posix()}")
+
+
+def _build(work: Work, fresh: int, workers: Workers | None, *, as_json: bool) -> list[str]:
+    from rich.console import Console
+
+    from sdp_lib.build.quarter import build
+    from sdp_lib.cli.progress import watching
+
+    console = Console(stderr=True)
+    try:
+        with watching(console) as watch:
+            built = build(work, watch, workers)
+    except KeyboardInterrupt:
+        console.print(_interrupted(work), highlight=False)
+        raise
+    if as_json:
+        say_json(_as_json(built, fresh))
+    else:
+        _tell(built, fresh)
+    if built.failures:
+        for name, why in built.failures.items():
+            console.print(
+                f"{name}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
+        raise typer.Exit(1)
+    return list(built.reports)
+
+
+def _as_json(built: Built, fresh: int) -> dict[str, Any]:
+    return {
+        "folder": built.folder.as_posix(),
+        "reports": list(built.reports),
+        "fresh": fresh,
+        "taken_up": built.taken_up,
+        "failed": dict(built.failures),
+        "renderer": built.renderer,
+        "seconds": {name: round(took, 2) for name, took in built.seconds.items()},
+    }
+
+
+def _tell(built: Built, fresh: int) -> None:
+    made = [name for name in built.reports if name not in built.failures]
+    named = f": {', '.join(made)}" if 0 < len(made) <= _SLOWEST else ""
+    lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}{named}."]
+    if fresh:
+        lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
+    if built.taken_up:
+        before = "1 of them was" if built.taken_up == 1 else f"{built.taken_up} of them were"
+        lines.append(f"{before} made before this, by a build that did not end.")
+    lines += _slowest(built.seconds)
+    if (built.folder / "site" / "index.html").is_file():
+        lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
+    if built.failures:
+        lines.append(
+            f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}"
+        )
+    say("\n".join(lines))
+
+
+def _interrupted(work: Work) -> str:
+    from sdp_lib.build.parts import count_parts
+
+    done = count_parts(work.request.out / str(work.request.quarter))
+    if not done:
+        return "Interrupted before the first report was done."
+    reports = "1 report is" if done == 1 else f"{done} reports are"
+    return f"Interrupted: {reports} done and kept; the same command goes on from there."
+
+
+def _slowest(seconds: Mapping[str, float]) -> list[str]:
+    """Name the reports that took longest, where there are enough to choose from."""
+    from sdp_lib.cli.progress import duration
+
+    if len(seconds) <= _SLOWEST:
+        return []
+    longest = sorted(seconds.items(), key=lambda one: -one[1])[:_SLOWEST]
+    return ["Slowest: " + ", ".join(f"{name} {duration(took)}" for name, took in longest) + "."]
