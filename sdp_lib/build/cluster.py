@@ -221,7 +221,7 @@ def leave(name: str) -> None:
 def stop() -> None:
     """End every notebook that runs on this worker."""
     for place in list(_unpacked.values()):
-        place.workers.kill()
+        place.workers.close()
     kill_kernels()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -25,12 +26,16 @@ _LAUNCHER = "ipykernel_launcher"
 
 @dataclass(frozen=True)
 class Executed:
-    """What a job left: the cleaned notebook, also as text, and why it failed, if it did."""
+    """What a job left: the cleaned notebook, also as text, and why it failed, if it did.
+
+    `began` is when its turn came, by `time.perf_counter`: waiting is no work.
+    """
 
     job: Job
     content: NotebookNode
     notebook: str
-    failure: str | None = None
+    failure: str | None
+    began: float
 
 
 def execute(
@@ -49,9 +54,10 @@ def execute(
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    ready, failure = _parameterized(job, root), None
+    ready, failure, began = _parameterized(job, root), None, time.perf_counter()
     try:
         with _worker(ready, workers) as worker, turn:
+            began = time.perf_counter()
             ready = _run(ready, root, worker, limit)
         raise_for_execution_errors(ready, None)
     except PapermillExecutionError as error:
@@ -60,7 +66,7 @@ def execute(
         failure = f"{type(error).__name__}: {error}".splitlines()[0]
     kept = cleaned(ready, {str(root): ".", str(Path.home()): "~"})
     # `nbformat.writes` would look through it for what is wrong, and say so in a log.
-    return Executed(job, kept, v4.writes(kept) + "\n", failure)
+    return Executed(job, kept, v4.writes(kept) + "\n", failure, began)
 
 
 def _parameterized(job: Job, root: Path) -> NotebookNode:

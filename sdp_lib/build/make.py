@@ -43,26 +43,6 @@ class Done:
     seconds: float = 0.0
 
 
-class Turn:
-    """A report's turn to run; `seconds` is how long ago it began, since waiting is no work."""
-
-    def __init__(self, turns: AbstractContextManager[Any]):
-        self._turns = turns
-        self._began = time.perf_counter()
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the turn began; since it was asked for, where it did not."""
-        return time.perf_counter() - self._began
-
-    def __enter__(self) -> None:
-        self._turns.__enter__()
-        self._began = time.perf_counter()
-
-    def __exit__(self, *raised: Any) -> None:
-        self._turns.__exit__(*raised)
-
-
 def make(
     task: Task,
     root: Path,
@@ -75,8 +55,7 @@ def make(
     `turns` limits how many notebooks run at once, while workers of others start or end, and pages
     are rendered. A notebook that fails has no page. Nothing is raised for what is in a report.
     """
-    turn = Turn(turns)
-    executed = execute(task.job, root, workers, turn)
+    executed = execute(task.job, root, workers, turns)
     content = ledger(executed.content)
     files: dict[str, bytes] = {}
     links: tuple[str, ...] = ()
@@ -88,4 +67,5 @@ def make(
             files = renderer.page_files(page)
         except RenderError as error:
             failure = str(error)
-    return Done(task.job.name, task.key, executed.notebook, failure, files, links, turn.seconds)
+    seconds = time.perf_counter() - executed.began
+    return Done(task.job.name, task.key, executed.notebook, failure, files, links, seconds)

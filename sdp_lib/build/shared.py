@@ -39,15 +39,23 @@ class Shared:
     workbook: str
 
 
+# Ledgers by inode, size and time of change of their notebooks, for a command that builds again.
+_known: dict[tuple[int, int, int], Ledger | None] = {}
+
+
 def read_ledgers(jobs: Sequence[Job], folder: Path) -> dict[str, Ledger]:
     """Return the ledgers of the reports that ran, from a build's notebooks, in the jobs' order."""
     notebooks = {job.name: folder / "notebooks" / f"{job.name}.ipynb" for job in jobs}
-    found = {
-        name: ledger(json.loads(path.read_text(encoding="utf-8")))
-        for name, path in notebooks.items()
-        if path.is_file()
-    }
+    found = {name: _ledger_of(path) for name, path in notebooks.items() if path.is_file()}
     return {name: content for name, content in found.items() if content is not None}
+
+
+def _ledger_of(notebook: Path) -> Ledger | None:
+    found = notebook.stat()
+    seen = (found.st_ino, found.st_size, found.st_mtime_ns)
+    if seen not in _known:
+        _known[seen] = ledger(json.loads(notebook.read_text(encoding="utf-8")))
+    return _known[seen]
 
 
 def share(

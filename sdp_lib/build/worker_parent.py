@@ -35,6 +35,7 @@ from sdp_lib.build.imports import NEEDLESS, hidden
 LONGEST_MESSAGE = 2**16  # bytes
 PRELOADED = (
     "sdp_lib.build.worker",
+    "ipykernel.debugger",  # while debugpy is hidden
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -91,6 +92,9 @@ class _Parent:
                     self._reap(key.fd)
             if not ready:
                 _call(**self._calls.popleft())
+                gc.unfreeze()  # or what was thrown away would stay
+                gc.collect()
+                gc.freeze()
 
     def _answer(self) -> None:
         message, descriptors, _, _ = socket.recv_fds(self._command, LONGEST_MESSAGE, 1)

@@ -131,7 +131,6 @@ class Workers:
         self._folder = folder.resolve()
         self._parent: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
-        self._running: set[Worker] = set()
         self._lock = Lock()
 
     @property
@@ -167,15 +166,10 @@ class Workers:
     def fork(self) -> Iterator[Worker]:
         """Give a worker, which ends with the block; `OSError` where there can be none."""
         worker = Worker(self._ask())
-        self._running.add(worker)
         try:
             yield worker
-        except BaseException:
-            worker.kill()
-            raise
         finally:
             worker.close()
-            self._running.discard(worker)
 
     def _ask(self) -> socket.socket:
         mine, theirs = socket.socketpair()
@@ -189,11 +183,6 @@ class Workers:
                 mine.close()
                 raise
         return mine
-
-    def kill(self) -> None:
-        """End every worker at once."""
-        for worker in list(self._running):
-            worker.kill()
 
     def close(self) -> None:
         """End the parent, and every worker with it."""
