@@ -56,7 +56,7 @@ def execute(
 
     ready, failure, began = _parameterized(job, root), None, time.perf_counter()
     try:
-        with _worker(ready, workers) as worker, turn:
+        with turn, _worker(ready, workers) as worker:
             began = time.perf_counter()
             ready = _run(ready, root, worker, limit)
         raise_for_execution_errors(ready, None)

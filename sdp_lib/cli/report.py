@@ -57,9 +57,12 @@ def report(
     from sdp_lib.build.changes import look_at_inputs, work_is_likely
     from sdp_lib.build.workers import Workers
 
-    _check_options({"--watch": watch, "--json": as_json, "--cluster": cluster})
+    ordinary = isolation is Isolation.kernel
+    _check_options(
+        {"--watch": watch, "--json": as_json, "--cluster": cluster, "--isolation kernel": ordinary}
+    )
     root, notebooks = Path.cwd(), Path("notebooks")
-    workers = Workers(root) if isolation is Isolation.worker and not cluster else None
+    workers = None if ordinary or cluster else Workers(root)
     manifest, known = out / quarter / "manifest.json", (params / f"{quarter}.yml").is_file()
     # What takes longest to get ready begins before anything is decided.
     if workers and known and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
@@ -101,6 +104,7 @@ def report(
 _APART = (
     ("--json", "--watch", "but that tells people"),
     ("--cluster", "--watch", "but that makes reports on this machine"),
+    ("--isolation kernel", "--cluster", "but each worker of a cluster forks its own"),
 )
 
 

@@ -13,7 +13,7 @@ from sdp_lib.quarters import Quarter
 def read_dataset_once(data: Path, params: Path, quarter: Quarter) -> Dataset:
     """Return what `read_dataset` gives; what was read last is kept while its files stay the same.
 
-    A kernel that is forked from a process which has read the quarter need not read it again. The
+    A worker that is forked from a process which has read the quarter need not read it again. The
     files are known to be the same by their place, size and time of change, as `make` knows it.
     """
     return _read(data, params, quarter, stamp(data, params))

@@ -9,7 +9,7 @@ from sdp_lib.report.reports import Report
 
 
 def rehearse(quarter: str, data: str, params: str) -> None:
-    """Make one scorecard and forget it, in the process that kernels are forked from.
+    """Make one scorecard and forget it, in the process that workers are forked from.
 
     What stays is what was read, and what libraries set up when they are first used: typefaces,
     templates, checks.

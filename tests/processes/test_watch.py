@@ -12,10 +12,7 @@ import psutil
 import pytest
 from support import PATIENCE, QUARTER, Project, copy_project, fingerprint, soup, words
 
-from sdp_lib.build.workers import CAN_FORK
 from sdp_lib.cli.watch import WAITING
-
-pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system cannot fork processes")
 
 ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
