@@ -15,14 +15,15 @@ from benchmarks.taken import Asked, Taken
 # Python that leaves something out, before the command runs.
 LEFT_OUT = {
     "workers": "",  # by an option of the command
-    "rehearsal": "from sdp_lib.build.workers import Workers; Workers.call = lambda *_, **__: None",
+    "rehearsal": """
+from sdp_lib.pipeline.run.workers import Workers; Workers.call = lambda *_, **__: None""",
     "early start": """
-from sdp_lib.build import changes; changes.work_is_likely = lambda *_: False""",
+from sdp_lib.pipeline.plan import changes; changes.work_is_likely = lambda *_: False""",
     "more hands than cores": """
-from sdp_lib.build import crew
-whole = crew.local_crew
-crew.local_crew = lambda do, hands, *rest: whole(do, hands // 2, *rest)""",
-    "renderers that stay": "from sdp_lib.build.render import service; service._MOST_PAGES = 1",
+from sdp_lib.pipeline.run import task_pool
+whole = task_pool.thread_pool
+task_pool.thread_pool = lambda do, at_once, *rest: whole(do, at_once // 2, *rest)""",
+    "renderers that stay": "from sdp_lib.pipeline.render import service; service._MOST_PAGES = 1",
 }
 _OPTIONS = {"workers": ("--isolation", "kernel")}
 

@@ -37,12 +37,12 @@ class _Maker:
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
 
-        from sdp_lib.build.freshness import list_jobs
-        from sdp_lib.build.manifest import Sources
-        from sdp_lib.build.pages import Setting
-        from sdp_lib.build.render import choose_renderer
-        from sdp_lib.build.render.project import read_project
+        from sdp_lib.inputs.input_files import Sources
         from sdp_lib.inputs.params import parse_quarter, read_quarter
+        from sdp_lib.pipeline.plan.fingerprints import list_jobs
+        from sdp_lib.pipeline.render import choose_renderer
+        from sdp_lib.pipeline.render.project import read_project
+        from sdp_lib.pipeline.render.report_page import Setting
 
         root = Path.cwd()
         sources = Sources(root, Path("data"), Path("params"), Path("notebooks"))
@@ -59,8 +59,9 @@ class _Maker:
 
     def make(self, name: str) -> None:
         """Run a report's cells here, and render its page as HTML and PDF."""
-        from sdp_lib.build.notebooks import ledger, read_notebook
-        from sdp_lib.build.pages import page_of
+        from sdp_lib.ledger import read_ledger
+        from sdp_lib.pipeline.plan.notebooks import read_notebook
+        from sdp_lib.pipeline.render.report_page import page_of
 
         job = self._jobs[name]
         notebook = read_notebook(job.notebook)
@@ -70,10 +71,10 @@ class _Maker:
                 cell.outputs = self._outputs(cell.source, namespace)
                 if "parameters" in cell.metadata.get("tags", []):
                     namespace.update(job.parameters)
-        content = ledger(notebook)
+        content = read_ledger(notebook)
         if content is None:
             raise ValueError(f"{name} left no ledger")
-        page = page_of(job, notebook, content["page"], self._setting)
+        page = page_of(job, notebook, content.page, self._setting)
         failures = self._renderer.render([page], self._site, lambda _: None)
         if failures:
             raise ValueError(f"{name}: {failures}")

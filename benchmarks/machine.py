@@ -14,7 +14,7 @@ import psutil  # type: ignore[import-untyped] # it publishes no types
 
 from benchmarks.plain import find_browser
 from benchmarks.quarto import find_quarto
-from sdp_lib.build.render.embedded import pandoc_version
+from sdp_lib.pipeline.render.embedded import pandoc_version
 
 _PACKAGES = ("papermill", "nbconvert", "typst", "pandas", "matplotlib", "distributed")
 _GIGABYTE = 1024**3

@@ -17,6 +17,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 
+from sdp_lib.ledger import PageFrame
 from sdp_lib.quarters import Quarter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -141,6 +142,14 @@ def soup(path: Path) -> BeautifulSoup:
 def words(element: Tag | BeautifulSoup) -> str:
     """Return the text of an element with its white space folded."""
     return fold(element.get_text(" "))
+
+
+def frame(**changes) -> PageFrame:
+    """What stands around a page."""
+    words = dict.fromkeys(PageFrame.model_fields, "x")
+    numbers = {"activities": 0, "received": 0, "statuses": (), "notices": (), "parent": None}
+    people = {"contact": {"name": "n", "email": "e"}, "licence": {"name": "n", "url": "u"}}
+    return PageFrame(**words | numbers | people | changes)
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -10,33 +13,57 @@ from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.cli.new import new
+from sdp_lib.cli.options import of_system, say
+from sdp_lib.cli.place import enter_project
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
-from sdp_lib.errors import InputError, SdpError
+from sdp_lib.errors import BuildError, InputError, SdpError
 
 INTERRUPTED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Quarterly monitoring reports for a Strategic Delivery Plan.",
 )
 for command in (new, ingest, status, check, diff, report):
     app.command()(command)
 
 
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        say(f"sdp {metadata.version('sdp-lib')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[  # noqa: FBT002 - typer makes --version of it
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Quarterly monitoring reports for a Strategic Delivery Plan."""
+
+
 def main() -> None:
     """Run the command, and turn errors into messages and an exit status."""
     try:
-        sys.exit(app(prog_name="sdp", standalone_mode=False))
+        status = app(prog_name="sdp", standalone_mode=False, obj=enter_project())
+        sys.stdout.flush()
+        sys.exit(status)
+    except BrokenPipeError:  # whoever read it has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("Interrupted.\n")
         sys.exit(INTERRUPTED)
     except SdpError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_status)
+    except OSError as error:
+        sys.stderr.write(f"{of_system(error)}\n")
+        sys.exit(BuildError.exit_status)
     except Exception as error:
         if not _is_usage(error):
             raise

@@ -80,8 +80,8 @@ def planned_reports(dataset: Dataset) -> Reports:
 
     `InputError` where the parameters ask for a report of something that is not in the plan.
     """
-    from sdp_lib.build.jobs import commented, members_of, plan_jobs
     from sdp_lib.inputs.quality.rule import Reports
+    from sdp_lib.pipeline.plan.jobs import commented, members_of, plan_jobs
 
     jobs = plan_jobs(
         dataset.now.params, notebooks=Path("notebooks"), members=members_of(dataset), common={}

@@ -19,10 +19,11 @@ from sdp_lib.cli.options import (
     say,
     say_json,
 )
+from sdp_lib.cli.place import typed
 from sdp_lib.errors import InputError, shown
 
 if TYPE_CHECKING:
-    from sdp_lib.build.ingest import Work
+    from sdp_lib.collect.ingest import Work
     from sdp_lib.inputs.forms.findings import Finding
     from sdp_lib.inputs.forms.merge import Merged
 
@@ -30,7 +31,10 @@ _LONGEST_SHOWN = 60
 
 
 def ingest(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The export: .xlsx or .csv.")],
+    file: Annotated[
+        Path,
+        typer.Argument(callback=typed, metavar="FILE", help="The export: .xlsx or .csv."),
+    ],
     quarter: Annotated[str, typer.Option(metavar="QUARTER", help="Such as 2019-20-Q2.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,  # noqa: FBT002 - typer makes --dry-run of it
     data: DataOption = Path("data"),
@@ -38,7 +42,7 @@ def ingest(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a form's export, say what it changes in a quarter's returns, and take it in."""
-    from sdp_lib.build.ingest import Request, carry_out, prepare
+    from sdp_lib.collect.ingest import Request, carry_out, prepare
     from sdp_lib.inputs.params import parse_quarter
 
     nothing = _empty(quarter, file, dry_run=dry_run)

@@ -13,33 +13,41 @@ import typer
 from sdp_lib.cli.options import say, say_json
 
 if TYPE_CHECKING:
-    from sdp_lib.build.quarter import Built
-    from sdp_lib.build.render import Renderer
-    from sdp_lib.build.request import Request
-    from sdp_lib.build.work import Work
-    from sdp_lib.build.workers import Workers
+    from sdp_lib.pipeline.build_quarter import Built
+    from sdp_lib.pipeline.plan.request import Request
+    from sdp_lib.pipeline.plan.work import Work
+    from sdp_lib.pipeline.render import Renderer
+    from sdp_lib.pipeline.run.workers import Workers
 
 _SLOWEST = 3
 
 
 def make_once(
-    asked: Request, renderer: Renderer, workers: Workers | None, *, as_json: bool = False
+    asked: Request,
+    renderer: Renderer,
+    workers: Workers | None,
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
 ) -> list[str]:
     """Make what is not fresh, once; return the names of those reports."""
-    from sdp_lib.build.request import get_ready, what_is_left
+    from sdp_lib.pipeline.plan.request import what_is_left
+    from sdp_lib.pipeline.run.warm_up import get_ready
 
     left, fresh = what_is_left(asked, renderer.name)
     if fresh and not left.only:
-        _tell_fresh(asked.out / str(asked.quarter), fresh, as_json=as_json)
+        if as_json or not quiet:
+            _tell_fresh(asked.out / str(asked.quarter), fresh, as_json=as_json)
         return []
     get_ready(left, workers)
-    return _build(_prepare(left, renderer), fresh, workers, as_json=as_json)
+    work = _prepare(left, renderer.name)
+    return _build(work, renderer, fresh, workers, as_json=as_json, quiet=quiet)
 
 
-def _prepare(left: Request, renderer: Renderer) -> Work:
+def _prepare(left: Request, renderer: str) -> Work:
     """Check what a build needs."""
     with loading():
-        from sdp_lib.build.work import prepare
+        from sdp_lib.pipeline.plan.work import prepare
 
         return prepare(left, renderer)
 
@@ -50,12 +58,12 @@ def loading() -> Iterator[None]:
 
     Nobody looks for garbage meanwhile: there is next to none.
     """
-    from sdp_lib.build.imports import hidden
+    from sdp_lib.pipeline.run.imports import hidden
 
     gc.disable()
     try:
         with hidden("hypothesis"):
-            from sdp_lib.build import quarter  # noqa: F401 - to be imported now
+            from sdp_lib.pipeline import build_quarter as quarter  # noqa: F401 - to be imported now
         yield
     finally:
         if not gc.get_freeze_count():  # while watching, what is thrown away is not to stay
@@ -72,22 +80,30 @@ def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
     say(f"Open {(folder / 'site' / 'index.html').as_posix()}")
 
 
-def _build(work: Work, fresh: int, workers: Workers | None, *, as_json: bool) -> list[str]:
+def _build(
+    work: Work,
+    renderer: Renderer,
+    fresh: int,
+    workers: Workers | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> list[str]:
     from rich.console import Console
 
-    from sdp_lib.build.quarter import build
     from sdp_lib.cli.progress import watching
+    from sdp_lib.pipeline.build_quarter import build
 
     console = Console(stderr=True)
     try:
-        with watching(console) as watch:
-            built = build(work, watch, workers)
+        with watching(Console(stderr=True, quiet=quiet)) as watch:
+            built = build(work, renderer, watch, workers)
     except KeyboardInterrupt:
         console.print(_interrupted(work), highlight=False)
         raise
     if as_json:
         say_json(_as_json(built, fresh))
-    else:
+    elif not quiet:
         _tell(built, fresh)
     if built.failures:
         for name, why in built.failures.items():
@@ -130,9 +146,9 @@ def _tell(built: Built, fresh: int) -> None:
 
 
 def _interrupted(work: Work) -> str:
-    from sdp_lib.build.parts import count_parts
+    from sdp_lib.pipeline.run.checkpoints import count_checkpoints
 
-    done = count_parts(work.request.out / str(work.request.quarter))
+    done = count_checkpoints(work.request.out / str(work.request.quarter))
     if not done:
         return "Interrupted before the first report was done."
     reports = "1 report is" if done == 1 else f"{done} reports are"

@@ -15,7 +15,7 @@ from sdp_lib.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sdp_lib.build.new_quarter import NewQuarter
+    from sdp_lib.collect.new_quarter import NewQuarter
 
 
 def new(
@@ -25,8 +25,8 @@ def new(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Make a quarter's parameters, commentary stubs and mailing list, and record the last plan."""
-    from sdp_lib.build.manifest import Sources
-    from sdp_lib.build.new_quarter import prepare_quarter, write_quarter
+    from sdp_lib.collect.new_quarter import prepare_quarter, write_quarter
+    from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import parse_quarter
 
     sources = Sources(Path.cwd(), data, params, Path("notebooks"))

@@ -11,12 +11,23 @@ from typing import Annotated, Any
 
 import typer
 
+from sdp_lib.cli.place import params_folder, typed
 from sdp_lib.errors import BuildError, InputError, Problem, SdpError
 
 QuarterArgument = Annotated[str, typer.Argument(metavar="QUARTER", help="Such as 2019-20-Q2.")]
-DataOption = Annotated[Path, typer.Option("--data", help="Folder of the data.")]
-ParamsOption = Annotated[Path, typer.Option("--params", help="Folder of the parameters.")]
-OutOption = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
+DataOption = Annotated[
+    Path, typer.Option("--data", callback=typed, metavar="DIR", help="Folder of the data.")
+]
+ParamsOption = Annotated[
+    Path,
+    typer.Option(
+        "--params", callback=params_folder, metavar="DIR", help="Folder of the parameters."
+    ),
+]
+OutOption = Annotated[
+    Path, typer.Option("--out", callback=typed, metavar="DIR", help="Folder of the results.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -35,8 +46,8 @@ def failure_as_json(document: Mapping[str, Any], *, wanted: bool) -> Iterator[No
     """Print a command's document when it fails, too, with what went wrong among its `problems`."""
     try:
         yield
-    except SdpError as error:
-        if wanted:
+    except (SdpError, OSError) as error:
+        if wanted and not isinstance(error, BrokenPipeError):
             told = [*document.get("problems", []), *map(as_error, _problems(error))]
             say_json({**document, "problems": told})
         raise
@@ -47,8 +58,17 @@ def as_error(problem: Problem) -> dict[str, str]:
     return {"severity": "error", **asdict(problem)}
 
 
-def _problems(error: SdpError) -> Iterator[Problem]:
-    if isinstance(error, InputError):
+def of_system(error: OSError) -> Problem:
+    """Say what the system refused: a full disk, a folder that is only to be read."""
+    where = Path(str(error.filename or "the system")).as_posix()
+    why = (error.strerror or type(error).__name__).lower()
+    return Problem(where, why, "but it has to be read or written", "put that right, and try again")
+
+
+def _problems(error: SdpError | OSError) -> Iterator[Problem]:
+    if isinstance(error, OSError):
+        yield of_system(error)
+    elif isinstance(error, InputError):
         yield from error.problems
     elif isinstance(error, BuildError):
         for where, why in error.failures.items():

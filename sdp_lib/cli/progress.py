@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from sdp_lib.build.work import Watch
+from sdp_lib.pipeline.plan.work import Watch
 
 EVERY = 5.0  # seconds between two plain lines
 

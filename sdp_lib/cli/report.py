@@ -17,6 +17,7 @@ from sdp_lib.cli.options import (
     OutOption,
     ParamsOption,
     QuarterArgument,
+    QuietOption,
 )
 from sdp_lib.errors import InputError, Problem
 
@@ -30,7 +31,9 @@ class Isolation(StrEnum):
 
 def report(
     quarter: QuarterArgument,
-    only: Annotated[list[str] | None, typer.Option(help="A report's name, or a pattern.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A report's name, or a pattern.")
+    ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
@@ -48,14 +51,15 @@ def report(
         Isolation,
         typer.Option(help="Where notebooks run: in forked workers or Jupyter kernels."),
     ] = Isolation.worker,
+    quiet: QuietOption = False,  # noqa: FBT002 - typer makes --quiet of it
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     out: OutOption = Path("outputs"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
-    from sdp_lib.build.changes import look_at_inputs, work_is_likely
-    from sdp_lib.build.workers import Workers
+    from sdp_lib.pipeline.plan.changes import look_at_inputs, work_is_likely
+    from sdp_lib.pipeline.run.workers import Workers
 
     ordinary = isolation is Isolation.kernel
     _check_options(
@@ -68,11 +72,11 @@ def report(
     if workers and known and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
         workers.start()
 
-    from sdp_lib.build.manifest import Sources
-    from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
-    from sdp_lib.build.render.project import read_project
-    from sdp_lib.build.request import Request
+    from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.pipeline.plan.request import Request
+    from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
+    from sdp_lib.pipeline.render.project import read_project
 
     try:
         asked = Request(
@@ -94,7 +98,7 @@ def report(
 
             keep_making(asked, used, workers)
         else:
-            make_once(asked, used, workers, as_json=as_json)
+            make_once(asked, used, workers, as_json=as_json, quiet=quiet)
     finally:
         if workers:
             workers.close()

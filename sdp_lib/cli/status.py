@@ -19,9 +19,9 @@ from sdp_lib.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from sdp_lib.build.states import ReportState
     from sdp_lib.inputs.params import QuarterParams
     from sdp_lib.inputs.submissions import Submission
+    from sdp_lib.pipeline.plan.staleness import ReportState
 
 _MOST_NAMED = 8
 
@@ -34,11 +34,11 @@ def status(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Say who has answered, is late or missing, and which reports are fresh, and why not."""
-    from sdp_lib.build.freshness import inputs_of_all, list_jobs
-    from sdp_lib.build.manifest import Sources
-    from sdp_lib.build.states import report_states
+    from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import parse_quarter, read_quarter
     from sdp_lib.inputs.submissions import read_submissions
+    from sdp_lib.pipeline.plan.fingerprints import inputs_of_all, list_jobs
+    from sdp_lib.pipeline.plan.staleness import report_states
 
     with failure_as_json(_unknown(quarter), wanted=as_json):
         asked = read_quarter(params, parse_quarter(quarter))
@@ -103,7 +103,7 @@ def _who(one: Submission) -> str:
 
 def _reports(folder: Path, states: Sequence[ReportState]) -> list[str]:
     """Say where reports stand; those that stand alike for the same reasons come together."""
-    from sdp_lib.build.states import STATES
+    from sdp_lib.pipeline.plan.staleness import STATES
 
     lines = [f"Reports in {folder.as_posix()}: {_counted(states, STATES)}."]
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}

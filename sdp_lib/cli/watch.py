@@ -15,10 +15,10 @@ from sdp_lib.cli.options import say
 from sdp_lib.errors import SdpError
 
 if TYPE_CHECKING:
-    from sdp_lib.build.render import Renderer
-    from sdp_lib.build.request import Request
-    from sdp_lib.build.workers import Workers
     from sdp_lib.inputs.stamps import Stamp
+    from sdp_lib.pipeline.plan.request import Request
+    from sdp_lib.pipeline.render import Renderer
+    from sdp_lib.pipeline.run.workers import Workers
 
 WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
 
@@ -30,9 +30,9 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
     is told, and waited for to be put right. What the command has imported it cannot follow: a
     change of the library ends it.
     """
-    from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change
-    from sdp_lib.build.render import PageRenderer
-    from sdp_lib.build.request import get_ready_for_changes
+    from sdp_lib.pipeline.plan.changes import look_at_inputs, look_at_library, wait_for_change
+    from sdp_lib.pipeline.render import PageRenderer
+    from sdp_lib.pipeline.run.warm_up import get_ready_for_changes
 
     sources = asked.sources
     library = look_at_library(sources.root)
@@ -53,7 +53,7 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
             get_ready_for_changes(asked, workers, made if ready else None)
             ready = True
         with loading():
-            import sdp_lib.build.engine  # noqa: F401 - to be imported now
+            import sdp_lib.pipeline.run.engine  # noqa: F401 - to be imported now
         if isinstance(renderer, PageRenderer):
             renderer.get_ready()
         say(WAITING, at_once=True)

@@ -1,7 +1,7 @@
 """How files are known to be the same without being read: by place, size and time of change.
 
 So `make` knows it too. Whether a report is fresh is decided by the bytes of what it was made from
-(`build.freshness`); stamps tell a process that stays whether it has to read them again.
+(`pipeline.plan.fingerprints`); stamps tell a process that stays whether it has to read them again.
 """
 
 from __future__ import annotations
@@ -11,15 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-# Of the folders in data/: what a dataset is read from, and with commentary what a report is.
-READ = ("plans", "returns", "corrections", "assurance")
-READ_BY_REPORTS = (*READ, "commentary")
+from sdp_lib.inputs.input_files import DATASET_FOLDERS
 
 File = tuple[str, int, int, int, int]
 Stamp = tuple[File, ...]
 
 
-def stamp(data: Path, params: Path, read: Iterable[str] = READ) -> Stamp:
+def stamp(data: Path, params: Path, read: Iterable[str] = DATASET_FOLDERS) -> Stamp:
     """Describe every file that may be read below the folders, also one that comes or goes."""
     return stamp_of([params, *(data / name for name in read)])
 

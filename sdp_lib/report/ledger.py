@@ -10,16 +10,15 @@ from typing import Any
 
 from IPython.display import display
 
+from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent
 from sdp_lib.presentation.fragments import template
 from sdp_lib.presentation.wording import day
 from sdp_lib.report.context import Context
 
-MIME = "application/vnd.sdp.ledger+json"
 
-
-class Ledger:
+class LedgerOutput:
     """A report's figures and frame; shown in JupyterLab as a table, and left out of the pages."""
 
     def __init__(self, name: str, title: str, context: Context, *, kind: str):
@@ -29,69 +28,70 @@ class Ledger:
         self._context = context
 
     def content(self) -> dict[str, Any]:
-        """Return the ledger as JSON: `report`, `page` (its frame), `figures`, `series` (rows)."""
-        return {
-            "report": self.name,
-            "page": self._page(),
-            "figures": self._figures(),
-            "series": self._series(),
-        }
+        """Return the ledger as JSON."""
+        return self.value().as_json()
 
-    def _series(self) -> list[dict[str, Any]]:
+    def value(self) -> Ledger:
+        """Return the ledger."""
+        return Ledger(
+            report=self.name, page=self._page(), figures=self._figures(), series=self._series()
+        )
+
+    def _series(self) -> tuple[SeriesRow, ...]:
         """Every figure in every quarter of the plan so far."""
-        return [
-            {
-                "quarter": str(seen.quarter),
-                "figure": one.name,
-                "value": one.value,
-                "of": one.of,
-                "percent": percent(one.value, one.of),
-            }
+        return tuple(
+            SeriesRow(
+                quarter=str(seen.quarter),
+                figure=one.name,
+                value=one.value,
+                of=one.of,
+                percent=percent(one.value, one.of),
+            )
             for seen in self._context.history
             for one in counts(seen)
-        ]
+        )
 
-    def _figures(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "figure": one.name,
-                "value": one.value,
-                "of": one.of,
-                "percent": one.percent,
-                "previous": one.previous,
-            }
+    def _figures(self) -> tuple[FigureRow, ...]:
+        return tuple(
+            FigureRow(
+                figure=one.name,
+                value=one.value,
+                of=one.of,
+                percent=one.percent,
+                previous=one.previous,
+            )
             for one in self._context.official.values()
-        ]
+        )
 
-    def _page(self) -> dict[str, Any]:
+    def _page(self) -> PageFrame:
         context, params = self._context, self._context.dataset.now.params
         council = context.council
-        return {
-            "title": self.title,
-            "subject": context.subject,
-            "subtitle": f"{context.quarter.label}: {context.quarter.period}",
-            "quarter": context.quarter.label,
-            "period": context.quarter.period,
-            "organisation": council.organisation.name,
-            "plan": context.dataset.plan.title,
-            "cutoff": day(params.window.closed),
-            "cutoff_date": params.window.closed.isoformat(),
-            "state": params.state.capitalize(),
-            "state_words": _state_words(context),
-            "version": params.version,
-            "contact": council.contact.model_dump(),
-            "licence": council.licence.model_dump(),
-            "kind": self.kind,
-            "parent": self._parent(),
-            "activities": len(context.now.activities),
-            "received": len(context.now.answered),
-            "statuses": [  # pairs, since a notebook file sorts the keys of a mapping
-                [one.label, context.figure(f"delivery.{one.id}").value] for one in council.statuses
-            ],
-            "notices": self._notices(),
-        }
+        return PageFrame(
+            title=self.title,
+            subject=context.subject,
+            subtitle=f"{context.quarter.label}: {context.quarter.period}",
+            quarter=context.quarter.label,
+            period=context.quarter.period,
+            organisation=council.organisation.name,
+            plan=context.dataset.plan.title,
+            cutoff=day(params.window.closed),
+            cutoff_date=params.window.closed.isoformat(),
+            state=params.state.capitalize(),
+            state_words=_state_words(context),
+            version=params.version,
+            contact=council.contact.model_dump(),
+            licence=council.licence.model_dump(),
+            kind=self.kind,
+            parent=self._parent(),
+            activities=len(context.now.activities),
+            received=len(context.now.answered),
+            statuses=tuple(
+                (one.label, context.figure(f"delivery.{one.id}").value) for one in council.statuses
+            ),
+            notices=tuple(self._notices()),
+        )
 
-    def _parent(self) -> dict[str, str] | None:
+    def _parent(self) -> Parent | None:
         """Return the page above a scorecard: that of its outcome."""
         context = self._context
         if self.kind != "scorecard" or not context.has_outcomes:
@@ -100,7 +100,7 @@ class Ledger:
         if outcome is None:
             return None
         noun = context.council.organisation.outcome_noun
-        return {"page": f"outcome-{outcome.id}", "words": outcome.named(noun)}
+        return Parent(page=f"outcome-{outcome.id}", words=outcome.named(noun))
 
     def _notices(self) -> list[str]:
         context = self._context
@@ -113,7 +113,7 @@ class Ledger:
 
     def _ipython_display_(self) -> None:
         figures = template("ledger.html", figures=self._figures())
-        display({MIME: self.content(), "text/html": str(figures)}, raw=True)
+        display({LEDGER_MIME: self.content(), "text/html": str(figures)}, raw=True)
 
 
 def _state_words(context: Context) -> str:

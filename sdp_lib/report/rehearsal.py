@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.inputs.once import read_dataset_once
 from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.report.reports import Report
 
@@ -14,7 +14,7 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     What stays is what was read, and what libraries set up when they are first used: typefaces,
     templates, checks.
     """
-    dataset = read_dataset_once(find_folder(data), find_folder(params), parse_quarter(quarter))
+    dataset = read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
     kinds = [kind.column for kind in dataset.council.milestones]
     dates = dataset.now.returns[kinds].notna().sum(axis="columns")
     # The one with most milestones has all that a scorecard can have.

@@ -8,8 +8,8 @@ from typing import ClassVar
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.inputs.once import read_dataset_once
 from sdp_lib.inputs.params import parse_quarter, report_name
 from sdp_lib.measures.responses import Scope
 from sdp_lib.presentation.fragments import Fragment, paragraph
@@ -25,7 +25,7 @@ from sdp_lib.report import (
     scorecard,
 )
 from sdp_lib.report.context import Context, make_context
-from sdp_lib.report.ledger import Ledger
+from sdp_lib.report.ledger import LedgerOutput
 from sdp_lib.report.scopes import covers, only_one
 from sdp_lib.report.section import Section, section
 
@@ -108,9 +108,9 @@ class Report:
         context = _context(dataset, scope, f"activity {activity}", name, data=data, up="../")
         return Scorecard(name, title, context)
 
-    def ledger(self) -> Ledger:
+    def ledger(self) -> LedgerOutput:
         """Every figure of the report: what `figures.csv` and the page's frame are made from."""
-        return Ledger(self.name, self.title, self._context, kind=self.kind)
+        return LedgerOutput(self.name, self.title, self._context, kind=self.kind)
 
     def _answers(self, name: str, *parts: Iterator[Fragment | None]) -> Section:
         """Make a section that says so where nothing is known, rather than something untrue."""
@@ -247,7 +247,7 @@ class Scorecard(Report):
 
 
 def _read(quarter: str, data: str, params: str) -> Dataset:
-    return read_dataset_once(find_folder(data), find_folder(params), parse_quarter(quarter))
+    return read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
 
 
 def _context(

@@ -7,7 +7,7 @@ import pytest
 from forms_export import Desk, changed_rows, set_up_desk
 from support import QUARTER, ROOT, fingerprint
 
-from sdp_lib.build import ingest as building
+from sdp_lib.collect import ingest as building
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.forms.sheet import column_letter
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import ROOT, code, fingerprint, read_notebook
 
-from sdp_lib.build.notebooks import ledger
+from sdp_lib.ledger import read_ledger
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 OWN = {"parameters", "report"}  # the two cells that show nothing
@@ -72,7 +72,7 @@ def test_plain_papermill_runs_a_notebook_from_the_root_and_counts_the_same(
     )
     assert ended.returncode == 0, ended.stderr[-4000:]
     kept = read_notebook(built.output / "notebooks" / "outcome-3.ipynb")
-    assert ledger(read_notebook(out)) == ledger(kept)
+    assert read_ledger(read_notebook(out)) == read_ledger(kept)
     assert fingerprint(whole_project.root) == before
 
 

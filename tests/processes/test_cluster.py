@@ -13,22 +13,22 @@ import psutil
 import pytest
 from support import PATIENCE, QUARTER, ROOT, wait_until
 
-from sdp_lib.build import cluster
 from sdp_lib.errors import InputError
+from sdp_lib.pipeline.run import cluster
 
 REPORTS = ["--only", "scorecard-1?", "--only", "outcome-3", "--renderer", "embedded"]
 # The command kills processes, if their numbers are given, as soon as it has kept three reports.
 COMMAND = """
 import os, signal, sys
-from sdp_lib.build import quarter
-numbers, left, keep = sys.argv.pop(1).split(), 3, quarter.keep
+from sdp_lib.pipeline import build_quarter
+numbers, left, keep = sys.argv.pop(1).split(), 3, build_quarter.save_checkpoint
 def keeping(*given):
     global left
     part, left = keep(*given), left - 1
     for number in numbers if not left else ():
         os.kill(int(number), signal.SIGKILL)
     return part
-quarter.keep = keeping
+build_quarter.save_checkpoint = keeping
 from sdp_lib.cli import main
 main()
 """

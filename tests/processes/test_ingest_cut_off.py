@@ -86,7 +86,7 @@ def check_whole(desk: Desk, old: bytes) -> None:
 
 
 def left_over(desk: Desk) -> list[Path]:
-    return list((desk.root / "data").rglob(".ingest-*"))
+    return list((desk.root / "data").rglob(".*-????????"))
 
 
 def check_finished(desk: Desk, old: bytes) -> None:
@@ -101,7 +101,7 @@ KILLED = """
 import os, shutil, signal, sys, tempfile
 from pathlib import Path
 from sdp_lib.cli.ingest import ingest
-import openpyxl, pandera.pandas, sdp_lib.build.ingest
+import openpyxl, pandera.pandas, sdp_lib.collect.ingest
 places = {"os": os, "tempfile": tempfile, "shutil": shutil}
 def killing(real, left):
     def call(*arguments, **named):

@@ -15,15 +15,15 @@ from support import PATIENCE, QUARTER, ROOT, marked, wait_until
 COMMAND = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from sdp_lib.build import quarter
-number, left, keep = int(sys.argv.pop(1)), 3, quarter.keep
+from sdp_lib.pipeline import build_quarter
+number, left, keep = int(sys.argv.pop(1)), 3, build_quarter.save_checkpoint
 def keeping(*given):
     global left
     part, left = keep(*given), left - 1
     if number and not left:
         signal.raise_signal(number)
     return part
-quarter.keep = keeping
+build_quarter.save_checkpoint = keeping
 from sdp_lib.cli import main
 main()
 """
@@ -60,7 +60,7 @@ def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number
     monkeypatch.setenv("SDP_TEST", mark)
     first = report(tmp_path, ends_by=number)
     _, told = first.communicate(timeout=PATIENCE)
-    done = len(list((tmp_path / f".{QUARTER}.parts").glob("[!.]*")))
+    done = len(list((tmp_path / f".{QUARTER}.checkpoints").glob("[!.]*")))
     assert not (tmp_path / QUARTER).exists()
     assert done == 3
     if number == signal.SIGINT:
@@ -77,7 +77,7 @@ def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number
 
 
 def test_what_was_done_of_other_words_is_not_taken_up(tmp_path, undisturbed):
-    parts = tmp_path / f".{QUARTER}.parts" / "scorecard-20"
+    parts = tmp_path / f".{QUARTER}.checkpoints" / "scorecard-20"
     parts.mkdir(parents=True)
     (parts / "about.json").write_text('{"key": "of another time", "files": {}}')
     again = report(tmp_path, "--json")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import typst
 
-from sdp_lib.build.render import embedded
-from sdp_lib.build.render import service as services
-from sdp_lib.build.render.service import HERE, RenderError, Service
+from sdp_lib.pipeline.render import embedded
+from sdp_lib.pipeline.render import service as services
+from sdp_lib.pipeline.render.service import HERE, RenderError, Service
 from tests.support import QUARTER
 
 HTML = ("page.md", "html5", "page.html")
@@ -205,7 +205,7 @@ def test_a_document_reads_nothing_outside_its_folder(tmp_path):
 
 COUNTED = """
 import sys
-from sdp_lib.build.render.service import Service
+from sdp_lib.pipeline.render.service import Service
 log, ask = sys.argv.pop(1), Service.make
 def make(self, folder, source, *told, **about):
     with open(log, "a") as file:

@@ -18,12 +18,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from support import ROOT
 
-from sdp_lib.build import worker_parent, workers
-from sdp_lib.build.crew import local_crew, work_off
-from sdp_lib.build.engine import suits_worker
-from sdp_lib.build.execute import Executed, execute, kill_kernels
-from sdp_lib.build.jobs import Job
-from sdp_lib.build.workers import CAN_FORK, Workers
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.run import worker_parent, workers
+from sdp_lib.pipeline.run.engine import suits_worker
+from sdp_lib.pipeline.run.execute import Executed, execute, kill_kernels
+from sdp_lib.pipeline.run.task_pool import run_all, thread_pool
+from sdp_lib.pipeline.run.workers import CAN_FORK, Workers
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="only Linux has workers")
 
@@ -359,9 +359,9 @@ def test_many_are_told_as_they_end(tmp_path, pool):
     def tell(executed: Executed) -> None:
         told[executed.job.name] = (executed.failure, threading.get_ident())
 
-    with local_crew(lambda one: execute(one, ROOT, pool), 2, kill_kernels) as crew:
-        work_off(jobs, crew, tell)
-        work_off([], crew, tell)
+    with thread_pool(lambda one: execute(one, ROOT, pool), 2, kill_kernels) as tasks:
+        run_all(jobs, tasks, tell)
+        run_all([], tasks, tell)
     here = threading.get_ident()
     assert told == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
 
@@ -378,13 +378,13 @@ def test_only_as_much_is_begun_as_keeps_everybody_busy():
         done.append(number)
         assert len(begun) - len(done) <= 4
 
-    with local_crew(do, 2, kill_kernels) as crew:
-        work_off(range(40), crew, tell)
+    with thread_pool(do, 2, kill_kernels) as pool:
+        run_all(range(40), pool, tell)
     assert sorted(done) == list(range(40))
 
 
 SHARED = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}
-READ = "from sdp_lib.inputs import once; print(once._read.cache_info().currsize)"
+READ = "from sdp_lib.inputs import dataset_cache as once; print(once._read.cache_info().currsize)"
 DRAWN = """
 from sdp_lib.presentation import drawing
 print(*[one.split("'")[1] for one in drawing._kept])
@@ -426,20 +426,20 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from functools import partial
 from pathlib import Path
-from sdp_lib.build import workers
-from sdp_lib.build.crew import local_crew, work_off
-from sdp_lib.build.execute import execute
-from sdp_lib.build.jobs import Job
-from sdp_lib.build.quarter import _stop
+from sdp_lib.pipeline.run import workers
+from sdp_lib.pipeline.run.task_pool import thread_pool, run_all
+from sdp_lib.pipeline.run.execute import execute
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.build_quarter import _stop
 folder = Path(sys.argv[1])
 jobs = [Job(path.stem, path.stem, path, {}) for path in sorted(folder.glob("*.ipynb"))]
-workers.PRELOADED = ("sdp_lib.build.worker",)
+workers.PRELOADED = ("sdp_lib.pipeline.run.worker",)
 if __name__ == "__main__":
     made = workers.Workers(Path.cwd()) if sys.argv[2] == "worker" else None
     if made:
         made.start()
-    with local_crew(lambda one: execute(one, Path.cwd(), made), 2, partial(_stop, made)) as crew:
-        work_off(jobs, crew, lambda one: None)
+    with thread_pool(lambda one: execute(one, Path.cwd(), made), 2, partial(_stop, made)) as pool:
+        run_all(jobs, pool, lambda one: None)
     if made:
         made.close()
 """

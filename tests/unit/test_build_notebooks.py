@@ -3,19 +3,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from support import frame
 
-from sdp_lib.build.jobs import Job
-from sdp_lib.build.notebooks import (
-    LEDGER_MIME,
-    cleaned,
-    for_rendering,
-    known_parameters,
-    ledger,
-    parameter_names,
-    read_notebook,
-    shown_markdown,
-)
 from sdp_lib.errors import InputError
+from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, read_ledger
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.plan.notebooks import known_parameters, parameter_names, read_notebook
+from sdp_lib.pipeline.render.shown import for_rendering, shown_markdown
+from sdp_lib.pipeline.run.executed_notebook import cleaned
 
 SHOWN = {"text/html": "<p>shown</p>", "text/markdown": "```{=html}\n<p>shown</p>\n```\n"}
 
@@ -168,10 +163,11 @@ def test_a_link_to_a_page_that_is_not_there_keeps_its_words_alone():
 
 
 def test_the_ledger_is_found_by_its_kind_and_may_be_missing():
-    content = {"report": "council"}
-    cell = new_code_cell("", outputs=[new_output("display_data", {LEDGER_MIME: content})])
-    assert ledger(new_notebook(cells=[cell])) == content
-    assert ledger(new_notebook(cells=[new_code_cell("")])) is None
+    figure = FigureRow(figure="a.b", value=1, of=2, percent=50, previous=None)
+    content = Ledger(report="council", page=frame(), figures=(figure,), series=())
+    cell = new_code_cell("", outputs=[new_output("display_data", {LEDGER_MIME: content.as_json()})])
+    assert read_ledger(new_notebook(cells=[cell])) == content
+    assert read_ledger(new_notebook(cells=[new_code_cell("")])) is None
 
 
 @pytest.mark.parametrize("name", ["outcome", "council"])

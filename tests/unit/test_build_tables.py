@@ -4,8 +4,10 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import frame
 
-from sdp_lib.build.tables import as_csv, figures_csv, guarded
+from sdp_lib.ledger import FigureRow, Ledger
+from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, guarded
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,6 +32,6 @@ def test_what_is_written_as_csv_is_read_again(row):
 
 
 def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not_there():
-    figure = {"figure": "a.b", "value": 0, "of": 0, "percent": None, "previous": None}
-    told = figures_csv([{"report": "council", "figures": [figure]}])
+    figure = FigureRow(figure="a.b", value=0, of=0, percent=None, previous=None)
+    told = figures_csv([Ledger(report="council", page=frame(), figures=(figure,), series=())])
     assert told == "report,figure,value,of,percent,previous\ncouncil,a.b,0,0,,\n"

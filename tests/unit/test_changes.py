@@ -2,9 +2,14 @@
 
 import os
 
-from sdp_lib.build import changes
-from sdp_lib.build.changes import look_at_inputs, look_at_library, wait_for_change, work_is_likely
 from sdp_lib.inputs.stamps import stamp_of
+from sdp_lib.pipeline.plan import changes
+from sdp_lib.pipeline.plan.changes import (
+    look_at_inputs,
+    look_at_library,
+    wait_for_change,
+    work_is_likely,
+)
 
 
 def test_every_kind_of_change_is_seen(tmp_path):

@@ -1,6 +1,10 @@
+import json
+import os
+import subprocess
 import sys
 
 import pytest
+from support import COMMAND, ROOT
 
 import sdp_lib
 from sdp_lib import cli
@@ -72,3 +76,55 @@ def test_the_library_offers_one_name():
     assert sdp_lib.__all__ == ["Report", "__version__"]
     with pytest.raises(AttributeError):
         _ = sdp_lib.Reports
+
+
+def test_the_version_is_said(monkeypatch, capsys):
+    assert status(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"sdp {sdp_lib.__version__}\n"
+
+
+def test_help_shows_no_types_of_python(monkeypatch, capsys):
+    assert status(monkeypatch, "report", "--help") == 0
+    assert "list[" not in capsys.readouterr().out
+
+
+def test_a_command_finds_the_project_upwards(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT / "notebooks")
+    assert status(monkeypatch, "status", "2019-20-Q2") == 0
+    assert "79 of 79 received" in capsys.readouterr().out
+
+
+def test_a_path_that_is_typed_begins_where_the_command_is_called(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT / "data")
+    assert status(monkeypatch, "status", "2019-20-Q2", "--data", ".", "--params", "../params") == 0
+    assert "79 of 79 received" in capsys.readouterr().out
+
+
+def test_outside_every_project_that_is_the_error(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert status(monkeypatch, "check", "2019-20-Q2") == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"{tmp_path.as_posix()}: no project was found here or in a folder above")
+
+
+@pytest.mark.parametrize("json_wanted", [[], ["--json"]])
+def test_what_the_system_refuses_is_one_line_with_status_1(monkeypatch, capsys, json_wanted):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "data/returns.csv")
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sdp_lib.inputs.submissions.read_submissions", full)
+    assert status(monkeypatch, "status", "2019-20-Q2", *json_wanted) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("data/returns.csv: no space left on device, ")
+    assert told.err.count("\n") == 1
+    if json_wanted:
+        assert json.loads(told.out)["problems"][0]["where"] == "data/returns.csv"
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(os.name != "posix", reason="a shell with pipes is needed")
+def test_a_closed_pipe_is_no_failure():
+    command = f"set -o pipefail; {COMMAND} check 2019-20-Q2 --json | head -n 1"
+    ended = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "{\n", "")

@@ -8,8 +8,8 @@ import pytest
 from forms_export import Desk, Quirks, set_up_desk, write_csv
 from support import QUARTER, ROOT, fingerprint, read_csv
 
-from sdp_lib.build import ingest as building
 from sdp_lib.cli.ingest import ingest
+from sdp_lib.collect import ingest as building
 from sdp_lib.errors import InputError
 
 SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"

@@ -5,12 +5,13 @@ import subprocess
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import frame
 
-from sdp_lib.build.frame import escaped, page_metadata
-from sdp_lib.build.render.embedded import pandoc
+from sdp_lib.pipeline.render.embedded import pandoc
+from sdp_lib.pipeline.render.page_metadata import escaped, page_metadata
 
 BETWEEN = "<hr>"
-PAGE = {
+PAGE = frame(**{
     "title": "Outcome {{< env HOME >}}",
     "subtitle": "s",
     "quarter": "Quarter 2 2019/20",
@@ -25,7 +26,7 @@ PAGE = {
     "contact": {"name": "n", "email": "e"},
     "licence": {"name": "n", "url": "u"},
     "notices": [],
-}
+})  # fmt: skip
 typed = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1)
 pieces = st.sampled_from(
     [
@@ -106,7 +107,9 @@ def test_everything_in_nested_metadata_is_escaped_and_what_is_no_text_is_left():
 
 
 def metadata(stem: str = "outcome-3", **changes):
-    return page_metadata(stem, PAGE | changes, provenance={"Commit": "a*"}, downloads=[], trail=[])
+    return page_metadata(
+        stem, PAGE.model_copy(update=changes), provenance={"Commit": "a*"}, downloads=[], trail=[]
+    )
 
 
 def test_a_draft_says_so_in_the_title_of_the_window():

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from sdp_lib.build.jobs import Job, choose, plan_jobs, with_overrides
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.params import QuarterParams, ReportRequest
+from sdp_lib.pipeline.plan.jobs import Job, choose, plan_jobs, with_overrides
 
 MEMBERS = {"council": ["council"], "outcome": ["1", "2", "3"], "activity": ["45", "52"]}
 COMMON = {"quarter": "2019-20-Q2", "data": "data", "params": "params"}

@@ -4,19 +4,14 @@ from pathlib import Path
 import pytest
 from support import QUARTER
 
-from sdp_lib.build.jobs import Job
-from sdp_lib.build.manifest import (
-    Sources,
-    commit,
-    digest_of_data,
-    digests,
-    input_files,
-    manifest,
-    provenance,
-    versions,
-)
-from sdp_lib.inputs.dataset import read_dataset
+from sdp_lib.inputs.input_files import Sources
+from sdp_lib.inputs.params import read_quarter
+from sdp_lib.pipeline.assemble.manifest import manifest
+from sdp_lib.pipeline.plan.fingerprints import input_files, list_jobs
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.plan.provenance import commit, digest_of_data, provenance, versions
 from sdp_lib.quarters import Quarter
+from sdp_lib.storage import digests
 
 
 @pytest.fixture
@@ -25,9 +20,8 @@ def sources(project) -> Sources:
 
 
 def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
-    dataset = read_dataset(sources.data, sources.params, Quarter.parse(QUARTER))
-    job = Job("council", "council", sources.notebooks / "council.ipynb", {})
-    found = input_files(sources, dataset, [job])
+    params = read_quarter(sources.params, Quarter.parse(QUARTER))
+    found = input_files(sources, params, list_jobs(sources, params))
     for name in (
         "data/returns/2019-20-Q1.csv",
         "data/returns/2019-20-Q2.csv",

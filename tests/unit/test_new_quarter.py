@@ -7,15 +7,16 @@ import openpyxl
 import pytest
 from support import Project, copy_project, fingerprint
 
-from sdp_lib.build.carried import moved, stub
-from sdp_lib.build.mailing import NO_RETURN, NOT_ASKED, plain
-from sdp_lib.build.manifest import Sources
-from sdp_lib.build.new_quarter import NewQuarter, prepare_quarter, write_all, write_quarter
 from sdp_lib.cli.new import new
+from sdp_lib.collect.carry_over import moved, stub
+from sdp_lib.collect.mailing import NO_RETURN, NOT_ASKED, plain
+from sdp_lib.collect.new_quarter import NewQuarter, prepare_quarter, write_quarter
 from sdp_lib.errors import BuildError, InputError
 from sdp_lib.inputs.commentary import SECTIONS, read_commentary
+from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.quarters import Quarter
+from sdp_lib.storage import write_together
 
 LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
 FIRST_OF_A_PLAN = "2020-21-Q1"
@@ -277,5 +278,5 @@ def test_where_one_file_cannot_be_put_in_place_none_is_left(tmp_path, monkeypatc
 
     monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(OSError, match="full"):
-        write_all({tmp_path / "a" / f"{one}.md": b"x" for one in range(4)})
+        write_together({tmp_path / "a" / f"{one}.md": b"x" for one in range(4)})
     assert list(tmp_path.iterdir()) == []

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from support import Project, read_csv
 
-from sdp_lib.build.manifest import Sources
-from sdp_lib.build.new_quarter import NewQuarter, prepare_quarter, write_quarter
 from sdp_lib.cli.check import planned_reports
+from sdp_lib.collect.new_quarter import NewQuarter, prepare_quarter, write_quarter
 from sdp_lib.inputs.corrections import shortened
+from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.inputs.quality.record import COLUMNS
 from sdp_lib.quarters import Quarter

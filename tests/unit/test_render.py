@@ -9,12 +9,12 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
 
-from sdp_lib.build.frame import Page
-from sdp_lib.build.render import choose_renderer, parse_formats, parse_renderer
-from sdp_lib.build.render.embedded import EmbeddedRenderer, RenderError, pandoc
-from sdp_lib.build.render.project import copy_assets, read_project
-from sdp_lib.build.render.quarto import QuartoRenderer
 from sdp_lib.errors import InputError
+from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
+from sdp_lib.pipeline.render.embedded import EmbeddedRenderer, RenderError, pandoc
+from sdp_lib.pipeline.render.page_metadata import Page
+from sdp_lib.pipeline.render.project import copy_assets, read_project
+from sdp_lib.pipeline.render.quarto import QuartoRenderer
 
 pytestmark = pytest.mark.processes
 

@@ -7,9 +7,9 @@ import yaml
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from support import read_notebook
 
-from sdp_lib.build.frame import Page, escaped
-from sdp_lib.build.render.project import read_project
-from sdp_lib.build.render.quarto import QuartoRenderer
+from sdp_lib.pipeline.render.page_metadata import Page, escaped
+from sdp_lib.pipeline.render.project import read_project
+from sdp_lib.pipeline.render.quarto import QuartoRenderer
 
 # It makes no page whose notebook holds "broken", and stops there, as Quarto does.
 STAND_IN = """#!/bin/sh

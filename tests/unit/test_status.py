@@ -9,19 +9,26 @@ from pathlib import Path
 import pytest
 from support import Project, copy_project
 
-from sdp_lib.build.files import sha256
-from sdp_lib.build.freshness import inputs_of_all, key, list_jobs
-from sdp_lib.build.jobs import Job
-from sdp_lib.build.manifest import Sources
-from sdp_lib.build.render.embedded import EmbeddedRenderer
-from sdp_lib.build.render.project import read_project
-from sdp_lib.build.request import Request
-from sdp_lib.build.states import Made, ReportState, made_from, outputs_of, read_made, report_states
-from sdp_lib.build.work import prepare
 from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
+from sdp_lib.pipeline.plan.fingerprints import inputs_of_all, key, list_jobs
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.plan.request import Request
+from sdp_lib.pipeline.plan.staleness import (
+    Made,
+    ReportState,
+    made_from,
+    outputs_of,
+    read_made,
+    report_states,
+)
+from sdp_lib.pipeline.plan.work import prepare
+from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
+from sdp_lib.pipeline.render.project import read_project
 from sdp_lib.quarters import Quarter
+from sdp_lib.storage import sha256
 
 QUARTER, LATE = "2019-20-Q2", "2020-21-Q3"
 NOT_BUILT = "outcome-1"
@@ -163,7 +170,7 @@ def test_a_parameter_that_changed_is_told_with_its_values(built_once):
 
 
 def test_a_version_that_changed_is_told_with_both(built_once, monkeypatch):
-    from sdp_lib.build import freshness
+    from sdp_lib.pipeline.plan import fingerprints as freshness
 
     real = freshness._version
     monkeypatch.setattr(freshness, "_version", lambda one: "9.9" if one == "pandas" else real(one))

@@ -1,0 +1,48 @@
+"""Where a command works: in the nearest folder upwards that is a project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from sdp_lib.errors import InputError
+
+_PARAMS = Path("params")
+_MARK = _PARAMS / "council.yml"
+
+
+def enter_project() -> Path:
+    """Go to the project's folder, if there is one here or above; return where we were called."""
+    called = Path.cwd()
+    for folder in (called, *called.parents):
+        if (folder / _MARK).is_file():
+            os.chdir(folder)
+            break
+    return called
+
+
+def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
+    """Return a path that somebody typed: it begins where the command was called."""
+    called = context.find_root().obj
+    if called is None or path.is_absolute() or not _is_typed(context, parameter):
+        return path
+    return Path(os.path.relpath(called / path))
+
+
+def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
+    """Return the folder of the parameters; `InputError` outside every project."""
+    if not _is_typed(context, parameter) and not path.is_dir():
+        raise InputError.of(
+            Path.cwd().as_posix(),
+            "no project was found here or in a folder above",
+            "but a project is a folder that has params/council.yml",
+            "change to its folder, or name one with --params and --data",
+        )
+    return typed(context, parameter, path)
+
+
+def _is_typed(context: typer.Context, parameter: typer.CallbackParam) -> bool:
+    source = context.get_parameter_source(parameter.name or "")
+    return source is not None and source.name == "COMMANDLINE"

@@ -1,0 +1,1 @@
+"""Collecting: what comes in and goes out around the form."""

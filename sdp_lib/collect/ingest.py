@@ -1,0 +1,197 @@
+"""Taking an export in: what it would change is settled first, then written, all or nothing.
+
+The original is kept first, then logged, and the returns come last. Everything is complete under
+hidden names before the first rename, so a kill leaves the old returns or the new ones, never
+returns whose original is not kept; and taking the same export in again finishes what was cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.forms.export import Export, read_export
+from sdp_lib.inputs.forms.findings import Findings
+from sdp_lib.inputs.forms.form import Form, read_form
+from sdp_lib.inputs.forms.merge import Merged, Values, merge, read_present, to_csv
+from sdp_lib.inputs.forms.received import (
+    Receipt,
+    is_overtaken,
+    log_path,
+    log_text,
+    names_for,
+    read_log,
+    receipts_of,
+)
+from sdp_lib.inputs.returns import returns_path
+from sdp_lib.quarters import Quarter
+from sdp_lib.storage import sha256, write_together
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Which export, for which quarter, into which data, on which day."""
+
+    file: Path
+    quarter: Quarter
+    data: Path
+    params: Path
+    today: date
+
+    @property
+    def returns(self) -> Path:
+        """The returns that the answers go to."""
+        return returns_path(self.data, self.quarter)
+
+
+@dataclass(frozen=True)
+class Write:
+    """A file to write: its text, or the path of the file that it is a copy of."""
+
+    target: Path
+    content: str | Path
+
+
+@dataclass(frozen=True)
+class Work:
+    """What taking an export in comes to: what was found, what it changes, what is to be written.
+
+    `merged` is None where an error keeps the quarter from being written; `since` is the day on
+    which the same file came before, if it did; `digests` are those of the files that were read.
+    """
+
+    request: Request
+    findings: Findings
+    rows: int = 0
+    merged: Merged | None = None
+    since: str = ""
+    writes: tuple[Write, ...] = ()
+    digests: dict[Path, str] = field(default_factory=dict)
+
+
+def prepare(request: Request) -> Work:
+    """Read an export and settle what it changes; every problem is in `findings`, none is raised."""
+    findings = Findings()
+    read_from = (request.file, log_path(request.data), request.returns)
+    digests = {path: _digest(path) for path in read_from}
+    form = _collect(findings, lambda: read_form(request.data, request.params, request.quarter))
+    receipts = _collect(findings, lambda: read_log(request.data))
+    if form is None:
+        return Work(request, findings)
+    _tell_final(request, form, findings)
+    present = _collect(
+        findings, lambda: read_present(request.returns, form.columns, list(form.activities.titles))
+    )
+    export = _collect(findings, lambda: read_export(request.file, form, findings))
+    rows = export.rows if export else 0
+    if export is None or present is None or receipts is None or findings.errors:
+        return Work(request, findings, rows)
+    return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
+
+
+def _tell_final(request: Request, form: Form, findings: Findings) -> None:
+    """Warn of answers for a quarter whose reports have been signed off."""
+    if form.asked.state == "final":
+        where = (request.params / f"{request.quarter}.yml").as_posix()
+        found, expected = "state is 'final'", "but answers that change make its reports stale"
+        action = "raise version and make them again if anything changes, or check the quarter"
+        findings.add("warning", Problem(where, found, expected, action))
+
+
+def _collect(findings: Findings, read: Callable[[], Read]) -> Read | None:
+    try:
+        return read()
+    except InputError as error:
+        findings.add_errors(error.problems)
+        return None
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file, or blank where there is none that can be read."""
+    try:
+        return sha256(path) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _settled(
+    work: Work,
+    form: Form,
+    present: dict[str, Values],
+    export: Export,
+    receipts: Sequence[Receipt],
+) -> Work:
+    request = work.request
+    quarter, digest = str(request.quarter), work.digests[request.file]
+    merged = merge(
+        present,
+        {one: answer.values for one, answer in export.answers.items()},
+        form.columns,
+        form.activities.titles,
+        overtaken=is_overtaken(receipts, quarter, digest),
+    )
+    known = receipts_of(receipts, quarter, digest)
+    writes = list(_writes_of_original(work, receipts, known))
+    if merged.differs or not request.returns.exists():
+        writes.append(Write(request.returns, to_csv(form.columns, merged.rows)))
+    since = known[0].received if known else ""
+    return Work(request, work.findings, work.rows, merged, since, tuple(writes), work.digests)
+
+
+def _writes_of_original(
+    work: Work, receipts: Sequence[Receipt], known: Sequence[Receipt]
+) -> Iterator[Write]:
+    """Keep the original under a name that no other file has, and log it, unless that is done."""
+    request = work.request
+    quarter, digest = str(request.quarter), work.digests[request.file]
+    folder = request.data / "received" / quarter
+    names = [*(Path(one.file).name for one in known), *names_for(request.file, digest)]
+    places = [folder / name for name in names]
+    target = next(one for one in places if not one.exists() or _digest(one) == digest)
+    if not target.exists():
+        yield Write(target, request.file)
+    if target.name not in [one.file for one in known]:
+        day = request.today.isoformat()
+        receipt = Receipt(quarter, target.name, day, str(work.rows), digest)
+        yield Write(log_path(request.data), log_text([*receipts, receipt]))
+
+
+def carry_out(work: Work) -> tuple[Path, ...]:
+    """Write what was settled, all or nothing, and return the files that were written.
+
+    `InputError` where a file has changed since it was read, `BuildError` where writing fails.
+    """
+    contents = {
+        write.target: content.encode() if isinstance(content := write.content, str) else content
+        for write in work.writes
+    }
+    try:
+        write_together(contents, lambda copies: _check_unchanged(work, copies))
+    except OSError as error:
+        where = Path(error.filename or work.request.data).as_posix()
+        why = (error.strerror or "it cannot be written").lower()
+        raise BuildError({where: f"{why}; nothing is lost: mend it and run this again"}) from None
+    return tuple(write.target for write in work.writes)
+
+
+def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:
+    """Refuse where somebody wrote since the reading, or the copy is not what was read."""
+    originals = {
+        copies[write.target]: work.digests[write.content]
+        for write in work.writes
+        if isinstance(write.content, Path)
+    }
+    for path, digest in [*originals.items(), *work.digests.items()]:
+        if _digest(path) != digest:
+            raise InputError.of(
+                work.request.file.as_posix() if path in originals else path.as_posix(),
+                "the file has changed while it was read",
+                "but it must stay as it is",
+                "run this again",
+            )

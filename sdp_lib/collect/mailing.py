@@ -1,0 +1,112 @@
+"""The mailing workbook: whom to ask about which activity, and what each said last time."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sdp_lib.inputs.council import Council, label
+from sdp_lib.inputs.dataset import Wave
+from sdp_lib.inputs.plan import Plan
+from sdp_lib.pipeline.assemble.csv_files import as_csv
+from sdp_lib.pipeline.assemble.workbook import CoverWords, plain, workbook
+from sdp_lib.presentation.wording import day
+from sdp_lib.quarters import Quarter
+
+NO_RETURN, NO_STATUS, NOT_ASKED = "No return", "Status not given", "Not asked before"
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """What the workbook is made from; `last` is None where the plan was not watched before."""
+
+    quarter: Quarter
+    council: Council
+    plan: Plan
+    activities: pd.DataFrame
+    opens: str
+    last: Wave | None
+
+
+def mailing_workbook(mailing: Mailing) -> bytes:
+    """Make the workbook: posts and answers only, the same bytes every time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what gptables itself is made from
+        return workbook(_page(mailing), [("Activities", mailing_csv(mailing))])
+
+
+def mailing_csv(mailing: Mailing) -> str:
+    """Return a row an activity: who leads it, its status, words and dates of the last time."""
+    milestones = mailing.council.milestones
+    header = [
+        "Activity",
+        "Title",
+        "Directorate",
+        "Lead officer",
+        "Original end date",
+        "Status last time",
+        "Progress last time",
+        *(f"{one.heading} last time" for one in milestones),
+        "Other milestone name last time",
+        "Revised end date last time",
+    ]
+    return as_csv(header, (_row(mailing, one) for _, one in mailing.activities.iterrows()))
+
+
+def _row(mailing: Mailing, activity: pd.Series[Any]) -> list[str]:
+    cells = [
+        activity["id"],
+        activity["title"],
+        label(mailing.council.directorates, activity["directorate"]),
+        activity["lead"],
+        _day(activity["end"]),
+        *_said(mailing, activity["id"]),
+    ]
+    return [plain(str(cell)) for cell in cells]
+
+
+def _said(mailing: Mailing, activity: str) -> Iterator[str]:
+    """Return what an activity answered: its status in words, then a cell for each other column."""
+    dates = [one.column for one in mailing.council.milestones]
+    last = mailing.last
+    if last is None or activity not in last.returns.index:
+        yield NOT_ASKED if last is None else NO_RETURN
+        yield from [""] * (len(dates) + 3)
+        return
+    said: dict[Any, Any] = last.returns.loc[activity].to_dict()
+    yield label(mailing.council.statuses, said["delivery"]) or NO_STATUS
+    yield said["progress"]
+    yield from (_day(said[column]) for column in dates)
+    yield said["other_milestone_name"]
+    yield _day(said["revised_end"])
+
+
+def _day(value: Any) -> str:
+    return "" if pd.isna(value) else day(value)
+
+
+def _page(mailing: Mailing) -> CoverWords:
+    """Return the words of the workbook's cover and headings."""
+    council, last = mailing.council, mailing.last
+    before = (
+        f"“Last time” is {last.quarter.label}. A date that was given then stands as it was given."
+        if last
+        else "The activities of this plan are asked for the first time."
+    )
+    return CoverWords(
+        quarter=mailing.quarter.label,
+        period=mailing.quarter.period,
+        plan=plain(mailing.plan.title),
+        organisation=plain(council.organisation.name),
+        state_words="To send out with the form",
+        version="1.0",
+        cutoff=day(last.params.window.closed) if last else "the start of the plan",
+        cutoff_date=mailing.opens,
+        licence=council.licence.model_dump(),
+        contact=council.contact.model_dump(),
+        notices=[before, *([plain(council.notice)] if council.notice else [])],
+    )

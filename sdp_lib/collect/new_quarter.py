@@ -1,0 +1,163 @@
+"""`sdp new`: the files of the next quarter, carried over from the last, and none overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdp_lib.collect.carry_over import last_words, moved, params_text, reference, stub
+from sdp_lib.collect.mailing import Mailing, mailing_workbook
+from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
+from sdp_lib.inputs.input_files import Sources
+from sdp_lib.inputs.params import QuarterParams, Window, read_quarter
+from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.quality.record import record_of, record_path
+from sdp_lib.pipeline.plan.fingerprints import list_jobs
+from sdp_lib.quarters import Quarter
+from sdp_lib.storage import write_together
+
+Make = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class NewQuarter:
+    """The files of a new quarter: those to be made, each by a function, and those there already."""
+
+    params: QuarterParams
+    make: Mapping[Path, Make]
+    kept: Sequence[Path]
+
+
+def prepare_quarter(quarter: Quarter, sources: Sources) -> NewQuarter:
+    """Work out what a quarter needs from what the last one had; nothing is written.
+
+    `InputError` holds every problem of the last quarter, or says that no plan covers the new one.
+    """
+    last = _read_last(quarter.previous(), sources)
+    asked = _asked(quarter, last, sources)
+    files = {
+        # The plan as it ends the quarter: what changes from now on is told against it.
+        _record(last, sources): lambda: record_of(last.activities).encode(),
+        **_commentary(asked, last, sources),
+        sources.data / "mailing" / f"{quarter}.xlsx": lambda: _mailing(asked, last, sources),
+        # Last, since with its parameters the quarter begins to exist.
+        sources.params / f"{quarter}.yml": lambda: _parameters(asked, last, sources),
+    }
+    return NewQuarter(
+        asked,
+        {path: make for path, make in files.items() if not path.exists()},
+        [path for path in files if path.exists()],
+    )
+
+
+def write_quarter(new: NewQuarter) -> None:
+    """Write the files that are not there yet, all of them or none; `BuildError` where it fails."""
+    contents = {path: make() for path, make in new.make.items()}
+    try:
+        write_together(contents)
+    except OSError as error:
+        where = Path(error.filename or new.params.quarter).as_posix()
+        why = (error.strerror or "it cannot be written").lower()
+        raise BuildError({where: f"{why}; nothing was made: mend it and run this again"}) from None
+
+
+def _read_last(last: Quarter, sources: Sources) -> Dataset:
+    try:
+        return read_dataset(sources.data, sources.params, last)
+    except InputError as error:
+        returns = sources.data / "returns" / f"{last}.csv"
+        known = any(one.where.startswith(returns.as_posix()) for one in error.problems)
+        if known or returns.is_file():
+            raise
+        lacking = Problem(
+            returns.as_posix(),
+            "no such file",
+            f"but {last.next()} is carried over from what {last} said",
+            f"put the form's export in with 'sdp ingest FILE --quarter {last}'",
+        )
+        raise InputError([*error.problems, lacking]) from None
+
+
+def _asked(quarter: Quarter, last: Dataset, sources: Sources) -> QuarterParams:
+    """Return the parameters of the new quarter: those that are there, or those carried over."""
+    if (sources.params / f"{quarter}.yml").exists():
+        return read_quarter(sources.params, quarter)
+    before = last.now.params
+    plan = _plan_of(quarter, last, sources.data)
+    reports = before.reports
+    if plan != before.plan:  # its IDs are other ones
+        reports = tuple(one.model_copy(update={"only": None}) for one in reports)
+    opened, closed = (
+        moved(day, last.quarter, quarter) for day in (before.window.opened, before.window.closed)
+    )
+    return QuarterParams(
+        quarter=str(quarter),
+        plan=plan,
+        window=Window(opened=opened, closed=closed),
+        state="draft",
+        reports=reports,
+    )
+
+
+def _plan_of(quarter: Quarter, last: Dataset, data: Path) -> str:
+    """Return the plan of a quarter: the last one's, unless a year begins that it does not cover."""
+    year = str(quarter).rpartition("-")[0]
+    if quarter.number != 1 or year in last.plan.years:
+        return last.now.params.plan
+    plans = sorted(path.parent.name for path in (data / "plans").glob("*/plan.yml"))
+    covering = [name for name in plans if year in read_plan(data, name).years]
+    if len(covering) != 1:
+        raise InputError.of(
+            (data / "plans").as_posix(),
+            f"{' and '.join(covering) or 'no plan'} covers {year}",
+            f"but {quarter} needs one plan that lists {year} in its years",
+            "add the year to the right plan.yml, or the new plan",
+        )
+    return covering[0]
+
+
+def _record(last: Dataset, sources: Sources) -> Path:
+    return record_path(sources.data, last.now.params.plan, last.quarter)
+
+
+def _parameters(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:
+    return params_text(sources.params, last.now.params, asked).encode()
+
+
+def _commentary(asked: QuarterParams, last: Dataset, sources: Sources) -> dict[Path, Make]:
+    """Return a stub for each report but the scorecards, and for each that had commentary before.
+
+    What was written last is beside it in a folder that no report reads.
+    """
+    same_plan = asked.plan == last.now.params.plan
+    quarters = [wave.quarter for wave in last.waves] if same_plan else []
+    folder = sources.data / "commentary" / asked.quarter
+    files: dict[Path, Make] = {}
+    jobs = list_jobs(sources, asked)
+    check_commentary(sources.data, last.quarter, [job.name for job in jobs])
+    for job in jobs:
+        before = last_words(sources.data, quarters, job.name)
+        if before:
+            files[folder / "previous" / f"{job.name}.md"] = reference(*before).encode
+            files[folder / f"{job.name}.md"] = stub(before[1]).encode
+        elif "activity" not in job.parameters:
+            files[folder / f"{job.name}.md"] = stub().encode
+    return files
+
+
+def _mailing(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:
+    same_plan = asked.plan == last.now.params.plan
+    plan = last.plan if same_plan else read_plan(sources.data, asked.plan)
+    activities = read_activities(sources.data, asked.plan, plan, last.council)
+    return mailing_workbook(
+        Mailing(
+            quarter=asked.value,
+            council=last.council,
+            plan=plan,
+            activities=activities,
+            opens=asked.window.opened.isoformat(),
+            last=last.now if same_plan else None,
+        )
+    )

@@ -1,0 +1,99 @@
+"""The ledger of an executed notebook: its figures, and the words of its page.
+
+The build reads nothing else of a notebook but this and what it shows, so a figure that is published
+can only be the one that the notebook's sentences and charts were made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+LEDGER_MIME = "application/vnd.sdp.ledger+json"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FigureRow(_Value):
+    """A figure of a report; `previous` is its value in the quarter compared with."""
+
+    figure: str
+    value: int
+    of: int | None
+    percent: int | None
+    previous: int | None
+
+
+class SeriesRow(_Value):
+    """A figure in one of the quarters of the plan so far."""
+
+    quarter: str
+    figure: str
+    value: int
+    of: int | None
+    percent: int | None
+
+
+class Parent(_Value):
+    """The page above a page: its path without an ending, and the words that lead there."""
+
+    page: str
+    words: str
+
+
+class PageFrame(_Value):
+    """What stands around the sections of a page, in words; `cutoff_date` is the ISO date.
+
+    `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping.
+    """
+
+    title: str
+    subject: str
+    subtitle: str
+    quarter: str
+    period: str
+    organisation: str
+    plan: str
+    cutoff: str
+    cutoff_date: str
+    state: str
+    state_words: str
+    version: str
+    contact: Mapping[str, str]
+    licence: Mapping[str, str]
+    kind: str
+    parent: Parent | None
+    activities: int
+    received: int
+    statuses: tuple[tuple[str, int], ...]
+    notices: tuple[str, ...]
+
+
+class Ledger(_Value):
+    """What a report leaves in its notebook: its name, frame and figures, and those over time."""
+
+    report: str
+    page: PageFrame
+    figures: tuple[FigureRow, ...]
+    series: tuple[SeriesRow, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the JSON that a notebook holds."""
+        return self.model_dump(mode="json")
+
+
+def read_ledger(notebook: Mapping[str, Any]) -> Ledger | None:
+    """Return the ledger that an executed notebook holds; None where it did not get that far.
+
+    The notebook may also be the plain JSON of its file. `ValueError` where it is of another form.
+    """
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            content = output.get("data", {}).get(LEDGER_MIME)
+            if content is not None:
+                return Ledger.model_validate(content)
+    return None

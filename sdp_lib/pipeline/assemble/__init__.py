@@ -1,0 +1,1 @@
+"""Assembling: front page, downloads and manifest of a built quarter."""

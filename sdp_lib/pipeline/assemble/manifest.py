@@ -1,0 +1,56 @@
+"""What a build was made from, with what, and what it left: `manifest.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sdp_lib.ledger import PageFrame
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.plan.provenance import versions
+from sdp_lib.storage import digests
+
+
+def manifest(
+    folder: Path,
+    *,
+    quarter: str,
+    page: PageFrame | None,
+    jobs: Sequence[Job],
+    inputs: Mapping[str, str],
+    shown: Mapping[str, str],
+    failures: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the manifest of a build that lies in a folder, as JSON."""
+    outputs = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+    return {
+        "quarter": quarter,
+        "state": page.state if page else "",
+        "version": page.version if page else "",
+        "cutoff": page.cutoff_date if page else "",
+        "commit": shown["Commit"],
+        "renderer": shown["Renderer"],
+        "versions": versions(),
+        "parameters": {
+            job.name: {"notebook": job.notebook.name, **_portable(job.parameters)} for job in jobs
+        },
+        "failed": dict(failures),
+        "inputs": dict(inputs),
+        "outputs": digests(outputs),
+    }
+
+
+def _portable(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters without folders, which say where a machine keeps its files."""
+    return {name: value for name, value in parameters.items() if name not in {"data", "params"}}
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    """Write JSON for people and for diffs: indented, in a fixed order, ending in a new line."""
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,167 @@
+"""The main job as a recipe: make each report, then what they share, and swap the quarter in."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Semaphore
+
+from sdp_lib.pipeline.assemble.assembly import finish
+from sdp_lib.pipeline.assemble.workbook import import_writer
+from sdp_lib.pipeline.plan.fingerprints import common_files, key, own_files
+from sdp_lib.pipeline.plan.jobs import SET_BY_THE_COMMAND
+from sdp_lib.pipeline.plan.work import Watch, Work
+from sdp_lib.pipeline.render import PageRenderer, Renderer
+from sdp_lib.pipeline.render.report_page import Setting
+from sdp_lib.pipeline.run.checkpoints import (
+    Checkpoint,
+    checkpoints_folder,
+    load_checkpoint,
+    save_checkpoint,
+)
+from sdp_lib.pipeline.run.execute import kill_kernels
+from sdp_lib.pipeline.run.make_report import Done, Task, make
+from sdp_lib.pipeline.run.task_pool import TaskPool, run_all, thread_pool
+from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.storage import locked, remove_abandoned, swapped_in
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left: its folder, its reports, which failed and why, and the renderer.
+
+    `taken_up` counts the reports that an interrupted build had made, `seconds` holds how long each
+    report took.
+    """
+
+    folder: Path
+    reports: Sequence[str]
+    failures: Mapping[str, str]
+    renderer: str
+    taken_up: int
+    seconds: Mapping[str, float]
+
+
+def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None = None) -> Built:
+    """Build what was asked for into `outputs/QUARTER/`, and swap it in whole.
+
+    Notebooks run in the `workers`, or in ordinary kernels where there are none.
+    Whatever ends a build early, the next one goes on from the reports that are done. One that comes
+    while another builds into the same `outputs/` waits for its end.
+    """
+    with locked(work.request.out, lambda: watch.step("Waiting for another build to end", 1)):
+        remove_abandoned()
+        return _build(work, renderer, watch, workers)
+
+
+def _build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None) -> Built:
+    request = work.request
+    target = request.out / str(request.quarter)
+    checkpoints = checkpoints_folder(target)
+    if request.force:
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    tasks = _tasks(work, target)
+    found = {
+        one.job.name: checkpoint
+        for one in tasks
+        if (checkpoint := load_checkpoint(one.job.name, one.key, checkpoints))
+    }
+    taken_up = len(found)
+    left = [one for one in tasks if one.job.name not in found]
+    found |= _make(left, work, checkpoints, renderer=renderer, watch=watch, workers=workers)
+    with swapped_in(target) as folder:
+        failures = finish(work, tasks, found, renderer=renderer, folder=folder, watch=watch)
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    return Built(
+        target,
+        reports=[one.job.name for one in tasks],
+        failures=failures,
+        renderer=renderer.name,
+        taken_up=taken_up,
+        seconds={name: checkpoint.seconds for name, checkpoint in found.items()},
+    )
+
+
+def _tasks(work: Work, target: Path) -> list[Task]:
+    """Return what has to be made, with the pages that there will be if all goes well."""
+    site = target / "site"
+    left = {job.page for job in work.every_job if (site / f"{job.page}.html").is_file()}
+    there = frozenset({"index", *left, *(job.page for job in work.jobs)})
+    pages = hashlib.sha256(" ".join(sorted(there)).encode()).hexdigest()
+    tasks = []
+    for job in work.jobs:
+        inputs = work.inputs[job.name]
+        setting = Setting(tuple(work.request.formats), work.shown(inputs), there)
+        about = {"pages": pages, "formats": " ".join(setting.formats), **setting.provenance}
+        tasks.append(Task(job, setting, key({**inputs, **about})))
+    return tasks
+
+
+def _make(
+    tasks: Sequence[Task],
+    work: Work,
+    checkpoints: Path,
+    *,
+    renderer: Renderer,
+    watch: Watch,
+    workers: Workers | None,
+) -> dict[str, Checkpoint]:
+    """Make reports, and keep each one as soon as it is done."""
+    found: dict[str, Checkpoint] = {}
+    if not tasks:
+        return found
+    pages = renderer if isinstance(renderer, PageRenderer) else None
+    watch.step("Making reports" if pages else "Running notebooks", len(tasks))
+
+    def tell(done: Done) -> None:
+        found[done.report] = save_checkpoint(done, checkpoints)
+        watch.tick(done.report)
+
+    with _task_pool(work, tasks, pages, workers) as pool:
+        run_all(tasks, pool, tell)
+    if workers and not work.request.again:
+        workers.close()  # which gives back its memory
+    return found
+
+
+def _task_pool(
+    work: Work, tasks: Sequence[Task], renderer: PageRenderer | None, workers: Workers | None
+) -> AbstractContextManager[TaskPool[Task, Done]]:
+    request = work.request
+    root = request.sources.root
+    if request.cluster:
+        from sdp_lib.pipeline.run.cluster import bundle_of, cluster_pool
+
+        shared = {name: tasks[0].job.parameters[name] for name in SET_BY_THE_COMMAND}
+        files = common_files(request.sources, work.dataset.now.params)
+        for task in tasks:
+            files |= own_files(task.job, request.sources)
+        return cluster_pool(
+            request.cluster, bundle_of(files), shared, rendered=renderer is not None
+        )
+    # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
+    turns, threads = Semaphore(request.workers), 2 * request.workers
+    return thread_pool(
+        lambda task: make(task, root, renderer, workers, turns),
+        threads,
+        partial(_stop, workers),
+        partial(_get_ready, renderer) if renderer else None,
+    )
+
+
+def _stop(workers: Workers | None) -> None:
+    """End every notebook that runs."""
+    if workers:
+        workers.close()
+    kill_kernels()
+
+
+def _get_ready(renderer: PageRenderer) -> None:
+    """Do what the first page and the workbook would wait for, while the first workers start."""
+    renderer.get_ready()
+    import_writer()

@@ -1,0 +1,102 @@
+"""Notebooks before they run: reading them, and the parameters that they take."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.pipeline.plan.jobs import Job
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook; `InputError` where it is missing or is no notebook."""
+    where = path.as_posix()
+    if not path.is_file():
+        raise InputError.of(
+            where,
+            "no such notebook",
+            "but the parameters ask for it",
+            "add it or correct the name",
+        )
+    try:
+        return NotebookNode(nbformat.read(path, as_version=4))
+    except Exception as error:  # nbformat raises several unrelated kinds
+        raise InputError.of(
+            where,
+            f"it cannot be read ({type(error).__name__})",
+            "but a Jupyter notebook is needed",
+            "open and save it in JupyterLab",
+        ) from None
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags."""
+    return list(cell.get("metadata", {}).get("tags", []))
+
+
+def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
+    """Return the names that the `parameters` cell assigns; `InputError` where there is none.
+
+    papermill only warns of a missing cell and passes unknown names on; both are mistakes here.
+    """
+    cells = [cell for cell in notebook.cells if "parameters" in tags(cell)]
+    if len(cells) != 1:
+        found = "no cell" if not cells else f"{len(cells)} cells"
+        raise InputError.of(
+            where,
+            f"{found} with the tag 'parameters' was found",
+            "but exactly one is needed",
+            "add the tag to the cell of parameters",
+        )
+    try:
+        tree = ast.parse(cells[0].source)
+    except SyntaxError as error:
+        raise InputError.of(
+            f"{where}, parameters cell, line {error.lineno}",
+            "a syntax error was found",
+            "but plain assignments are needed",
+            "correct the cell",
+        ) from None
+    return [name for statement in tree.body for name in _assigned(statement)]
+
+
+def _assigned(statement: ast.stmt) -> Iterable[str]:
+    if isinstance(statement, ast.Assign):
+        return [one.id for one in statement.targets if isinstance(one, ast.Name)]
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        return [statement.target.id]
+    return []
+
+
+def known_parameters(jobs: Iterable[Job]) -> dict[Path, list[str]]:
+    """Return the parameters of every notebook that is to run; `InputError` holds every problem.
+
+    A parameter that `params/QUARTER.yml` gives and the notebook does not take is a problem too.
+    """
+    jobs = list(jobs)
+    problems: list[Problem] = []
+    known: dict[Path, list[str]] = {}
+    for path in dict.fromkeys(job.notebook for job in jobs):
+        try:
+            known[path] = parameter_names(read_notebook(path), path.as_posix())
+        except InputError as error:
+            problems += error.problems
+    for job in jobs:
+        problems += [
+            Problem(
+                f"{job.notebook.as_posix()} (report {job.name})",
+                f"parameter {name!r} is given",
+                "which its parameters cell does not have",
+                "add it there or take it out",
+            )
+            for name in job.parameters
+            if name not in known.get(job.notebook, [*job.parameters])
+        ]
+    if problems:
+        raise InputError(problems)
+    return known

@@ -1,0 +1,168 @@
+"""The embedded renderer: what Quarto is made of, from wheels, for machines without Quarto.
+
+What an executed notebook shows is Pandoc Markdown. Pandoc makes HTML, DOCX and Typst of it with the
+project's templates and filter, and Typst makes the PDF.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache, cached_property
+from importlib.metadata import distribution, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from sdp_lib.pipeline.render.capacity import Capacity
+from sdp_lib.pipeline.render.page_metadata import Page
+from sdp_lib.pipeline.render.pictures import with_pictures
+from sdp_lib.pipeline.render.project import Project
+from sdp_lib.pipeline.render.service import HERE, RenderError, Service
+from sdp_lib.storage import temporary, write_bytes
+
+# Letters of Markdown for each core: as many reports as there are cores are made at the same time,
+# or one that is longer than all of them together.
+_ROOM = 500_000
+_MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
+
+
+@cache
+def pandoc() -> str:
+    """Return the path of the Pandoc that the wheel brings; else the one that pypandoc finds.
+
+    pypandoc takes the newest of all, so that pages would depend on the machine. Who names one in
+    `PYPANDOC_PANDOC` gets that one.
+    """
+    package = find_spec("pypandoc")
+    if package and package.origin and "PYPANDOC_PANDOC" not in os.environ:
+        files = Path(package.origin).with_name("files")
+        for own in (files / "pandoc", files / "pandoc.exe"):
+            if own.is_file():
+                return str(own)
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
+
+
+def pandoc_version() -> str:
+    """Return the version of that Pandoc, as it says itself."""
+    return _version_of(pandoc(), Path(pandoc()).stat().st_mtime_ns)
+
+
+@cache
+def _version_of(program: str, _: int) -> str:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - a fixed command, no shell
+    return said.stdout.split()[1]
+
+
+class EmbeddedRenderer:
+    """Renders with Pandoc and Typst from wheels."""
+
+    def __init__(self, project: Project):
+        self._project = project
+        self._room = Capacity(_ROOM * (os.cpu_count() or 1))
+        templates = {
+            to: str(project.file("format", form, "template").resolve())
+            for to, form in _TEMPLATES.items()
+        }
+        self._pandoc = Service(
+            "Pandoc",
+            [pandoc(), "lua", str(HERE / "pandoc_service.lua")],
+            {
+                "from_format": _MARKDOWN,
+                "toc_depth": project.option("toc-depth"),
+                "filters": [str(one.resolve()) for one in project.filters],
+                "templates": templates,
+            },
+        )
+        self._typst = Service(
+            "Typst",
+            [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")],
+            {
+                "packages": str(distribution("typst").locate_file("")),
+                "fonts": str(project.font_folder.resolve()),
+                "standards": project.option("format", "typst", "pdf-standard"),
+            },
+        )
+
+    @cached_property
+    def name(self) -> str:
+        """What the build and the pages say was used."""
+        return f"embedded (Pandoc {pandoc_version()}, Typst {version('typst')})"
+
+    def render(
+        self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
+    ) -> dict[str, str]:
+        """Write every page in each of its formats; return why each page that failed did."""
+        failures: dict[str, str] = {}
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            futures = {page.stem: pool.submit(self._page, page, site) for page in pages}
+            for stem, future in futures.items():
+                try:
+                    future.result()
+                except RenderError as error:
+                    failures[stem] = str(error)
+                done(stem)
+        return failures
+
+    def _page(self, page: Page, site: Path) -> None:
+        for ending, content in self.page_files(page).items():
+            write_bytes(site / f"{page.stem}.{ending}", content)
+
+    def page_files(self, page: Page) -> dict[str, bytes]:
+        """Return a page in each of its formats, keyed by the ending of its name.
+
+        Threads may call it at the same time. `RenderError` says why Pandoc or Typst refused.
+        """
+        from sdp_lib.pipeline.render.shown import shown_markdown
+
+        shown = shown_markdown(page.notebook).expandtabs(4)  # as Pandoc's command reads them
+        with (
+            self._room.taken(len(shown)) as alone,
+            temporary() as folder,
+        ):
+            if alone:
+                self._pandoc.rest()
+                self._typst.rest()
+            return self._files(page, shown, folder)
+
+    def _files(self, page: Page, shown: str, folder: Path) -> dict[str, bytes]:
+        metadata = {**page.metadata, "lang": self._project.option("lang")}
+        (folder / "page.md").write_text(shown, encoding="utf-8")
+        (folder / "page.json").write_text(
+            json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
+        )
+        if "docx" in page.formats:  # Word cannot show the SVG of a page
+            (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
+        # What Typst needs comes first, so that it need not wait for the page.
+        makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
+        with ThreadPoolExecutor(1) as beside:
+            documents: list[Future[None]] = []
+
+            def made(file: str) -> None:
+                if file == "page.typ":
+                    documents.append(beside.submit(self._typst.make, folder, file))
+
+            self._pandoc.make(folder, "page.md", made, make=makings)
+            for document in documents:
+                document.result()
+        return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+
+    def get_ready(self) -> None:
+        """Do now what the first page would have to wait for."""
+        self._pandoc.get_ready()
+        self._typst.get_ready()
+        import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
+
+
+# From which file Pandoc makes each format, what it calls it, and into which file it goes.
+_MAKINGS = {
+    "html": ("page.md", "html5", "page.html"),
+    "pdf": ("page.md", "typst", "page.typ"),
+    "docx": ("word.md", "docx", "page.docx"),
+}
+_TEMPLATES = {"html5": "html", "typst": "typst"}

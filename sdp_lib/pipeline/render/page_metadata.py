@@ -1,0 +1,90 @@
+"""The frame of a page: title, state, contact and provenance, as metadata for the templates.
+
+Renderers read metadata as Markdown, so every text here is escaped: what somebody typed in a title
+stays what was typed, and is never a shortcode, an emphasis or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sdp_lib.ledger import PageFrame
+
+if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
+    from nbformat import NotebookNode
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: `stem` below `site/` without an ending, its formats, what is on it."""
+
+    stem: str
+    formats: Sequence[str]
+    notebook: NotebookNode
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def up(self) -> str:
+        """The way from the page to the site's root: empty, or `../`."""
+        return "../" * self.stem.count("/")
+
+
+def escaped(value: Any) -> Any:
+    r"""Escape every text in metadata, so that no renderer reads it as Markdown or a shortcode.
+
+    >>> escaped({"title": "A {{< env HOME >}} *b*"})["title"]
+    'A \\{\\{\\< env HOME \\>\\}\\} \\*b\\*'
+    """
+    if isinstance(value, str):
+        return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+    if isinstance(value, Mapping):
+        return {key: escaped(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [escaped(item) for item in value]
+    return value
+
+
+def page_metadata(
+    stem: str,
+    page: PageFrame,
+    *,
+    provenance: Mapping[str, str],
+    downloads: Sequence[Mapping[str, str]],
+    trail: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return a page's metadata, escaped: `page` is that part of the report's ledger."""
+    up = "../" * stem.count("/")
+    state = page.state
+    draft = f"{state}: " if state != "Final" else ""
+    named = page.title if page.quarter in page.title else f"{page.title}, {page.quarter}"
+    plain: dict[str, Any] = {
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "pagetitle": f"{draft}{named} – {page.organisation}",
+        "organisation": page.organisation,
+        "author": page.organisation,
+        "plan-title": page.plan,
+        "quarter-words": page.quarter,
+        "cutoff": page.cutoff,
+        "issued": page.cutoff_date,
+        "state": state,
+        "state-words": page.state_words,
+        "version": page.version,
+        "contact": dict(page.contact),
+        "licence": dict(page.licence),
+        "provenance": [{"term": term, "value": value} for term, value in provenance.items()],
+        "downloads": list(downloads),
+        "trail": list(trail),
+        "assets": f"{up}assets",
+        "home": f"{up}index.html",
+    }
+    if page.kind == "scorecard":
+        plain["compact"] = True
+    if page.notices:
+        plain["illustrative"] = " ".join(page.notices)
+    return dict(escaped(plain))

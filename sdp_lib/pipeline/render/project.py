@@ -1,0 +1,84 @@
+"""`_quarto.yml`: the one place that says how pages look, read by both renderers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.text_file import read_text
+from sdp_lib.storage import write_bytes
+
+# Quarto's names of what the contract calls html, pdf and docx.
+QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """The rendering project: its root and what `_quarto.yml` says."""
+
+    root: Path
+    options: dict[str, Any]
+
+    def option(self, *path: str) -> Any:
+        """Return an option by its path; `InputError` where `_quarto.yml` does not have it."""
+        found: Any = self.options
+        for key in path:
+            if not isinstance(found, dict) or key not in found:
+                raise InputError.of(
+                    "_quarto.yml",
+                    f"there is no {'.'.join(path)}",
+                    "but it is needed",
+                    "add it",
+                )
+            found = found[key]
+        return found
+
+    def file(self, *path: str) -> Path:
+        """Return a file that an option names; `InputError` where it is missing."""
+        file = self.root / str(self.option(*path))
+        if not file.exists():
+            raise InputError.of(
+                "_quarto.yml",
+                f"{'.'.join(path)} names {self.option(*path)!r}",
+                "which is not there",
+                "correct the name",
+            )
+        return file
+
+    @property
+    def filters(self) -> list[Path]:
+        """The Lua filters, in their order."""
+        return [self.root / str(one["path"]) for one in self.option("filters")]
+
+    @property
+    def font_folder(self) -> Path:
+        """The folder of the fonts that documents are set in."""
+        return self.root / str(self.option("format", "typst", "font-paths")[0])
+
+
+def read_project(root: Path) -> Project:
+    """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping."""
+    # Our own file, in YAML's own types, since Quarto is given the same values.
+    content = yaml.safe_load(read_text(root / "_quarto.yml"))
+    if not isinstance(content, dict):
+        raise InputError.of(
+            "_quarto.yml",
+            "no settings were found",
+            "but they are needed",
+            "restore the file",
+        )
+    return Project(root, content)
+
+
+def copy_assets(project: Project, site: Path) -> None:
+    """Put the stylesheet, its fonts and their licence beside the pages."""
+    css = project.file("format", "html", "css")
+    fonts = css.parent / "fonts"
+    for file in [css, *fonts.glob("*.woff2"), *fonts.glob("*.txt")]:
+        place = site / "assets" / file.relative_to(css.parent)
+        if not place.is_file() or place.read_bytes() != file.read_bytes():
+            write_bytes(place, file.read_bytes())

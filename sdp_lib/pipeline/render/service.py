@@ -1,0 +1,174 @@
+"""Services: processes that are started once, and make one page after another.
+
+A start of Pandoc, with its templates and its filter, costs more than most pages, and so does a look
+at Typst's fonts. `pandoc_service.lua` and `typst_service.py` beside this file are what runs there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, LifoQueue
+from subprocess import PIPE, STDOUT, Popen
+from threading import Semaphore, Timer
+from typing import IO, Any
+
+from sdp_lib.storage import temporary_folder
+
+HERE = Path(__file__).parent
+_TIMEOUT = 120  # seconds for one page
+# A process keeps what the largest page took, and a little of each. So it ends after so many pages,
+# and after one of so many bytes: the report of an outcome, but no scorecard.
+_MOST_PAGES, _LARGE = 50, 300_000
+# Nothing else of the machine's environment is passed on: a page cannot read what is not there.
+# These two are where Windows finds itself, and where Linux finds libraries.
+_PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
+    name: os.environ[name] for name in _PASSED_ON if name in os.environ
+}
+
+
+class RenderError(Exception):
+    """Pandoc or Typst refused a page; the message is its own."""
+
+
+Made = Callable[[str], object]
+
+
+def _nobody(_: str) -> None:
+    """Stand in where nobody is to be told of a file that is made."""
+
+
+class Service:
+    """Processes of a command, as many as there are cores, each kept for the next page.
+
+    `name` is what errors begin with, `command` is given `settings` as its last argument, in JSON.
+    A process reads requests from its standard input, one in a line, as JSON. It tells of each file
+    that it has made by a line with the request's `token`, ">" and its name, and answers with one
+    with the token and "="; what it says before and after that is what went wrong.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], settings: Mapping[str, Any]):
+        self._name = name
+        self._command = [*command, json.dumps(settings)]
+        self._idle: LifoQueue[_Process] = LifoQueue()
+        self._hands = Semaphore(os.cpu_count() or 1)
+        weakref.finalize(self, _close, self._idle)  # at the end of the command at the latest
+
+    def get_ready(self) -> None:
+        """Have a process that waits for a page."""
+        if self._idle.empty():
+            self._idle.put(_Process(self._command))
+
+    def rest(self) -> None:
+        """End the processes that have nothing to do; a page that comes later starts another."""
+        _close(self._idle)
+
+    def make(self, folder: Path, source: str, made: Made = _nobody, **about: Any) -> None:
+        """Have something made of a source in a folder; `about` goes into the request.
+
+        `made` is called with the name of each file that is made before the last one is.
+        `RenderError` says what was refused or warned of.
+        """
+        request = {"folder": str(folder), **about}
+        with self._process() as process:
+            said = process.make(request, (folder / source).stat().st_size, made)
+        if said:
+            raise RenderError(f"{self._name}: {said}")
+
+    @contextmanager
+    def _process(self) -> Iterator[_Process]:
+        with self._hands:
+            process = self._take()
+            try:
+                yield process
+            finally:
+                if process.good:
+                    self._idle.put(process)
+                else:
+                    process.close()
+
+    def _take(self) -> _Process:
+        try:
+            while not (process := self._idle.get_nowait()).good:
+                process.close()
+        except Empty:
+            return _Process(self._command)
+        return process
+
+
+def _close(idle: LifoQueue[_Process]) -> None:
+    with suppress(Empty):
+        while True:
+            idle.get_nowait().close()
+
+
+class _Process:
+    """A process that makes one page at a time."""
+
+    def __init__(self, command: Sequence[str]):
+        # Pandoc's Lua leaves a file of its own in the temporary folder, so it has one to itself.
+        self._folder = temporary_folder()
+        self._process = Popen(  # noqa: S603 - a fixed command, no shell
+            command,
+            env=_ENVIRONMENT | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._folder)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._left = _MOST_PAGES
+
+    @property
+    def good(self) -> bool:
+        """Whether another page can be asked for."""
+        return self._process.poll() is None and self._left > 0
+
+    def make(self, request: Mapping[str, Any], size: int, made: Made) -> str:
+        """Return what a request made the process say: nothing when all is well."""
+        self._left = self._left - 1 if size < _LARGE else 0
+        # What a page has a process say can be no answer: nobody knows this beforehand.
+        token = secrets.token_hex()
+        patience = Timer(_TIMEOUT, self._process.kill)
+        patience.start()
+        try:
+            return self._asked(json.dumps({**request, "token": token}), token, made)
+        finally:
+            patience.cancel()
+
+    def _asked(self, request: str, token: str, made: Made) -> str:
+        asked, answers = _pipes(self._process)
+        said: list[str] = []
+        with suppress(OSError):  # of one that has ended: what it said before is told
+            asked.write(f"{request}\n")
+            asked.flush()
+        for line in answers:
+            before, answered, after = line.partition(token)
+            said.append(before.strip())
+            if answered and after.startswith(">"):
+                made(after[1:].strip())
+            elif answered:
+                return " ".join(filter(None, [*said, after[1:].strip()]))
+        self._process.kill()
+        status = self._process.wait()
+        said.append(f"it ended with {status}, or did not answer in {_TIMEOUT} seconds")
+        return " ".join(filter(None, said))
+
+    def close(self) -> None:
+        self._process.kill()
+        with suppress(OSError), self._process:  # which closes the pipes, and waits
+            pass
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
+    if process.stdin is None or process.stdout is None:
+        raise RenderError("a process cannot be talked to")
+    return process.stdin, process.stdout

@@ -1,0 +1,86 @@
+"""What pages show of an executed notebook: its headings and its fragments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from queue import Empty, LifoQueue
+from typing import Any
+
+from nbformat import NotebookNode
+
+from sdp_lib.pipeline.plan.notebooks import tags
+
+SHOWN_MIME = "text/markdown"
+# A link as the fragments write it; the address of another page has no scheme and no anchor.
+_LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
+
+# Exporters at rest: nbconvert takes longer to make one than to use it. One thread uses one at once.
+_exporters: LifoQueue[Any] = LifoQueue()
+
+
+def shown_markdown(notebook: NotebookNode) -> str:
+    """Return what the pages show of a notebook, in Pandoc Markdown: its headings and fragments."""
+    try:
+        exporter = _exporters.get_nowait()
+    except Empty:
+        exporter = _new_exporter()
+    try:
+        body, _ = exporter.from_notebook_node(notebook)
+    finally:
+        _exporters.put(exporter)
+    return str(body)
+
+
+def _new_exporter() -> Any:
+    from nbconvert.exporters import MarkdownExporter
+    from traitlets.config import Config
+
+    chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
+    # What is shown is as it is to be; nbconvert looks at all of it after each preprocessor.
+    return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
+
+
+def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
+    """Return only what is shown: headings, and outputs that are fragments of a page.
+
+    Code, parameters, streams and whatever else a cell left behind never reach a renderer. Links to
+    pages for which `dead` is true keep their words alone.
+    """
+    cells = []
+    for cell in notebook.cells:
+        if {"about", "parameters", "injected-parameters", "ledger"} & set(tags(cell)):
+            continue
+        if cell.cell_type == "markdown":
+            cells.append(NotebookNode(cell, metadata=NotebookNode()))
+        elif outputs := [_shown(one, dead) for one in cell.get("outputs", []) if _is_shown(one)]:
+            cells.append(
+                NotebookNode(
+                    cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
+                )
+            )
+    return NotebookNode(notebook, cells=cells)
+
+
+def links(notebook: NotebookNode) -> set[str]:
+    """Return the addresses of other pages that are linked to in what a notebook shows."""
+    return {
+        found[1]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if _is_shown(output)
+        for found in _LINK.finditer(output.data[SHOWN_MIME])
+    }
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    return SHOWN_MIME in output.get("data", {})
+
+
+def _shown(output: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
+    # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
+    words = _LINK.sub(
+        lambda found: found[2] if dead(found[1]) else found[0], output.data[SHOWN_MIME]
+    )
+    kept = NotebookNode({SHOWN_MIME: words})
+    return NotebookNode(output_type="display_data", data=kept, metadata=NotebookNode())

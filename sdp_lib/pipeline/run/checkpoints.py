@@ -1,0 +1,117 @@
+"""Checkpoints: finished reports are saved so that an interrupted build can resume.
+
+Each is a folder `outputs/.QUARTER.checkpoints/REPORT/` that appears by one rename. A build that
+ends uses and removes them; one that is interrupted or killed leaves them to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.run.make_report import Done
+from sdp_lib.storage import put
+
+_ABOUT = "about.json"
+_NOTEBOOK = "notebook.ipynb"
+_PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A report that is done, and where its files lie until the build takes them up."""
+
+    folder: Path
+    report: str
+    failure: str
+    links: tuple[str, ...]
+    seconds: float
+
+    @property
+    def notebook(self) -> Path:
+        """The executed notebook."""
+        return self.folder / _NOTEBOOK
+
+    def restore(self, job: Job, build: Path) -> None:
+        """Put the report's files into a build's folder, and leave the checkpoint whole.
+
+        What an earlier build left of the report goes: no stale page outlives a failure.
+        """
+        place = build / "site" / job.page
+        for stale in place.parent.glob(f"{place.name}.*"):
+            stale.unlink()
+        _put(self.notebook, build / "notebooks" / f"{job.name}.ipynb")
+        for file in self.folder.glob(f"{_PAGE}.*"):
+            _put(file, place.with_name(f"{place.name}{file.suffix}"))
+
+
+def checkpoints_folder(target: Path) -> Path:
+    """Return the folder of checkpoints for the build that will become `target`."""
+    return target.with_name(f".{target.name}.checkpoints")
+
+
+def count_checkpoints(target: Path) -> int:
+    """Return how many reports are saved for the build that will become `target`."""
+    return sum(1 for _ in checkpoints_folder(target).glob(f"[!.]*/{_ABOUT}"))
+
+
+def save_checkpoint(done: Done, checkpoints: Path) -> Checkpoint:
+    """Write down what making a report left, all or nothing."""
+    checkpoints.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(dir=checkpoints, prefix=f".{done.report}-"))
+    contents = {f"{_PAGE}.{ending}": content for ending, content in done.files.items()}
+    contents[_NOTEBOOK] = done.notebook.encode()
+    for name, content in contents.items():
+        (staged / name).write_bytes(content)
+    about = {
+        "key": done.key,
+        "failure": done.failure,
+        "links": done.links,
+        "seconds": done.seconds,
+        "files": {name: _digest(content) for name, content in contents.items()},
+    }
+    (staged / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    folder = checkpoints / done.report
+    shutil.rmtree(folder, ignore_errors=True)
+    staged.replace(folder)
+    return _checkpoint(folder, about)
+
+
+def load_checkpoint(report: str, key: str, checkpoints: Path) -> Checkpoint | None:
+    """Return a report that an earlier build was done with, if it was made of the same.
+
+    One that failed is made again, and so is one whose files are not what was written.
+    """
+    folder = checkpoints / report
+    try:
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+        whole = all(
+            _digest((folder / name).read_bytes()) == digest
+            for name, digest in about["files"].items()
+        )
+        good = whole and about["key"] == key and not about["failure"]
+        return _checkpoint(folder, about) if good else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _put(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    put(file, place)
+
+
+def _checkpoint(folder: Path, about: dict[str, Any]) -> Checkpoint:
+    return Checkpoint(
+        folder, folder.name, about["failure"], tuple(about["links"]), about["seconds"]
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

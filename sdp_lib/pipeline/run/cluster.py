@@ -1,0 +1,231 @@
+"""The same reports on a Dask cluster: inputs travel with the work, pages come back as bytes.
+
+A worker needs the same packages as the machine that asks, and nothing of the project: what reports
+are made from comes in a bundle, which each worker unpacks once. A worker that is lost takes nothing
+with it, since Dask has its tasks done by another.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.pipeline.plan.fingerprints import environment
+from sdp_lib.pipeline.render import PageRenderer
+from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
+from sdp_lib.pipeline.render.project import read_project
+from sdp_lib.pipeline.run.execute import kill_kernels
+from sdp_lib.pipeline.run.make_report import Done, Task, make
+from sdp_lib.pipeline.run.task_pool import TaskPool
+from sdp_lib.pipeline.run.warm_up import REHEARSE
+from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.storage import temporary_folder
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_PATIENCE = 20  # seconds for the scheduler to answer, and for a first worker to be there
+_RETRIES = 3
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that reports are made from, by its place in a project; `name` is its digest."""
+
+    name: str
+    files: Mapping[str, bytes]
+
+
+def bundle_of(files: Mapping[str, Path]) -> Bundle:
+    """Read the files of a project; two bundles with one name hold the same."""
+    contents = {place: path.read_bytes() for place, path in sorted(files.items())}
+    digest = hashlib.sha256()
+    for place, content in contents.items():
+        digest.update(f"{place}\n{len(content)}\n".encode() + content)
+    return Bundle(digest.hexdigest(), contents)
+
+
+@contextmanager
+def cluster_pool(
+    address: str, bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool
+) -> Iterator[TaskPool[Task, Done]]:
+    """Give the pool of a cluster's workers; `rendered` has them make the pages too.
+
+    `InputError` where the cluster does not answer, or a worker would make other reports than this
+    machine does.
+    """
+    with _connected(address) as client:
+        at_once = _check_workers(client)
+        # Sent as a task: a worker that is lost with the bundle can be given it again.
+        sent = client.submit(_same, bundle, pure=False)
+        there = _placed(rehearsal)
+        do = partial(make_there, rehearsal=there, rendered=rendered)
+        with client.get_executor(retries=_RETRIES, pure=False) as executor:
+            try:
+                yield TaskPool(
+                    start=lambda task: executor.submit(do, _moved(task), sent),
+                    at_once=at_once,
+                    stop=lambda running: _stop(client, running),
+                )
+            finally:
+                client.run(leave, bundle.name)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError.of(
+            "--cluster",
+            "the package distributed was not found",
+            "but it is what talks to a cluster",
+            "install sdp-lib with its extra 'cluster'",
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError, TypeError):
+        raise InputError.of(
+            "--cluster",
+            f"nobody answers at {address!r}",
+            "but the address of a Dask scheduler is needed, such as tcp://127.0.0.1:8786",
+            "start 'dask scheduler', or correct the address",
+        ) from None
+    with client:
+        yield client
+
+
+def _check_workers(client: Client) -> int:
+    """Return how many tasks the workers do at once; `InputError` where they differ from here."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise InputError.of(
+            "--cluster",
+            "the scheduler has no worker",
+            "but at least one is needed",
+            "start 'dask worker ADDRESS' on each machine",
+        ) from None
+    problems: list[Problem] = []
+    here = environment()
+    for worker, there in client.run(environment, on_error="return").items():
+        problems += _differences(worker, here, there)
+    if problems:
+        raise InputError(problems)
+    return sum(client.nthreads().values())
+
+
+def _differences(worker: str, here: Mapping[str, str], there: Any) -> Iterator[Problem]:
+    where = f"--cluster, worker {worker}"
+    if isinstance(there, Exception):
+        yield Problem(
+            where,
+            f"sdp_lib cannot be used ({type(there).__name__})",
+            "but each worker makes reports with it",
+            "install the same packages there",
+        )
+        return
+    for name in sorted(here):
+        if there.get(name) != here[name]:
+            yield Problem(
+                where,
+                f"{name} is {there.get(name, 'not installed')}",
+                f"but it is {here[name]} here, and the reports could differ",
+                "install the same packages there",
+            )
+
+
+def _same(bundle: Bundle) -> Bundle:
+    return bundle
+
+
+def _moved(task: Task) -> Task:
+    """Return a task as it stands in the unpacked bundle, wherever its folders are here."""
+    job = task.job
+    moved = replace(
+        job, notebook=Path("notebooks") / job.notebook.name, parameters=_placed(job.parameters)
+    )
+    return replace(task, job=moved)
+
+
+def _placed(parameters: Mapping[str, str]) -> dict[str, str]:
+    return {**parameters, "data": "data", "params": "params"}
+
+
+def _stop(client: Client, running: set[Future[Done]]) -> None:
+    for future in running:
+        future.cancel()
+    client.run(stop)
+
+
+# On the worker ---------------------------------------------------------------------------------
+
+_unpacked: dict[str, Place] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a bundle lies on a worker, and what runs its notebooks and renders its pages there."""
+
+    root: Path
+    renderer: PageRenderer | None
+    workers: Workers
+
+
+def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
+    """Make a report on a worker, in a folder with nothing but the bundle."""
+    place = _unpack(bundle, rehearsal, rendered=rendered)
+    return make(task, place.root, place.renderer, place.workers)
+
+
+def _unpack(bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool) -> Place:
+    with _lock:
+        if bundle.name not in _unpacked:
+            root = temporary_folder()
+            try:
+                for name, content in bundle.files.items():
+                    path = root / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
+                renderer = EmbeddedRenderer(read_project(root)) if rendered else None
+            except BaseException:
+                shutil.rmtree(root, ignore_errors=True)
+                raise
+            workers = Workers(root)
+            workers.start()
+            workers.call(REHEARSE, rehearsal)
+            _unpacked[bundle.name] = Place(root, renderer, workers)
+        return _unpacked[bundle.name]
+
+
+def leave(name: str) -> None:
+    """End what a bundle's workers are forked from, and remove what was unpacked."""
+    with _lock:
+        place = _unpacked.pop(name, None)
+    if place is not None:
+        place.workers.close()
+        shutil.rmtree(place.root, ignore_errors=True)
+
+
+def stop() -> None:
+    """End every notebook that runs on this worker."""
+    for place in list(_unpacked.values()):
+        place.workers.close()
+    kill_kernels()
+
+
+@atexit.register
+def _leave_all() -> None:
+    for name in list(_unpacked):
+        leave(name)

@@ -1,0 +1,67 @@
+"""A notebook before it is run, and what of it is kept afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from sdp_lib.pipeline.plan.notebooks import read_notebook, tags
+
+
+def notebook_to_run(path: Path) -> NotebookNode:
+    """Read a notebook without the outputs that it was committed with.
+
+    One that does not even start must not show them. What they leave is short, and kept: most
+    reports of a quarter have their notebook in common.
+    """
+    found = path.stat() if path.is_file() else None
+    stamp = (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
+    return NotebookNode(nbformat.reads(_to_run(path, stamp), 4))
+
+
+@lru_cache(maxsize=8)
+def _to_run(path: Path, _: tuple[int, ...]) -> str:
+    notebook = read_notebook(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return str(nbformat.writes(notebook))
+
+
+def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> NotebookNode:
+    """Return an executed notebook without clocks, random ids and paths of the machine.
+
+    `replacements` maps paths of the machine to what stands for them.
+    """
+    notebook = _replaced(notebook, replacements)
+    notebook.metadata = NotebookNode(
+        {key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata}
+        | {"language_info": {"name": "python"}}
+    )
+    for number, cell in enumerate(notebook.cells):
+        kept = tags(cell)
+        cell.metadata = NotebookNode({"tags": kept} if kept else {})
+        if "injected-parameters" in kept:
+            cell["id"] = "injected-parameters"
+        elif "papermill-error-cell-tag" in kept:
+            cell["id"] = f"papermill-error-{number}"
+        elif not cell.get("id"):
+            cell["id"] = f"cell-{number}"
+    return notebook
+
+
+def _replaced(value: Any, replacements: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        for found, instead in replacements.items():
+            value = value.replace(found, instead)
+        return value
+    if isinstance(value, list):
+        return [_replaced(item, replacements) for item in value]
+    if isinstance(value, dict):
+        return NotebookNode({key: _replaced(item, replacements) for key, item in value.items()})
+    return value

@@ -1,0 +1,182 @@
+"""Writing so that a kill at any moment leaves either the old files or the new ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+
+_RANDOM = 8  # letters that `tempfile` adds to a name
+_TEMPORARY = "sdp-"
+LOCK = ".lock"  # the file in a folder that whoever has the folder holds
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digests(files: Mapping[str, Path]) -> dict[str, str]:
+    """Return the SHA-256 of each file."""
+    return {name: sha256(path) for name, path in sorted(files.items())}
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file with the line ends that the text has, all or nothing."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file, all or nothing."""
+    write_together({path: content})
+
+
+def write_together(
+    contents: Mapping[Path, bytes | Path],
+    check: Callable[[Mapping[Path, Path]], None] = lambda _: None,
+) -> None:
+    """Write several files, each all or nothing, and none before all of them are on the disk.
+
+    What is a path is copied from there. `check` is given the complete copies by their targets; what
+    it raises leaves everything as it was. `OSError` where something cannot be written.
+    """
+    with ExitStack() as stack:
+        copies = {
+            target: stack.enter_context(_staged(target, content))
+            for target, content in contents.items()
+        }
+        check(copies)
+        with ExitStack() as undo:  # of what was not there before
+            for target, copy in copies.items():
+                if not target.exists():
+                    undo.callback(target.unlink, missing_ok=True)
+                copy.replace(target)
+            undo.pop_all()
+
+
+@contextmanager
+def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
+    """Give the hidden name under which a file is complete; what is left of it goes in the end."""
+    folder, prefix = target.parent, f".{target.name}-"
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for left in folder.glob(f"{prefix}{'?' * _RANDOM}"):
+            left.unlink(missing_ok=True)  # by a run that was killed
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
+        try:
+            _fill(handle, content)
+            Path(name).chmod(0o644)  # a web server under another user has to read it
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    finally:
+        for one in made:  # only where it was made for a file that did not come
+            with suppress(OSError):
+                one.rmdir()
+
+
+def _fill(handle: int, content: bytes | Path) -> None:
+    with os.fdopen(handle, "wb") as file:
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            with content.open("rb") as original:
+                shutil.copyfileobj(original, file)
+        file.flush()
+        os.fsync(file.fileno())  # a rename must not reach the disk before the bytes do
+
+
+@contextmanager
+def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Have a folder to oneself, among processes that ask for it like this.
+
+    `wait` is called where another process has it, before that is waited for. Nobody is kept out
+    where a file system has no locks, as some network drives.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        wait()
+        lock.acquire()
+    except NotImplementedError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def swapped_in(target: Path) -> Iterator[Path]:
+    """Give a folder that starts with the files of `target` and takes its place when all went well.
+
+    Files in it may be removed and replaced, as `write_bytes` does, and none may be changed: they
+    are the very files of `target`, which stays as it was where the block raises. A swap that was
+    cut off half-way is put right by the next one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = target.with_name(f".{target.name}.old")
+    _put_right(target, old)
+    for left in target.parent.glob(f".{target.name}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
+    staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    try:
+        staged.chmod(0o755)
+        if target.is_dir():
+            shutil.copytree(target, staged, dirs_exist_ok=True, copy_function=put)
+        yield staged
+        if target.exists():
+            target.replace(old)
+        staged.replace(target)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def put(file: str | Path, place: str | Path) -> None:
+    """Put a file in another place as well: the very file, or where that cannot be, a copy."""
+    try:
+        os.link(file, place)
+    except OSError:  # a file system without links, or another one
+        shutil.copy2(file, place)
+
+
+def _put_right(target: Path, old: Path) -> None:
+    if old.exists() and not target.exists():
+        old.replace(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def temporary_folder() -> Path:
+    """Make a folder of this process below the system's temporary one; whoever asks removes it."""
+    return Path(tempfile.mkdtemp(prefix=f"{_TEMPORARY}{os.getpid()}-")).resolve()
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """Give a temporary folder that goes with the block."""
+    folder = temporary_folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned() -> None:
+    """Remove the temporary folders of processes that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*-*"):
+        number = folder.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)

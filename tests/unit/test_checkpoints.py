@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.run.checkpoints import (
+    checkpoints_folder,
+    count_checkpoints,
+    load_checkpoint,
+    save_checkpoint,
+)
+from sdp_lib.pipeline.run.make_report import Done
+
+JOB = Job("scorecard-1", "scorecards/activity-1", Path("scorecard.ipynb"), {})
+DONE = Done(
+    "scorecard-1", "key", "{}\n", files={"html": b"<p>", "pdf": b"%PDF"}, links=("outcome-1",)
+)
+
+
+@pytest.fixture
+def checkpoints(tmp_path) -> Path:
+    return checkpoints_folder(tmp_path / "2019-20-Q2")
+
+
+def test_what_is_kept_is_found_by_its_key(checkpoints, tmp_path):
+    save_checkpoint(DONE, checkpoints)
+    found = load_checkpoint("scorecard-1", "key", checkpoints)
+    assert found is not None
+    assert (found.report, found.failure, found.links) == ("scorecard-1", "", ("outcome-1",))
+    assert load_checkpoint("scorecard-1", "another", checkpoints) is None
+    assert load_checkpoint("scorecard-2", "key", checkpoints) is None
+    assert count_checkpoints(tmp_path / "2019-20-Q2") == 1
+
+
+def test_a_later_one_takes_the_place_of_an_earlier_one(checkpoints):
+    save_checkpoint(DONE, checkpoints)
+    save_checkpoint(Done("scorecard-1", "later", "{}\n"), checkpoints)
+    assert load_checkpoint("scorecard-1", "key", checkpoints) is None
+    assert load_checkpoint("scorecard-1", "later", checkpoints) is not None
+
+
+def test_a_report_that_failed_is_made_again(checkpoints):
+    checkpoint = save_checkpoint(
+        Done("scorecard-1", "key", "{}\n", failure="it broke"), checkpoints
+    )
+    assert checkpoint.failure == "it broke"
+    assert load_checkpoint("scorecard-1", "key", checkpoints) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("page.html", b"<p>touched"), ("about.json", b"{"), ("about.json", b"[]"), ("page.pdf", None)],
+)
+def test_one_that_is_not_what_was_written_is_made_again(checkpoints, name, content):
+    file = save_checkpoint(DONE, checkpoints).folder / name
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content)
+    assert load_checkpoint("scorecard-1", "key", checkpoints) is None
+
+
+def test_its_files_go_where_they_belong_and_stay_whole(checkpoints, tmp_path):
+    build = tmp_path / "build"
+    stale = build / "site" / "scorecards" / "activity-1.docx"
+    other = build / "site" / "scorecards" / "activity-12.pdf"
+    stale.parent.mkdir(parents=True)
+    for file in (stale, other):
+        file.write_bytes(b"old")
+    save_checkpoint(DONE, checkpoints).restore(JOB, build)
+    left = {path.relative_to(build).as_posix() for path in build.rglob("*.*")}
+    assert left == {
+        "notebooks/scorecard-1.ipynb",
+        "site/scorecards/activity-1.html",
+        "site/scorecards/activity-1.pdf",
+        "site/scorecards/activity-12.pdf",
+    }
+    assert load_checkpoint("scorecard-1", "key", checkpoints) is not None
+
+
+def test_without_links_in_the_file_system_they_are_copied(checkpoints, tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    save_checkpoint(DONE, checkpoints).restore(JOB, tmp_path / "build")
+    assert (tmp_path / "build/site/scorecards/activity-1.pdf").read_bytes() == b"%PDF"

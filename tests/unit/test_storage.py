@@ -1,0 +1,124 @@
+import hashlib
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from sdp_lib.storage import LOCK, locked, sha256, swapped_in, write_text
+
+
+def contents(folder) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.fixture
+def target(tmp_path):
+    folder = tmp_path / "outputs" / "build"
+    folder.mkdir(parents=True)
+    (folder / "kept").write_text("old")
+    return folder
+
+
+def test_a_folder_starts_as_a_copy_and_takes_the_place_when_all_went_well(target):
+    with swapped_in(target) as staged:
+        assert contents(staged) == {"kept": "old"}
+        (staged / "new").write_text("new")
+        assert contents(target) == {"kept": "old"}
+    assert contents(target) == {"kept": "old", "new": "new"}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
+
+
+def test_a_target_that_is_not_there_yet_is_made(tmp_path):
+    with swapped_in(tmp_path / "a" / "b") as staged:
+        (staged / "new").write_text("new")
+    assert contents(tmp_path / "a" / "b") == {"new": "new"}
+
+
+def test_files_that_cannot_be_linked_are_copied(target, monkeypatch):
+    def refuse(*_):
+        raise OSError
+
+    monkeypatch.setattr(os, "link", refuse)
+    with swapped_in(target) as staged:
+        assert contents(staged) == {"kept": "old"}
+        assert not (staged / "kept").samefile(target / "kept")
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
+def test_an_exception_leaves_the_old_as_it_was_and_no_rubbish(target, error):
+    with pytest.raises(error), swapped_in(target) as staged:
+        write_text(staged / "kept", "new")
+        raise error
+    assert contents(target) == {"kept": "old"}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
+
+
+def test_a_swap_that_was_cut_off_half_way_is_put_right(target):
+    target.rename(target.with_name(".build.old"))
+    with swapped_in(target) as staged:
+        assert contents(staged) == {"kept": "old"}
+    assert contents(target) == {"kept": "old"}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
+
+
+def test_what_a_kill_left_behind_is_cleared_away(target):
+    for name in (".build.old", ".build.new-killed"):
+        target.with_name(name).mkdir()
+        (target.with_name(name) / "rubbish").touch()
+    with swapped_in(target):
+        pass
+    assert contents(target) == {"kept": "old"}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
+
+
+def test_a_text_is_written_whole_with_unix_line_ends(tmp_path):
+    write_text(tmp_path / "a" / "b.txt", "é\n")
+    assert (tmp_path / "a" / "b.txt").read_bytes() == b"\xc3\xa9\n"
+    assert os.listdir(tmp_path / "a") == ["b.txt"]  # noqa: PTH208 - hidden ones count
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have these permissions")
+def test_a_file_that_is_written_can_be_read_by_the_web_server(tmp_path):
+    write_text(tmp_path / "a.txt", "a")
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) & 0o044 == 0o044
+
+
+def test_a_digest_is_that_of_the_bytes(tmp_path):
+    (tmp_path / "a").write_bytes(b"abc")
+    assert sha256(tmp_path / "a") == hashlib.sha256(b"abc").hexdigest()
+
+
+HOLDS = """
+import sys
+from pathlib import Path
+from sdp_lib.storage import locked
+with locked(Path(sys.argv[1]), lambda: None):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("killed", [False, True])
+def test_who_comes_second_waits_until_the_first_has_ended_however_it_ends(tmp_path, killed):
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout.readline() == b"held\n"
+        waited = []
+
+        def wait() -> None:
+            waited.append(first.poll())
+            first.kill() if killed else first.stdin.close()
+
+        with locked(tmp_path, wait):
+            assert waited == [None]
+
+
+def test_who_comes_alone_does_not_wait(tmp_path):
+    for _ in range(2):
+        with locked(tmp_path / "outputs", lambda: pytest.fail("it waited for nobody")):
+            pass
+    assert os.listdir(tmp_path / "outputs") in ([], [LOCK])  # noqa: PTH208 - hidden ones count
