@@ -27,7 +27,7 @@ test-fast: setup
 test-long: setup browser
 	SDP_TRIALS=10 $(BIN)/python -m pytest -m trials
 
-# Three rounds of about six minutes on an idle machine with two cores; writes benchmarks/results.md.
+# Three rounds of about 20 minutes on an idle machine with two cores; writes benchmarks/results.md.
 bench: setup browser
 	$(BIN)/python -m benchmarks
 
