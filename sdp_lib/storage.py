@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -15,6 +16,7 @@ from filelock import FileLock, Timeout
 
 _RANDOM = 8  # letters that `tempfile` adds to a name
 _TEMPORARY = "sdp-"
+_NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 LOCK = ".lock"  # the file in a folder that whoever has the folder holds
 
 
@@ -109,7 +111,9 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
     except Timeout:
         wait()
         lock.acquire()
-    except NotImplementedError:
+    except (NotImplementedError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
+            raise
         yield
         return
     try:

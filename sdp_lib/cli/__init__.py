@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import metadata
 from typing import Annotated
@@ -13,7 +12,7 @@ from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.cli.new import new
-from sdp_lib.cli.options import of_system, say
+from sdp_lib.cli.options import of_system, say, silence
 from sdp_lib.cli.place import enter_project
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
@@ -48,27 +47,31 @@ def common(
 
 def main() -> None:
     """Run the command, and turn errors into messages and an exit status."""
+    status = _status()
     try:
-        status = app(prog_name="sdp", standalone_mode=False, obj=enter_project())
         sys.stdout.flush()
-        sys.exit(status)
-    except BrokenPipeError:  # whoever read it has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except BrokenPipeError:
+        silence()
+    sys.exit(status)
+
+
+def _status() -> int:
+    try:
+        return app(prog_name="sdp", standalone_mode=False, obj=enter_project()) or 0
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("Interrupted.\n")
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except SdpError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(error.exit_status)
+        return error.exit_status
     except OSError as error:
         sys.stderr.write(f"{of_system(error)}\n")
-        sys.exit(BuildError.exit_status)
+        return BuildError.exit_status
     except Exception as error:
         if not _is_usage(error):
             raise
         error.show()  # type: ignore[attr-defined]
-        sys.exit(InputError.exit_status)
+        return InputError.exit_status
 
 
 def _is_usage(error: Exception) -> bool:

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sdp_lib.cli.options import DataOption, JsonOption, ParamsOption, QuarterArgument, say_json
+from sdp_lib.cli.options import (
+    DataOption,
+    JsonOption,
+    ParamsOption,
+    QuarterArgument,
+    say_json,
+    silence,
+)
 from sdp_lib.errors import SHOWN_OF_EACH_KIND, InputError, Problem, shown
 
 if TYPE_CHECKING:
@@ -40,11 +47,23 @@ def check(
     if as_json:
         say_json(as_document(quarter, checked))
     else:
-        console = Console()
+        console = _open_console()
         tell(console, checked, ["warning", "note"])
         console.print(summary(checked), markup=False, highlight=False, soft_wrap=True)
     if checked.errors:
         raise typer.Exit(InputError.exit_status)
+
+
+def _open_console() -> Console:
+    """Return a console that goes on when nobody reads it any more; rich would end with status 1."""
+    from rich.console import Console
+
+    class OpenConsole(Console):
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            silence()
+
+    return OpenConsole()
 
 
 def _check(quarter: str, data: Path, params: Path) -> Checked:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -33,7 +35,15 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 def say(text: str, *, at_once: bool = False) -> None:
     """Print to standard output; `at_once` also where that is no terminal."""
-    print(text, flush=at_once)  # noqa: T201 - the commands are where printing is done
+    try:
+        print(text, flush=at_once)  # noqa: T201 - the commands are where printing is done
+    except BrokenPipeError:
+        silence()
+
+
+def silence() -> None:
+    """Print the rest to nowhere: whoever reads has read enough, which is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_json(content: Any) -> None:

@@ -199,6 +199,36 @@ def test_what_a_long_cell_printed_before_it_died_is_kept(tmp_path, pool):
     assert printed(execute(job(tmp_path, prints), ROOT, pool))[0].startswith("0\n")
 
 
+def test_what_threads_and_exit_functions_print_and_what_is_no_text_does_no_harm(tmp_path, pool):
+    threads = """
+from concurrent.futures import ThreadPoolExecutor
+from IPython.display import display
+with ThreadPoolExecutor(8) as pool:
+    done = [pool.submit(print, "x" * 1000) for _ in range(400)]
+    for number in range(50):
+        display("y" * 10_000)
+print(sum(one.result() is None for one in done))
+"""
+    done = tmp_path / "done"
+    leaves = f"""
+import atexit
+def leave():
+    print("at the end", flush=True)
+    open({str(done)!r}, "w").close()
+atexit.register(leave) and None
+"""
+    again = "import subprocess; subprocess.run('echo 2 > /dev/stdout; echo 3', shell=True) and None"
+    sources = [threads, "print('\\ud800 and on')", again, "1 + 1", leaves]
+    executed = execute(job(tmp_path, *sources), ROOT, pool)
+    assert executed.failure is None
+    said = printed(executed)
+    assert said[0].count("x") == 400_000
+    assert said[0].endswith("400\n")
+    assert said[1] == "? and on\n"
+    assert said[2].endswith("3\n")
+    assert done.exists()
+
+
 def test_after_quit_nothing_more_is_run(tmp_path, pool):
     executed = execute(job(tmp_path, "print('before'); quit()", "print('after')"), ROOT, pool)
     assert executed.failure == "DeadKernelError: Kernel died"
@@ -463,6 +493,22 @@ def started(folder: Path) -> set[int]:
     """The numbers of the processes of notebooks, and of their parents, that a command started."""
     return {int(number) for path in folder.glob("*.*") if path.name[0].isdigit()
             for number in path.name.split(".")}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_what_notebooks_have_started_ends_with_a_command_that_is_stopped(tmp_path, number):
+    starts = f"""
+import subprocess
+for _ in range(5):
+    child = subprocess.Popen(["sleep", "100000"])
+    open(f"{tmp_path}/{{child.pid}}.{{child.pid}}", "w").close()
+open(f"{tmp_path}/all.{{child.pid}}", "w").close()
+"""
+    with command(tmp_path, starts, FOREVER) as stopped:
+        assert comes_true(lambda: len(list(tmp_path.glob("all.*"))) == 2)
+        stopped.send_signal(number)
+        stopped.communicate(timeout=PATIENCE)
+    assert comes_true(lambda: not any(map(runs, started(tmp_path))))
 
 
 @pytest.mark.parametrize("isolation", ["worker", "kernel"])

@@ -295,3 +295,7 @@ def test_a_csv_of_a_size_that_nobody_exports_is_refused(tmp_path, monkeypatch):
 def test_a_header_without_an_end_is_told(tmp_path):
     (tmp_path / "in.csv").write_text('"' + "x" * 200_000)
     assert "row 1: it cannot be told apart into cells" in refusal(tmp_path / "in.csv")
+
+
+def test_what_reads_workbooks_refuses_entities_that_grow():
+    assert openpyxl.DEFUSEDXML, "openpyxl uses defusedxml where it is installed"

@@ -18,13 +18,13 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.pipeline.plan.fingerprints import environment
 from sdp_lib.pipeline.render import PageRenderer
 from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
 from sdp_lib.pipeline.render.project import read_project
-from sdp_lib.pipeline.run.execute import kill_kernels
 from sdp_lib.pipeline.run.make_report import Done, Task, make
 from sdp_lib.pipeline.run.task_pool import TaskPool
 from sdp_lib.pipeline.run.warm_up import REHEARSE
@@ -55,6 +55,11 @@ def bundle_of(files: Mapping[str, Path]) -> Bundle:
     return Bundle(digest.hexdigest(), contents)
 
 
+def _of_one_build(bundle: Bundle) -> Bundle:
+    """Return a bundle of a name of its own: another build's end is not to end this one."""
+    return replace(bundle, name=f"{bundle.name}-{uuid4().hex}")
+
+
 @contextmanager
 def cluster_pool(
     address: str, bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool
@@ -64,6 +69,7 @@ def cluster_pool(
     `InputError` where the cluster does not answer, or a worker would make other reports than this
     machine does.
     """
+    bundle = _of_one_build(bundle)
     with _connected(address) as client:
         at_once = _check_workers(client)
         # Sent as a task: a worker that is lost with the bundle can be given it again.
@@ -75,10 +81,10 @@ def cluster_pool(
                 yield TaskPool(
                     start=lambda task: executor.submit(do, _moved(task), sent),
                     at_once=at_once,
-                    stop=lambda running: _stop(client, running),
+                    stop=lambda running: _stop(client, running, bundle.name),
                 )
             finally:
-                client.run(leave, bundle.name)
+                client.run(leave, bundle.name, on_error="ignore")
 
 
 @contextmanager
@@ -162,10 +168,10 @@ def _placed(parameters: Mapping[str, str]) -> dict[str, str]:
     return {**parameters, "data": "data", "params": "params"}
 
 
-def _stop(client: Client, running: set[Future[Done]]) -> None:
+def _stop(client: Client, running: set[Future[Done]], name: str) -> None:
     for future in running:
         future.cancel()
-    client.run(stop)
+    client.run(stop, name, on_error="ignore")
 
 
 # On the worker ---------------------------------------------------------------------------------
@@ -218,11 +224,10 @@ def leave(name: str) -> None:
         shutil.rmtree(place.root, ignore_errors=True)
 
 
-def stop() -> None:
-    """End every notebook that runs on this worker."""
-    for place in list(_unpacked.values()):
+def stop(name: str) -> None:
+    """End every notebook of a bundle that runs here; one in an ordinary kernel ends by itself."""
+    if place := _unpacked.get(name):
         place.workers.close()
-    kill_kernels()
 
 
 @atexit.register

@@ -39,7 +39,8 @@ def run_all(
     try:
         while True:
             more = islice(waiting, pool.at_once * _IN_HAND - len(running))
-            running |= {pool.start(task) for task in more}
+            for task in more:
+                running.add(pool.start(task))
             if not running:
                 return
             ended, running = wait(running, return_when=FIRST_COMPLETED)
@@ -77,6 +78,7 @@ def thread_pool(
 def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]], stop: Callable[[], None]) -> None:
     """Begin nothing more, and end what runs, also what begins at this moment."""
     pool.shutdown(wait=False, cancel_futures=True)
+    stop()
     while not all(future.done() for future in running):
         stop()
         wait(running, timeout=0.02)

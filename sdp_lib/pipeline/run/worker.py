@@ -19,11 +19,15 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
+from threading import RLock
 from typing import Any
 
 from ipykernel.inprocess.ipkernel import InProcessKernel
 from ipykernel.iostream import BackgroundSocket
+from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -40,7 +44,8 @@ class PipeSession(Session):
 
     def __init__(self, channel: socket.socket):
         super().__init__(key=b"")
-        self.channel = channel
+        self.channel, self.owner = channel, os.getpid()
+        self.lock = RLock()  # threads of a notebook print, too
         self.failed = False
 
     def send(
@@ -66,8 +71,17 @@ class PipeSession(Session):
         self.write(kind, content)
 
     def write(self, kind: str, content: Any) -> None:
-        """Write a line: the kind of a message and its content."""
-        self.channel.sendall(self.pack({"msg_type": kind, "content": content}) + b"\n")
+        """Write a line: the kind of a message and its content.
+
+        A process that the notebook forked has nothing to say here. Where nobody listens any more,
+        what an exit function prints does no harm.
+        """
+        if os.getpid() != self.owner:
+            return
+        message = {"msg_type": kind, "content": content}
+        line = json.dumps(message, ensure_ascii=False, default=json_default)
+        with self.lock, suppress(OSError):
+            self.channel.sendall(line.encode(errors="replace") + b"\n")
 
 
 class Stream(io.TextIOBase):
@@ -83,7 +97,7 @@ class Stream(io.TextIOBase):
 
     def __init__(self, session: PipeSession, name: str, descriptor: int):
         self.name = name
-        self._session, self._descriptor, self._owner = session, descriptor, os.getpid()
+        self._session, self._descriptor = session, descriptor
         self._written: list[str] = []
         self._flushed = time.monotonic()
         self._fetched = 0
@@ -108,27 +122,31 @@ class Stream(io.TextIOBase):
         """Keep text for the next flush; a process that the notebook forked writes it at once."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        if os.getpid() != self._owner:
+        if os.getpid() != self._session.owner:
             os.write(self._descriptor, text.encode(errors="replace"))
             return len(text)
-        self._fetch()
-        self._written.append(text)
-        if time.monotonic() - self._flushed > _FLUSH_EVERY:
-            self.flush()
+        with self._session.lock:
+            self._fetch()
+            self._written.append(text)
+            if time.monotonic() - self._flushed > _FLUSH_EVERY:
+                self.flush()
         return len(text)
 
     def flush(self) -> None:
         """Send what was written, by whomever and in whichever way."""
-        if os.getpid() != self._owner:
+        if os.getpid() != self._session.owner:
             return
-        self._fetch()
-        self._flushed = time.monotonic()
-        if said := "".join(self._written):
-            self._written.clear()
-            self._session.write("stream", {"name": self.name, "text": said})
+        with self._session.lock:
+            self._fetch()
+            self._flushed = time.monotonic()
+            if said := "".join(self._written):
+                self._written.clear()
+                self._session.write("stream", {"name": self.name, "text": said})
 
     def _fetch(self) -> None:
         """Take what other programs have written to the descriptor since the last look."""
+        if os.fstat(self._file).st_size < self._fetched:  # by its name, which begins it anew
+            self._fetched = 0
         while came := os.pread(self._file, 2**20, self._fetched):
             self._fetched += len(came)
             self._written.append(self._decode(came))
@@ -145,23 +163,28 @@ def run(channel: socket.socket) -> None:
         config=_NOTHING_KEPT,
     )
     shell: Any = kernel.shell
-    sys.stdout, sys.stderr = Stream(session, "stdout", 1), Stream(session, "stderr", 2)
+    streams = Stream(session, "stdout", 1), Stream(session, "stderr", 2)
+    sys.stdout, sys.stderr = streams
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass  # both refuse
     session.write(REPLY, {"pid": os.getpid()})
     # Not `asyncio.run`, which would take Ctrl-C away from the cells.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.run_until_complete(_serve(channel, session, shell))
+    loop.run_until_complete(_serve(channel, session, shell, streams))
     sys.exit()
 
 
-async def _serve(channel: socket.socket, session: PipeSession, shell: Any) -> None:
+async def _serve(
+    channel: socket.socket, session: PipeSession, shell: Any, streams: Sequence[Stream]
+) -> None:
     """Run cells until there are no more, inside a running loop as a kernel does."""
     cells = channel.makefile("rb")
     while line := cells.readline():
         session.failed = False
         result = await _run_cell(shell, json.loads(line))
-        for stream in (sys.stdout, sys.stderr):
+        if os.getpid() != session.owner:  # a process that the cell forked, and did not end
+            os._exit(0)
+        for stream in streams:
             stream.flush()
         error = result.error_before_exec or result.error_in_exec
         session.write(

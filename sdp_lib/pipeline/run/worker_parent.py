@@ -82,7 +82,8 @@ class _Parent:
         self._selector.register(command, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        """Go on until the command hangs up."""
+        """Go on until the command hangs up, or tells this process to end."""
+        signal.signal(signal.SIGTERM, lambda *_: self._end())
         while True:
             ready = self._selector.select(0 if self._calls and not self._workers else None)
             for key, _ in ready:
@@ -110,18 +111,25 @@ class _Parent:
 
     def _fork(self, channel: socket.socket) -> None:
         with channel:
+            # What is forked is not to end the others.
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
             try:
                 number = os.fork()
             except OSError:  # too many processes, or too little memory: the command sees it close
-                return
+                number = -1
             if not number:
                 self._become_worker(channel)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+        if number < 0:
+            return
         descriptor = os.pidfd_open(number)
         self._workers[descriptor] = number
         self._selector.register(descriptor, selectors.EVENT_READ)
 
     def _become_worker(self, channel: socket.socket) -> None:
         """Run cells in this process, which has been forked; it exits when the notebook is done."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         self._command.close()
         self._selector.close()

@@ -131,6 +131,7 @@ class Workers:
         self._folder = folder.resolve()
         self._parent: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._closed = False
         self._lock = Lock()
 
     @property
@@ -144,6 +145,7 @@ class Workers:
             if not CAN_FORK or self.running:
                 return
             self._stop_parent()
+            self._closed = False
             self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._parent = subprocess.Popen(  # noqa: S603 - this very Python
@@ -174,6 +176,9 @@ class Workers:
     def _ask(self) -> socket.socket:
         mine, theirs = socket.socketpair()
         with theirs, self._lock:
+            if self._closed:  # on purpose, so no ordinary kernel is to take over
+                mine.close()
+                raise WorkerDiedError
             if not self._channel:
                 mine.close()
                 raise ChildProcessError("there is nothing to fork workers from")
@@ -188,6 +193,7 @@ class Workers:
         """End the parent, and every worker with it."""
         with self._lock:
             self._stop_parent()
+            self._closed = True
 
     def _stop_parent(self) -> None:
         if self._channel:
