@@ -37,7 +37,7 @@ JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill
 
 
 def test_no_private_name_of_jupyters_libraries_is_used():
-    """Neither imported nor read, called or overridden, but for how a value is displayed and `os._exit`."""
+    """Neither imported nor read, called or overridden; `os._exit` is no name of theirs."""
     private: set[str] = set()
     for package in JUPYTER:
         for path in Path(find_spec(package).origin).parent.rglob("*.py"):
