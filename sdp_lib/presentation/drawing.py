@@ -36,7 +36,7 @@ _kept: dict[str, Fragment] = {}
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says in words: its `id`, its numbered caption and its alternative text."""
+    """What a chart says in words: its `id`, its caption and its alternative text."""
 
     name: str
     caption: str

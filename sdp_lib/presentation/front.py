@@ -55,6 +55,7 @@ def _reports(reports: Sequence[Entry]) -> Fragment:
         "The reports of this quarter, and how their activities stand",
         [*columns, Column("Documents", 3)],
         rows,
+        numbered=False,
     )
 
 
@@ -69,6 +70,7 @@ def _scorecards(reports: Sequence[Entry]) -> Fragment:
         f"One scorecard for each activity; there {are(len(reports))} {len(reports)}",
         [Column("Activity", 8), Column("Delivery status", 3), Column("Documents", 3)],
         [[_title(one), _status(one), _documents(one)] for one in reports],
+        numbered=False,
     )
 
 

@@ -65,6 +65,7 @@ def _returns(turnout: Turnout, titles: Mapping[str, str]) -> Iterator[Fragment]:
             ("Missing", len(turnout.missing)),
         ],
         kind="compact",
+        numbered=False,
     )
     if turnout.late:
         yield paragraph("Late:", _named(turnout.late, titles))
@@ -108,7 +109,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Fragment]:
         "What was found, by rule",
         [Column("What was found", 4), Column("Kind", 1), Column("Count", 1, "number"),
          Column("Activities", 3), Column("Why it matters", 5)],
-        [_finding_row(rule, by_rule[rule.name]) for rule in found],
+        [_finding_row(rule, by_rule[rule.name]) for rule in found], numbered=False,
     )  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _corrections(
         "Answers that were corrected",
         [Column("Activity", 4), Column("Answer", 2), Column("As given", 3), Column("Corrected", 3),
          Column("Reason", 4), Column("By", 2), Column("On", 2)],
-        [_correction_row(one, council, titles) for one in corrections],
+        [_correction_row(one, council, titles) for one in corrections], numbered=False,
     )  # fmt: skip
 
 

@@ -29,13 +29,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column heads its rows. `id` is unique on a page, `caption` numbered."""
+    """A table whose first column heads its rows; `id` is unique on a page.
+
+    A page gives a number to the caption of what is `numbered`.
+    """
 
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     kind: str = ""
+    numbered: bool = True
 
     def fragment(self) -> Fragment:
         """Return the table as a part of a page."""
@@ -49,10 +53,11 @@ def table(
     rows: Iterable[Sequence[Cell]],
     *,
     kind: str = "",
+    numbered: bool = True,
 ) -> Fragment:
     """Make a table; `name` becomes its id."""
     cells = tuple(tuple(row) for row in rows)
-    return Table(f"table-{name}", caption, tuple(columns), cells, kind).fragment()
+    return Table(f"table-{name}", caption, tuple(columns), cells, kind, numbered).fragment()
 
 
 def figure_table(

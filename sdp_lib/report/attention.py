@@ -60,7 +60,7 @@ def _concern_table(context: Context, found: list[Concern]) -> Fragment:
     answered = context.now.answered
     return table(
         "attention",
-        f"Table 5.1: Activities most in need of attention, {context.quarter.label}",
+        f"Activities most in need of attention, {context.quarter.label}",
         [
             Column("Activity", 5),
             Column("Delivery status", 3),

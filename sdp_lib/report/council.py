@@ -57,7 +57,7 @@ def _status_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) ->
     headings = {one.label: one.heading for one in context.council.statuses}
     return table(
         "outcomes",
-        f"Table 2.1: Delivery status by {context.outcome_word}, {context.quarter.label}",
+        f"Delivery status by {context.outcome_word}, {context.quarter.label}",
         [
             Column(context.council.organisation.outcome_noun, 5),
             Column("Activities", 2, "number"),
@@ -86,7 +86,7 @@ def _movement_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) 
     }
     return table(
         "movement",
-        f"Table 2.2: Movement since {context.before.quarter.label}, slippage and issues "
+        f"Movement since {context.before.quarter.label}, slippage and issues "
         f"by {context.outcome_word}",
         [
             Column(context.council.organisation.outcome_noun, 5),
@@ -122,7 +122,7 @@ def _shares_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) ->
     return stacked_shares(
         Words(
             "outcomes",
-            f"Figure 2.2: Number of activities by delivery status and {context.outcome_word}, "
+            f"Number of activities by delivery status and {context.outcome_word}, "
             f"{context.quarter.label}",
             f"Stacked bar chart of delivery status for "
             f"{counted(len(seen), (context.outcome_word, context.outcome_word + 's'))}. "
@@ -145,8 +145,7 @@ def _shares_by_quarter(context: Context) -> Fragment | None:
     return stacked_shares(
         Words(
             "quarters",
-            "Figure 2.3: Number of activities by delivery status in each quarter, "
-            f"{context.subject}",
+            f"Number of activities by delivery status in each quarter, {context.subject}",
             f"Stacked bar chart of delivery status by quarter. {spoken}.",
         ),
         [seen.quarter.label for seen in context.history],
@@ -180,7 +179,7 @@ def _transitions(context: Context) -> Fragment | None:
     states += [(NO_RETURN, "No return")]
     return table(
         "transitions",
-        f"Table 2.3: From the status in {context.before.quarter.label} (rows) to the status in "
+        f"From the status in {context.before.quarter.label} (rows) to the status in "
         f"{context.quarter.label} (columns)",
         [
             Column(f"Status in {context.before.quarter.short_label}", 4),
@@ -204,7 +203,7 @@ def response_rates(context: Context) -> Fragment:
             body.append((one.label, covered, len(there), late, covered - len(there)))
     return table(
         "response-rates",
-        f"Table 1.1: Returns by directorate, {context.quarter.label}",
+        f"Returns by directorate, {context.quarter.label}",
         [
             Column("Directorate", 5),
             *(Column(name, 2, "number") for name in ("Expected", "Received", "Late", "Missing")),
@@ -235,8 +234,7 @@ def cross_cutting(context: Context) -> Fragment | None:
     body.sort(key=lambda row: -int(str(row[1])))
     return table(
         "cross-cutting",
-        f"Table 4.2: Themes that cut across {context.outcome_word}s and directorates, "
-        f"{context.quarter.label}",
+        f"Themes that cut across {context.outcome_word}s and directorates, {context.quarter.label}",
         [
             Column("Theme", 4),
             Column("Activities", 2, "number"),
@@ -251,18 +249,16 @@ def cross_cutting(context: Context) -> Fragment | None:
 
 def forward_plan(context: Context) -> Iterator[Fragment]:
     """Show which activities are on a board's forward plan, month by month."""
-    number = 3  # after the tables of boards reported to and expected
     for board in context.council.boards:
         body = _forward_months(context, board) if board.forward_plan else []
         if body:
             yield table(
                 f"forward-plan-{board.id}",
-                f"Table 6.{number}: Forward plan of the {board.label}",
+                f"Forward plan of the {board.label}",
                 [Column("Month", 3), Column("Activities", 8), Column("How many", 2, "number")],
                 body,
                 kind="compact",
             )
-            number += 1
 
 
 def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:

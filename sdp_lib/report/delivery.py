@@ -39,7 +39,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield status_chart(context)
     yield figure_table(
         "delivery",
-        f"Table 2.1: Delivery status, {context.subject}, {context.quarter.label}",
+        f"Delivery status, {context.subject}, {context.quarter.label}",
         "Delivery status",
         [(one.label, context.figure(f"delivery.{one.id}")) for one in statuses]
         + [("Not on track", context.figure("delivery.not_on_track"))],
@@ -68,7 +68,7 @@ def status_chart(context: Context) -> Fragment:
     return paired_bars(
         Words(
             "delivery",
-            f"Figure 2.1: Number of activities by delivery status, {context.subject}, "
+            f"Number of activities by delivery status, {context.subject}, "
             f"{context.compared_quarters}",
             f"Bar chart of the activities of {context.subject} by delivery status. "
             + context.spoken(labels, figures),
@@ -84,7 +84,7 @@ def _not_on_track(context: Context) -> Fragment:
         return paragraph(f"{context.none_off_track}, so there is nothing to list.")
     return table(
         "not-on-track",
-        f"Table 2.2: Activities that are not on track, {context.subject}, {context.quarter.label}",
+        f"Activities that are not on track, {context.subject}, {context.quarter.label}",
         [
             Column("Activity", 5),
             Column(_then(context), 3),
@@ -129,7 +129,7 @@ def _due(context: Context) -> Iterator[Fragment]:
     statuses = [(one.label, context.figure(f"due.{one.id}")) for one in context.council.statuses]
     yield figure_table(
         "due",
-        f"Table 2.3: Activities due to end in {year}, {context.subject}, {context.quarter.label}",
+        f"Activities due to end in {year}, {context.subject}, {context.quarter.label}",
         "Of those due this financial year",
         [
             *statuses,
@@ -217,7 +217,7 @@ def _strip(context: Context) -> Fragment | None:
     return status_strip(
         Words(
             "history",
-            f"Figure 2.2: Delivery status {which} by quarter, {context.subject}, "
+            f"Delivery status {which} by quarter, {context.subject}, "
             f"{quarters[0].label} to {quarters[-1].label}",
             f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
             f"{found}",

@@ -69,7 +69,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
     yield paired_bars(
         Words(
             "milestones",
-            "Figure 3.1: Number of activities that gave each kind of milestone, "
+            "Number of activities that gave each kind of milestone, "
             f"{context.subject}, {' and '.join(name for name, _ in bars)}",
             "Bar chart of the kinds of milestone given. "
             + context.spoken([one.heading for one in kinds], figures),
@@ -79,7 +79,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
     )
     yield figure_table(
         "milestones",
-        f"Table 3.1: Kinds of milestone given, {context.subject}, {context.quarter.label}",
+        f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
         "Milestone",
         list(zip([one.label for one in kinds], figures, strict=True)),
         context.last_quarter,
@@ -100,8 +100,8 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
     )
     if not revised.value:
         return
-    yield from slip_chart(context, "Figure 3.2")
-    yield full_only(slip_table(context, "Table 3.2"))
+    yield from slip_chart(context)
+    yield full_only(slip_table(context))
 
 
 def still_on_track(figure: Figure) -> str:
@@ -115,7 +115,7 @@ def still_on_track(figure: Figure) -> str:
     )
 
 
-def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
+def slip_chart(context: Context) -> Iterator[Fragment]:
     """Draw the longest slips from the original to the revised end date."""
     revised = context.now.revised
     slips = [(slip_days(row), row) for row in rows(revised[revised["end"].notna()])]
@@ -128,7 +128,7 @@ def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
     yield slippage(
         Words(
             "slippage",
-            f"{number}: {which} from the original to the revised end date, {context.subject}, "
+            f"{which} from the original to the revised end date, {context.subject}, "
             f"{context.quarter.label}",
             f"Chart of original and revised end dates of {counted(len(longest))}. The longest slip "
             f"is that of activity {row.id}, by {most} {noun(most or 0, _DAYS)}.",
@@ -148,11 +148,11 @@ def slip_chart(context: Context, number: str) -> Iterator[Fragment]:
         yield note(f"{counted(without)} {has} no original end date and {are(without)} not drawn.")
 
 
-def slip_table(context: Context, number: str) -> Fragment:
+def slip_table(context: Context) -> Fragment:
     """List every revised end date beside the original one, which is never overwritten."""
     return table(
         "revised-end-dates",
-        f"{number}: Revised end dates, {context.subject}, {context.quarter.label}",
+        f"Revised end dates, {context.subject}, {context.quarter.label}",
         [
             Column("Activity", 6),
             Column("Delivery status", 3),
@@ -204,7 +204,7 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
     )
     yield figure_table(
         "milestone-dates",
-        f"Table 3.3: What became of milestone dates since {last.label}, {context.subject}",
+        f"What became of milestone dates since {last.label}, {context.subject}",
         "Milestone dates",
         figures,
         None,
@@ -220,7 +220,7 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
     yield full_only(
         table(
             "moved-milestones",
-            f"Table 3.4: Milestone dates that moved since {context.history[-2].quarter.label}, "
+            f"Milestone dates that moved since {context.history[-2].quarter.label}, "
             f"{context.subject}",
             [
                 Column("Activity", 5),

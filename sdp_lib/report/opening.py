@@ -135,7 +135,7 @@ def _boards(context: Context) -> list[Tile]:
     ]
 
 
-def summary(context: Context, number: str) -> Iterator[Fragment]:
+def summary(context: Context) -> Iterator[Fragment]:
     """Every activity with its status, whether it gave milestones, and the boards it expects."""
     if context.now.activities.empty:
         yield paragraph(context.nothing_known)
@@ -150,7 +150,7 @@ def summary(context: Context, number: str) -> Iterator[Fragment]:
     answered = context.now.answered
     yield table(
         "summary",
-        f"{number}: Activities of {context.subject}, {context.quarter.label}. "
+        f"Activities of {context.subject}, {context.quarter.label}. "
         "A tick under a board means that the activity expects to report there this year",
         columns,
         [_summary_row(context, row, answered) for row in rows(context.now.activities)],

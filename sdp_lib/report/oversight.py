@@ -31,14 +31,14 @@ def governance(context: Context) -> Iterator[Fragment | None]:
     yield finding(_no_board(context, nowhere))
     yield figure_table(
         "reported",
-        f"Table 6.1: Boards reported to in {context.quarter.label}, {context.subject}",
+        f"Boards reported to in {context.quarter.label}, {context.subject}",
         "Board",
         [(one.label, context.figure(f"governance.reported.{one.id}")) for one in boards],
         context.last_quarter,
     )
     yield figure_table(
         "expected",
-        f"Table 6.2: Boards that activities expect to report to this year, {context.subject}, "
+        f"Boards that activities expect to report to this year, {context.subject}, "
         f"{context.quarter.label}",
         "Board",
         [(one.label, context.figure(f"governance.expected.{one.id}")) for one in boards]
@@ -101,7 +101,7 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
 def _reviews(context: Context, touching: Any) -> Fragment:
     return table(
         "assurance",
-        f"Table 7.1: Audits and reviews that touch the activities of {context.subject}",
+        f"Audits and reviews that touch the activities of {context.subject}",
         [
             Column("Activity", 4),
             Column("Delivery status", 3),
@@ -145,8 +145,7 @@ def scorecards(context: Context) -> Iterator[Fragment | None]:
     answered = context.now.answered
     yield table(
         "progress",
-        f"Table 9.1: Progress as lead officers describe it, {context.subject}, "
-        f"{context.quarter.label}",
+        f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
         [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
         [
             (context.activity(row), row.lead, _progress(answered, row.id))

@@ -138,7 +138,7 @@ class OutcomeReport(Report):
 
     def summary(self) -> Section:
         """Every activity with its status, milestones and boards."""
-        return self._section(opening.summary(self._context, "Table 0.1"))
+        return self._section(opening.summary(self._context))
 
     def submissions(self) -> Section:
         """How many returns came, and when."""
@@ -213,7 +213,7 @@ class CouncilReport(OutcomeReport):
 
     def scorecards(self) -> Section:
         """Every activity with its status, milestones and boards."""
-        return self._section(opening.summary(self._context, "Table 9.1"))
+        return self._section(opening.summary(self._context))
 
 
 class Scorecard(Report):

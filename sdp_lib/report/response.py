@@ -42,7 +42,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
     yield _issue_chart(context)
     yield figure_table(
         "issues",
-        f"Table 4.1: Issues named by activities that are not on track, {context.subject}, "
+        f"Issues named by activities that are not on track, {context.subject}, "
         f"{context.quarter.label}",
         "Theme",
         [
@@ -104,7 +104,7 @@ def _issue_chart(context: Context) -> Fragment | None:
     return paired_bars(
         Words(
             "issues",
-            "Figure 4.1: Number of activities not on track that name each issue, "
+            "Number of activities not on track that name each issue, "
             f"{context.subject}, {quarters}",
             f"Bar chart of issues by theme in {quarters}. In {context.quarter.label}, {spoken}.",
         ),
@@ -161,7 +161,7 @@ def _mitigation_table(context: Context) -> Fragment:
     themes = context.council.mitigations
     return table(
         "mitigations",
-        f"Table 5.1: Mitigating actions and escalations as lead officers describe them, "
+        f"Mitigating actions and escalations as lead officers describe them, "
         f"{context.subject}, {context.quarter.label}",
         [Column("Activity", 3), Column("Kind", 2), Column("In the lead officer’s words", 5)],
         [
@@ -191,7 +191,7 @@ def risk(context: Context) -> Iterator[Fragment | None]:
         yield finding(sentence(said))
         yield figure_table(
             "risk",
-            f"Table 8.1: Risk registers that hold activities not on track, {context.subject}, "
+            f"Risk registers that hold activities not on track, {context.subject}, "
             f"{context.quarter.label}",
             "Risk register",
             [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]

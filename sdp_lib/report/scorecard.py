@@ -76,7 +76,7 @@ def _history(context: Context, activity: str) -> Fragment:
     ]
     return table(
         "history",
-        "Table 1.1: Delivery status by quarter",
+        "Delivery status by quarter",
         [Column("Quarter", 3), *(Column(seen.quarter.label, 3) for seen in context.history)],
         [("Delivery status", *cells)],
         kind="compact",
@@ -106,7 +106,7 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
         return
     yield table(
         "milestones",
-        f"Table 3.1: Milestones, {context.quarter.label}",
+        f"Milestones, {context.quarter.label}",
         [
             Column("Milestone", 5),
             Column("First given", 3),
@@ -153,7 +153,7 @@ def _trend(context: Context, frame: pd.DataFrame) -> Fragment:
     return milestone_trend(
         Words(
             "trend",
-            "Figure 3.1: Date of each milestone as each quarter’s report gave it. "
+            "Date of each milestone as each quarter’s report gave it. "
             "A level line holds its date; on the dashed line the day of the report is reached",
             f"Line chart of the dates of {counted(len(frame), ('milestone', 'milestones'))} over "
             f"{counted(len(waves), ('quarterly report', 'quarterly reports'))}. Since the quarter "
@@ -214,7 +214,7 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
         return
     yield table(
         "assurance",
-        "Table 6.1: Audits and reviews",
+        "Audits and reviews",
         [Column("Audit or review", 5), Column("Due", 3), Column("Opinion", 3), Column("Note", 5)],
         [(*review_rows(context, row), row.note or "None") for row in rows(touching)],
         kind="wide",

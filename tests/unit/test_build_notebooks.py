@@ -125,7 +125,7 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
         cells=[
             new_markdown_cell("# About", metadata={"tags": ["about"]}),
             parameters("secret = 1"),
-            new_markdown_cell("## 1 Heading"),
+            new_markdown_cell("## Heading"),
             new_code_cell(
                 "code = 1",
                 execution_count=3,

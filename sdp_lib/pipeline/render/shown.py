@@ -10,8 +10,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from sdp_lib.pipeline.plan.notebooks import tags
+from sdp_lib.pipeline.render.numbering import Numbering
 
 SHOWN_MIME = "text/markdown"
+UNNUMBERED = "unnumbered"  # the tag of a cell whose headings have no number
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
 _LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
 
@@ -45,15 +47,19 @@ def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> Notebo
     """Return only what is shown: headings, and outputs that are fragments of a page.
 
     Code, parameters, streams and whatever else a cell left behind never reach a renderer. Links to
-    pages for which `dead` is true keep their words alone.
+    pages for which `dead` is true keep their words alone. What is numbered gets its number.
     """
-    cells = []
+    cells, numbering = [], Numbering()
     for cell in notebook.cells:
         if {"about", "parameters", "injected-parameters", "ledger"} & set(tags(cell)):
             continue
         if cell.cell_type == "markdown":
-            cells.append(NotebookNode(cell, metadata=NotebookNode()))
-        elif outputs := [_shown(one, dead) for one in cell.get("outputs", []) if _is_shown(one)]:
+            numbered = UNNUMBERED not in tags(cell)
+            source = numbering.headings(cell.source) if numbered else cell.source
+            cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
+        elif outputs := [
+            _shown(one, dead, numbering) for one in cell.get("outputs", []) if _is_shown(one)
+        ]:
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
@@ -77,10 +83,10 @@ def _is_shown(output: NotebookNode) -> bool:
     return SHOWN_MIME in output.get("data", {})
 
 
-def _shown(output: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
+def _shown(output: NotebookNode, dead: Callable[[str], bool], numbering: Numbering) -> NotebookNode:
     # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
     words = _LINK.sub(
         lambda found: found[2] if dead(found[1]) else found[0], output.data[SHOWN_MIME]
     )
-    kept = NotebookNode({SHOWN_MIME: words})
+    kept = NotebookNode({SHOWN_MIME: numbering.captions(words)})
     return NotebookNode(output_type="display_data", data=kept, metadata=NotebookNode())

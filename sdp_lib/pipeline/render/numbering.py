@@ -1,0 +1,64 @@
+"""Numbers of sections, tables and figures, given in the order in which a page shows them.
+
+A notebook and the library name what they show; nobody types a number. A table is "Table 2.1": the
+section that it is in, and its place there. Before the first numbered section that is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_HEADING = re.compile(r"## +(?=\S)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+# As the templates write them: text that people typed has no element in it.
+_NUMBERED = re.compile(
+    r' data-numbered="(?P<kind>Table|Figure)"(?P<between>.*?)<(?P<tag>caption|figcaption)>',
+    re.DOTALL,
+)
+
+
+class Numbering:
+    """The numbers of one page, given from its first line to its last."""
+
+    def __init__(self) -> None:
+        self._section = 0
+        self._given: Counter[str] = Counter()
+
+    def headings(self, markdown: str) -> str:
+        r"""Number the headings of second level, as they are in a cell of Markdown.
+
+        >>> Numbering().headings("## Delivery\n\nText")
+        '## 1 Delivery\n\nText'
+        """
+        lines, fence = [], ""
+        for line in markdown.split("\n"):
+            if found := _FENCE.match(line):
+                fence = _next_fence(fence, found[1])
+            lines.append(line if fence else self._heading(line))
+        return "\n".join(lines)
+
+    def _heading(self, line: str) -> str:
+        if not (found := _HEADING.match(line)):
+            return line
+        self._section += 1
+        self._given.clear()
+        return f"## {self._section} {line[found.end() :]}"
+
+    def captions(self, html: str) -> str:
+        """Number the captions of the tables and figures in a piece of a page."""
+        return _NUMBERED.sub(self._caption, html)
+
+    def _caption(self, found: re.Match[str]) -> str:
+        kind = found["kind"]
+        self._given[kind] += 1
+        words = f"{kind} {self._section}.{self._given[kind]}: "
+        between = found["between"].replace('aria-label="', f'aria-label="{words}', 1)
+        return f"{between}<{found['tag']}>{words}"
+
+
+def _next_fence(opened: str, found: str) -> str:
+    """Return the fence that is open after a line of it: none where it closes the one before."""
+    if not opened:
+        return found
+    return "" if found.startswith(opened) else opened

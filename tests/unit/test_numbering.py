@@ -1,0 +1,95 @@
+"""Sections, tables and figures are numbered in the order in which a page shows them."""
+
+from __future__ import annotations
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from sdp_lib.pipeline.render.numbering import Numbering
+from sdp_lib.pipeline.render.shown import SHOWN_MIME, UNNUMBERED, for_rendering, shown_markdown
+from sdp_lib.presentation.fragments import Fragment, Markup, paragraph
+from sdp_lib.presentation.tables import Column, table
+
+
+def _cell(*fragments: Fragment):
+    outputs = [
+        new_output("display_data", data=fragment._repr_mimebundle_()) for fragment in fragments
+    ]
+    return new_code_cell("show()", outputs=outputs)
+
+
+def _table(name: str, caption: str | None = None) -> Fragment:
+    return table(name, caption or f"Table of {name}", [Column("A")], [("b",)])
+
+
+def _page(*cells) -> str:
+    return shown_markdown(for_rendering(new_notebook(cells=list(cells)), dead=lambda _: False))
+
+
+def test_tables_are_numbered_within_their_section():
+    page = _page(
+        new_markdown_cell("## First"),
+        _cell(_table("one"), _table("two")),
+        new_markdown_cell("## Second"),
+        _cell(_table("three")),
+    )
+    assert "## 1 First" in page
+    assert "## 2 Second" in page
+    for caption in ("Table 1.1: Table of one", "Table 1.2: Table of two", "Table 2.1: Table of"):
+        assert f"<caption>{caption}" in page
+        assert f'aria-label="{caption}' in page
+    assert "data-numbered" not in page
+
+
+def test_moving_a_section_moves_the_numbers_with_it():
+    first = [new_markdown_cell("## First"), _cell(_table("one"))]
+    second = [new_markdown_cell("## Second"), _cell(_table("two"))]
+    page = _page(*second, *first)
+    assert "## 1 Second" in page
+    assert "Table 1.1: Table of two" in page
+    assert "## 2 First" in page
+    assert "Table 2.1: Table of one" in page
+
+
+def test_a_section_tagged_as_unnumbered_does_not_count():
+    page = _page(
+        new_markdown_cell("## Introduction", metadata={"tags": [UNNUMBERED]}),
+        _cell(_table("one")),
+        new_markdown_cell("## First"),
+        _cell(_table("two")),
+    )
+    assert "## Introduction" in page
+    assert "Table 0.1: Table of one" in page
+    assert "## 1 First" in page
+    assert "Table 1.1: Table of two" in page
+
+
+def test_tables_and_figures_are_counted_apart():
+    figure = '<figure id="f" class="chart" data-numbered="Figure"><figcaption>C</figcaption>'
+    numbering = Numbering()
+    numbering.headings("## First")
+    assert "Table 1.1: Table of one" in numbering.captions(str(_table("one").html))
+    assert "<figcaption>Figure 1.1: C" in numbering.captions(figure)
+
+
+def test_text_that_somebody_typed_is_never_numbered():
+    typed = 'data-numbered="Table"><caption> <figcaption> ## No heading'
+    page = _page(new_markdown_cell("## First"), _cell(paragraph(typed), _table("one", typed)))
+    assert page.count("Table 1.") == 2  # the caption and the label of its region
+    assert "Table 1.1: data-numbered=&#34;Table&#34;&gt;" in page
+
+
+def test_a_caption_without_a_number_stays_so():
+    plain = table("x", "Caption", [Column("A")], [("b",)], numbered=False)
+    assert Numbering().captions(str(plain.html)) == str(plain.html)
+
+
+def test_a_hash_in_a_block_of_code_is_no_heading():
+    cell = "```\n## not a heading\n~~~\n## nor this\n```\n## Heading"
+    assert Numbering().headings(cell).endswith("## nor this\n```\n## 1 Heading")
+
+
+def test_only_what_pages_show_is_looked_at():
+    plain = new_output("display_data", data={"text/plain": "data-numbered"})
+    shown = new_output("display_data", data={SHOWN_MIME: str(Markup("<p>one</p>"))})
+    page = _page(new_code_cell("show()", outputs=[plain, shown]))
+    assert page.strip() == "<p>one</p>"
