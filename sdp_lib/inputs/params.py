@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,6 +29,15 @@ class Window(Strict):
         if self.closed < self.opened:
             raise ValueError(f"closed ({self.closed}) must not be before opened ({self.opened})")
         return self
+
+    def is_late(self, submitted: date) -> bool:
+        """Tell whether a return that was submitted on a day came after the form had closed."""
+        return submitted >= self.late_from
+
+    @property
+    def late_from(self) -> date:
+        """The first day on which a return is late."""
+        return self.closed + timedelta(days=1)
 
 
 class SignedOff(Strict):

@@ -48,16 +48,16 @@ def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
     moments = {row["activity"]: row["submitted"] for row in rows}
     _correct(data, params.quarter, moments)
     days = {activity: moment.partition("T")[0] for activity, moment in moments.items()}
-    closed = params.window.closed.isoformat()
+    late_from = params.window.late_from.isoformat()
     return [
-        _submission(activity, days.get(activity["id"]), closed)
+        _submission(activity, days.get(activity["id"]), late_from)
         for activity in list_activities(data, params.plan)
     ]
 
 
-def _submission(activity: Mapping[str, str], day: str | None, closed: str) -> Submission:
+def _submission(activity: Mapping[str, str], day: str | None, late_from: str) -> Submission:
     # Days of ISO form come in the order of their text; a return without a day is not called late.
-    state: State = "missing" if day is None else "late" if day > closed else "in_time"
+    state: State = "missing" if day is None else "late" if day >= late_from else "in_time"
     return Submission(activity["id"], activity["title"], activity["lead"], state, day or "")
 
 

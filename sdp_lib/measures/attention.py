@@ -7,61 +7,49 @@ slip comes first, then the plan's order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from sdp_lib.measures.movement import movements
-from sdp_lib.measures.responses import Responses
+from sdp_lib.measures.movement import Movement, movements
+from sdp_lib.measures.responses import Answer, Responses
+from sdp_lib.measures.reviews import Review
 
 LONG_SLIP_DAYS = 180
 
 
 @dataclass(frozen=True)
 class Concern:
-    """An activity in need of attention: its ID, its reasons by name, its slip in days."""
+    """An activity in need of attention: its answer, its reasons by name, its slip in days."""
 
-    activity: str
+    answer: Answer
     reasons: tuple[str, ...]
     weight: int
     days: int
 
 
-def concerns(now: Responses, before: Responses | None, assurance: pd.DataFrame) -> list[Concern]:
+def concerns(now: Responses, before: Responses | None, reviews: Sequence[Review]) -> list[Concern]:
     """List the activities in need of attention, the most pressing first."""
     moved = movements(now, before)
-    doubted = set(assurance.loc[assurance["opinion"].eq("inconsistent"), "activity"])
+    doubted = {review.activity for review in reviews if review.opinion == "inconsistent"}
     worst = now.council.statuses[-1].id
     found = []
-    for number, row in enumerate(now.answered.itertuples()):
-        reasons = _reasons(row, str(moved.at[row.Index, "move"]), str(moved.at[row.Index, "then"]))
-        reasons += ["assurance_disagrees"] if row.Index in doubted else []
-        if row.off_track or row.Index in doubted:
-            weight = len(reasons) + (2 if row.delivery == worst else 0)
-            concern = Concern(str(row.Index), tuple(reasons), weight, slip_days(row) or 0)
-            found.append((number, concern))
-    ordered = sorted(found, key=lambda pair: (-pair[1].weight, -pair[1].days, pair[0]))
-    return [concern for _, concern in ordered]
+    for answer in now.answers:
+        reasons = _reasons(answer, moved[answer.id]) if answer.off_track else []
+        reasons += ["assurance_disagrees"] if answer.id in doubted else []
+        if answer.off_track or answer.id in doubted:
+            weight = len(reasons) + (2 if answer.delivery == worst else 0)
+            found.append(Concern(answer, tuple(reasons), weight, answer.slip_days or 0))
+    return sorted(found, key=lambda concern: (-concern.weight, -concern.days))
 
 
-def _reasons(row: object, move: str, then: str) -> list[str]:
-    if not row.off_track:  # type: ignore[attr-defined]
-        return []
+def _reasons(answer: Answer, moved: Movement) -> list[str]:
     facts = {
-        "newly_off_track": move == "newly_off_track",
-        "worsened": move == "worsened",
-        "still_off_track": not move and then == row.delivery,  # type: ignore[attr-defined]
-        "no_mitigation": not row.any_mitigation,  # type: ignore[attr-defined]
-        "on_no_register": not row.risk_registers,  # type: ignore[attr-defined]
-        "no_board": not row.boards_expected,  # type: ignore[attr-defined]
-        "long_slip": (slip_days(row) or 0) > LONG_SLIP_DAYS,
+        "newly_off_track": moved.move == "newly_off_track",
+        "worsened": moved.move == "worsened",
+        "still_off_track": not moved.move and moved.then == answer.delivery,
+        "no_mitigation": not answer.any_mitigation,
+        "on_no_register": not answer.risk_registers,
+        "no_board": not answer.boards_expected,
+        "long_slip": (answer.slip_days or 0) > LONG_SLIP_DAYS,
     }
     return [name for name, true in facts.items() if true]
-
-
-def slip_days(row: object) -> int | None:
-    """Return by how many days the revised end is later than the original; None without both."""
-    end, revised_end = row.end, row.revised_end  # type: ignore[attr-defined]
-    if pd.isna(end) or pd.isna(revised_end):
-        return None
-    return int((revised_end - end).days)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-import pandas as pd
-
 from sdp_lib.measures.figure import Count
-from sdp_lib.measures.responses import Responses, holding
+from sdp_lib.measures.responses import Answer, Responses, holding
 
 
 @lru_cache(maxsize=64)
@@ -34,50 +32,50 @@ def counts(seen: Responses) -> tuple[Count, ...]:
 
 def submissions(seen: Responses) -> Iterator[Count]:
     """Count the returns received, of all activities that the report covers."""
-    yield Count("returns.received", len(seen.answered), len(seen.activities))
+    yield Count("returns.received", len(seen.answers), len(seen.activities))
 
 
 def delivery(seen: Responses) -> Iterator[Count]:
     """Count each status, and what is not on track, of the responses (report section 2)."""
-    total = len(seen.answered)
+    total = len(seen.answers)
     for status in seen.council.statuses:
-        yield Count(f"delivery.{status.id}", _where(seen.answered["delivery"] == status.id), total)
+        yield Count(f"delivery.{status.id}", _with_status(seen.answers, status.id), total)
     yield Count("delivery.not_on_track", len(seen.off_track), total)
 
 
 def due(seen: Responses) -> Iterator[Count]:
     """Count what is due this financial year and how it stands (report section 2)."""
     total = len(seen.due)
-    yield Count("due.this_year", total, len(seen.answered))
+    yield Count("due.this_year", total, len(seen.answers))
     for status in seen.council.statuses:
-        yield Count(f"due.{status.id}", _where(seen.due["delivery"] == status.id), total)
-    slipping = seen.due["off_track"] | seen.due["revised"]
-    on_track = seen.due["on_track"] & seen.due["revised"]
-    revised = _where(seen.due["revised"])
-    yield Count("due.revised_end", revised, total)
-    yield Count("due.off_track_or_revised", _where(slipping), total)
-    yield Count("due.revised_end_on_track", _where(on_track), revised)
+        yield Count(f"due.{status.id}", _with_status(seen.due, status.id), total)
+    revised = [answer for answer in seen.due if answer.revised]
+    slipping = _where(seen.due, lambda answer: answer.off_track or answer.revised)
+    yield Count("due.revised_end", len(revised), total)
+    yield Count("due.off_track_or_revised", slipping, total)
+    yield Count("due.revised_end_on_track", _where(revised, _on_track), len(revised))
 
 
 def types(seen: Responses) -> Iterator[Count]:
     """Count each type of activity, of those not on track (overview)."""
     for kind in seen.council.types:
-        value = _where(seen.off_track["type"] == kind.id)
+        value = sum(answer.type == kind.id for answer in seen.off_track)
         yield Count(f"not_on_track.type.{kind.id}", value, len(seen.off_track))
 
 
 def milestones(seen: Responses) -> Iterator[Count]:
     """Count who gave milestones, of the responses, and each kind, of those (report section 3)."""
-    having = _where(seen.answered["any_milestone"])  # whoever has one of a kind has any
-    yield Count("milestones.any", having, len(seen.answered))
+    having = _where(seen.answers, lambda answer: answer.any_milestone)
+    yield Count("milestones.any", having, len(seen.answers))
     for kind in seen.council.milestones:
-        yield Count(f"milestones.{kind.id}", _where(seen.answered[kind.column].notna()), having)
+        given = sum(answer.milestones[kind.id] is not None for answer in seen.answers)
+        yield Count(f"milestones.{kind.id}", given, having)
 
 
 def end_dates(seen: Responses) -> Iterator[Count]:
     """Count the revised end dates, and which of those are on track (report section 3)."""
-    yield Count("end_dates.revised", len(seen.revised), len(seen.answered))
-    on_track = _where(seen.revised["on_track"])
+    yield Count("end_dates.revised", len(seen.revised), len(seen.answers))
+    on_track = _where(seen.revised, _on_track)
     yield Count("end_dates.revised_on_track", on_track, len(seen.revised))
 
 
@@ -85,46 +83,54 @@ def issues(seen: Responses) -> Iterator[Count]:
     """Count each theme, of the activities not on track (report section 4)."""
     total = len(seen.off_track)
     for theme in seen.council.issues:
-        yield Count(f"issues.{theme.id}", _holding(seen.off_track["issues"], theme.id), total)
-    yield Count("issues.any", _where(seen.off_track["any_issue"]), total)
-    yield Count("issues.more_than_one", _where(seen.off_track["issue_count"] > 1), total)
+        yield Count(f"issues.{theme.id}", _holding(seen.off_track, "issues", theme.id), total)
+    yield Count("issues.any", _where(seen.off_track, lambda one: one.issue_count > 0), total)
+    several = _where(seen.off_track, lambda one: one.issue_count > 1)
+    yield Count("issues.more_than_one", several, total)
 
 
 def mitigations(seen: Responses) -> Iterator[Count]:
     """Count who has a mitigating action or escalation, of those not on track (section 5)."""
-    yield Count("mitigations.any", _where(seen.off_track["any_mitigation"]), len(seen.off_track))
+    having = _where(seen.off_track, lambda answer: answer.any_mitigation)
+    yield Count("mitigations.any", having, len(seen.off_track))
 
 
 def risk(seen: Responses) -> Iterator[Count]:
     """Count each risk register, of the activities not on track (report section 8)."""
-    registers = seen.off_track["risk_registers"]
+    total = len(seen.off_track)
     for register in seen.council.registers:
-        yield Count(f"risk.{register.id}", _holding(registers, register.id), len(registers))
-    yield Count("risk.any", _filled(registers), len(registers))
+        value = _holding(seen.off_track, "risk_registers", register.id)
+        yield Count(f"risk.{register.id}", value, total)
+    yield Count("risk.any", _where(seen.off_track, lambda one: bool(one.risk_registers)), total)
 
 
 def governance(seen: Responses) -> Iterator[Count]:
     """Count who reported and expects to report where, of the responses (report section 6)."""
-    reported, expected = seen.answered["boards_reported"], seen.answered["boards_expected"]
-    for board in seen.council.boards:
-        yield Count(f"governance.reported.{board.id}", _holding(reported, board.id), len(reported))
-    for board in seen.council.boards:
-        yield Count(f"governance.expected.{board.id}", _holding(expected, board.id), len(expected))
-    yield Count("governance.expected.none", len(expected) - _filled(expected), len(expected))
+    total = len(seen.answers)
+    for column in ("reported", "expected"):
+        for board in seen.council.boards:
+            value = _holding(seen.answers, f"boards_{column}", board.id)
+            yield Count(f"governance.{column}.{board.id}", value, total)
+    nowhere = _where(seen.answers, lambda answer: not answer.boards_expected)
+    yield Count("governance.expected.none", nowhere, total)
     for board in seen.council.boards:
         if board.forward_plan:
-            there = holding(expected, board.id)
-            dated = there & seen.answered["forward_plan_date"].notna()
-            yield Count(f"governance.scheduled.{board.id}", _where(dated), _where(there))
+            there = holding(seen.answers, "boards_expected", board.id)
+            dated = _where(there, lambda answer: answer.forward_plan_date is not None)
+            yield Count(f"governance.scheduled.{board.id}", dated, len(there))
 
 
-def _where(condition: pd.Series[bool]) -> int:
-    return int(condition.to_numpy(dtype=bool).sum())
+def _where(answers: Iterable[Answer], condition: Callable[[Answer], bool]) -> int:
+    return sum(map(condition, answers))
 
 
-def _holding(lists: pd.Series, identifier: str) -> int:
-    return sum(identifier in one for one in lists)
+def _on_track(answer: Answer) -> bool:
+    return answer.on_track
 
 
-def _filled(lists: pd.Series) -> int:
-    return sum(bool(one) for one in lists)
+def _with_status(answers: Iterable[Answer], status: str) -> int:
+    return sum(answer.delivery == status for answer in answers)
+
+
+def _holding(answers: Iterable[Answer], column: str, identifier: str) -> int:
+    return len(holding(answers, column, identifier))

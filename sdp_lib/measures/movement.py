@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
-import pandas as pd
+from dataclasses import dataclass
 
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.measures.figure import Count
@@ -15,25 +14,36 @@ NO_RETURN = "no_return"
 MOVES = ("newly_off_track", "worsened", "improved", "recovered")
 
 
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An activity's status in the quarter before and now: a status ID, "" or `no_return`.
+
+    `move` is one of `MOVES`, or "" where nothing moved or one of the two is not known.
+    """
+
+    then: str
+    now: str
+    move: str
+
+
 def status(seen: Responses, activity: str) -> str:
     """Return an activity's status, `no_return` without a return, "" where it was not given."""
-    if activity not in seen.answered.index:
-        return NO_RETURN
-    return str(seen.answered.at[activity, "delivery"])
+    answer = seen.by_activity.get(activity)
+    return NO_RETURN if answer is None else answer.delivery
 
 
-def movements(now: Responses, before: Responses | None) -> pd.DataFrame:
-    """Put the status of each activity covered beside that of the quarter before.
+def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
+    """Put the status of each activity covered beside that of the quarter before, by its ID.
 
-    Indexed by activity; `then` and `now` are status IDs or `no_return`, `move` is one of `MOVES`,
-    or "" where nothing moved or one of the two is not known. The configuration lists the statuses
-    from good to bad.
+    The configuration lists the statuses from good to bad.
     """
-    listed = list(now.activities.index)
-    then = [status(before, one) if before else NO_RETURN for one in listed]
-    present = [status(now, one) for one in listed]
-    moves = [_move(a, b, now.council) for a, b in zip(then, present, strict=True)]
-    return pd.DataFrame({"then": then, "now": present, "move": moves}, index=now.activities.index)
+    return {one.id: _movement(one.id, now, before) for one in now.activities}
+
+
+def _movement(activity: str, now: Responses, before: Responses | None) -> Movement:
+    then = status(before, activity) if before else NO_RETURN
+    present = status(now, activity)
+    return Movement(then, present, _move(then, present, now.council))
 
 
 def _move(then: str, now: str, council: Council) -> str:
@@ -52,13 +62,16 @@ def movement_counts(now: Responses, before: Responses | None) -> Iterator[Count]
     """Count each kind of movement, of the activities that answered in both quarters."""
     if before is None:
         return
-    moved = movements(now, before)
-    both = moved[(moved["then"] != NO_RETURN) & (moved["now"] != NO_RETURN)]
+    both = [
+        moved.move
+        for moved in movements(now, before).values()
+        if NO_RETURN not in {moved.then, moved.now}
+    ]
     for move in MOVES:
-        yield Count(f"movement.{move}", int(both["move"].eq(move).sum()), len(both))
+        yield Count(f"movement.{move}", both.count(move), len(both))
 
 
 def transitions(now: Responses, before: Responses) -> dict[tuple[str, str], int]:
     """Count the activities of each pair of statuses: (then, now) → how many."""
-    moved = movements(now, before)
-    return dict(Counter(zip(moved["then"], moved["now"], strict=True)))
+    moved = movements(now, before).values()
+    return dict(Counter((one.then, one.now) for one in moved))

@@ -1,15 +1,95 @@
-"""The table that every measure reads: activities that a report covers, with what they answered."""
+"""What every measure reads: the activities that a report covers, and what they answered.
+
+Rows of the inputs become typed records here, with what the contract defines of each answer: off
+track, due this year, revised, late. Everything that a report shows is counted from these records.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.inputs.params import Window
 from sdp_lib.quarters import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What the plan says of an activity; `end` is its original end date."""
+
+    id: str
+    title: str
+    outcome: str
+    type: str
+    directorate: str
+    lead: str
+    director: str
+    portfolio: str
+    portfolio_id: str
+    start: date | None
+    end: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Activity):
+    """What an activity answered in a quarter, beside what the plan says of it.
+
+    `delivery` is a status ID or blank; lists hold IDs; `milestones` maps each kind of milestone to
+    its date. The flags are those of the contract: see `make_answer`.
+    """
+
+    delivery: str
+    progress: str
+    milestones: Mapping[str, date | None]
+    other_milestone_name: str
+    revised_end: date | None
+    issues: tuple[str, ...]
+    issue_other: str
+    issue_detail: str
+    mitigation: str
+    mitigation_themes: tuple[str, ...]
+    boards_reported: tuple[str, ...]
+    boards_expected: tuple[str, ...]
+    forward_plan_date: date | None
+    risk_registers: tuple[str, ...]
+    late: bool
+    on_track: bool
+    off_track: bool
+    due: bool
+    revised: bool
+
+    @property
+    def any_milestone(self) -> bool:
+        """Whether at least one milestone date was given."""
+        return any(self.milestones.values())
+
+    @property
+    def issue_count(self) -> int:
+        """How many issues were named: each theme, and the one in free text."""
+        return len(self.issues) + bool(self.issue_other.strip())
+
+    @property
+    def any_mitigation(self) -> bool:
+        """Whether a mitigating action or escalation was described."""
+        return bool(self.mitigation.strip())
+
+    @property
+    def slip_days(self) -> int | None:
+        """By how many days the revised end is later than the original; None without both."""
+        if self.end is None or self.revised_end is None:
+            return None
+        return (self.revised_end - self.end).days
+
+
+Row = TypeVar("Row", bound=Activity)
 
 
 @dataclass(frozen=True)
@@ -19,11 +99,11 @@ class Scope:
     column: str | None = None
     value: str = ""
 
-    def of(self, activities: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of the plan's activities that the report covers, in the plan's order."""
-        return (
-            activities if self.column is None else activities[activities[self.column] == self.value]
-        )
+    def of(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Return the activities or answers that the report covers, in the plan's order."""
+        if self.column is None:
+            return rows
+        return tuple(row for row in rows if getattr(row, self.column) == self.value)
 
 
 EVERYTHING = Scope()
@@ -33,34 +113,43 @@ EVERYTHING = Scope()
 class Responses:
     """What a report knows of one quarter; two are the same only if they are one.
 
-    `activities`: the activities covered, indexed by ID. `answered`: those with a return, columns of
-    plan and return side by side, plus `off_track`, `due`, `revised` and `later` as booleans.
+    `activities` are those covered, in the plan's order, and `answers` those of them with a return.
     """
 
     council: Council
     quarter: Quarter
-    activities: pd.DataFrame
-    answered: pd.DataFrame
+    activities: tuple[Activity, ...]
+    answers: tuple[Answer, ...]
 
     @cached_property
-    def off_track(self) -> pd.DataFrame:
+    def by_activity(self) -> dict[str, Answer]:
+        """The answers by the ID of their activity."""
+        return {answer.id: answer for answer in self.answers}
+
+    @cached_property
+    def off_track(self) -> tuple[Answer, ...]:
         """The answers that are not on track."""
-        return self.answered[self.answered["off_track"]]
+        return tuple(answer for answer in self.answers if answer.off_track)
 
     @cached_property
-    def due(self) -> pd.DataFrame:
+    def due(self) -> tuple[Answer, ...]:
         """The answers whose original end date lies in this financial year."""
-        return self.answered[self.answered["due"]]
+        return tuple(answer for answer in self.answers if answer.due)
 
     @cached_property
-    def revised(self) -> pd.DataFrame:
+    def revised(self) -> tuple[Answer, ...]:
         """The answers with a revised end date."""
-        return self.answered[self.answered["revised"]]
+        return tuple(answer for answer in self.answers if answer.revised)
 
     @cached_property
-    def missing(self) -> pd.DataFrame:
+    def late(self) -> tuple[Answer, ...]:
+        """The answers that came after the form had closed."""
+        return tuple(answer for answer in self.answers if answer.late)
+
+    @cached_property
+    def missing(self) -> tuple[Activity, ...]:
         """The activities without a return."""
-        return self.activities[~self.activities.index.isin(self.answered.index)]
+        return tuple(one for one in self.activities if one.id not in self.by_activity)
 
 
 def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Responses:
@@ -68,45 +157,72 @@ def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Respon
     everything = _everything(dataset, wave)
     if scope == EVERYTHING:
         return everything
-    covered, answered = scope.of(dataset.activities), scope.of(everything.answered)
-    return Responses(dataset.council, wave.quarter, covered, answered)
+    covered, answers = scope.of(everything.activities), scope.of(everything.answers)
+    return Responses(dataset.council, wave.quarter, covered, answers)
 
 
 @lru_cache(maxsize=16)
 def _everything(dataset: Dataset, wave: Wave) -> Responses:
-    """Classify a quarter's returns, once for all reports that are made in a process."""
-    answered = dataset.activities.join(wave.returns.drop(columns="activity"), how="inner")
-    classified = _classified(answered, dataset.council, wave.quarter)
-    # As a copy: it has one block of memory for each type, and so is quicker to choose rows from.
-    return Responses(dataset.council, wave.quarter, dataset.activities, classified.copy())
+    """Make the records of a quarter, once for all reports that are made in a process."""
+    rows = _rows(wave.returns)
+    listed = [(Activity(**row), row) for row in _rows(dataset.activities)]
+    returned = {str(row["activity"]): row for row in rows}
+    answers = (
+        make_answer({**row, **returned[one.id]}, dataset.council, wave.quarter, wave.params.window)
+        for one, row in listed
+        if one.id in returned
+    )
+    covered = tuple(one for one, _ in listed)
+    return Responses(dataset.council, wave.quarter, covered, tuple(answers))
 
 
-def holding(lists: pd.Series, identifier: str) -> pd.Series[bool]:
-    """Tell which lists hold an ID; a series of booleans also where there is no list at all."""
-    return pd.Series([identifier in one for one in lists], index=lists.index, dtype=bool)
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows by column; a date is a `date`, or None where none was given."""
+    columns = {
+        str(name): [_date(value) for value in column]
+        if pd.api.types.is_datetime64_any_dtype(column)
+        else column.tolist()
+        for name, column in frame.items()
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def filled(lists: pd.Series) -> pd.Series[bool]:
-    """Tell which lists hold anything."""
-    return pd.Series([bool(one) for one in lists], index=lists.index, dtype=bool)
+def _date(value: pd.Timestamp) -> date | None:
+    return None if pd.isna(value) else value.date()
 
 
-def _classified(answered: pd.DataFrame, council: Council, quarter: Quarter) -> pd.DataFrame:
-    """Add what the contract defines: off track, due this year, revised, and any milestone.
+def make_answer(
+    row: Mapping[str, Any], council: Council, quarter: Quarter, window: Window
+) -> Answer:
+    """Return the record of a row of plan and return, with what the contract defines of it.
 
     Revised: `revised_end` is later than `end`, or given where `end` is blank. Due: an original end
-    date inside the financial year; a revised end never moves it.
+    date inside the financial year; a revised end never moves it. Late: submitted after the day on
+    which the form closed.
     """
-    first, last = pd.Timestamp(quarter.year_first_day), pd.Timestamp(quarter.year_last_day)
-    end, revised_end = answered["end"], answered["revised_end"]
-    kinds = [kind.column for kind in council.milestones]
-    return answered.assign(
-        off_track=answered["delivery"].isin(ids(council.off_track)),
-        on_track=answered["delivery"].isin([one.id for one in council.statuses if one.on_track]),
-        due=end.between(first, last),
-        revised=revised_end.notna() & (end.isna() | (revised_end > end)),
-        any_milestone=answered[kinds].notna().any(axis=1),
-        any_issue=filled(answered["issues"]) | answered["issue_other"].str.strip().ne(""),
-        issue_count=answered["issues"].map(len) + answered["issue_other"].str.strip().ne(""),
-        any_mitigation=answered["mitigation"].str.strip().ne(""),
+    end, revised_end, submitted = row["end"], row["revised_end"], row["submitted"]
+    status = row["delivery"]
+    kinds = {kind.id: row[kind.column] for kind in council.milestones}
+    return Answer(
+        **{name: row[name] for name in _TAKEN_OVER},
+        milestones=kinds,
+        late=submitted is not None and window.is_late(submitted),
+        on_track=status in [one.id for one in council.statuses if one.on_track],
+        off_track=status in ids(council.off_track),
+        due=end is not None and quarter.year_first_day <= end <= quarter.year_last_day,
+        revised=revised_end is not None and (end is None or revised_end > end),
     )
+
+
+_MADE = {"milestones", "late", "on_track", "off_track", "due", "revised"}
+_TAKEN_OVER = [field.name for field in fields(Answer) if field.name not in _MADE]
+
+
+def holding(answers: Iterable[Answer], column: str, identifier: str) -> tuple[Answer, ...]:
+    """Return the answers whose list in a column holds an ID."""
+    return tuple(answer for answer in answers if identifier in getattr(answer, column))
+
+
+def different(answers: Sequence[Activity], column: str) -> int:
+    """Count the different values that activities have in a column."""
+    return len({getattr(one, column) for one in answers})

@@ -12,89 +12,88 @@ in the quarter before, seen from the day on which this quarter's form closed (th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-
-import pandas as pd
 
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Responses
 
 FATES = ("kept", "passed", "brought_forward", "put_back", "missed", "disappeared", "new")
+MOVED_LATER = ("put_back", "missed")
 
 
-def fate(before: pd.Timestamp | None, now: pd.Timestamp | None, cutoff: date) -> str:
+@dataclass(frozen=True, slots=True)
+class TrackedMilestone:
+    """A milestone with the first date that was given, the one in the quarter before, and now.
+
+    `fate` is one of `FATES`, or "" where there is nothing to compare with.
+    """
+
+    activity: str
+    kind: str
+    first: date
+    previous: date | None
+    present: date | None
+    fate: str
+
+    @property
+    def days(self) -> int | None:
+        """By how many days the date moved since the quarter before; None without two dates."""
+        if self.previous is None or self.present is None:
+            return None
+        return (self.present - self.previous).days
+
+
+def fate(before: date | None, now: date | None, cutoff: date) -> str:
     """Say what became of a milestone's date; "" where none was given in either quarter.
 
-    >>> day = pd.Timestamp
-    >>> fate(day("2019-08-01"), day("2019-10-01"), date(2019, 9, 13))
+    >>> fate(date(2019, 8, 1), date(2019, 10, 1), date(2019, 9, 13))
     'missed'
-    >>> fate(day("2019-12-01"), day("2020-01-15"), date(2019, 9, 13))
+    >>> fate(date(2019, 12, 1), date(2020, 1, 15), date(2019, 9, 13))
     'put_back'
     """
-    had, has = _given(before), _given(now)
-    if had is None or has is None:
-        return "" if had is has else "disappeared" if has is None else "new"
-    come = had <= pd.Timestamp(cutoff)
-    if has == had:
+    if before is None or now is None:
+        return "" if before is now else "disappeared" if now is None else "new"
+    come = before <= cutoff
+    if now == before:
         return "passed" if come else "kept"
-    if has < had:
+    if now < before:
         return "brought_forward"
     return "missed" if come else "put_back"
 
 
-def _given(value: pd.Timestamp | None) -> pd.Timestamp | None:
-    return None if value is None or pd.isna(value) else value
-
-
 @lru_cache(maxsize=16)
-def tracked(history: tuple[Responses, ...], cutoff: date) -> pd.DataFrame:
-    """Follow each milestone through the quarters: one row an activity and kind that was ever dated.
+def tracked(history: tuple[Responses, ...], cutoff: date) -> tuple[TrackedMilestone, ...]:
+    """Follow each milestone that was ever dated through the quarters, kind by kind.
 
-    It is kept, since figures, tables and charts ask for the same one: nobody may change it.
-
-    `history`: the quarters of a plan, oldest first, this one last. Columns: `activity`, `kind`,
-    `first`, `previous`, `present` (dates or NaT), `fate` and `days` (how far the date moved since
-    the quarter before; blank where there are not two dates).
+    `history`: the quarters of a plan, oldest first, this one last. Without a return in this one
+    nothing is known of an activity's dates.
     """
-    now, before = history[-1], history[-2] if len(history) > 1 else None
-    rows = []
+    now = history[-1]
+    before = history[-2].by_activity if len(history) > 1 else {}
+    found = []
     for kind in now.council.milestones:
-        for activity in now.activities.index:
-            if activity not in now.answered.index:
-                continue  # without a return nothing is known of its dates
-            dates = [given_date(seen, activity, kind.column) for seen in history]
-            if all(pd.isna(one) for one in dates):
+        for answer in now.answers:
+            given = given_dates(history, answer.id, kind.id)
+            first = next((day for day in given if day is not None), None)
+            if first is None:
                 continue
-            answered_before = before is not None and activity in before.answered.index
-            previous = dates[-2] if answered_before else None
-            rows.append(
-                {
-                    "activity": activity,
-                    "kind": kind.id,
-                    "first": next(one for one in dates if not pd.isna(one)),
-                    "previous": previous,
-                    "present": dates[-1],
-                    "fate": fate(previous, dates[-1], cutoff) if answered_before else "",
-                }
-            )
-    frame = pd.DataFrame(
-        rows, columns=["activity", "kind", "first", "previous", "present", "fate"]
-    ).astype(dict.fromkeys(("first", "previous", "present"), "datetime64[s]"))
-    return frame.assign(days=(frame["present"] - frame["previous"]).dt.days.astype("Int64"))
+            previous = given[-2] if answer.id in before else None
+            became = fate(previous, given[-1], cutoff) if answer.id in before else ""
+            found.append(TrackedMilestone(answer.id, kind.id, first, previous, given[-1], became))
+    return tuple(found)
 
 
-def given_date(seen: Responses, activity: str, column: str) -> pd.Timestamp:
-    """Return the date that an activity gave in a quarter; NaT without one, or without a return."""
-    if activity not in seen.answered.index:
-        return pd.NaT  # type: ignore[return-value]  # pandas gives NaT a type of its own
-    return seen.answered.at[activity, column]  # type: ignore[return-value]  # a column of dates
+def given_dates(history: tuple[Responses, ...], activity: str, kind: str) -> list[date | None]:
+    """Return the date that an activity gave in each quarter; None without one or a return."""
+    answers = [seen.by_activity.get(activity) for seen in history]
+    return [answer.milestones[kind] if answer else None for answer in answers]
 
 
 def tracking_counts(history: tuple[Responses, ...], cutoff: date) -> Iterator[Count]:
     """Count what became of milestone dates, of those given in the quarter before or in this one."""
     if len(history) > 1:
-        fates = tracked(history, cutoff)["fate"]
-        known = fates[fates.ne("")]
+        known = [one.fate for one in tracked(history, cutoff) if one.fate]
         for name in FATES:
-            yield Count(f"milestone_dates.{name}", int(known.eq(name).sum()), len(known))
+            yield Count(f"milestone_dates.{name}", known.count(name), len(known))

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-
-import pandas as pd
+from datetime import date
 
 from sdp_lib.inputs.corrections import Correction
 from sdp_lib.inputs.council import Council, Item, label
@@ -175,7 +174,7 @@ def _date(text: str) -> str:
     day_text, _, time = text.partition("T")
     if not is_date(day_text):
         return ""
-    words = day(pd.Timestamp(day_text))
+    words = day(date.fromisoformat(day_text))
     return f"{words}, {time}" if time else words
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, cycle
 from typing import Literal
 
@@ -126,8 +127,8 @@ class Slip:
     """An activity's end date and the later one that took its place."""
 
     label: str
-    end: pd.Timestamp
-    revised_end: pd.Timestamp
+    end: date
+    revised_end: date
     words: str
 
 
@@ -176,12 +177,12 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
 @chart
 def milestone_trend(
     words: Words,
-    quarters: Sequence[tuple[str, pd.Timestamp]],
-    kinds: Sequence[tuple[str, Sequence[pd.Timestamp]]],
+    quarters: Sequence[tuple[str, date]],
+    kinds: Sequence[tuple[str, Sequence[date | None]]],
 ) -> Fragment:
     """Draw the date that each milestone was given in each quarter's report.
 
-    `quarters`: label and cut-off of each report, across; `kinds`: label and a date or NaT for each
+    `quarters`: label and cut-off of each report, across; `kinds`: label and a date or None for each
     report, upwards. A level line holds its date, a rising one slips, and on the diagonal the day of
     the report is the day of the milestone.
     """
@@ -192,7 +193,7 @@ def milestone_trend(
         given = [
             (cutoff, _number(day))
             for cutoff, day in zip(cutoffs, days, strict=True)
-            if not pd.isna(day)
+            if day is not None
         ]
         if given:
             axes.plot(
@@ -214,5 +215,5 @@ def milestone_trend(
     return drawn(words, figure)
 
 
-def _number(day: pd.Timestamp) -> float:
-    return float(mdates.date2num(day.to_pydatetime()))
+def _number(day: date) -> float:
+    return float(mdates.date2num(day))

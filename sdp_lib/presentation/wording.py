@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 from markupsafe import Markup, escape
 
 from sdp_lib.measures.figure import Figure
@@ -158,13 +157,13 @@ def listed(items: Sequence[str | Markup], *, most: int = 0, by: str = ", ") -> M
     return escape(by).join(safe[:-1]) + last + safe[-1]
 
 
-def day(value: date | pd.Timestamp | None, missing: str = "Not given") -> str:
+def day(value: date | None, missing: str = "Not given") -> str:
     """Write a date as reports do.
 
     >>> day(date(2019, 10, 31)), day(None)
     ('31 October 2019', 'Not given')
     """
-    if value is None or pd.isna(value):
+    if value is None:
         return missing
     return f"{value.day} {value:%B %Y}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
+from sdp_lib.measures.reviews import all_reviews
 from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.wording import listed, sentence, share, verb
@@ -26,7 +27,7 @@ REASONS = {
 
 def attention(context: Context) -> Iterator[Fragment | None]:
     """What is most in need of attention and why, with mitigation (section 5)."""
-    found = concerns(context.now, context.before, context.dataset.assurance)
+    found = concerns(context.now, context.before, all_reviews(context.dataset))
     figure = context.figure("mitigations.any")
     if not found:
         yield paragraph(
@@ -57,7 +58,6 @@ def _shown_of(number: int) -> str:
 
 
 def _concern_table(context: Context, found: list[Concern]) -> Fragment:
-    answered = context.now.answered
     return table(
         "attention",
         f"Activities most in need of attention, {context.quarter.label}",
@@ -69,10 +69,10 @@ def _concern_table(context: Context, found: list[Concern]) -> Fragment:
         ],
         [
             (
-                context.activity(answered.loc[one.activity]),
-                context.status(str(answered.at[one.activity, "delivery"])),
+                context.activity(one.answer),
+                context.status(one.answer.delivery),
                 listed([REASONS[reason] for reason in one.reasons]) or "Not on track",
-                slip_words(answered.loc[one.activity]) if one.days else "no later end date",
+                slip_words(one.answer) if one.days else "no later end date",
             )
             for one in found
         ],

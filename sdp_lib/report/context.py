@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-import pandas as pd
-
-from sdp_lib.inputs.council import Council, Status, label
+from sdp_lib.inputs.council import Council, Item, Status, label
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.measures.counts import counts, submissions
 from sdp_lib.measures.figure import Count, Figure, Figures, compared
 from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
-from sdp_lib.measures.responses import Responses, Scope, responses
+from sdp_lib.measures.responses import Activity, Answer, Responses, Scope, responses
 from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
@@ -45,15 +42,14 @@ class Context:
     up: str = ""
 
     @cached_property
-    def plan_row(self) -> Any:
+    def only_activity(self) -> Activity:
         """What the plan says of the one activity that a scorecard covers."""
-        return rows(self.now.activities)[0]
+        return self.now.activities[0]
 
     @cached_property
-    def answer_row(self) -> Any | None:
+    def only_answer(self) -> Answer | None:
         """What that activity answered; None without a return."""
-        answered = rows(self.now.answered)
-        return answered[0] if answered else None
+        return self.now.answers[0] if self.now.answers else None
 
     @property
     def council(self) -> Council:
@@ -98,14 +94,14 @@ class Context:
     @property
     def answering(self) -> tuple[str, str]:
         """What the responses are: activities, or those that made a return where some did not."""
-        if self.now.missing.empty:
+        if not self.now.missing:
             return ACTIVITY
         return "activity that made a return", "activities that made a return"
 
     @property
     def none_off_track(self) -> str:
         """Say that nothing is off track, as far as that is known."""
-        answered = len(self.now.answered)
+        answered = len(self.now.answers)
         if answered == len(self.now.activities):
             return f"No activity of {self.subject} is reported as off track"
         if answered == 1:
@@ -115,9 +111,9 @@ class Context:
     @property
     def nothing_known(self) -> str:
         """Say why nothing can be told: no activities, or no returns; empty where there are some."""
-        if self.now.activities.empty:
+        if not self.now.activities:
             return f"{self.subject} has no activities in this plan."
-        if self.now.answered.empty:
+        if not self.now.answers:
             return f"No return was made for {self.subject}, so nothing can be said here."
         return ""
 
@@ -129,7 +125,7 @@ class Context:
     @property
     def whole(self) -> bool:
         """Whether the report covers all activities of the plan."""
-        return len(self.now.activities) == len(self.dataset.activities)
+        return len(self.now.activities) == self.received_everywhere.of
 
     @property
     def no_return(self) -> Markup:
@@ -140,9 +136,12 @@ class Context:
         """Show the status that an activity had in the quarter before."""
         if self.before is None:
             return tag("Not available", "none")
-        if activity not in self.before.answered.index:
-            return self.no_return
-        return self.status(str(self.before.answered.at[activity, "delivery"]))
+        return self.status_in(self.before, activity)
+
+    def status_in(self, seen: Responses, activity: str) -> Markup:
+        """Show the status that an activity had in a quarter."""
+        answer = seen.by_activity.get(activity)
+        return self.no_return if answer is None else self.status(answer.delivery)
 
     def spoken(self, labels: Sequence[str], figures: Sequence[Figure]) -> str:
         """Say labelled figures one after another, for the words of a chart."""
@@ -180,10 +179,6 @@ class Context:
             return self.quarter.label
         return f"{self.last_quarter.label} and {self.quarter.label}"
 
-    def labels(self, items: Any, identifiers: Any) -> list[str]:
-        """Return the labels of several IDs of a list."""
-        return [label(items, one) for one in identifiers]
-
     @property
     def has_scorecards(self) -> bool:
         """Whether this quarter's build makes scorecards that pages can link to."""
@@ -196,15 +191,15 @@ class Context:
         requests = self.dataset.now.params.reports
         return any(one.each == "outcome" and one.only is None for one in requests)
 
-    def activity(self, row: Any) -> Markup:
+    def activity(self, row: Activity) -> Markup:
         """Name an activity with its number, linked to its scorecard where there is one."""
         return self._linked(row, activity_name(row))
 
-    def activity_number(self, row: Any) -> Markup:
+    def activity_number(self, row: Activity) -> Markup:
         """Name an activity by its number alone, linked to its scorecard where there is one."""
         return self._linked(row, Markup("{}").format(row.id))
 
-    def _linked(self, row: Any, words: Markup) -> Markup:
+    def _linked(self, row: Activity, words: Markup) -> Markup:
         return link(f"scorecards/activity-{row.id}.html", words) if self.has_scorecards else words
 
 
@@ -217,22 +212,27 @@ def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[
     return [(context.last_quarter.label, earlier_values), now]
 
 
-def activity_name(row: Any) -> Markup:
+def activity_name(row: Activity) -> Markup:
     """Name an activity with its number: `52. Review of grants`."""
     return Markup("{}. {}").format(row.id, row.title)
 
 
-def issue_words(context: Context, row: Any) -> Markup:
+def issue_words(context: Context, row: Answer) -> Markup:
     """Name the issues of an activity as a list in words; the free text of "other" comes last."""
-    labels = context.labels(context.council.issues, row.issues)
+    labels = labels_of(context.council.issues, row.issues)
     other = row.issue_other.strip()
     word = "other" if labels else "Other"
     return listed([*labels, *([f"{word}: {other}"] if other else [])]) or Markup("None given")
 
 
-def rows(frame: pd.DataFrame) -> list[Any]:
-    """Return a frame's rows as named tuples."""
-    return list(frame.itertuples(index=False))
+def labels_of(items: Sequence[Item], identifiers: Sequence[str]) -> list[str]:
+    """Return the labels of several IDs of a list."""
+    return [label(items, one) for one in identifiers]
+
+
+def named(activities: Sequence[Activity]) -> Markup:
+    """Name activities one after another; beyond `MOST_NAMED` they are only counted."""
+    return listed([activity_name(row) for row in activities], most=MOST_NAMED, by="; ")
 
 
 def make_context(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import pandas as pd
 
 from sdp_lib.inputs.council import Board
+from sdp_lib.inputs.plan import Outcome
+from sdp_lib.measures.breakdowns import forward_plan as by_month
+from sdp_lib.measures.breakdowns import response_rates as by_directorate
+from sdp_lib.measures.breakdowns import shared_themes, statuses
 from sdp_lib.measures.movement import NO_RETURN, transitions
-from sdp_lib.measures.responses import Responses, Scope, holding
+from sdp_lib.measures.responses import Responses, Scope
+from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph
 from sdp_lib.presentation.tables import Cell, Column, link, table
 from sdp_lib.presentation.timecharts import Series, stacked_shares
-from sdp_lib.presentation.wording import counted, day, listed, noun, sentence, share, verb
-from sdp_lib.report.context import Context, make_context, rows
+from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
+from sdp_lib.report.context import Context, make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status
 
 
-def outcome_contexts(context: Context) -> list[tuple[Any, Context]]:
+def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
     """Measure every outcome of the plan by itself."""
     return [
         (one, make_context(context.dataset, Scope("outcome", one.id), one.short, {}))
@@ -47,12 +49,12 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield context.commentary("delivery")
 
 
-def _name(context: Context, outcome: Any) -> Markup | str:
+def _name(context: Context, outcome: Outcome) -> Markup | str:
     words = outcome.label
     return link(f"outcome-{outcome.id}.html", words) if context.has_outcomes else words
 
 
-def _status_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
+def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
     series = _series(context, [seen.now for _, seen in outcomes])
     headings = {one.label: one.heading for one in context.council.statuses}
     return table(
@@ -75,7 +77,9 @@ def _status_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) ->
     )
 
 
-def _movement_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment | None:
+def _movement_by_outcome(
+    context: Context, outcomes: list[tuple[Outcome, Context]]
+) -> Fragment | None:
     if context.before is None:
         return None
     moves = {
@@ -117,7 +121,7 @@ def _most_named(seen: Context) -> str:
     return f"{listed(together)} ({most} of {seen.figure('issues.any').of}{each})"
 
 
-def _shares_by_outcome(context: Context, outcomes: list[tuple[Any, Context]]) -> Fragment:
+def _shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
     seen = [one.now for _, one in outcomes]
     return stacked_shares(
         Words(
@@ -155,19 +159,16 @@ def _shares_by_quarter(context: Context) -> Fragment | None:
 
 def _series(context: Context, several: Sequence[Responses]) -> list[Series]:
     """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
+    counted = [statuses(seen) for seen in several]
     parts = [
-        Series(one.label, context.looks[one.id], [_with_status(seen, one.id) for seen in several])
+        Series(one.label, context.looks[one.id], [number[one.id] for number in counted])
         for one in context.council.statuses
     ]
     unknown = [
-        Series("Status not given", "blank", [_with_status(seen, "") for seen in several]),
-        Series("No return", "none", [len(seen.missing) for seen in several]),
+        Series("Status not given", "blank", [number[""] for number in counted]),
+        Series("No return", "none", [number[NO_RETURN] for number in counted]),
     ]
     return [*parts, *(one for one in unknown if any(one.values))]
-
-
-def _with_status(seen: Responses, status: str) -> int:
-    return int(seen.answered["delivery"].eq(status).sum())
 
 
 def _transitions(context: Context) -> Fragment | None:
@@ -192,15 +193,6 @@ def _transitions(context: Context) -> Fragment | None:
 
 def response_rates(context: Context) -> Fragment:
     """Show returns received, late and missing for each directorate."""
-    closed = pd.Timestamp(context.dataset.now.params.window.closed) + pd.Timedelta(days=1)
-    activities, answered = context.now.activities, context.now.answered
-    body: list[tuple[Cell, ...]] = []
-    for one in context.council.directorates:
-        covered = int(activities["directorate"].eq(one.id).sum())
-        there = answered[answered["directorate"].eq(one.id)]
-        late = int((there["submitted"] >= closed).sum())
-        if covered:
-            body.append((one.label, covered, len(there), late, covered - len(there)))
     return table(
         "response-rates",
         f"Returns by directorate, {context.quarter.label}",
@@ -208,30 +200,19 @@ def response_rates(context: Context) -> Fragment:
             Column("Directorate", 5),
             *(Column(name, 2, "number") for name in ("Expected", "Received", "Late", "Missing")),
         ],
-        body,
+        [
+            (rate.directorate.label, rate.expected, rate.received, rate.late, rate.missing)
+            for rate in by_directorate(context.now)
+        ],
         kind="compact",
     )
 
 
 def cross_cutting(context: Context) -> Fragment | None:
     """Show which themes cut across outcomes and directorates, and the activities behind them."""
-    off_track = context.now.off_track
-    body: list[tuple[Cell, ...]] = []
-    for theme in context.council.issues:
-        naming = off_track[holding(off_track["issues"], theme.id)]
-        if len(naming):
-            body.append(
-                (
-                    theme.label,
-                    len(naming),
-                    naming["outcome"].nunique(),
-                    naming["directorate"].nunique(),
-                    listed([context.activity_number(row) for row in rows(naming)]),
-                )
-            )
-    if not body:
+    shared = shared_themes(context.now)
+    if not shared:
         return None
-    body.sort(key=lambda row: -int(str(row[1])))
     return table(
         "cross-cutting",
         f"Themes that cut across {context.outcome_word}s and directorates, {context.quarter.label}",
@@ -242,7 +223,16 @@ def cross_cutting(context: Context) -> Fragment | None:
             Column("Directorates", 2, "number"),
             Column("Activities that name it", 6),
         ],
-        body,
+        [
+            (
+                one.theme.label,
+                len(one.answers),
+                one.outcomes,
+                one.directorates,
+                listed([context.activity_number(answer) for answer in one.answers]),
+            )
+            for one in shared
+        ],
         kind="wide",
     )
 
@@ -262,33 +252,27 @@ def forward_plan(context: Context) -> Iterator[Fragment]:
 
 
 def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
-    answered = context.now.answered
-    there = answered[holding(answered["boards_expected"], board.id)]
-    dated = there[there["forward_plan_date"].notna()].sort_values("forward_plan_date")
-    months = [day(one).split(" ", 1)[1] for one in dated["forward_plan_date"]]
-    groups = [(str(month), frame) for month, frame in dated.groupby(months, sort=False)]
-    undated = there[there["forward_plan_date"].isna()]
-    if len(undated):
-        groups.append(("No date yet", undated))
     return [
-        (month, listed([context.activity_number(row) for row in rows(frame)]), len(frame))
-        for month, frame in groups
+        (
+            f"{month.day:%B %Y}" if month.day else "No date yet",
+            listed([context.activity_number(answer) for answer in month.answers]),
+            len(month.answers),
+        )
+        for month in by_month(context.now, board)
     ]
 
 
 def agreement(context: Context) -> Fragment | None:
     """Say whether assurance agrees with the lead officers' own view."""
-    reviews = context.dataset.assurance
-    reported = reviews[reviews["opinion"].ne("pending")]
-    agreeing = int(reported["opinion"].eq("consistent").sum())
-    if reported.empty:
+    found = agreement_counts(context.dataset)
+    if not found.reported:
         return None
     words = ("review that has reported", "reviews that have reported")
-    agrees = verb(agreeing, len(reported), "agrees", "agree")
-    pending = len(reviews) - len(reported)
+    agrees = verb(found.agreeing, found.reported, "agrees", "agree")
+    who, pending = share(found.agreeing, found.reported, words), found.pending
     return finding(
         sentence(
-            f"{share(agreeing, len(reported), words)} {agrees} with what the lead officer says"
+            f"{who} {agrees} with what the lead officer says"
             + (f"; {pending} {noun(pending, ('has', 'have'))} not yet reported" if pending else "")
         )
     )

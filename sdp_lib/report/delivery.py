@@ -19,9 +19,8 @@ from sdp_lib.presentation.wording import (
 from sdp_lib.report.context import (
     MOST_NAMED,
     Context,
-    activity_name,
     issue_words,
-    rows,
+    named,
     series,
 )
 from sdp_lib.report.milestones import still_on_track
@@ -54,11 +53,10 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 def without_status(context: Context) -> Markup:
     """Name the activities that made a return and gave no status."""
-    blank = context.now.answered[context.now.answered["delivery"].eq("")]
-    if blank.empty:
+    blank = [answer for answer in context.now.answers if not answer.delivery]
+    if not blank:
         return Markup("")
-    names = listed([activity_name(row) for row in rows(blank)], most=MOST_NAMED, by="; ")
-    return Markup("{} gave no status: {}.").format(counted(len(blank)), names)
+    return Markup("{} gave no status: {}.").format(counted(len(blank)), named(blank))
 
 
 def status_chart(context: Context) -> Fragment:
@@ -80,7 +78,7 @@ def status_chart(context: Context) -> Fragment:
 
 def _not_on_track(context: Context) -> Fragment:
     off_track = context.now.off_track
-    if off_track.empty:
+    if not off_track:
         return paragraph(f"{context.none_off_track}, so there is nothing to list.")
     return table(
         "not-on-track",
@@ -100,7 +98,7 @@ def _not_on_track(context: Context) -> Fragment:
                 issue_words(context, row),
                 "Yes" if row.any_mitigation else "No",
             )
-            for row in rows(off_track)
+            for row in off_track
         ],
         kind="wide",
     )
@@ -178,19 +176,20 @@ def what_moved(context: Context) -> Iterator[Fragment]:
         return
     moved = movements(context.now, context.before)
     found = {
-        words: context.now.activities[moved["move"].eq(name)] for name, words in MOVE_WORDS.items()
+        words: [one for one in context.now.activities if moved[one.id].move == name]
+        for name, words in MOVE_WORDS.items()
     }
-    if all(frame.empty for frame in found.values()):
+    if not any(found.values()):
         yield paragraph(f"No status moved since {context.before.quarter.short_label}.")
         return
     yield paragraph(f"These moved since {context.before.quarter.short_label}:")
     yield bullets(
         Markup("{}: {}.").format(
             words,
-            listed([context.activity(row) for row in rows(frame)], most=MOST_NAMED, by="; "),
+            listed([context.activity(one) for one in there], most=MOST_NAMED, by="; "),
         )
-        for words, frame in found.items()
-        if not frame.empty
+        for words, there in found.items()
+        if there
     )
 
 
@@ -201,8 +200,8 @@ def _strip(context: Context) -> Fragment | None:
     not on track, or without a return, in some quarter.
     """
     tones = {
-        one: [context.tone(seen, one) for seen in context.history]
-        for one in context.now.activities.index
+        one.id: [context.tone(seen, one.id) for seen in context.history]
+        for one in context.now.activities
     }
     shown, which = _chosen_strips(tones)
     if len(context.history) == 1 or not shown:
@@ -222,10 +221,7 @@ def _strip(context: Context) -> Fragment | None:
             f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
             f"{found}",
         ),
-        [
-            f"{row.id}. {row.title}"
-            for row in rows(context.now.activities.loc[context.now.activities.index.isin(shown)])
-        ],
+        [f"{one.id}. {one.title}" for one in context.now.activities if one.id in shown],
         [f"Q{quarter.number}" for quarter in quarters],
         [tones[one] for one in shown],
         [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],

@@ -84,7 +84,7 @@ class LedgerOutput:
             kind=self.kind,
             parent=self._parent(),
             activities=len(context.now.activities),
-            received=len(context.now.answered),
+            received=len(context.now.answers),
             statuses=tuple(
                 (one.label, context.figure(f"delivery.{one.id}").value) for one in council.statuses
             ),
@@ -96,7 +96,7 @@ class LedgerOutput:
         context = self._context
         if self.kind != "scorecard" or not context.has_outcomes:
             return None
-        outcome = context.dataset.plan.outcome(str(context.now.activities["outcome"].iloc[0]))
+        outcome = context.dataset.plan.outcome(context.only_activity.outcome)
         if outcome is None:
             return None
         noun = context.council.organisation.outcome_noun
@@ -105,7 +105,7 @@ class LedgerOutput:
     def _notices(self) -> list[str]:
         context = self._context
         given = [context.council.notice, context.dataset.now.params.notice]
-        if context.now.activities["source"].eq("illustrative").any():
+        if any(one.source == "illustrative" for one in context.now.activities):
             given.append(
                 "This page shows activities that are illustrative: invented, and marked so."
             )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
 
 from sdp_lib.inputs.council import label
-from sdp_lib.measures.attention import slip_days
+from sdp_lib.measures.breakdowns import longest_slips
 from sdp_lib.measures.figure import Figure
-from sdp_lib.measures.tracking import FATES, tracked
+from sdp_lib.measures.responses import Answer
+from sdp_lib.measures.tracking import FATES, TrackedMilestone, tracked
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, full_only, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
@@ -27,7 +25,7 @@ from sdp_lib.presentation.wording import (
     share,
     verb,
 )
-from sdp_lib.report.context import Context, rows, series
+from sdp_lib.report.context import Context, series
 
 MOST_SLIPS_DRAWN = 20
 FATE_WORDS = {
@@ -39,6 +37,7 @@ FATE_WORDS = {
     "disappeared": "Disappeared: a date before, none now",
     "new": "New: no date before",
 }
+_MOVED = ("missed", "put_back", "brought_forward", "disappeared")
 _DAYS = ("day", "days")
 
 
@@ -117,12 +116,10 @@ def still_on_track(figure: Figure) -> str:
 
 def slip_chart(context: Context) -> Iterator[Fragment]:
     """Draw the longest slips from the original to the revised end date."""
-    revised = context.now.revised
-    slips = [(slip_days(row), row) for row in rows(revised[revised["end"].notna()])]
-    longest = sorted(slips, key=lambda pair: -(pair[0] or 0))[:MOST_SLIPS_DRAWN]
+    slips, without = longest_slips(context.now)
+    longest = slips[:MOST_SLIPS_DRAWN]
     if not longest:
         return
-    without = len(revised) - len(slips)
     which = "The longest slips" if len(longest) < len(slips) else "Slips"
     most, row = longest[0]
     yield slippage(
@@ -131,16 +128,17 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
             f"{which} from the original to the revised end date, {context.subject}, "
             f"{context.quarter.label}",
             f"Chart of original and revised end dates of {counted(len(longest))}. The longest slip "
-            f"is that of activity {row.id}, by {most} {noun(most or 0, _DAYS)}.",
+            f"is that of activity {row.id}, by {most} {noun(most, _DAYS)}.",
         ),
         [
             Slip(
-                f"{one.id}. {one.title}",
-                one.end,
-                one.revised_end,
-                f"{days} {noun(days or 0, _DAYS)}",
+                f"{answer.id}. {answer.title}",
+                answer.end,
+                answer.revised_end,
+                f"{days} {noun(days, _DAYS)}",
             )
-            for days, one in longest
+            for days, answer in longest
+            if answer.end and answer.revised_end
         ],
     )
     if without:
@@ -168,15 +166,15 @@ def slip_table(context: Context) -> Fragment:
                 day(row.revised_end),
                 slip_words(row),
             )
-            for row in rows(context.now.revised)
+            for row in context.now.revised
         ],
         kind="wide",
     )
 
 
-def slip_words(row: Any) -> str:
+def slip_words(answer: Answer) -> str:
     """Say by how many days the revised end is later than the original one."""
-    days = slip_days(row)
+    days = answer.slip_days
     return "no original date" if days is None else f"{days} {noun(days, _DAYS)}"
 
 
@@ -213,9 +211,9 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
 
 
 def _moved_dates(context: Context) -> Iterator[Fragment]:
-    frame = tracked(context.history, context.dataset.now.params.window.closed)
-    moved = frame[frame["fate"].isin(["missed", "put_back", "brought_forward", "disappeared"])]
-    if moved.empty:
+    followed = tracked(context.history, context.dataset.now.params.window.closed)
+    moved = [one for one in followed if one.fate in _MOVED]
+    if not moved:
         return
     yield full_only(
         table(
@@ -231,27 +229,26 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
             ],
             [
                 (
-                    context.activity(context.now.activities.loc[row.activity]),
+                    context.activity(context.now.by_activity[row.activity]),
                     label(context.council.milestones, row.kind),
                     day(row.previous),
                     day(row.present, missing="None"),
                     fate_words(row),
                 )
-                for row in rows(moved)
+                for row in moved
             ],
             kind="wide",
         )
     )
 
 
-def fate_words(row: Any) -> str:
+def fate_words(milestone: TrackedMilestone) -> str:
     """Say what became of one milestone date, with the days where it moved."""
-    if not row.fate:
+    if not milestone.fate:
         return "Nothing to compare with"
-    if pd.isna(row.days) or row.days == 0:
-        return FATE_WORDS[row.fate]
-    days = abs(int(row.days))
-    moved = f"by {days} {noun(days, _DAYS)}"
-    if row.fate == "missed":
+    if not milestone.days:
+        return FATE_WORDS[milestone.fate]
+    days = abs(milestone.days)
+    if milestone.fate == "missed":
         return f"Missed, now {days} {noun(days, _DAYS)} later"
-    return f"{FATE_WORDS[row.fate]} {moved}"
+    return f"{FATE_WORDS[milestone.fate]} by {days} {noun(days, _DAYS)}"

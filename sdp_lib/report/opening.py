@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from sdp_lib.measures.figure import Figure
+from sdp_lib.measures.responses import Activity
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
 from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, table, yes_no
-from sdp_lib.presentation.wording import are, counted, day, listed, sentence, share, verb
-from sdp_lib.report.context import MOST_NAMED, Context, activity_name, rows
+from sdp_lib.presentation.wording import are, counted, day, sentence, share, verb
+from sdp_lib.report.context import Context, named
 
 _MOST_THEMES = 4
 _MOST_BOARDS = 2
@@ -45,13 +44,13 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
 
 def overview(context: Context) -> Iterator[Fragment]:
     """Every headline figure as a percentage and a count, in groups, on one page."""
-    if context.now.activities.empty:
+    if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
     yield headlines(
         "Submissions", [_tile(context, "returns.received", "return received", "returns received")]
     )
-    if context.now.answered.empty:
+    if not context.now.answers:
         yield paragraph(context.nothing_known)
         return
     yield headlines(
@@ -137,7 +136,7 @@ def _boards(context: Context) -> list[Tile]:
 
 def summary(context: Context) -> Iterator[Fragment]:
     """Every activity with its status, whether it gave milestones, and the boards it expects."""
-    if context.now.activities.empty:
+    if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
     boards = context.council.boards
@@ -147,28 +146,26 @@ def summary(context: Context) -> Iterator[Fragment]:
         Column("Milestones", 3, "tick"),
         *(Column(board.heading, 3, "tick") for board in boards),
     ]
-    answered = context.now.answered
     yield table(
         "summary",
         f"Activities of {context.subject}, {context.quarter.label}. "
         "A tick under a board means that the activity expects to report there this year",
         columns,
-        [_summary_row(context, row, answered) for row in rows(context.now.activities)],
+        [_summary_row(context, one) for one in context.now.activities],
         kind="wide",
     )
 
 
-def _summary_row(context: Context, row: object, answered: pd.DataFrame) -> list[Markup | str]:
-    identifier = row.id  # type: ignore[attr-defined]
-    boards = context.council.boards
-    if identifier not in answered.index:
-        return [context.activity(row), context.no_return, *["No return"] * (1 + len(boards))]
-    given = answered.loc[identifier]
+def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
+    name, boards = context.activity(activity), context.council.boards
+    answer = context.now.by_activity.get(activity.id)
+    if answer is None:
+        return [name, context.no_return, *["No return"] * (1 + len(boards))]
     return [
-        context.activity(row),
-        context.status(given["delivery"]),
-        yes_no(given["any_milestone"]),
-        *(yes_no(board.id in given["boards_expected"]) for board in boards),
+        name,
+        context.status(answer.delivery),
+        yes_no(answer.any_milestone),
+        *(yes_no(board.id in answer.boards_expected) for board in boards),
     ]
 
 
@@ -203,26 +200,19 @@ def _received_everywhere(context: Context) -> Markup:
 
 
 def _late(context: Context) -> Fragment:
-    closed = pd.Timestamp(context.dataset.now.params.window.closed) + pd.Timedelta(days=1)
-    answered = context.now.answered
-    late = answered[answered["submitted"] >= closed]
-    if late.empty:
+    late = context.now.late
+    if not late:
         return paragraph("No return came after the form closed.")
-    names = listed([activity_name(row) for row in rows(late)], most=MOST_NAMED, by="; ")
-    return paragraph(
-        Markup("{} came after the form closed: {}.").format(
-            counted(len(late), ("return", "returns")), names
-        )
-    )
+    returns = counted(len(late), ("return", "returns"))
+    return paragraph(Markup("{} came after the form closed: {}.").format(returns, named(late)))
 
 
 def _missing(context: Context) -> Fragment | None:
     missing = context.now.missing
-    if missing.empty:
+    if not missing:
         return None
-    names = listed([activity_name(row) for row in rows(missing)], most=MOST_NAMED, by="; ")
     they = "It is" if len(missing) == 1 else "They are"
     return note(
-        Markup("No return was made for {}: {}.").format(counted(len(missing)), names),
+        Markup("No return was made for {}: {}.").format(counted(len(missing)), named(missing)),
         f"{they} counted in no figure below except the returns received.",
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.assurance import OPINIONS
 from sdp_lib.inputs.council import Board, label
 from sdp_lib.measures.figure import Figure
+from sdp_lib.measures.responses import Activity
+from sdp_lib.measures.reviews import Review, reviews_of
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import (
@@ -21,7 +22,7 @@ from sdp_lib.presentation.wording import (
     verb,
 )
 from sdp_lib.quarters import Quarter
-from sdp_lib.report.context import Context, rows
+from sdp_lib.report.context import Context
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
@@ -85,8 +86,7 @@ def _scheduled(context: Context, board: Board) -> Fragment:
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """What audits and reviews touch these activities, and whether they agree (section 7)."""
-    reviews = context.dataset.assurance
-    touching = reviews[reviews["activity"].isin(context.now.activities.index)]
+    touching = reviews_of(context.dataset, context.now)
     number = len(touching)
     if not number:
         yield paragraph(f"No audit or review touches the activities of {context.subject}.")
@@ -98,7 +98,8 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
     yield context.commentary("assurance")
 
 
-def _reviews(context: Context, touching: Any) -> Fragment:
+def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
+    activities = {one.id: one for one in context.now.activities}
     return table(
         "assurance",
         f"Audits and reviews that touch the activities of {context.subject}",
@@ -109,53 +110,47 @@ def _reviews(context: Context, touching: Any) -> Fragment:
             Column("Due", 2),
             Column("Opinion", 3),
         ],
-        [_review(context, row) for row in rows(touching)],
-        kind="wide",
-    )
-
-
-def _review(context: Context, row: Any) -> tuple[Markup | str, ...]:
-    answered = context.now.answered
-    activity = context.now.activities.loc[row.activity]
-    status = (
-        context.status(str(answered.at[row.activity, "delivery"]))
-        if row.activity in answered.index
-        else context.no_return
-    )
-    return context.activity(activity), status, *review_rows(context, row)
-
-
-def review_rows(context: Context, row: Any) -> tuple[Markup | str, ...]:
-    """Say of one review what it is, when it is due, and its opinion."""
-    reference = Markup(" ({})").format(row.reference) if row.reference else Markup("")
-    return (
-        Markup("{}: {}{}").format(
-            label(context.council.assurance_sources, row.source), row.title, reference
-        ),
-        Quarter.parse(row.due_quarter).label,
-        OPINIONS[row.opinion],
-    )
-
-
-def scorecards(context: Context) -> Iterator[Fragment | None]:
-    """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
-    if context.now.activities.empty:
-        yield paragraph(f"{context.subject} has no activities in this plan.")
-        return
-    answered = context.now.answered
-    yield table(
-        "progress",
-        f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
-        [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
         [
-            (context.activity(row), row.lead, _progress(answered, row.id))
-            for row in rows(context.now.activities)
+            (
+                context.activity(activities[review.activity]),
+                context.status_in(context.now, review.activity),
+                *review_cells(context, review),
+            )
+            for review in touching
         ],
         kind="wide",
     )
 
 
-def _progress(answered: Any, identifier: str) -> str:
-    if identifier not in answered.index:
-        return "No return"
-    return str(answered.at[identifier, "progress"]).strip() or "Not given"
+def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
+    """Say of one review what it is, when it is due, and its opinion."""
+    reference = Markup(" ({})").format(review.reference) if review.reference else Markup("")
+    return (
+        Markup("{}: {}{}").format(
+            label(context.council.assurance_sources, review.source), review.title, reference
+        ),
+        Quarter.parse(review.due_quarter).label,
+        OPINIONS[review.opinion],
+    )
+
+
+def scorecards(context: Context) -> Iterator[Fragment | None]:
+    """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
+    if not context.now.activities:
+        yield paragraph(f"{context.subject} has no activities in this plan.")
+        return
+    yield table(
+        "progress",
+        f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
+        [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
+        [
+            (context.activity(one), one.lead, _progress(context, one))
+            for one in context.now.activities
+        ],
+        kind="wide",
+    )
+
+
+def _progress(context: Context, activity: Activity) -> str:
+    answer = context.now.by_activity.get(activity.id)
+    return "No return" if answer is None else answer.progress.strip() or "Not given"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter
+from sdp_lib.measures.responses import Answer, responses
 from sdp_lib.report.reports import Report
 
 
@@ -15,10 +16,14 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     templates, checks.
     """
     dataset = read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
-    kinds = [kind.column for kind in dataset.council.milestones]
-    dates = dataset.now.returns[kinds].notna().sum(axis="columns")
+    seen = responses(dataset, dataset.now)
     # The one with most milestones has all that a scorecard can have.
-    _make(Report.activity(quarter=quarter, activity=str(dates.idxmax()), data=data, params=params))
+    fullest = max(seen.answers, key=_milestones_given, default=seen.activities[0])
+    _make(Report.activity(quarter=quarter, activity=fullest.id, data=data, params=params))
+
+
+def _milestones_given(answer: Answer) -> int:
+    return sum(day is not None for day in answer.milestones.values())
 
 
 def recall(**parameters: str) -> None:

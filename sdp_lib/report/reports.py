@@ -95,17 +95,9 @@ class Report:
     ) -> Scorecard:
         """Make the scorecard of one activity."""
         dataset, activity = _read(quarter, data, params), str(activity)
-        if activity not in dataset.activities.index:
-            raise InputError.of(
-                "parameter activity",
-                f"{activity!r} was found",
-                f"which is no activity of plan {dataset.now.params.plan}",
-                "choose one of data/plans/PLAN/activities.csv",
-            )
-        title = f"{activity}. {dataset.activities.at[activity, 'title']!s}"
+        title, scope, subject = covers(dataset, "activity", activity)
         name = report_name("scorecard", "activity", activity)
-        scope = Scope("id", activity)
-        context = _context(dataset, scope, f"activity {activity}", name, data=data, up="../")
+        context = _context(dataset, scope, subject, name, data=data, up="../")
         return Scorecard(name, title, context)
 
     def ledger(self) -> LedgerOutput:

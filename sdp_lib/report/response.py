@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from typing import Any
 
-from sdp_lib.inputs.council import label
+from sdp_lib.measures.breakdowns import by_issue_count
+from sdp_lib.measures.figure import Figure
+from sdp_lib.measures.responses import Answer
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import (
     Fragment,
@@ -22,9 +22,9 @@ from sdp_lib.presentation.wording import counted, listed, quantity, sentence, sh
 from sdp_lib.report.context import (
     MOST_NAMED,
     Context,
-    activity_name,
     issue_words,
-    rows,
+    labels_of,
+    named,
     series,
 )
 
@@ -34,7 +34,7 @@ OFF_TRACK = ("activity not on track", "activities not on track")
 
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Which issues the activities that are not on track name, by theme (section 4)."""
-    if context.now.off_track.empty:
+    if not context.now.off_track:
         yield paragraph(_none_off_track(context))
         yield context.commentary("issues")
         return
@@ -54,7 +54,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
     )
     if len(context.now.off_track) > 1:
         yield paragraph(_how_many_each(context))
-    yield full_only(bullets(_issue_detail(context, row) for row in rows(context.now.off_track)))
+    yield full_only(bullets(_issue_detail(context, answer) for answer in context.now.off_track))
     yield context.commentary("issues")
 
 
@@ -64,11 +64,11 @@ def _none_off_track(context: Context) -> str:
     )
 
 
-def _themes(context: Context) -> list[tuple[str, Any]]:
+def _themes(context: Context) -> list[tuple[str, Figure]]:
     return [(theme.label, context.figure(f"issues.{theme.id}")) for theme in context.council.issues]
 
 
-def _named_now_or_then(context: Context) -> list[tuple[str, Any]]:
+def _named_now_or_then(context: Context) -> list[tuple[str, Figure]]:
     """The themes that were named in either quarter, the most named first."""
     named = [(words, one) for words, one in _themes(context) if one.value or one.previous]
     return sorted(named, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
@@ -115,49 +115,46 @@ def _issue_chart(context: Context) -> Fragment | None:
 
 def _how_many_each(context: Context) -> Markup:
     """Say how many issues each activity named, those with equally many together."""
-    ordered = sorted(rows(context.now.off_track), key=lambda row: -row.issue_count)
     parts = []
-    for count, group in groupby(ordered, key=lambda row: row.issue_count):
-        alike = list(group)
-        number = counted(int(count), _ISSUE)
+    for count, alike in by_issue_count(context.now):
+        number = counted(count, _ISSUE)
         if len(alike) > MOST_NAMED:
             parts.append(Markup("{} name {} each").format(counted(len(alike)), number))
         elif len(alike) > 1:
-            who = listed([row.id for row in alike])
+            who = listed([answer.id for answer in alike])
             parts.append(Markup("activities {} name {} each").format(who, number))
         else:
             parts.append(Markup("activity {} names {}").format(alike[0].id, number))
     return sentence(listed(parts))
 
 
-def _issue_detail(context: Context, row: Any) -> Markup:
-    detail = row.issue_detail.strip()
+def _issue_detail(context: Context, answer: Answer) -> Markup:
+    detail = answer.issue_detail.strip()
     said = Markup(" “{}”").format(detail) if detail else Markup("")
-    return Markup("{}: {}.{}").format(context.activity(row), issue_words(context, row), said)
+    return Markup("{}: {}.{}").format(context.activity(answer), issue_words(context, answer), said)
 
 
 def mitigations(context: Context) -> Iterator[Fragment | None]:
     """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
     off_track = context.now.off_track
-    if off_track.empty:
+    if not off_track:
         yield paragraph(f"{context.none_off_track}, so none is asked for one.")
         yield context.commentary("mitigations")
         return
     figure = context.figure("mitigations.any")
     has = verb(figure.value, figure.of, "has", "have")
     who = share(figure.value, figure.of, OFF_TRACK)
-    without = off_track[~off_track["any_mitigation"]]
+    without = [answer for answer in off_track if not answer.any_mitigation]
     yield finding(sentence(f"{who} {has} a mitigating action or escalation"))
-    if not without.empty:
-        names = listed([activity_name(row) for row in rows(without)], most=MOST_NAMED, by="; ")
-        yield paragraph(Markup("None is given for {}.").format(names))
+    if without:
+        yield paragraph(Markup("None is given for {}.").format(named(without)))
     if figure.value:
         yield _mitigation_table(context)
     yield context.commentary("mitigations")
 
 
 def _mitigation_table(context: Context) -> Fragment:
-    having = context.now.off_track[context.now.off_track["any_mitigation"]]
+    having = [answer for answer in context.now.off_track if answer.any_mitigation]
     themes = context.council.mitigations
     return table(
         "mitigations",
@@ -166,11 +163,11 @@ def _mitigation_table(context: Context) -> Fragment:
         [Column("Activity", 3), Column("Kind", 2), Column("In the lead officer’s words", 5)],
         [
             (
-                context.activity(row),
-                listed([label(themes, one) for one in row.mitigation_themes]) or "Not given",
-                row.mitigation.strip(),
+                context.activity(answer),
+                listed(labels_of(themes, answer.mitigation_themes)) or "Not given",
+                answer.mitigation.strip(),
             )
-            for row in rows(having)
+            for answer in having
         ],
         kind="wide",
     )
@@ -179,7 +176,7 @@ def _mitigation_table(context: Context) -> Fragment:
 def risk(context: Context) -> Iterator[Fragment | None]:
     """On which risk registers the activities that are not on track stand (section 8)."""
     figure = context.figure("risk.any")
-    if context.now.off_track.empty:
+    if not context.now.off_track:
         yield paragraph(f"{context.none_off_track}, so none is counted here.")
     else:
         who = share(figure.value, figure.of, OFF_TRACK)

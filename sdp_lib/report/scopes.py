@@ -1,14 +1,13 @@
-"""What a report can be about: an outcome, a directorate or a portfolio."""
+"""What a report can be about: an outcome, a directorate, a portfolio or an activity."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import label
 from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.measures.responses import Scope
+from sdp_lib.measures.responses import Activity, Scope, responses
 
 
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
@@ -46,13 +45,27 @@ def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
 
 
 def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
-    names = dict(
-        zip(dataset.activities["portfolio_id"], dataset.activities["portfolio"], strict=True)
-    )
+    names = {activity.portfolio_id: activity.portfolio for activity in _activities(dataset)}
     if one not in names:
         raise _unknown("portfolio", one, list(names))
     words = names[one]
     return f"Portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
+
+
+def _of_activity(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
+    titles = {activity.id: activity.title for activity in _activities(dataset)}
+    if one not in titles:
+        raise InputError.of(
+            "parameter activity",
+            f"{one!r} was found",
+            f"which is no activity of plan {dataset.now.params.plan}",
+            "choose one of data/plans/PLAN/activities.csv",
+        )
+    return f"{one}. {titles[one]}", Scope("id", one), f"activity {one}"
+
+
+def _activities(dataset: Dataset) -> tuple[Activity, ...]:
+    return responses(dataset, dataset.now).activities
 
 
 def _unknown(noun: str, one: str, known: list[str]) -> InputError:
@@ -64,17 +77,18 @@ def _unknown(noun: str, one: str, known: list[str]) -> InputError:
     )
 
 
-_SCOPES: Mapping[str, Any] = {
+_SCOPES: Mapping[str, Callable[[Dataset, str], tuple[str, Scope, str]]] = {
     "outcome": _of_outcome,
     "directorate": _of_directorate,
     "portfolio": _of_portfolio,
+    "activity": _of_activity,
 }
 
 
 def covers(dataset: Dataset, each: str, one: str) -> tuple[str, Scope, str]:
     """Return a report's title, its scope, and its subject in a sentence.
 
-    `each` is `outcome`, `directorate` or `portfolio`; `InputError` for an ID that is not known.
+    `each` is `outcome`, `directorate`, `portfolio` or `activity`; `InputError` for an ID that is
+    not known.
     """
-    title, scope, subject = _SCOPES[each](dataset, one)
-    return title, scope, subject
+    return _SCOPES[each](dataset, one)

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import pandas as pd
 
 from sdp_lib.inputs.council import Item, label
-from sdp_lib.measures.tracking import given_date, tracked
+from sdp_lib.measures.responses import Answer
+from sdp_lib.measures.reviews import reviews_of
+from sdp_lib.measures.tracking import MOVED_LATER, TrackedMilestone, given_dates, tracked
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, said, template
 from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.timecharts import milestone_trend
 from sdp_lib.presentation.wording import counted, day, listed
-from sdp_lib.report.context import Context, issue_words, rows
+from sdp_lib.report.context import Context, issue_words, labels_of
 from sdp_lib.report.milestones import fate_words, slip_words
-from sdp_lib.report.oversight import review_rows
+from sdp_lib.report.oversight import review_cells
 
 _NONE = "None given"
+_MILESTONE = ("milestone", "milestones")
 
 
 def status(context: Context) -> Iterator[Fragment | None]:
     """Who answers for the activity, its status now, and its status in every quarter so far."""
-    plan, answer = context.plan_row, context.answer_row
+    plan, answer = context.only_activity, context.only_answer
     now = context.status(answer.delivery) if answer else context.no_return
     yield facts(
         [
@@ -50,30 +50,25 @@ def _outcome(context: Context, identifier: str) -> Markup | str:
     return link(href, words) if context.has_outcomes else words
 
 
-def _revised(answer: Any | None) -> str:
+def _revised(answer: Answer | None) -> str:
     if answer is None:
         return "No return"
-    if pd.isna(answer.revised_end):
+    if answer.revised_end is None:
         return _NONE
     if not answer.revised:
         return f"{day(answer.revised_end)}, not later than the original"
-    if pd.isna(answer.end):
+    if answer.end is None:
         return f"{day(answer.revised_end)}; no original date was given"
     return f"{day(answer.revised_end)}, later by {slip_words(answer)}"
 
 
-def facts(pairs: list[tuple[str, Any]]) -> Fragment:
+def facts(pairs: list[tuple[str, Markup | str]]) -> Fragment:
     """Make a list of terms and values."""
     return Fragment(template("facts.html", facts=pairs))
 
 
 def _history(context: Context, activity: str) -> Fragment:
-    cells = [
-        context.status(str(seen.answered.at[activity, "delivery"]))
-        if activity in seen.answered.index
-        else context.no_return
-        for seen in context.history
-    ]
+    cells = [context.status_in(seen, activity) for seen in context.history]
     return table(
         "history",
         "Delivery status by quarter",
@@ -85,22 +80,22 @@ def _history(context: Context, activity: str) -> Fragment:
 
 def progress(context: Context) -> Iterator[Fragment | None]:
     """What the lead officer says of progress this quarter."""
-    answer = context.answer_row
+    answer = context.only_answer
     if answer is None:
         yield paragraph(f"No return was made for {context.quarter.label}.")
     elif not answer.progress.strip():
         yield paragraph("No description of progress was given.")
     else:
-        yield said(answer.progress, f"Lead officer: {context.plan_row.lead}")
+        yield said(answer.progress, f"Lead officer: {context.only_activity.lead}")
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """Each milestone with its first, previous and present date, and how the dates moved."""
-    frame = tracked(context.history, context.dataset.now.params.window.closed)
-    if frame.empty:
+    followed = tracked(context.history, context.dataset.now.params.window.closed)
+    if not followed:
         yield paragraph(
             "No milestone date has been given."
-            if context.answer_row is not None
+            if context.only_answer is not None
             else "Without a return this quarter, milestone dates cannot be followed."
         )
         return
@@ -122,58 +117,57 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
                 day(row.present, missing=_NONE),
                 fate_words(row),
             )
-            for row in rows(frame)
+            for row in followed
         ],
         kind="wide",
     )
     if len(context.history) > 1:
-        yield _trend(context, frame)
+        yield _trend(context, followed)
 
 
 def _milestone_name(context: Context, kind: str) -> str:
     words = label(context.council.milestones, kind)
-    answer = context.answer_row
+    answer = context.only_answer
     named = answer.other_milestone_name.strip() if answer else ""
     is_other = kind == context.council.milestones[-1].id
     return f"{words}: {named}" if named and is_other else words
 
 
-def _trend(context: Context, frame: pd.DataFrame) -> Fragment:
+def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment:
     kinds = {one.id: one for one in context.council.milestones}
-    identifier = context.plan_row.id
     given = [
         (
-            kinds[kind].heading,
-            [given_date(seen, identifier, kinds[kind].column) for seen in context.history],
+            kinds[one.kind].heading,
+            given_dates(context.history, one.activity, one.kind),
         )
-        for kind in frame["kind"]
+        for one in followed
     ]
     waves = context.dataset.waves[-len(context.history) :]
-    moved = int(frame["fate"].isin(["put_back", "missed"]).sum())
+    moved = sum(one.fate in MOVED_LATER for one in followed)
     return milestone_trend(
         Words(
             "trend",
             "Date of each milestone as each quarter’s report gave it. "
             "A level line holds its date; on the dashed line the day of the report is reached",
-            f"Line chart of the dates of {counted(len(frame), ('milestone', 'milestones'))} over "
+            f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
             f"{counted(len(waves), ('quarterly report', 'quarterly reports'))}. Since the quarter "
             f"before, {moved or 'none'} moved to a later date.",
         ),
-        [(wave.quarter.short_label, pd.Timestamp(wave.params.window.closed)) for wave in waves],
+        [(wave.quarter.short_label, wave.params.window.closed) for wave in waves],
         given,
     )
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Issues, what is said of them, and mitigating actions or escalations."""
-    answer = context.answer_row
+    answer = context.only_answer
     if answer is None:
         yield paragraph("No return.")
         return
-    if not answer.any_issue and not answer.any_mitigation:
+    if not answer.issue_count and not answer.any_mitigation:
         yield paragraph("No issue and no mitigation was given.")
         return
-    themes = listed([label(context.council.mitigations, one) for one in answer.mitigation_themes])
+    themes = listed(labels_of(context.council.mitigations, answer.mitigation_themes))
     yield facts(
         [
             ("Issues", issue_words(context, answer)),
@@ -186,7 +180,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
 
 def governance(context: Context) -> Iterator[Fragment | None]:
     """Boards reported to and expected, forward plan, risk registers."""
-    answer = context.answer_row
+    answer = context.only_answer
     if answer is None:
         yield paragraph("No return.")
         return
@@ -202,21 +196,20 @@ def governance(context: Context) -> Iterator[Fragment | None]:
 
 
 def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Markup | str:
-    return listed([label(items, one) for one in identifiers]) or none
+    return listed(labels_of(items, identifiers)) or none
 
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """Audits and reviews that touch the activity."""
-    reviews = context.dataset.assurance
-    touching = reviews[reviews["activity"].eq(context.plan_row.id)]
-    if touching.empty:
+    touching = reviews_of(context.dataset, context.now)
+    if not touching:
         yield paragraph("No audit or review touches this activity.")
         return
     yield table(
         "assurance",
         "Audits and reviews",
         [Column("Audit or review", 5), Column("Due", 3), Column("Opinion", 3), Column("Note", 5)],
-        [(*review_rows(context, row), row.note or "None") for row in rows(touching)],
+        [(*review_cells(context, review), review.note or "None") for review in touching],
         kind="wide",
     )
     yield note("Opinion: whether the review agrees with what the lead officer reports.")

@@ -7,6 +7,7 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from support import ROOT, code, read_notebook
@@ -31,6 +32,28 @@ def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= LONGEST_MODULE
+
+
+REPORT = sorted((ROOT / "sdp_lib/report").glob("*.py"))
+OF_FRAMES = {
+    name
+    for kind in (pd.DataFrame, pd.Series, pd.Index)
+    for name in dir(kind)
+    if name[0] != "_" and not any(hasattr(plain, name) for plain in (str, list, dict, tuple, int))
+} - {"name"}  # which our own records have
+
+
+@pytest.mark.parametrize("path", REPORT, ids=lambda path: path.stem)
+def test_a_section_counts_nothing_with_pandas(path):
+    """What a page shows is counted in `measures`, and reaches a section as a typed record."""
+    tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    assert not {"pandas", "numpy"} & set().union(*map(imported, tree))
+    used = {one.attr for one in tree if isinstance(one, ast.Attribute)}
+    assert used & OF_FRAMES == set()
+
+
+def test_the_attributes_of_frames_are_known():
+    assert {"loc", "groupby", "nunique", "isin", "iterrows", "value_counts", "empty"} <= OF_FRAMES
 
 
 JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill", "IPython"}

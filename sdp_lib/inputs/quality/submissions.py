@@ -32,8 +32,7 @@ def turnout(case: Case) -> Turnout:
 
 
 def _late(case: Case) -> pd.Series[bool]:
-    closed = pd.Timestamp(case.dataset.now.params.window.closed)
-    return case.answers["submitted"] >= closed + pd.Timedelta(days=1)
+    return case.answers["submitted"] >= pd.Timestamp(case.dataset.now.params.window.late_from)
 
 
 def missing(case: Case) -> Iterator[Hit]:
