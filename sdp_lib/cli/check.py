@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from sdp_lib.inputs.dataset import Dataset
-    from sdp_lib.inputs.quality.check import Checked
-    from sdp_lib.inputs.quality.rule import Finding, Reports
+    from sdp_lib.inputs.quality.check import Checked, PlanReports
+    from sdp_lib.inputs.quality.rule import Finding
 
 _HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 _STYLES = {"error": "red", "warning": "yellow", "note": "blue"}
@@ -54,6 +53,16 @@ def check(
         raise typer.Exit(InputError.exit_status)
 
 
+def planned_reports(root: Path, data: Path, params: Path) -> PlanReports:
+    """Return what lists the reports of a quarter, for `check_quarter`."""
+    from sdp_lib.inputs.input_files import Sources
+    from sdp_lib.pipeline.plan.fingerprints import list_jobs
+    from sdp_lib.pipeline.plan.jobs import names_of
+
+    sources = Sources(root, data, params, Path("notebooks"))
+    return lambda asked: names_of(list_jobs(sources, asked))
+
+
 def _open_console() -> Console:
     """Return a console that goes on when nobody reads it any more; rich would end with status 1."""
     from rich.console import Console
@@ -76,7 +85,7 @@ def _check(quarter: str, data: Path, params: Path) -> Checked:
     except InputError as error:
         return Checked(tuple(refused(error.problems)))
     with _uncollected():
-        return check_quarter(data, params, value, planned_reports)
+        return check_quarter(data, params, value, planned_reports(Path.cwd(), data, params))
 
 
 @contextmanager
@@ -94,21 +103,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def planned_reports(dataset: Dataset) -> Reports:
-    """Return which reports a quarter has; scorecards show no commentary.
-
-    `InputError` where the parameters ask for a report of something that is not in the plan.
-    """
-    from sdp_lib.inputs.quality.rule import Reports
-    from sdp_lib.pipeline.plan.jobs import commented, members_of, plan_jobs
-
-    jobs = plan_jobs(
-        dataset.now.params, notebooks=Path("notebooks"), members=members_of(dataset), common={}
-    )
-    return Reports(tuple(job.name for job in jobs), tuple(commented(jobs)))
-
-
-def as_document(quarter: str, checked: Checked) -> dict[str, Any]:
+def as_document(quarter: str, checked: Checked) -> dict[str, object]:
     """Return what was found as JSON: every problem, without a limit."""
     return {
         "quarter": quarter,

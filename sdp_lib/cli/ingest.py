@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -109,7 +109,7 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else noun + 's'}"
 
 
-def _empty(quarter: str, file: Path, *, dry_run: bool) -> dict[str, Any]:
+def _empty(quarter: str, file: Path, *, dry_run: bool) -> dict[str, object]:
     """Return the document of an export that could not be looked at."""
     return {
         "quarter": quarter,
@@ -122,7 +122,7 @@ def _empty(quarter: str, file: Path, *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _as_json(work: Work) -> dict[str, Any]:
+def _as_json(work: Work) -> dict[str, object]:
     """Return what is known of an export before anything is written."""
     return {
         "answers": work.rows,
@@ -132,7 +132,7 @@ def _as_json(work: Work) -> dict[str, Any]:
     }
 
 
-def _changes(merged: Merged) -> dict[str, Any]:
+def _changes(merged: Merged) -> dict[str, object]:
     return {
         "new": merged.new,
         "changed": [asdict(one) for one in merged.changed],

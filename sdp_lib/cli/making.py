@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,7 +14,7 @@ from sdp_lib.cli.options import say, say_json
 
 if TYPE_CHECKING:
     from sdp_lib.pipeline.build_quarter import Built
-    from sdp_lib.pipeline.plan.request import Request
+    from sdp_lib.pipeline.plan.build_plan import BuildPlan
     from sdp_lib.pipeline.plan.work import Work
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.workers import Workers
@@ -23,7 +23,7 @@ _SLOWEST = 3
 
 
 def make_once(
-    asked: Request,
+    plan: BuildPlan,
     renderer: Renderer,
     workers: Workers | None,
     *,
@@ -31,20 +31,20 @@ def make_once(
     quiet: bool = False,
 ) -> list[str]:
     """Make what is not fresh, once; return the names of those reports."""
-    from sdp_lib.pipeline.plan.request import what_is_left
     from sdp_lib.pipeline.run.warm_up import get_ready
 
-    left, fresh = what_is_left(asked, renderer.name)
-    if fresh and not left.only:
+    left = plan.without_fresh(renderer.name)
+    fresh = len(plan.jobs) - len(left.jobs)
+    if fresh and not left.jobs:
         if as_json or not quiet:
-            _tell_fresh(asked.out / str(asked.quarter), fresh, as_json=as_json)
+            _tell_fresh(plan.request.folder, fresh, as_json=as_json)
         return []
     get_ready(left, workers)
     work = _prepare(left, renderer.name)
     return _build(work, renderer, fresh, workers, as_json=as_json, quiet=quiet)
 
 
-def _prepare(left: Request, renderer: str) -> Work:
+def _prepare(left: BuildPlan, renderer: str) -> Work:
     """Check what a build needs."""
     with loading():
         from sdp_lib.pipeline.plan.work import prepare
@@ -114,7 +114,7 @@ def _build(
     return list(built.reports)
 
 
-def _as_json(built: Built, fresh: int) -> dict[str, Any]:
+def _as_json(built: Built, fresh: int) -> dict[str, object]:
     return {
         "folder": built.folder.as_posix(),
         "reports": list(built.reports),
@@ -148,7 +148,7 @@ def _tell(built: Built, fresh: int) -> None:
 def _interrupted(work: Work) -> str:
     from sdp_lib.pipeline.run.checkpoints import count_checkpoints
 
-    done = count_checkpoints(work.request.out / str(work.request.quarter))
+    done = count_checkpoints(work.plan.request.folder)
     if not done:
         return "Interrupted before the first report was done."
     reports = "1 report is" if done == 1 else f"{done} reports are"

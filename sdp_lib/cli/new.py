@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdp_lib.cli.options import (
     DataOption,
@@ -38,7 +38,7 @@ def new(
         say("\n".join(_told(made, params)))
 
 
-def _as_json(made: NewQuarter) -> dict[str, Any]:
+def _as_json(made: NewQuarter) -> dict[str, object]:
     window = made.params.window
     return {
         "quarter": made.params.quarter,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -46,20 +46,21 @@ def silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say_json(content: Any) -> None:
+def say_json(content: object) -> None:
     """Print one JSON document."""
     say(json.dumps(content, indent=2, ensure_ascii=False))
 
 
 @contextmanager
-def failure_as_json(document: Mapping[str, Any], *, wanted: bool) -> Iterator[None]:
+def failure_as_json(document: Mapping[str, object], *, wanted: bool) -> Iterator[None]:
     """Print a command's document when it fails, too, with what went wrong among its `problems`."""
     try:
         yield
     except (SdpError, OSError) as error:
         if wanted and not isinstance(error, BrokenPipeError):
-            told = [*document.get("problems", []), *map(as_error, _problems(error))]
-            say_json({**document, "problems": told})
+            before = document.get("problems", [])
+            found = before if isinstance(before, list) else []
+            say_json({**document, "problems": [*found, *map(as_error, _problems(error))]})
         raise
 
 

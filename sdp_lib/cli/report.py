@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -37,7 +37,7 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
-    formats: Annotated[str, typer.Option(help="Any of html, pdf, docx.")] = "html,pdf",
+    formats: Annotated[str, typer.Option(help="object of html, pdf, docx.")] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
     jobs: Annotated[int, typer.Option(min=1, help="How many notebooks run at once.")] = (
         os.cpu_count() or 1
@@ -74,6 +74,7 @@ def report(
 
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
     from sdp_lib.pipeline.render.project import read_project
@@ -98,7 +99,7 @@ def report(
 
             keep_making(asked, used, workers)
         else:
-            make_once(asked, used, workers, as_json=as_json, quiet=quiet)
+            make_once(plan_build(asked), used, workers, as_json=as_json, quiet=quiet)
     finally:
         if workers:
             workers.close()
@@ -112,7 +113,7 @@ _APART = (
 )
 
 
-def _check_options(given: Mapping[str, Any]) -> None:
+def _check_options(given: Mapping[str, object]) -> None:
     """Refuse options that contradict each other."""
     wrong = [
         Problem(one, f"it was found beside {other}", why, "leave one of the two out")

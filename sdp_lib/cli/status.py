@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sdp_lib.cli.options import (
     DataOption,
@@ -35,31 +35,30 @@ def status(
 ) -> None:
     """Say who has answered, is late or missing, and which reports are fresh, and why not."""
     from sdp_lib.inputs.input_files import Sources
-    from sdp_lib.inputs.params import parse_quarter, read_quarter
+    from sdp_lib.inputs.params import parse_quarter
     from sdp_lib.inputs.submissions import read_submissions
-    from sdp_lib.pipeline.plan.fingerprints import inputs_of_all, list_jobs
-    from sdp_lib.pipeline.plan.staleness import report_states
+    from sdp_lib.pipeline.plan.build_plan import plan_build
+    from sdp_lib.pipeline.plan.request import Request
 
     with failure_as_json(_unknown(quarter), wanted=as_json):
-        asked = read_quarter(params, parse_quarter(quarter))
         sources = Sources(Path.cwd(), data, params, Path("notebooks"))
-        answers = read_submissions(data, asked)
-        jobs = list_jobs(sources, asked)
-        states = report_states(jobs, inputs_of_all(jobs, sources, asked), out / quarter)
+        plan = plan_build(Request(parse_quarter(quarter), sources, out))
+        answers, states = read_submissions(data, plan.params), plan.states
     if as_json:
-        say_json(_as_json(asked, answers, states))
+        say_json(_as_json(plan.params, answers, states))
     else:
-        say("\n".join([*_returns(asked, answers), "", *_reports(out / quarter, states)]))
+        told = [*_returns(plan.params, answers), "", *_reports(plan.request.folder, states)]
+        say("\n".join(told))
 
 
-def _unknown(quarter: str) -> dict[str, Any]:
+def _unknown(quarter: str) -> dict[str, object]:
     """Return the document of a quarter of which nothing could be told."""
     return {"quarter": quarter, "plan": None, "state": None, "returns": None, "reports": []}
 
 
 def _as_json(
     asked: QuarterParams, answers: Sequence[Submission], states: Sequence[ReportState]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "quarter": asked.quarter,
         "plan": asked.plan,

@@ -16,6 +16,7 @@ from sdp_lib.errors import SdpError
 
 if TYPE_CHECKING:
     from sdp_lib.inputs.stamps import Stamp
+    from sdp_lib.pipeline.plan.build_plan import BuildPlan
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.workers import Workers
@@ -30,6 +31,7 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
     is told, and waited for to be put right. What the command has imported it cannot follow: a
     change of the library ends it.
     """
+    from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.pipeline.plan.changes import look_at_inputs, look_at_library, wait_for_change
     from sdp_lib.pipeline.render import PageRenderer
     from sdp_lib.pipeline.run.warm_up import get_ready_for_changes
@@ -48,9 +50,10 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
             say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
             return
         with _told():
-            made = _made(asked, renderer, workers)
+            plan = plan_build(asked)
+            made = _made(plan, renderer, workers)
             asked = replace(asked, force=False)
-            get_ready_for_changes(asked, workers, made if ready else None)
+            get_ready_for_changes(plan, workers, made if ready else None)
             ready = True
         with loading():
             import sdp_lib.pipeline.run.engine  # noqa: F401 - to be imported now
@@ -60,10 +63,10 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
         wait_for_change(look, seen)
 
 
-def _made(asked: Request, renderer: Renderer, workers: Workers | None) -> list[str] | None:
+def _made(plan: BuildPlan, renderer: Renderer, workers: Workers | None) -> list[str] | None:
     """Make what was asked for; return what was made, or None where a report failed and was told."""
     try:
-        return make_once(asked, renderer, workers)
+        return make_once(plan, renderer, workers)
     except typer.Exit:
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -87,6 +88,14 @@ class QuarterParams(Strict):
     def value(self) -> Quarter:
         """The quarter as a value."""
         return Quarter.parse(self.quarter)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """The names of a quarter's reports, and of those among them that show commentary."""
+
+    made: tuple[str, ...] = ()
+    commented: tuple[str, ...] = ()
 
 
 def report_name(notebook: str, each: str, one: str) -> str:

@@ -54,13 +54,13 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
     Whatever ends a build early, the next one goes on from the reports that are done. One that comes
     while another builds into the same `outputs/` waits for its end.
     """
-    with locked(work.request.out, lambda: watch.step("Waiting for another build to end", 1)):
+    with locked(work.plan.request.out, lambda: watch.step("Waiting for another build to end", 1)):
         remove_abandoned()
         return _build(work, renderer, watch, workers)
 
 
 def _build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None) -> Built:
-    request = work.request
+    request = work.plan.request
     target = request.out / str(request.quarter)
     checkpoints = checkpoints_folder(target)
     if request.force:
@@ -90,13 +90,13 @@ def _build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None
 def _tasks(work: Work, target: Path) -> list[Task]:
     """Return what has to be made, with the pages that there will be if all goes well."""
     site = target / "site"
-    left = {job.page for job in work.every_job if (site / f"{job.page}.html").is_file()}
-    there = frozenset({"index", *left, *(job.page for job in work.jobs)})
+    left = {job.page for job in work.plan.every_job if (site / f"{job.page}.html").is_file()}
+    there = frozenset({"index", *left, *(job.page for job in work.plan.jobs)})
     pages = hashlib.sha256(" ".join(sorted(there)).encode()).hexdigest()
     tasks = []
-    for job in work.jobs:
-        inputs = work.inputs[job.name]
-        setting = Setting(tuple(work.request.formats), work.shown(inputs), there)
+    for job in work.plan.jobs:
+        inputs = work.plan.inputs[job.name]
+        setting = Setting(tuple(work.plan.request.formats), work.shown(inputs), there)
         about = {"pages": pages, "formats": " ".join(setting.formats), **setting.provenance}
         tasks.append(Task(job, setting, key({**inputs, **about})))
     return tasks
@@ -124,7 +124,7 @@ def _make(
 
     with _task_pool(work, tasks, pages, workers) as pool:
         run_all(tasks, pool, tell)
-    if workers and not work.request.again:
+    if workers and not work.plan.request.again:
         workers.close()  # which gives back its memory
     return found
 
@@ -132,7 +132,7 @@ def _make(
 def _task_pool(
     work: Work, tasks: Sequence[Task], renderer: PageRenderer | None, workers: Workers | None
 ) -> AbstractContextManager[TaskPool[Task, Done]]:
-    request = work.request
+    request = work.plan.request
     root = request.sources.root
     if request.cluster:
         from sdp_lib.pipeline.run.cluster import bundle_of, cluster_pool

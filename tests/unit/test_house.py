@@ -56,6 +56,29 @@ def test_the_attributes_of_frames_are_known():
     assert {"loc", "groupby", "nunique", "isin", "iterrows", "value_counts", "empty"} <= OF_FRAMES
 
 
+COMMANDS = sorted((ROOT / "sdp_lib/cli").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
+def test_a_command_knows_the_types_of_what_it_tells(path):
+    assert not re.search(r"\bAny\b", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.processes
+def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
+    """A field of the build's result is renamed in a copy, which mypy has to notice."""
+    shutil.copytree(ROOT / "sdp_lib", tmp_path / "sdp_lib")
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
+    recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"
+    text = recipe.read_text(encoding="utf-8")
+    recipe.write_text(text.replace("taken_up", "resumed"), encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "mypy", "sdp_lib/cli/making.py"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    assert '"Built" has no attribute "taken_up"' in told
+
+
 JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill", "IPython"}
 
 

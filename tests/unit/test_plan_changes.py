@@ -27,7 +27,7 @@ def begin(project: Project) -> NewQuarter:
 def plan_changes(project: Project) -> list[tuple[str, str, str]]:
     """Check the new quarter, and return what is said of its plan: rule, activity, what."""
     folders = (project.root / "data", project.root / "params")
-    checked = check_quarter(*folders, Quarter.parse(NEXT), planned_reports)
+    checked = check_quarter(*folders, Quarter.parse(NEXT), planned_reports(project.root, *folders))
     return [
         (one.rule.name, one.activity, one.problem.found)
         for one in checked.findings
@@ -83,7 +83,9 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
     found = plan_changes(answered)
     assert found == [("plan_activity_gone", "2", "the activity was in the plan and is not now")]
     folders = (answered.root / "data", answered.root / "params")
-    errors = check_quarter(*folders, Quarter.parse(NEXT), planned_reports).errors
+    errors = check_quarter(
+        *folders, Quarter.parse(NEXT), planned_reports(answered.root, *folders)
+    ).errors
     assert len(errors) == 4, "the returns of each quarter of the plan"
     assert {one.problem.found for one in errors} == {"activity is '2'"}
 

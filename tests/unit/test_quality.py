@@ -18,9 +18,13 @@ BEFORE = "2019-20-Q1"
 PLAN_CHANGES = {"plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone"}
 
 
+def planned(root):
+    return planned_reports(root, root / "data", root / "params")
+
+
 def check(project, quarter: str = QUARTER):
     root = project.root
-    return check_quarter(root / "data", root / "params", Quarter.parse(quarter), planned_reports)
+    return check_quarter(root / "data", root / "params", Quarter.parse(quarter), planned(root))
 
 
 def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
@@ -68,7 +72,7 @@ def test_checking_changes_nothing(project):
 def test_a_build_can_check_what_it_has_read(project):
     folders = (project.root / "data", project.root / "params")
     dataset = read_dataset(*folders, Quarter.parse(QUARTER))
-    checked = check_dataset(*folders, dataset, planned_reports(dataset))
+    checked = check_dataset(*folders, dataset, planned(project.root)(dataset.now.params))
     assert checked == check(project)
 
 

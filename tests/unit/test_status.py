@@ -13,6 +13,7 @@ from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
+from sdp_lib.pipeline.plan.build_plan import plan_build
 from sdp_lib.pipeline.plan.fingerprints import inputs_of_all, key, list_jobs
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.request import Request
@@ -24,9 +25,6 @@ from sdp_lib.pipeline.plan.staleness import (
     read_made,
     report_states,
 )
-from sdp_lib.pipeline.plan.work import prepare
-from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
-from sdp_lib.pipeline.render.project import read_project
 from sdp_lib.quarters import Quarter
 from sdp_lib.storage import sha256
 
@@ -233,13 +231,25 @@ def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
     assert outputs_of([job], {"outputs": own | others}) == {job.name: own}
 
 
-@pytest.mark.processes
 @pytest.mark.parametrize("quarter", [QUARTER, LATE])
-def test_the_reports_are_those_that_a_build_makes(project, quarter):
-    params = read_quarter(project.root / "params", Quarter.parse(quarter))
+def test_the_plan_holds_every_report_of_a_quarter(project, quarter):
     asked = Request(Quarter.parse(quarter), sources(project), project.root / "outputs")
-    work = prepare(asked, EmbeddedRenderer(read_project(project.root)))
-    assert list_jobs(sources(project), params) == list(work.every_job)
+    plan = plan_build(asked)
+    assert list_jobs(sources(project), plan.params) == list(plan.every_job) == list(plan.jobs)
+    assert {*plan.inputs} == {job.name for job in plan.every_job}
+    assert {one.report: one.state for one in plan.states} == {
+        job.name: "missing" for job in plan.every_job
+    }
+
+
+def test_a_plan_of_some_reports_knows_what_all_are_made_of(project):
+    request = Request(
+        Quarter.parse(QUARTER), sources(project), project.root / "outputs", only=["outcome-*"]
+    )
+    plan = plan_build(request)
+    assert {job.name for job in plan.jobs} == {"outcome-1", "outcome-2", "outcome-3"}
+    assert "scorecard-52" in plan.inputs
+    assert plan.without_fresh("a renderer").jobs == plan.jobs
 
 
 def test_status_prints_returns_and_reports_that_stand_alike_together(

@@ -9,15 +9,16 @@ from pathlib import Path
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.corrections import Correction, read_corrections
 from sdp_lib.inputs.dataset import Dataset, check_commentary
+from sdp_lib.inputs.params import QuarterParams, Reports
 from sdp_lib.inputs.quality.reading import Reader, case_of, read_what_is_there
 from sdp_lib.inputs.quality.record import read_record
-from sdp_lib.inputs.quality.rule import Case, Finding, Reports
+from sdp_lib.inputs.quality.rule import Case, Finding
 from sdp_lib.inputs.quality.rules import examine, refused
 from sdp_lib.inputs.quality.submissions import Turnout, turnout
 from sdp_lib.inputs.returns import columns
 from sdp_lib.quarters import Quarter
 
-PlanReports = Callable[[Dataset], Reports]
+PlanReports = Callable[[QuarterParams], Reports]
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ class Checked:
 def check_quarter(data: Path, params: Path, quarter: Quarter, reports: PlanReports) -> Checked:
     """Find every problem of a quarter's inputs at once; nothing is raised, nothing is changed.
 
-    `reports` says which reports are made of a dataset, and may raise `InputError`.
+    `reports` says which reports a quarter's parameters ask for, and may raise `InputError`.
     """
     reader = Reader()
     dataset = read_what_is_there(reader, data, params, quarter)
     if dataset is None:
         _check_commentary(reader, data, quarter, None)
         return Checked(tuple(refused(reader.problems)))
-    planned = reader.attempt(lambda: reports(dataset))
+    planned = reader.attempt(lambda: reports(dataset.now.params))
     _check_commentary(reader, data, quarter, planned)
     case = reader.attempt(lambda: case_of(data, params, dataset, planned))
     if case is None:

@@ -18,10 +18,10 @@ from sdp_lib.inputs.council import Council, ids, read_council
 from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.dataset import Dataset, Wave, read_dataset
 from sdp_lib.inputs.frames import read_frame
-from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
+from sdp_lib.inputs.params import QuarterParams, Reports, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import COLUMNS as PLAN_COLUMNS
 from sdp_lib.inputs.plan import read_activities, read_plan
-from sdp_lib.inputs.quality.rule import Case, Reports
+from sdp_lib.inputs.quality.rule import Case
 from sdp_lib.inputs.returns import (
     columns,
     read_returns,

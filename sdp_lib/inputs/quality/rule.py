@@ -13,6 +13,7 @@ from sdp_lib.errors import Problem
 from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.frames import each_is
+from sdp_lib.inputs.params import Reports
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -30,14 +31,6 @@ class Hit:
     activity: str = ""
     column: str = ""
     where: str = ""
-
-
-@dataclass(frozen=True)
-class Reports:
-    """The names of a quarter's reports, and of those among them that show commentary."""
-
-    made: tuple[str, ...] = ()
-    commented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

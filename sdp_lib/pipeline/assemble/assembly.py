@@ -39,10 +39,12 @@ def finish(
     for task in tasks:
         found[task.job.name].restore(task.job, folder)
     failures = _render_rest(renderer, tasks, found, folder, watch)
-    shared = share(work, renderer, read_ledgers(work.every_job, folder), failures, before=folder)
+    shared = share(
+        work, renderer, read_ledgers(work.plan.every_job, folder), failures, before=folder
+    )
     for place, content in shared.files.items():
         write_bytes(folder / place, content)
-    copy_assets(read_project(work.request.sources.root), folder / "site")
+    copy_assets(read_project(work.plan.request.sources.root), folder / "site")
     failures |= shared.failures
     _write_manifest(work, shared, folder, failures)
     return failures
@@ -88,12 +90,16 @@ def _page(task: Task, lost: set[str], folder: Path) -> Page:
 
 def _write_manifest(work: Work, shared: Shared, folder: Path, failures: Mapping[str, str]) -> None:
     params = work.dataset.now.params
-    inputs = digests(input_files(work.request.sources, params, work.every_job))
+    inputs = digests(input_files(work.plan.request.sources, params, work.plan.every_job))
     content = manifest(
         folder,
-        quarter=str(work.request.quarter),
+        quarter=str(work.plan.request.quarter),
         page=next((one.page for one in shared.ledgers.values()), None),
-        jobs=[job for job in work.every_job if job.name in shared.ledgers or job in work.jobs],
+        jobs=[
+            job
+            for job in work.plan.every_job
+            if job.name in shared.ledgers or job in work.plan.jobs
+        ],
         inputs=inputs,
         shown=work.shown(inputs),
         failures=failures,
@@ -106,6 +112,7 @@ def _made(work: Work, folder: Path, failures: Mapping[str, str]) -> dict[str, Ma
     """Return how each report was made: now, or by the build whose files the folder still has."""
     name = work.renderer
     now = {
-        job.name: Made(work.inputs[job.name], name, failures.get(job.name, "")) for job in work.jobs
+        job.name: Made(work.plan.inputs[job.name], name, failures.get(job.name, ""))
+        for job in work.plan.jobs
     }
     return read_made(read_manifest(folder)) | now

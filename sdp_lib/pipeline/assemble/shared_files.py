@@ -75,7 +75,7 @@ def share(
     files["figures.csv"] = tables["figures"].encode()
     made_of = ""
     if ledgers:
-        place = f"site/data/{work.request.quarter}.xlsx"
+        place = f"site/data/{work.plan.request.quarter}.xlsx"
         page = next(iter(ledgers.values())).page
         made_of = key(
             {"page": json.dumps(page.model_dump(), sort_keys=True), **dict(sheets), **environment()}
@@ -89,7 +89,7 @@ def _tables(work: Work, ledgers: Mapping[str, Ledger]) -> dict[str, str]:
     """Return the figures, their series and the returns as CSV."""
     listed = list(work.dataset.activities.index)
     returns = read_as_text(
-        work.request.sources.data, work.request.quarter, work.dataset.council, listed
+        work.plan.request.sources.data, work.plan.request.quarter, work.dataset.council, listed
     )
     return {
         "figures": figures_csv(ledgers.values()),
@@ -117,9 +117,9 @@ def _front(
     before: Path,
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the front page and the page on the quality of the data, and why one failed."""
-    everything = {name: value for one in work.inputs.values() for name, value in one.items()}
+    everything = {name: value for one in work.plan.inputs.values() for name, value in one.items()}
     pages = front_pages_of(
-        work.every_job,
+        work.plan.every_job,
         ledgers,
         documents=_documents(work, before / "site"),
         data={Path(name): len(one) for name, one in sorted(files.items()) if "/data/" in name},
@@ -132,18 +132,18 @@ def _front(
 
 def _documents(work: Work, site: Path) -> dict[str, list[str]]:
     """Return the documents of each report: those that this build makes, else those that it has."""
-    made = {job.name for job in work.jobs}
+    made = {job.name for job in work.plan.jobs}
     return {
         job.name: [
             one
             for one in DOCUMENTS
             if (
-                one in work.request.formats
+                one in work.plan.request.formats
                 if job.name in made
                 else (site / f"{job.page}.{one}").is_file()
             )
         ]
-        for job in work.every_job
+        for job in work.plan.every_job
     }
 
 

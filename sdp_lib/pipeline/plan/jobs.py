@@ -7,13 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.params import QuarterParams, ReportRequest, report_name
-
-if TYPE_CHECKING:  # pandas would come with it
-    from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.params import QuarterParams, ReportRequest, Reports, report_name
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
 
@@ -165,15 +161,9 @@ def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
     )
 
 
-def members_of(dataset: Dataset) -> dict[str, list[str]]:
-    """Return the IDs of each kind of thing that there can be reports of, for `plan_jobs`."""
-    return {
-        "council": ["council"],
-        "outcome": [one.id for one in dataset.plan.outcomes],
-        "directorate": [one.id for one in dataset.council.directorates],
-        "portfolio": list(dict.fromkeys(dataset.activities["portfolio_id"])),
-        "activity": list(dataset.activities.index),
-    }
+def names_of(jobs: Sequence[Job]) -> Reports:
+    """Return which reports there are, and which of them show commentary: all but the scorecards."""
+    return Reports(tuple(job.name for job in jobs), tuple(commented(jobs)))
 
 
 def commented(jobs: Sequence[Job]) -> list[str]:

@@ -1,19 +1,18 @@
-"""A request that was checked: what is to be made, of what, and by which renderer."""
+"""A plan that was checked: all that the build needs is known, and nothing has been written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.quality.check import Checked, check_dataset
-from sdp_lib.inputs.quality.rule import Reports
-from sdp_lib.pipeline.plan.fingerprints import inputs_of_all, is_own
-from sdp_lib.pipeline.plan.jobs import Job, choose, commented, members_of, plan_jobs, with_overrides
+from sdp_lib.pipeline.plan.build_plan import BuildPlan
+from sdp_lib.pipeline.plan.fingerprints import is_own
+from sdp_lib.pipeline.plan.jobs import names_of
 from sdp_lib.pipeline.plan.notebooks import known_parameters
 from sdp_lib.pipeline.plan.provenance import commit, provenance
-from sdp_lib.pipeline.plan.request import Request
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,11 @@ class Watch:
 
 @dataclass(frozen=True)
 class Work:
-    """A request that was checked: everything is known, and nothing has been written."""
+    """A plan that was checked, with the quarter's data and what the checks found."""
 
-    request: Request
+    plan: BuildPlan
     dataset: Dataset
-    every_job: Sequence[Job]
-    jobs: Sequence[Job]
     renderer: str
-    inputs: Mapping[str, Mapping[str, str]]
     made_by: str
     checked: Checked
 
@@ -45,29 +41,13 @@ class Work:
         return provenance(self.made_by, self.renderer, inputs)
 
 
-def prepare(request: Request, renderer: str) -> Work:
-    """Check a request and everything it reads; `InputError` holds every problem of a stage."""
+def prepare(plan: BuildPlan, renderer: str) -> Work:
+    """Check a plan and everything it reads; `InputError` holds every problem of a stage."""
+    request, every_job = plan.request, plan.every_job
     sources = request.sources
     dataset = read_dataset_cached(sources.data, sources.params, request.quarter)
-    every_job = plan_jobs(
-        dataset.now.params,
-        notebooks=sources.notebooks,
-        members=members_of(dataset),
-        common={
-            "quarter": str(request.quarter),
-            "data": sources.data.as_posix(),
-            "params": sources.params.as_posix(),
-        },
-    )
-    chosen = choose(every_job, request.only)
-    jobs = with_overrides(chosen, request.overrides, known_parameters(chosen))
+    known_parameters(plan.jobs)
     check_commentary(sources.data, request.quarter, [job.name for job in every_job])
-    # Before anything runs: what changes while notebooks run is not what they were made from.
-    overridden = {job.name: job for job in jobs}
-    known = [overridden.get(job.name, job) for job in every_job]
-    inputs = inputs_of_all(known, sources, dataset.now.params)
-    shared = {label for one in inputs.values() for label in one if not is_own(label)}
-    planned = Reports(tuple(job.name for job in every_job), tuple(commented(every_job)))
-    checked = check_dataset(sources.data, sources.params, dataset, planned)
-    made_by = commit(sources, shared)
-    return Work(request, dataset, every_job, jobs, renderer, inputs, made_by, checked)
+    shared = {label for one in plan.inputs.values() for label in one if not is_own(label)}
+    checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))
+    return Work(plan, dataset, renderer, commit(sources, shared), checked)

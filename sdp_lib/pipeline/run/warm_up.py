@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sdp_lib.inputs.params import read_quarter
-from sdp_lib.pipeline.plan.fingerprints import list_jobs
-from sdp_lib.pipeline.plan.jobs import choose, commented
+from sdp_lib.pipeline.plan.build_plan import BuildPlan
+from sdp_lib.pipeline.plan.jobs import commented
 from sdp_lib.pipeline.plan.request import Request
 from sdp_lib.pipeline.run.workers import Workers
 
@@ -14,20 +13,21 @@ REHEARSE = "sdp_lib.report.rehearsal:rehearse"
 _RECALL = "sdp_lib.report.rehearsal:recall"
 
 
-def get_ready(request: Request, workers: Workers | None) -> None:
+def get_ready(plan: BuildPlan, workers: Workers | None) -> None:
     """Start what workers are forked from, so that it imports while the inputs are being checked.
 
     A rehearsal takes about as long as a report, which a few reports do not make up for.
     """
+    request = plan.request
     if workers is None or request.cluster:
         return
     workers.start()
-    if len(request.only) > 2 * request.workers:
+    if len(plan.jobs) > 2 * request.workers:
         workers.call(REHEARSE, _common(request))
 
 
 def get_ready_for_changes(
-    request: Request, workers: Workers | None, made: Sequence[str] | None
+    plan: BuildPlan, workers: Workers | None, made: Sequence[str] | None
 ) -> None:
     """Have reports in memory before somebody changes them: those `made`, or all if it is None.
 
@@ -36,13 +36,11 @@ def get_ready_for_changes(
     if workers is None:
         return
     workers.start()
-    workers.call(REHEARSE, _common(request), idle=True)
-    params = read_quarter(request.sources.params, request.quarter)
-    jobs = choose(list_jobs(request.sources, params), request.only)
-    for name in commented(jobs):
-        if made is None or name in made:
-            job = next(one for one in jobs if one.name == name)
-            workers.call(_RECALL, {**job.parameters, **request.overrides}, idle=True)
+    workers.call(REHEARSE, _common(plan.request), idle=True)
+    shown = {*commented(plan.jobs)}
+    for job in plan.jobs:
+        if job.name in shown and (made is None or job.name in made):
+            workers.call(_RECALL, job.parameters, idle=True)
 
 
 def _common(request: Request) -> dict[str, str]:
