@@ -1,5 +1,6 @@
 import ast
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,13 @@ def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= LONGEST_MODULE
+
+
+def test_the_picture_of_the_house_is_that_of_the_code():
+    told = runpy.run_path(str(ROOT / "docs/picture.py"))
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert told["with_picture"](text) == text, "draw it again: python docs/picture.py"
+    assert "cli --> collect" in text
 
 
 REPORT = sorted((ROOT / "sdp_lib/report").glob("*.py"))
