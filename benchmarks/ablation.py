@@ -16,7 +16,7 @@ from benchmarks.taken import Asked, Taken
 LEFT_OUT = {
     "workers": "",  # by an option of the command
     "rehearsal": """
-from sdp_lib.pipeline.run.workers import Workers; Workers.call = lambda *_, **__: None""",
+from sdp_lib.pipeline.run.worker_pool import Workers; Workers.call = lambda *_, **__: None""",
     "early start": """
 from sdp_lib.pipeline.plan import changes; changes.work_is_likely = lambda *_: False""",
     "more hands than cores": """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sdp_lib.pipeline.plan.build_plan import BuildPlan
     from sdp_lib.pipeline.plan.work import Work
     from sdp_lib.pipeline.render import Renderer
-    from sdp_lib.pipeline.run.workers import Workers
+    from sdp_lib.pipeline.run.worker_pool import Workers
 
 _SLOWEST = 3
 

@@ -59,7 +59,7 @@ def report(
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
     from sdp_lib.pipeline.plan.changes import look_at_inputs, work_is_likely
-    from sdp_lib.pipeline.run.workers import Workers
+    from sdp_lib.pipeline.run.worker_pool import Workers
 
     ordinary = isolation is Isolation.kernel
     _check_options(

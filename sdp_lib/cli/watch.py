@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sdp_lib.pipeline.plan.build_plan import BuildPlan
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import Renderer
-    from sdp_lib.pipeline.run.workers import Workers
+    from sdp_lib.pipeline.run.worker_pool import Workers
 
 WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
 

@@ -11,9 +11,10 @@ from sdp_lib.collect.mailing import Mailing, mailing_workbook
 from sdp_lib.errors import BuildError, InputError, Problem
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.input_files import Sources
-from sdp_lib.inputs.params import QuarterParams, Window, read_quarter
+from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.quality.record import record_of, record_path
+from sdp_lib.inputs.window import Window
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
 from sdp_lib.quarters import Quarter
 from sdp_lib.storage import write_together

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,33 +12,12 @@ from pydantic import Field, field_validator, model_validator
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Strict, Words
+from sdp_lib.inputs.window import Window
 from sdp_lib.inputs.yaml_file import read_model
 from sdp_lib.quarters import Quarter
 
 PlanName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
-
-
-class Window(Strict):
-    """The days on which the form was open; returns after `closed` are late."""
-
-    opened: date
-    closed: date
-
-    @model_validator(mode="after")
-    def _closes_after_it_opens(self) -> Window:
-        if self.closed < self.opened:
-            raise ValueError(f"closed ({self.closed}) must not be before opened ({self.opened})")
-        return self
-
-    def is_late(self, submitted: date) -> bool:
-        """Tell whether a return that was submitted on a day came after the form had closed."""
-        return submitted >= self.late_from
-
-    @property
-    def late_from(self) -> date:
-        """The first day on which a return is late."""
-        return self.closed + timedelta(days=1)
 
 
 class SignedOff(Strict):

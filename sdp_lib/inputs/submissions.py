@@ -40,8 +40,8 @@ def list_activities(data: Path, plan: str) -> list[dict[str, str]]:
 def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
     """Say of every activity of the plan where its return stands, in the plan's order.
 
-    Where there are no returns yet, all are missing. A return after the window closed is late
-    (section 1 of the report says the same), on the day that a correction says it came.
+    Where there are no returns yet, all are missing. Which are late, `Window` decides; a
+    correction may say on which day a return came.
     """
     path = data / "returns" / f"{params.quarter}.csv"
     rows = _read_rows(path, ("activity", "submitted")) if path.is_file() else []

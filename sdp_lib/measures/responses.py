@@ -16,7 +16,7 @@ import pandas as pd
 
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.dataset import Dataset, Wave
-from sdp_lib.inputs.params import Window
+from sdp_lib.inputs.window import Window
 from sdp_lib.quarters import Quarter
 
 

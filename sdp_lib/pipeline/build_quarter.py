@@ -27,7 +27,7 @@ from sdp_lib.pipeline.run.checkpoints import (
 from sdp_lib.pipeline.run.execute import kill_kernels
 from sdp_lib.pipeline.run.make_report import Done, Task, make
 from sdp_lib.pipeline.run.task_pool import TaskPool, run_all, thread_pool
-from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.pipeline.run.worker_pool import Workers
 from sdp_lib.storage import locked, remove_abandoned, swapped_in
 
 

@@ -19,11 +19,11 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from support import ROOT
 
 from sdp_lib.pipeline.plan.jobs import Job
-from sdp_lib.pipeline.run import worker_parent, workers
+from sdp_lib.pipeline.run import worker_parent, worker_pool
 from sdp_lib.pipeline.run.engine import suits_worker
 from sdp_lib.pipeline.run.execute import Executed, execute, kill_kernels
 from sdp_lib.pipeline.run.task_pool import run_all, thread_pool
-from sdp_lib.pipeline.run.workers import CAN_FORK, Workers
+from sdp_lib.pipeline.run.worker_pool import CAN_FORK, Workers
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="only Linux has workers")
 
@@ -271,7 +271,7 @@ def test_a_program_that_a_notebook_leaves_behind_is_ended(tmp_path, pool):
 
 
 def test_a_thread_that_a_notebook_leaves_behind_keeps_nobody(tmp_path, pool, monkeypatch):
-    monkeypatch.setattr(workers, "_FAREWELL", 0.1)
+    monkeypatch.setattr(worker_pool, "_FAREWELL", 0.1)
     leaves = "import threading, time; threading.Thread(target=time.sleep, args=(100_000,)).start()"
     executed = execute(job(tmp_path, WHO, leaves), ROOT, pool)
     assert executed.failure is None
@@ -329,7 +329,7 @@ def test_where_the_parent_is_killed_its_workers_go_and_ordinary_kernels_serve(tm
 def test_a_module_that_starts_a_thread_makes_kernels_ordinary(tmp_path, monkeypatch):
     starts = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()"
     (tmp_path / "starts_a_thread.py").write_text(starts)
-    monkeypatch.setattr(workers, "PRELOADED", ("starts_a_thread",))
+    monkeypatch.setattr(worker_pool, "PRELOADED", ("starts_a_thread",))
     made = Workers(tmp_path)
     made.start()
     assert processes(execute(job(tmp_path, WHO), tmp_path, made))[1] == os.getpid()
@@ -338,7 +338,7 @@ def test_a_module_that_starts_a_thread_makes_kernels_ordinary(tmp_path, monkeypa
 
 def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(tmp_path, monkeypatch):
     (tmp_path / "broken_module.py").write_text("raise ValueError('broken')")
-    monkeypatch.setattr(workers, "PRELOADED", ("broken_module", "no_such_module"))
+    monkeypatch.setattr(worker_pool, "PRELOADED", ("broken_module", "no_such_module"))
     made = Workers(tmp_path)
     made.start()
     executed = execute(job(tmp_path, WHO, "import broken_module"), tmp_path, made)
@@ -456,16 +456,16 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from functools import partial
 from pathlib import Path
-from sdp_lib.pipeline.run import workers
+from sdp_lib.pipeline.run import worker_pool
 from sdp_lib.pipeline.run.task_pool import thread_pool, run_all
 from sdp_lib.pipeline.run.execute import execute
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.build_quarter import _stop
 folder = Path(sys.argv[1])
 jobs = [Job(path.stem, path.stem, path, {}) for path in sorted(folder.glob("*.ipynb"))]
-workers.PRELOADED = ("sdp_lib.pipeline.run.worker",)
+worker_pool.PRELOADED = ("sdp_lib.pipeline.run.worker",)
 if __name__ == "__main__":
-    made = workers.Workers(Path.cwd()) if sys.argv[2] == "worker" else None
+    made = worker_pool.Workers(Path.cwd()) if sys.argv[2] == "worker" else None
     if made:
         made.start()
     with thread_pool(lambda one: execute(one, Path.cwd(), made), 2, partial(_stop, made)) as pool:

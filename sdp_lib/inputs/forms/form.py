@@ -15,13 +15,13 @@ from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices, read_dat
 from sdp_lib.inputs.forms.sheet import fold
 from sdp_lib.inputs.params import (
     QuarterParams,
-    Window,
     known_quarters,
     parse_quarter,
     read_quarter,
 )
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.returns import columns, date_columns
+from sdp_lib.inputs.window import Window
 from sdp_lib.quarters import Quarter
 
 Read = Callable[[Cell], str]

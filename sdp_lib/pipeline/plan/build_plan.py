@@ -1,4 +1,4 @@
-"""The plan of a build: which reports, what each is made of, and which are stale and why.
+"""The plan of a build: which reports, what each is made of, and which of them are to be made.
 
 It is made once for a command, from one reading, and `sdp status`, `sdp report` and `--watch` use
 it. Nothing heavy is imported to make it.

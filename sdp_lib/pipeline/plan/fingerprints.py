@@ -1,6 +1,6 @@
-"""Fresh means the same inputs: what each report is made from, and whether that has changed.
+"""What each report is made from: its inputs by name, with their digests.
 
-A report's inputs are named one by one, so that a report can say why it is stale. Its key is the
+They are named one by one, so that a report can say why it is stale (`staleness`). Its key is the
 SHA-256 over all of them: same key, same bytes. Nothing heavy is imported to decide it.
 
 Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…` and `_quarto.yml` for files, whose value
@@ -14,7 +14,7 @@ import json
 import os
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -32,7 +32,6 @@ Inputs = dict[str, str]
 _PACKAGE = "sdp-lib"
 _FOLDERS = ("data", "params")  # where the machine keeps its files; what they hold counts
 _NOT_SOURCE = ("__pycache__", ".ipynb_checkpoints")
-_MOST_FILES_NAMED = 3
 
 
 def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
@@ -128,37 +127,6 @@ def key(inputs: Mapping[str, str]) -> str:
 def is_own(name: str) -> bool:
     """Tell whether an input may differ from one report of a build to another."""
     return name.startswith(("parameter ", "notebooks/", "data/commentary/"))
-
-
-def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Say what is not as it was, one line each; many files of the library as one line.
-
-    >>> differences({"parameter detail": "full", "data/a.csv": "1", "version pandas": "3.0"},
-    ...             {"parameter detail": "summary", "data/a.csv": "2", "version pandas": "3.0"})
-    ['data/a.csv changed', "parameter detail is now 'summary', was 'full'"]
-    """
-    names = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
-    library = [name for name in names if name.startswith("sdp_lib/")]
-    if len(library) <= _MOST_FILES_NAMED:
-        return list(_told(names, then, now))
-    others = [name for name in names if name not in library]
-    return [*_told(others, then, now), f"{len(library)} files of sdp_lib changed"]
-
-
-def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
-    for name in names:
-        old, new = then.get(name), now.get(name)
-        kind, _, rest = name.partition(" ")
-        if not rest:
-            yield f"{name} {'is new' if old is None else 'is gone' if new is None else 'changed'}"
-        elif kind == "version":
-            yield f"{rest} is now {new or 'not used'}, was {old or 'not used'}"
-        else:
-            yield f"{name} is now {_quoted(new)}, was {_quoted(old)}"
-
-
-def _quoted(value: str | None) -> str:
-    return "not given" if value is None else repr(value)
 
 
 def _library(root: Path) -> dict[str, Path]:

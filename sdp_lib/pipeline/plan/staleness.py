@@ -7,16 +7,17 @@ name of those that it shares with others, which stand there once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from sdp_lib.pipeline.plan.fingerprints import differences, is_own, key
+from sdp_lib.pipeline.plan.fingerprints import is_own, key
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.storage import sha256
 
 State = Literal["fresh", "stale", "failed", "missing"]
+_MOST_FILES_NAMED = 3
 STATES: tuple[State, ...] = ("fresh", "stale", "failed", "missing")
 
 
@@ -130,3 +131,34 @@ def _touched(outputs: Mapping[str, str], folder: Path) -> list[str]:
         for path, digest in outputs.items()
         if not (folder / path).is_file() or sha256(folder / path) != digest
     ]
+
+
+def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Say what is not as it was, one line each; many files of the library as one line.
+
+    >>> differences({"parameter detail": "full", "data/a.csv": "1", "version pandas": "3.0"},
+    ...             {"parameter detail": "summary", "data/a.csv": "2", "version pandas": "3.0"})
+    ['data/a.csv changed', "parameter detail is now 'summary', was 'full'"]
+    """
+    names = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    library = [name for name in names if name.startswith("sdp_lib/")]
+    if len(library) <= _MOST_FILES_NAMED:
+        return list(_told(names, then, now))
+    others = [name for name in names if name not in library]
+    return [*_told(others, then, now), f"{len(library)} files of sdp_lib changed"]
+
+
+def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in names:
+        old, new = then.get(name), now.get(name)
+        kind, _, rest = name.partition(" ")
+        if not rest:
+            yield f"{name} {'is new' if old is None else 'is gone' if new is None else 'changed'}"
+        elif kind == "version":
+            yield f"{rest} is now {new or 'not used'}, was {old or 'not used'}"
+        else:
+            yield f"{name} is now {_quoted(new)}, was {_quoted(old)}"
+
+
+def _quoted(value: str | None) -> str:
+    return "not given" if value is None else repr(value)

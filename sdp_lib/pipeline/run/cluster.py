@@ -28,7 +28,7 @@ from sdp_lib.pipeline.render.project import read_project
 from sdp_lib.pipeline.run.make_report import Done, Task, make
 from sdp_lib.pipeline.run.task_pool import TaskPool
 from sdp_lib.pipeline.run.warm_up import REHEARSE
-from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.pipeline.run.worker_pool import Workers
 from sdp_lib.storage import temporary_folder
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
-from sdp_lib.pipeline.run.workers import Message, Worker, WorkerDiedError, WorkerTimeoutError
+from sdp_lib.pipeline.run.worker_pool import Message, Worker, WorkerDiedError, WorkerTimeoutError
 
 WORKER, KERNEL = "sdp-worker", "sdp-kernel"
 _PYTHON = ("python3", "python")

@@ -16,7 +16,7 @@ from traitlets.config import Config
 
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.run.executed_notebook import cleaned, notebook_to_run
-from sdp_lib.pipeline.run.workers import Worker, Workers
+from sdp_lib.pipeline.run.worker_pool import Worker, Workers
 from sdp_lib.storage import temporary
 
 AT_ONCE = nullcontext()

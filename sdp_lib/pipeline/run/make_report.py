@@ -14,7 +14,7 @@ from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render import PageRenderer, RenderError
 from sdp_lib.pipeline.render.report_page import Setting, links_of, page_of
 from sdp_lib.pipeline.run.execute import AT_ONCE, execute
-from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.pipeline.run.worker_pool import Workers
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.pipeline.plan.jobs import commented
 from sdp_lib.pipeline.plan.request import Request
-from sdp_lib.pipeline.run.workers import Workers
+from sdp_lib.pipeline.run.worker_pool import Workers
 
 REHEARSE = "sdp_lib.report.rehearsal:rehearse"
 _RECALL = "sdp_lib.report.rehearsal:recall"

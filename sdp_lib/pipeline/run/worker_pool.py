@@ -1,4 +1,4 @@
-"""The workers of a command: asking for one, running cells in it, and ending it."""
+"""The command's side of its workers: asking for one, sending it cells, and ending it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class WorkerTimeoutError(Exception):
 
 
 class Worker:
-    """A process that runs the cells of one notebook; `OSError` where none can be had."""
+    """The command's handle of a worker process; `OSError` where none can be had."""
 
     def __init__(self, channel: socket.socket):
         self._channel = channel
