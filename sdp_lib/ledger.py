@@ -48,7 +48,8 @@ class Parent(_Value):
 class PageFrame(_Value):
     """What stands around the sections of a page, in words; `cutoff_date` is the ISO date.
 
-    `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping.
+    `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping;
+    `fingerprint` is the SHA-256 of what the report was made from.
     """
 
     title: str
@@ -71,15 +72,21 @@ class PageFrame(_Value):
     received: int
     statuses: tuple[tuple[str, int], ...]
     notices: tuple[str, ...]
+    fingerprint: str
 
 
 class Ledger(_Value):
-    """What a report leaves in its notebook: its name, frame and figures, and those over time."""
+    """What a report leaves in its notebook: its name, frame and figures, and those over time.
+
+    `made_from` holds the digests of what was read, by name, and `scopes` which activities' rows.
+    """
 
     report: str
     page: PageFrame
     figures: tuple[FigureRow, ...]
     series: tuple[SeriesRow, ...]
+    made_from: Mapping[str, str]
+    scopes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the JSON that a notebook holds."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import glob
 import hashlib
+import json
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -71,7 +75,7 @@ def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
     made = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        for left in folder.glob(f"{prefix}{'?' * _RANDOM}"):
+        for left in folder.glob(f"{glob.escape(prefix)}{'?' * _RANDOM}"):
             left.unlink(missing_ok=True)  # by a run that was killed
         handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
         try:
@@ -104,6 +108,7 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
     `wait` is called where another process has it, before that is waited for. Nobody is kept out
     where a file system has no locks, as some network drives.
     """
+    made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
@@ -120,6 +125,9 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         lock.release()
+        if made and os.listdir(folder) == [LOCK]:  # noqa: PTH208 - nothing came of it
+            (folder / LOCK).unlink()
+            folder.rmdir()
 
 
 @contextmanager
@@ -127,26 +135,86 @@ def swapped_in(target: Path) -> Iterator[Path]:
     """Give a folder that starts with the files of `target` and takes its place when all went well.
 
     Files in it may be removed and replaced, as `write_bytes` does, and none may be changed: they
-    are the very files of `target`, which stays as it was where the block raises. A swap that was
-    cut off half-way is put right by the next one.
+    are the very files of `target`, which stays as it was where the block raises. At every moment
+    there is one or the other: the system exchanges them, where it can, else one file after another
+    is replaced, in an order in which no page leads to one that is not there.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    old = target.with_name(f".{target.name}.old")
-    _put_right(target, old)
-    for left in target.parent.glob(f".{target.name}.new-*"):
-        shutil.rmtree(left, ignore_errors=True)  # of a build that was killed
+    put_right(target)
     staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
     try:
         staged.chmod(0o755)
         if target.is_dir():
             shutil.copytree(target, staged, dirs_exist_ok=True, copy_function=put)
         yield staged
-        if target.exists():
-            target.replace(old)
-        staged.replace(target)
-        shutil.rmtree(old, ignore_errors=True)
+        if not target.exists():
+            staged.replace(target)
+        elif not exchange(staged, target):
+            _replace_files(staged, target)
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        if not _journal(target).exists():  # the rest of a swap that was interrupted is still needed
+            shutil.rmtree(staged, ignore_errors=True)
+
+
+def put_right(target: Path) -> None:
+    """Finish a swap that was cut off, and remove what a build that was killed has left."""
+    journal = _journal(target)
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        begun = json.loads(journal.read_text(encoding="utf-8"))
+        _follow(target.with_name(begun["staged"]), target, begun["removed"])
+    journal.unlink(missing_ok=True)
+    for left in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders at once; false where the system, or its file system, cannot."""
+    name, here, flag = _EXCHANGES.get(sys.platform, ("", (), 0))
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if function is None:
+        return False
+    places = [os.fsencode(place) for place in (one, other)]
+    arguments = [argument for place in places for argument in (*here, place)]
+    return bool(function(*arguments, flag) == 0)
+
+
+# The call that exchanges two names, what stands before each of them, and the flag that asks for it.
+_EXCHANGES: dict[str, tuple[str, tuple[int, ...], int]] = {
+    "linux": ("renameat2", (-100,), 2),
+    "darwin": ("renamex_np", (), 2),
+}
+
+
+def _journal(target: Path) -> Path:
+    return target.with_name(f".{target.name}.swap")
+
+
+def _replace_files(staged: Path, target: Path) -> None:
+    """Replace the files of a folder one after another, and be able to go on after a kill."""
+    removed = sorted(_files(target) - _files(staged))
+    journal = {"staged": staged.name, "removed": removed}
+    write_text(_journal(target), json.dumps(journal))
+    _follow(staged, target, removed)
+    _journal(target).unlink()
+
+
+def _follow(staged: Path, target: Path, removed: Sequence[str]) -> None:
+    for name in sorted(_files(staged), key=_order):
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (staged / name).replace(place)
+    for name in removed:
+        (target / name).unlink(missing_ok=True)
+
+
+def _order(name: str) -> tuple[bool, bool, bool, int, str]:
+    """Order files so that what leads to others comes after them, and the manifest last."""
+    page = name.endswith(".html")
+    return name == "manifest.json", name == "site/index.html", page, -name.count("/"), name
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 def put(file: str | Path, place: str | Path) -> None:
@@ -155,12 +223,6 @@ def put(file: str | Path, place: str | Path) -> None:
         os.link(file, place)
     except OSError:  # a file system without links, or another one
         shutil.copy2(file, place)
-
-
-def _put_right(target: Path, old: Path) -> None:
-    if old.exists() and not target.exists():
-        old.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def temporary_folder() -> Path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,41 +16,65 @@ from sdp_lib.cli.options import say, say_json
 if TYPE_CHECKING:
     from sdp_lib.pipeline.build_quarter import Built
     from sdp_lib.pipeline.plan.build_plan import BuildPlan
+    from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.plan.work import Work
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.worker_pool import Workers
 
-_SLOWEST = 3
+_SLOWEST, _MOST_NAMED = 3, 3
 
 
 def make_once(
-    plan: BuildPlan,
+    asked: Request,
     renderer: Renderer,
     workers: Workers | None,
     *,
     as_json: bool = False,
     quiet: bool = False,
+) -> tuple[BuildPlan, list[str]]:
+    """Make what is not fresh, once; return the plan and the names of the reports made.
+
+    Nobody else builds into the same folder from before the plan is made, so who had to wait does
+    not make again what has been made meanwhile.
+    """
+    from sdp_lib.pipeline.plan.build_plan import plan_build
+    from sdp_lib.storage import locked, put_right, remove_abandoned
+
+    with locked(asked.out, _waiting):
+        put_right(asked.folder)
+        plan = plan_build(asked)
+        left = plan.without_fresh(renderer.name)
+        fresh = len(plan.jobs) - len(left.jobs)
+        if fresh and not left.jobs and plan.shared_state.state == "fresh":
+            if as_json or not quiet:
+                _tell_fresh(asked.folder, fresh, as_json=as_json)
+            return plan, []
+        remove_abandoned()
+        return plan, _make(left, renderer, fresh, workers, as_json=as_json, quiet=quiet)
+
+
+def _waiting() -> None:
+    sys.stderr.write("Waiting for another build to end.\n")
+
+
+def _make(
+    left: BuildPlan,
+    renderer: Renderer,
+    fresh: int,
+    workers: Workers | None,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> list[str]:
-    """Make what is not fresh, once; return the names of those reports."""
     from sdp_lib.pipeline.run.warm_up import get_ready
 
-    left = plan.without_fresh(renderer.name)
-    fresh = len(plan.jobs) - len(left.jobs)
-    if fresh and not left.jobs:
-        if as_json or not quiet:
-            _tell_fresh(plan.request.folder, fresh, as_json=as_json)
-        return []
-    get_ready(left, workers)
-    work = _prepare(left, renderer.name)
-    return _build(work, renderer, fresh, workers, as_json=as_json, quiet=quiet)
-
-
-def _prepare(left: BuildPlan, renderer: str) -> Work:
-    """Check what a build needs."""
+    if left.jobs:
+        get_ready(left, workers)
     with loading():
         from sdp_lib.pipeline.plan.work import prepare
 
-        return prepare(left, renderer)
+        work = prepare(left, renderer.name)
+    return _build(work, renderer, fresh, workers, as_json=as_json, quiet=quiet)
 
 
 @contextmanager
@@ -105,13 +130,30 @@ def _build(
         say_json(_as_json(built, fresh))
     elif not quiet:
         _tell(built, fresh)
-    if built.failures:
-        for name, why in built.failures.items():
-            console.print(
-                f"{name}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
-            )
+    for line in _went_wrong(built):
+        console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
+    if built.failures or built.moved:
         raise typer.Exit(1)
     return list(built.reports)
+
+
+def _went_wrong(built: Built) -> Iterator[str]:
+    """Say why reports failed, those that failed alike in one line."""
+    alike: dict[str, list[str]] = {}
+    for name, why in built.failures.items():
+        alike.setdefault(why, []).append(name)
+    for why, names in alike.items():
+        yield f"{names[0] if len(names) == 1 else _named(names)}: {why}"
+    if built.moved:
+        yield (
+            f"{_named(built.moved)}: the inputs changed while this was made, and again when it was "
+            "made again, so it is stale; run the same command again."
+        )
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _as_json(built: Built, fresh: int) -> dict[str, object]:
@@ -121,6 +163,7 @@ def _as_json(built: Built, fresh: int) -> dict[str, object]:
         "fresh": fresh,
         "taken_up": built.taken_up,
         "failed": dict(built.failures),
+        "moved": list(built.moved),
         "renderer": built.renderer,
         "seconds": {name: round(took, 2) for name, took in built.seconds.items()},
     }
@@ -130,6 +173,8 @@ def _tell(built: Built, fresh: int) -> None:
     made = [name for name in built.reports if name not in built.failures]
     named = f": {', '.join(made)}" if 0 < len(made) <= _SLOWEST else ""
     lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}{named}."]
+    if not built.reports:
+        lines = ["No report had to be made again; what they share was."]
     if fresh:
         lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
     if built.taken_up:

@@ -74,7 +74,6 @@ def report(
 
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import parse_quarter
-    from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
     from sdp_lib.pipeline.render.project import read_project
@@ -99,7 +98,7 @@ def report(
 
             keep_making(asked, used, workers)
         else:
-            make_once(plan_build(asked), used, workers, as_json=as_json, quiet=quiet)
+            make_once(asked, used, workers, as_json=as_json, quiet=quiet)
     finally:
         if workers:
             workers.close()

@@ -16,7 +16,6 @@ from sdp_lib.errors import SdpError
 
 if TYPE_CHECKING:
     from sdp_lib.inputs.stamps import Stamp
-    from sdp_lib.pipeline.plan.build_plan import BuildPlan
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.worker_pool import Workers
@@ -50,10 +49,9 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
             say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
             return
         with _told():
-            plan = plan_build(asked)
-            made = _made(plan, renderer, workers)
+            made = _made(asked, renderer, workers)
             asked = replace(asked, force=False)
-            get_ready_for_changes(plan, workers, made if ready else None)
+            get_ready_for_changes(plan_build(asked), workers, made if ready else None)
             ready = True
         with loading():
             import sdp_lib.pipeline.run.engine  # noqa: F401 - to be imported now
@@ -63,10 +61,10 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
         wait_for_change(look, seen)
 
 
-def _made(plan: BuildPlan, renderer: Renderer, workers: Workers | None) -> list[str] | None:
+def _made(asked: Request, renderer: Renderer, workers: Workers | None) -> list[str] | None:
     """Make what was asked for; return what was made, or None where a report failed and was told."""
     try:
-        return make_once(plan, renderer, workers)
+        return make_once(asked, renderer, workers)[1]
     except typer.Exit:
         return None
 

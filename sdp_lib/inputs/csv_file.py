@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sdp_lib.errors import InputError
@@ -21,7 +21,7 @@ def read_rows(path: Path) -> Iterator[list[str]]:
     """
     number = 1
     try:
-        for row in csv.reader(_lines(path)):
+        for row in rows_of(read_lines(path)):
             yield row
             number += 1
     except csv.Error:
@@ -33,8 +33,13 @@ def read_rows(path: Path) -> Iterator[list[str]]:
         ) from None
 
 
-def _lines(path: Path) -> Iterator[str]:
-    for line in read_lines(path):
+def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the rows of lines of CSV; `csv.Error` where they are none."""
+    return csv.reader(_split(lines))
+
+
+def _split(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
         if "\r" in line:
             yield from _LINE.findall(line)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,9 +13,11 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.council import Council, ids, read_council
+from sdp_lib.inputs.evidence import Evidence, evidence_of
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import read_returns
+from sdp_lib.inputs.text_file import recording
 from sdp_lib.quarters import Quarter
 
 Read = TypeVar("Read")
@@ -42,7 +44,8 @@ class Dataset:
     """All that a quarter's reports are made from.
 
     `activities` holds the plan's activities, indexed by ID. `waves` holds the quarters of the plan
-    so far, oldest first; the last one is the quarter that is reported.
+    so far, oldest first; the last one is the quarter that is reported. `evidence` holds the digests
+    of what all this was read from.
     """
 
     council: Council
@@ -50,6 +53,7 @@ class Dataset:
     activities: pd.DataFrame
     waves: tuple[Wave, ...]
     assurance: pd.DataFrame
+    evidence: Evidence = field(default_factory=dict)
 
     @property
     def now(self) -> Wave:
@@ -90,6 +94,12 @@ def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
 
     Commentary is read apart, report by report, by `read_commentary`.
     """
+    with recording() as read:
+        dataset = _read_dataset(data, params, quarter)
+    return replace(dataset, evidence=evidence_of(read, data, params))
+
+
+def _read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
     problems = _Problems()
     council = problems.reading(lambda: read_council(params))
     current = problems.reading(lambda: read_quarter(params, quarter))

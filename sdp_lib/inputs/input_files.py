@@ -50,8 +50,16 @@ def report_files(sources: Sources, quarter: str, report: str, notebook: Path) ->
     }
 
 
+def commentary_files(sources: Sources, quarter: str) -> dict[str, Path]:
+    """Return all commentary of a quarter: the checks look at each, whatever reports there are."""
+    folder = sources.data / "commentary" / quarter
+    names = sorted(path.name for path in folder.glob("*.md"))
+    return _present("data", sources.data, [f"commentary/{quarter}/{name}" for name in names])
+
+
 def _data_files(data: Path, plan: str, quarters: Sequence[Quarter]) -> Iterator[str]:
-    for path in sorted((data / "plans" / plan).rglob("*.*")):
+    yield from (f"plans/{plan}/{name}" for name in ("plan.yml", "activities.csv"))
+    for path in sorted((data / "plans" / plan / "recorded").rglob("*.*")):
         yield path.relative_to(data).as_posix()
     for kind in ("returns", "corrections"):
         yield from (f"{kind}/{one}.csv" for one in quarters)

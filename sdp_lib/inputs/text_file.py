@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from sdp_lib.errors import InputError
 
@@ -15,6 +19,45 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # The bytes of those of one byte, the first bytes of the others, and what ends lines on Windows: a
 # line without any of them, as most are, need not be searched.
 _SUSPECT = bytes({*range(0x20), 0x7F, 0xC2, 0xEF} - {*b"\t\n"})
+
+
+_opening: ContextVar[bool] = ContextVar("opening", default=False)
+_recorded: ContextVar[dict[Path, bytes] | None] = ContextVar("recorded", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[dict[Path, bytes]]:
+    """Note the bytes of every text file that is read meanwhile, just as they were read.
+
+    Of a file that was not the same when it was read again, nothing is noted that could ever be in a
+    file: what was made of it was made of two.
+    """
+    read: dict[Path, bytes] = {}
+    token = _recorded.set(read)
+    try:
+        yield read
+    finally:
+        _recorded.reset(token)
+
+
+def by_library() -> bool:
+    """Tell whether a file is being opened here, and not by what an analyst wrote."""
+    return _opening.get()
+
+
+def _opened(path: Path) -> BinaryIO:
+    token = _opening.set(True)
+    try:
+        return path.open("rb")
+    finally:
+        _opening.reset(token)
+
+
+def _record(path: Path, content: bytes) -> None:
+    read = _recorded.get()
+    if read is not None:
+        before = read.setdefault(path, content)
+        read[path] = content if before == content else b"\xff".join((before, content))
 
 
 def read_text(path: Path) -> str:
@@ -39,9 +82,14 @@ def read_lines(path: Path) -> Iterator[str]:
                 "which is too much",
                 "split the file or check that it is the right one",
             )
-        with path.open("rb") as file:
+        read: list[bytes] | None = None if _recorded.get() is None else []
+        with _opened(path) as file:
             for number, line in enumerate(file, 1):
+                if read is not None:
+                    read.append(line)
                 yield _text(line.removeprefix(BOM_UTF8) if number == 1 else line)
+        if read is not None:
+            _record(path, b"".join(read))
     except UnicodeDecodeError as error:
         raise InputError.of(
             f"{where}, line {number}",
@@ -61,6 +109,12 @@ def read_lines(path: Path) -> Iterator[str]:
             "but a readable file is needed",
             "check the name and its permissions",
         ) from None
+
+
+def as_text(content: bytes) -> Iterator[str]:
+    """Yield the lines of a text file's bytes as `read_lines` does; may be `UnicodeDecodeError`."""
+    for number, line in enumerate(BytesIO(content)):
+        yield _text(line.removeprefix(BOM_UTF8) if number == 0 else line)
 
 
 def _text(line: bytes) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.inputs.window import Window
 from sdp_lib.quarters import Quarter
 
@@ -89,26 +90,6 @@ class Answer(Activity):
         return (self.revised_end - self.end).days
 
 
-Row = TypeVar("Row", bound=Activity)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which activities a report covers: those whose `column` equals `value`; all where None."""
-
-    column: str | None = None
-    value: str = ""
-
-    def of(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return the activities or answers that the report covers, in the plan's order."""
-        if self.column is None:
-            return rows
-        return tuple(row for row in rows if getattr(row, self.column) == self.value)
-
-
-EVERYTHING = Scope()
-
-
 @dataclass(frozen=True, eq=False)
 class Responses:
     """What a report knows of one quarter; two are the same only if they are one.
@@ -120,6 +101,13 @@ class Responses:
     quarter: Quarter
     activities: tuple[Activity, ...]
     answers: tuple[Answer, ...]
+
+    def part(self, scope: Scope) -> Responses:
+        """Return what a report of some of these activities knows."""
+        if scope == EVERYTHING:
+            return self
+        covered, answers = scope.of(self.activities), scope.of(self.answers)
+        return Responses(self.council, self.quarter, covered, answers)
 
     @cached_property
     def by_activity(self) -> dict[str, Answer]:
@@ -154,11 +142,7 @@ class Responses:
 
 def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Responses:
     """Put a quarter's returns beside the activities that a report covers."""
-    everything = _everything(dataset, wave)
-    if scope == EVERYTHING:
-        return everything
-    covered, answers = scope.of(everything.activities), scope.of(everything.answers)
-    return Responses(dataset.council, wave.quarter, covered, answers)
+    return _everything(dataset, wave).part(scope)
 
 
 @lru_cache(maxsize=16)

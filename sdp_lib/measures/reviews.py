@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.measures.responses import Responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,8 @@ def all_reviews(dataset: Dataset) -> list[Review]:
     return [Review(*row) for row in dataset.assurance[columns].itertuples(index=False)]
 
 
-def reviews_of(dataset: Dataset, seen: Responses) -> list[Review]:
-    """Return the reviews that touch the activities of a report."""
-    covered = {one.id for one in seen.activities}
-    return [review for review in all_reviews(dataset) if review.activity in covered]
-
-
-def agreement(dataset: Dataset) -> Agreement:
+def agreement(reviews: Sequence[Review]) -> Agreement:
     """Count how assurance compares with the lead officers' own view (report section 7)."""
-    opinions = [review.opinion for review in all_reviews(dataset)]
+    opinions = [review.opinion for review in reviews]
     pending = opinions.count("pending")
     return Agreement(len(opinions) - pending, opinions.count("consistent"), pending)

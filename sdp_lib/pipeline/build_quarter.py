@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -13,8 +12,9 @@ from threading import Semaphore
 
 from sdp_lib.pipeline.assemble.assembly import finish
 from sdp_lib.pipeline.assemble.workbook import import_writer
-from sdp_lib.pipeline.plan.fingerprints import common_files, key, own_files
+from sdp_lib.pipeline.plan.fingerprints import common_files, key
 from sdp_lib.pipeline.plan.jobs import SET_BY_THE_COMMAND
+from sdp_lib.pipeline.plan.provenance import provenance
 from sdp_lib.pipeline.plan.work import Watch, Work
 from sdp_lib.pipeline.render import PageRenderer, Renderer
 from sdp_lib.pipeline.render.report_page import Setting
@@ -28,44 +28,40 @@ from sdp_lib.pipeline.run.execute import kill_kernels
 from sdp_lib.pipeline.run.make_report import Done, Task, make
 from sdp_lib.pipeline.run.task_pool import TaskPool, run_all, thread_pool
 from sdp_lib.pipeline.run.worker_pool import Workers
-from sdp_lib.storage import locked, remove_abandoned, swapped_in
+from sdp_lib.storage import swapped_in
 
 
 @dataclass(frozen=True)
 class Built:
     """What a build left: its folder, its reports, which failed and why, and the renderer.
 
-    `taken_up` counts the reports that an interrupted build had made, `seconds` holds how long each
-    report took.
+    `moved` names what is stale at once, since its inputs changed while it was made, and again when
+    it was made again. `taken_up` counts the reports that an interrupted build had made, `seconds`
+    holds how long each report took.
     """
 
     folder: Path
     reports: Sequence[str]
     failures: Mapping[str, str]
+    moved: Sequence[str]
     renderer: str
     taken_up: int
     seconds: Mapping[str, float]
 
 
 def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None = None) -> Built:
-    """Build what was asked for into `outputs/QUARTER/`, and swap it in whole.
+    """Build what was planned into `outputs/QUARTER/`, and swap it in whole.
 
-    Notebooks run in the `workers`, or in ordinary kernels where there are none.
-    Whatever ends a build early, the next one goes on from the reports that are done. One that comes
-    while another builds into the same `outputs/` waits for its end.
+    Notebooks run in the `workers`, or in ordinary kernels where there are none. Whatever ends a
+    build early, the next one goes on from the reports that are done. Whoever calls this has the
+    folder `outputs/` locked, since before the plan was made.
     """
-    with locked(work.plan.request.out, lambda: watch.step("Waiting for another build to end", 1)):
-        remove_abandoned()
-        return _build(work, renderer, watch, workers)
-
-
-def _build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None) -> Built:
     request = work.plan.request
-    target = request.out / str(request.quarter)
+    target = request.folder
     checkpoints = checkpoints_folder(target)
     if request.force:
         shutil.rmtree(checkpoints, ignore_errors=True)
-    tasks = _tasks(work, target)
+    tasks = _tasks(work)
     found = {
         one.job.name: checkpoint
         for one in tasks
@@ -75,30 +71,27 @@ def _build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None
     left = [one for one in tasks if one.job.name not in found]
     found |= _make(left, work, checkpoints, renderer=renderer, watch=watch, workers=workers)
     with swapped_in(target) as folder:
-        failures = finish(work, tasks, found, renderer=renderer, folder=folder, watch=watch)
+        finished = finish(work, tasks, found, renderer=renderer, folder=folder, watch=watch)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Built(
         target,
         reports=[one.job.name for one in tasks],
-        failures=failures,
+        failures=finished.failures,
+        moved=finished.moved,
         renderer=renderer.name,
         taken_up=taken_up,
         seconds={name: checkpoint.seconds for name, checkpoint in found.items()},
     )
 
 
-def _tasks(work: Work, target: Path) -> list[Task]:
-    """Return what has to be made, with the pages that there will be if all goes well."""
-    site = target / "site"
-    left = {job.page for job in work.plan.every_job if (site / f"{job.page}.html").is_file()}
-    there = frozenset({"index", *left, *(job.page for job in work.plan.jobs)})
-    pages = hashlib.sha256(" ".join(sorted(there)).encode()).hexdigest()
+def _tasks(work: Work) -> list[Task]:
+    """Return what has to be made."""
+    setting = Setting(tuple(work.plan.request.formats), provenance(work.renderer))
+    about = {"formats": " ".join(setting.formats), **setting.provenance}
     tasks = []
     for job in work.plan.jobs:
-        inputs = work.plan.inputs[job.name]
-        setting = Setting(tuple(work.plan.request.formats), work.shown(inputs), there)
-        about = {"pages": pages, "formats": " ".join(setting.formats), **setting.provenance}
-        tasks.append(Task(job, setting, key({**inputs, **about})))
+        inputs = work.plan.now.of(job)
+        tasks.append(Task(job, setting, inputs, key({**inputs, **about})))
     return tasks
 
 
@@ -138,9 +131,7 @@ def _task_pool(
         from sdp_lib.pipeline.run.cluster import bundle_of, cluster_pool
 
         shared = {name: tasks[0].job.parameters[name] for name in SET_BY_THE_COMMAND}
-        files = common_files(request.sources, work.dataset.now.params)
-        for task in tasks:
-            files |= own_files(task.job, request.sources)
+        files = common_files(request.sources) | work.plan.files
         return cluster_pool(
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )

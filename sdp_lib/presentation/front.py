@@ -3,34 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
 from sdp_lib.presentation.tables import Column, link, table
-from sdp_lib.presentation.wording import are, listed
+from sdp_lib.presentation.wording import are, counted, listed
 
 Entry = Mapping[str, Any]
+_SHORT = 12  # letters of a digest that tell one from another
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A report that could not be made; with the title, cut-off and digest of its last good page."""
+
+    name: str
+    title: str = ""
+    cutoff: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """Another view of a report: its title, page, what makes it another one, and documents."""
+
+    title: str
+    page: str
+    words: str
+    documents: Sequence[str]
 
 
 def front_page(
-    reports: Sequence[Entry], failed: Sequence[str]
+    reports: Sequence[Entry], failed: Sequence[Failed] = (), missing: int = 0
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
     `reports`: for each its `stem`, `title`, `kind`, `activities`, `received`, `statuses` (pairs of
-    label and count) and `documents` (endings), in their order; `failed`: the names of those that
-    could not be made.
+    label and count) and `documents` (endings), in their order; `failed`: those that could not be
+    made; `missing`: how many have not been made yet.
     """
-    if failed:
-        these = "This report" if len(failed) == 1 else "These reports"
-        names = listed(failed) + Markup(".")
-        yield "Not available", [paragraph(f"{these} could not be made:", names)]
+    lost = [one.name for one in failed if not one.title]
+    if lost:
+        these = "This report" if len(lost) == 1 else "These reports"
+        yield (
+            "Not available",
+            [paragraph(f"{these} could not be made:", listed(lost) + Markup("."))],
+        )
+    kept = [one for one in failed if one.title]
+    if kept:
+        yield "Not up to date", [bullets(_kept(one) for one in kept)]
+    if missing:
+        words = ("report has", "reports have")
+        yield "Not made yet", [paragraph(f"{counted(missing, words)} not been made yet.")]
     whole = [one for one in reports if one["kind"] != "scorecard"]
     single = [one for one in reports if one["kind"] == "scorecard"]
     if whole:
         yield "Reports", [_reports(whole)]
     if single:
         yield "Activity scorecards", [_scorecards(single)]
+
+
+def _kept(one: Failed) -> Markup:
+    return Markup(
+        "{} could not be made again. Its page is the last good one: data up to {}, made from {}."
+    ).format(one.title, one.cutoff, one.fingerprint[:_SHORT])
+
+
+def other_views(views: Sequence[View]) -> Fragment:
+    """List the other views of reports, with what makes each another one."""
+    return bullets(
+        Markup("{}. {}.{}").format(
+            link(f"{view.page}.html", view.title),
+            view.words,
+            Markup("").join(
+                Markup(" {}").format(link(f"{view.page}.{one}", one.upper()))
+                for one in view.documents
+            ),
+        )
+        for view in views
+    )
 
 
 def _reports(reports: Sequence[Entry]) -> Fragment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
-from sdp_lib.measures.reviews import all_reviews
 from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.wording import listed, sentence, share, verb
@@ -27,7 +26,7 @@ REASONS = {
 
 def attention(context: Context) -> Iterator[Fragment | None]:
     """What is most in need of attention and why, with mitigation (section 5)."""
-    found = concerns(context.now, context.before, all_reviews(context.dataset))
+    found = concerns(context.now, context.before, context.data.reviews)
     figure = context.figure("mitigations.any")
     if not found:
         yield paragraph(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdp_lib.inputs.council import Council, Item, Status, label
-from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.measures.counts import counts, submissions
+from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import Count, Figure, Figures, compared
 from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
-from sdp_lib.measures.responses import Activity, Answer, Responses, Scope, responses
+from sdp_lib.measures.report_data import ReportData
+from sdp_lib.measures.responses import Activity, Answer, Responses
 from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
@@ -27,15 +27,13 @@ class Context:
     """A report in the making: all that its sections may read, none of it to be changed.
 
     `subject` names what the report covers in a sentence ("Goal 3"). `before` is the
-    quarter that the report compares with; `history` holds all quarters of the plan up to this one.
+    quarter that the report compares with.
     `official` holds the figures beside the quarter before, whatever the report compares with.
     """
 
-    dataset: Dataset
+    data: ReportData
     subject: str
-    now: Responses
     before: Responses | None
-    history: tuple[Responses, ...]
     figures: Figures
     official: Figures
     words: Mapping[str, str]
@@ -52,9 +50,19 @@ class Context:
         return self.now.answers[0] if self.now.answers else None
 
     @property
+    def now(self) -> Responses:
+        """The quarter that is reported."""
+        return self.history[-1]
+
+    @property
+    def history(self) -> tuple[Responses, ...]:
+        """All quarters of the plan up to this one, oldest first."""
+        return self.data.history
+
+    @property
     def council(self) -> Council:
         """The organisation's configuration."""
-        return self.dataset.council
+        return self.data.council
 
     @property
     def quarter(self) -> Quarter:
@@ -85,11 +93,6 @@ class Context:
             if one.id == delivery:
                 return tag(one.label, one.tone)
         return tag("Status not given", "none")
-
-    @property
-    def received_everywhere(self) -> Count:
-        """The returns received of all activities of the plan, whatever the report covers."""
-        return next(submissions(responses(self.dataset, self.dataset.now)))
 
     @property
     def answering(self) -> tuple[str, str]:
@@ -125,7 +128,7 @@ class Context:
     @property
     def whole(self) -> bool:
         """Whether the report covers all activities of the plan."""
-        return len(self.now.activities) == self.received_everywhere.of
+        return self.data.whole
 
     @property
     def no_return(self) -> Markup:
@@ -182,13 +185,13 @@ class Context:
     @property
     def has_scorecards(self) -> bool:
         """Whether this quarter's build makes scorecards that pages can link to."""
-        requests = self.dataset.now.params.reports
+        requests = self.data.params.reports
         return any(one.each == "activity" and one.only is None for one in requests)
 
     @property
     def has_outcomes(self) -> bool:
         """Whether this quarter's build makes a page for each outcome."""
-        requests = self.dataset.now.params.reports
+        requests = self.data.params.reports
         return any(one.each == "outcome" and one.only is None for one in requests)
 
     def activity(self, row: Activity) -> Markup:
@@ -236,26 +239,23 @@ def named(activities: Sequence[Activity]) -> Markup:
 
 
 def make_context(
-    dataset: Dataset,
-    scope: Scope,
+    data: ReportData,
     subject: str,
     words: Mapping[str, str],
     *,
     compare: Quarter | None = None,
     up: str = "",
 ) -> Context:
-    """Measure a scope in this quarter and in the one that it is compared with."""
-    history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
-    now, last = history[-1], _last(history)
+    """Count what a report holds in this quarter and in the one that it is compared with."""
+    history = data.history
+    last = _last(history)
     before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
-    official = _figures(history, last, dataset)
+    official = _figures(history, last, data)
     return Context(
-        dataset=dataset,
+        data=data,
         subject=subject,
-        now=now,
         before=before,
-        history=history,
-        figures=official if before is last else _figures(history, before, dataset),
+        figures=official if before is last else _figures(history, before, data),
         official=official,
         words=words,
         up=up,
@@ -266,20 +266,20 @@ def _last(history: Sequence[Responses]) -> Responses | None:
     return history[-2] if len(history) > 1 else None
 
 
-def _figures(history: tuple[Responses, ...], before: Responses | None, dataset: Dataset) -> Figures:
-    now = _counts(history, before, dataset)
+def _figures(history: tuple[Responses, ...], before: Responses | None, data: ReportData) -> Figures:
+    now = _counts(history, before, data)
     if before is None:
         return compared(now, None)
     place = next(number for number, seen in enumerate(history) if seen is before)
     until_then = history[: place + 1]
-    return compared(now, _counts(until_then, _last(until_then), dataset))
+    return compared(now, _counts(until_then, _last(until_then), data))
 
 
 def _counts(
-    history: tuple[Responses, ...], before: Responses | None, dataset: Dataset
+    history: tuple[Responses, ...], before: Responses | None, data: ReportData
 ) -> list[Count]:
     """Count a quarter with what moved since another, and what became of milestone dates."""
     now = history[-1]
-    wave = next(one for one in dataset.waves if one.quarter == now.quarter)
+    asked = next(one for one in data.asked if one.value == now.quarter)
     moved = movement_counts(now, before)
-    return [*counts(now), *moved, *tracking_counts(history, wave.params.window.closed)]
+    return [*counts(now), *moved, *tracking_counts(history, asked.window.closed)]

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.council import Board
 from sdp_lib.inputs.plan import Outcome
+from sdp_lib.inputs.scope import Scope
 from sdp_lib.measures.breakdowns import forward_plan as by_month
 from sdp_lib.measures.breakdowns import response_rates as by_directorate
 from sdp_lib.measures.breakdowns import shared_themes, statuses
 from sdp_lib.measures.movement import NO_RETURN, transitions
-from sdp_lib.measures.responses import Responses, Scope
+from sdp_lib.measures.report_data import part_of
+from sdp_lib.measures.responses import Responses
 from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph
@@ -24,8 +26,8 @@ from sdp_lib.report.delivery import status_chart, what_moved, without_status
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
     """Measure every outcome of the plan by itself."""
     return [
-        (one, make_context(context.dataset, Scope("outcome", one.id), one.short, {}))
-        for one in context.dataset.plan.outcomes
+        (one, make_context(part_of(context.data, Scope("outcome", one.id)), one.short, {}))
+        for one in context.data.plan.outcomes
     ]
 
 
@@ -264,7 +266,7 @@ def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
 
 def agreement(context: Context) -> Fragment | None:
     """Say whether assurance agrees with the lead officers' own view."""
-    found = agreement_counts(context.dataset)
+    found = agreement_counts(context.data.reviews)
     if not found.reported:
         return None
     words = ("review that has reported", "reviews that have reported")

@@ -10,11 +10,13 @@ from typing import Any
 
 from IPython.display import display
 
+from sdp_lib.inputs.evidence import fingerprint
 from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent
 from sdp_lib.presentation.fragments import template
 from sdp_lib.presentation.wording import day
+from sdp_lib.report import reads
 from sdp_lib.report.context import Context
 
 
@@ -33,8 +35,14 @@ class LedgerOutput:
 
     def value(self) -> Ledger:
         """Return the ledger."""
+        read, scopes = reads.made_from()
         return Ledger(
-            report=self.name, page=self._page(), figures=self._figures(), series=self._series()
+            report=self.name,
+            page=self._page(fingerprint(read)),
+            figures=self._figures(),
+            series=self._series(),
+            made_from=read,
+            scopes=tuple(scopes),
         )
 
     def _series(self) -> tuple[SeriesRow, ...]:
@@ -63,8 +71,8 @@ class LedgerOutput:
             for one in self._context.official.values()
         )
 
-    def _page(self) -> PageFrame:
-        context, params = self._context, self._context.dataset.now.params
+    def _page(self, made_from: str) -> PageFrame:
+        context, params = self._context, self._context.data.params
         council = context.council
         return PageFrame(
             title=self.title,
@@ -73,7 +81,7 @@ class LedgerOutput:
             quarter=context.quarter.label,
             period=context.quarter.period,
             organisation=council.organisation.name,
-            plan=context.dataset.plan.title,
+            plan=context.data.plan.title,
             cutoff=day(params.window.closed),
             cutoff_date=params.window.closed.isoformat(),
             state=params.state.capitalize(),
@@ -89,6 +97,7 @@ class LedgerOutput:
                 (one.label, context.figure(f"delivery.{one.id}").value) for one in council.statuses
             ),
             notices=tuple(self._notices()),
+            fingerprint=made_from,
         )
 
     def _parent(self) -> Parent | None:
@@ -96,7 +105,7 @@ class LedgerOutput:
         context = self._context
         if self.kind != "scorecard" or not context.has_outcomes:
             return None
-        outcome = context.dataset.plan.outcome(context.only_activity.outcome)
+        outcome = context.data.plan.outcome(context.only_activity.outcome)
         if outcome is None:
             return None
         noun = context.council.organisation.outcome_noun
@@ -104,7 +113,7 @@ class LedgerOutput:
 
     def _notices(self) -> list[str]:
         context = self._context
-        given = [context.council.notice, context.dataset.now.params.notice]
+        given = [context.council.notice, context.data.params.notice]
         if any(one.source == "illustrative" for one in context.now.activities):
             given.append(
                 "This page shows activities that are illustrative: invented, and marked so."
@@ -117,7 +126,7 @@ class LedgerOutput:
 
 
 def _state_words(context: Context) -> str:
-    params = context.dataset.now.params
+    params = context.data.params
     if params.state == "final" and params.signed_off:
         return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"
     return "Draft: not yet signed off"

@@ -211,7 +211,7 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
 
 
 def _moved_dates(context: Context) -> Iterator[Fragment]:
-    followed = tracked(context.history, context.dataset.now.params.window.closed)
+    followed = tracked(context.history, context.data.params.window.closed)
     moved = [one for one in followed if one.fate in _MOVED]
     if not moved:
         return

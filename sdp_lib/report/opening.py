@@ -18,8 +18,8 @@ _MOST_BOARDS = 2
 
 def introduction(context: Context) -> Iterator[Fragment | None]:
     """What the plan and its monitoring are, what this report covers, and how many answered."""
-    plan, organisation = context.dataset.plan, context.council.organisation
-    window = context.dataset.now.params.window
+    plan, organisation = context.data.plan, context.council.organisation
+    window = context.data.params.window
     quarter = context.quarter
     yield paragraph(
         Markup("This report follows {} of {}’s {}{}.").format(
@@ -171,7 +171,7 @@ def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
 
 def submissions(context: Context) -> Iterator[Fragment | None]:
     """When the form was open, how many answered, who was late and who is missing (section 1)."""
-    window = context.dataset.now.params.window
+    window = context.data.params.window
     yield paragraph(
         f"The form opened on {day(window.opened)} and closed on {day(window.closed)}.",
         _received(context),
@@ -192,8 +192,8 @@ def _received(context: Context) -> Markup:
 
 def _received_everywhere(context: Context) -> Markup:
     """The response of the whole plan, where the report covers only a part of it."""
-    figure = context.received_everywhere
-    if figure.of == context.figure("returns.received").of:
+    figure = context.data.received
+    if figure is None or figure.of == context.figure("returns.received").of:
         return Markup("")
     has = verb(figure.value, figure.of, "has", "have")
     return sentence(f"across the whole plan, {share(figure.value, figure.of)} {has} made a return")

@@ -8,7 +8,7 @@ from sdp_lib.inputs.assurance import OPINIONS
 from sdp_lib.inputs.council import Board, label
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Activity
-from sdp_lib.measures.reviews import Review, reviews_of
+from sdp_lib.measures.reviews import Review
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import (
@@ -86,7 +86,7 @@ def _scheduled(context: Context, board: Board) -> Fragment:
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """What audits and reviews touch these activities, and whether they agree (section 7)."""
-    touching = reviews_of(context.dataset, context.now)
+    touching = context.data.reviews
     number = len(touching)
     if not number:
         yield paragraph(f"No audit or review touches the activities of {context.subject}.")

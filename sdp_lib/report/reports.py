@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -9,9 +10,12 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
+from sdp_lib.inputs.evidence import label_of, scoped_inputs
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter, report_name
-from sdp_lib.measures.responses import Scope
+from sdp_lib.inputs.scope import EVERYTHING, Scope
+from sdp_lib.inputs.text_file import recording
+from sdp_lib.measures.report_data import report_data
 from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import (
@@ -21,6 +25,7 @@ from sdp_lib.report import (
     milestones,
     opening,
     oversight,
+    reads,
     response,
     scorecard,
 )
@@ -84,7 +89,7 @@ class Report:
         dataset = _read(quarter, data, params)
         organisation = dataset.council.organisation
         context = _context(
-            dataset, Scope(), organisation.name, "council", data=data, compare=compare
+            dataset, EVERYTHING, organisation.name, "council", data=data, compare=compare
         )
         title = f"{organisation.plan_name} monitoring report"
         return CouncilReport("council", title, context, detail=_detail(detail))
@@ -252,9 +257,17 @@ def _context(
     compare: str = "",
     up: str = "",
 ) -> Context:
-    words = read_commentary(find_folder(data), dataset.quarter, name)
-    quarter = _compared(dataset, compare)
-    return make_context(dataset, scope, subject, words, compare=quarter, up=up)
+    folder, quarter = find_folder(data), _compared(dataset, compare)
+    reads.watch()
+    with recording() as read:
+        words = read_commentary(folder, dataset.quarter, name)
+    held = report_data(dataset, scope)
+    covered = [one.id for one in held.history[-1].activities]
+    rows = scoped_inputs(dataset.evidence, scope, covered, str(dataset.quarter))
+    own = {label_of(path, folder, folder): content for path, content in read.items()}
+    commented = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
+    reads.note({**rows, **commented}, scope)
+    return make_context(held, subject, words, compare=quarter, up=up)
 
 
 def _compared(dataset: Dataset, compare: str) -> Quarter | None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import label
 from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.measures.responses import Activity, Scope, responses
+from sdp_lib.inputs.scope import Scope
+from sdp_lib.measures.responses import Activity, responses
 
 
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.council import Item, label
 from sdp_lib.measures.responses import Answer
-from sdp_lib.measures.reviews import reviews_of
 from sdp_lib.measures.tracking import MOVED_LATER, TrackedMilestone, given_dates, tracked
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, said, template
@@ -44,7 +43,7 @@ def status(context: Context) -> Iterator[Fragment | None]:
 
 
 def _outcome(context: Context, identifier: str) -> Markup | str:
-    outcome = context.dataset.plan.outcome(identifier)
+    outcome = context.data.plan.outcome(identifier)
     words = outcome.label if outcome else identifier
     href = f"{context.up}outcome-{identifier}.html"
     return link(href, words) if context.has_outcomes else words
@@ -91,7 +90,7 @@ def progress(context: Context) -> Iterator[Fragment | None]:
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """Each milestone with its first, previous and present date, and how the dates moved."""
-    followed = tracked(context.history, context.dataset.now.params.window.closed)
+    followed = tracked(context.history, context.data.params.window.closed)
     if not followed:
         yield paragraph(
             "No milestone date has been given."
@@ -142,7 +141,7 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment:
         )
         for one in followed
     ]
-    waves = context.dataset.waves[-len(context.history) :]
+    asked = context.data.asked
     moved = sum(one.fate in MOVED_LATER for one in followed)
     return milestone_trend(
         Words(
@@ -150,10 +149,10 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment:
             "Date of each milestone as each quarter’s report gave it. "
             "A level line holds its date; on the dashed line the day of the report is reached",
             f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
-            f"{counted(len(waves), ('quarterly report', 'quarterly reports'))}. Since the quarter "
+            f"{counted(len(asked), ('quarterly report', 'quarterly reports'))}. Since the quarter "
             f"before, {moved or 'none'} moved to a later date.",
         ),
-        [(wave.quarter.short_label, wave.params.window.closed) for wave in waves],
+        [(one.value.short_label, one.window.closed) for one in asked],
         given,
     )
 
@@ -201,7 +200,7 @@ def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Mark
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """Audits and reviews that touch the activity."""
-    touching = reviews_of(context.dataset, context.now)
+    touching = context.data.reviews
     if not touching:
         yield paragraph("No audit or review touches this activity.")
         return

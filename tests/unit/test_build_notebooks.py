@@ -141,7 +141,7 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
             ),
         ]
     )
-    shown = for_rendering(notebook, dead=lambda _: False)
+    shown = for_rendering(notebook)
     assert [cell.cell_type for cell in shown.cells] == ["markdown", "code"]
     assert [output.data for output in shown.cells[1].outputs] == [
         {"text/markdown": SHOWN["text/markdown"]}
@@ -153,18 +153,20 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
         assert hidden not in markdown
 
 
-def test_a_link_to_a_page_that_is_not_there_keeps_its_words_alone():
-    html = '<p><a href="there.html">a</a> <a href="scorecards/activity-1.html">1. b</a></p>'
+def test_links_of_a_page_that_lies_deeper_lead_up_first():
+    html = '<p><a href="a.html">a</a> <a href="https://x.org/b.html">b</a> <a href="#c">c</a></p>'
     shown = {"text/markdown": f"```{{=html}}\n{html}\n```\n"}
     cell = new_code_cell("", outputs=[new_output("display_data", shown)])
-    kept = for_rendering(new_notebook(cells=[cell]), dead=lambda to: to.startswith("scorecards/"))
-    left = kept.cells[0].outputs[0].data["text/markdown"]
-    assert '<p><a href="there.html">a</a> 1. b</p>' in left
+    kept = for_rendering(new_notebook(cells=[cell]), "../").cells[0].outputs[0].data
+    assert html.replace('"a.html"', '"../a.html"') in kept["text/markdown"]
+
+
+NOTHING = {"made_from": {}, "scopes": ()}
 
 
 def test_the_ledger_is_found_by_its_kind_and_may_be_missing():
     figure = FigureRow(figure="a.b", value=1, of=2, percent=50, previous=None)
-    content = Ledger(report="council", page=frame(), figures=(figure,), series=())
+    content = Ledger(report="council", page=frame(), figures=(figure,), series=(), **NOTHING)
     cell = new_code_cell("", outputs=[new_output("display_data", {LEDGER_MIME: content.as_json()})])
     assert read_ledger(new_notebook(cells=[cell])) == content
     assert read_ledger(new_notebook(cells=[new_code_cell("")])) is None

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from sdp_lib.pipeline.assemble.assembly import _put_report
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.run.checkpoints import (
     checkpoints_folder,
@@ -12,9 +13,8 @@ from sdp_lib.pipeline.run.checkpoints import (
 from sdp_lib.pipeline.run.make_report import Done
 
 JOB = Job("scorecard-1", "scorecards/activity-1", Path("scorecard.ipynb"), {})
-DONE = Done(
-    "scorecard-1", "key", "{}\n", files={"html": b"<p>", "pdf": b"%PDF"}, links=("outcome-1",)
-)
+INPUTS = {"data/a.csv": "1"}
+DONE = Done("scorecard-1", "key", "{}\n", INPUTS, files={"html": b"<p>", "pdf": b"%PDF"})
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_what_is_kept_is_found_by_its_key(checkpoints, tmp_path):
     save_checkpoint(DONE, checkpoints)
     found = load_checkpoint("scorecard-1", "key", checkpoints)
     assert found is not None
-    assert (found.report, found.failure, found.links) == ("scorecard-1", "", ("outcome-1",))
+    assert (found.report, found.failure, found.inputs) == ("scorecard-1", "", INPUTS)
     assert load_checkpoint("scorecard-1", "another", checkpoints) is None
     assert load_checkpoint("scorecard-2", "key", checkpoints) is None
     assert count_checkpoints(tmp_path / "2019-20-Q2") == 1
@@ -34,14 +34,14 @@ def test_what_is_kept_is_found_by_its_key(checkpoints, tmp_path):
 
 def test_a_later_one_takes_the_place_of_an_earlier_one(checkpoints):
     save_checkpoint(DONE, checkpoints)
-    save_checkpoint(Done("scorecard-1", "later", "{}\n"), checkpoints)
+    save_checkpoint(Done("scorecard-1", "later", "{}\n", INPUTS), checkpoints)
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
     assert load_checkpoint("scorecard-1", "later", checkpoints) is not None
 
 
 def test_a_report_that_failed_is_made_again(checkpoints):
     checkpoint = save_checkpoint(
-        Done("scorecard-1", "key", "{}\n", failure="it broke"), checkpoints
+        Done("scorecard-1", "key", "{}\n", INPUTS, failure="it broke"), checkpoints
     )
     assert checkpoint.failure == "it broke"
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
@@ -60,6 +60,16 @@ def test_one_that_is_not_what_was_written_is_made_again(checkpoints, name, conte
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
 
 
+def test_one_whose_inputs_moved_is_made_again(checkpoints):
+    save_checkpoint(Done("scorecard-1", "key", "{}\n", INPUTS, moved=True), checkpoints)
+    assert load_checkpoint("scorecard-1", "key", checkpoints) is None
+
+
+def _restore(checkpoints: Path, build: Path) -> None:
+    checkpoint = save_checkpoint(DONE, checkpoints)
+    _put_report(JOB, checkpoint, checkpoint.pages, build)
+
+
 def test_its_files_go_where_they_belong_and_stay_whole(checkpoints, tmp_path):
     build = tmp_path / "build"
     stale = build / "site" / "scorecards" / "activity-1.docx"
@@ -67,7 +77,7 @@ def test_its_files_go_where_they_belong_and_stay_whole(checkpoints, tmp_path):
     stale.parent.mkdir(parents=True)
     for file in (stale, other):
         file.write_bytes(b"old")
-    save_checkpoint(DONE, checkpoints).restore(JOB, build)
+    _restore(checkpoints, build)
     left = {path.relative_to(build).as_posix() for path in build.rglob("*.*")}
     assert left == {
         "notebooks/scorecard-1.ipynb",
@@ -83,5 +93,5 @@ def test_without_links_in_the_file_system_they_are_copied(checkpoints, tmp_path,
         raise OSError("no links here")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    save_checkpoint(DONE, checkpoints).restore(JOB, tmp_path / "build")
+    _restore(checkpoints, tmp_path / "build")
     assert (tmp_path / "build/site/scorecards/activity-1.pdf").read_bytes() == b"%PDF"

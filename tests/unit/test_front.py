@@ -1,7 +1,7 @@
 from bs4 import BeautifulSoup
 from support import words
 
-from sdp_lib.presentation.front import downloads, front_page, size
+from sdp_lib.presentation.front import Failed, downloads, front_page, size
 
 REPORT = {
     "stem": "outcome-3",
@@ -58,10 +58,28 @@ def test_a_report_without_documents_says_so():
 
 
 def test_what_failed_stands_first_by_name():
-    headings, found = parsed([REPORT], failed=["council", "outcome-1"])
+    headings, found = parsed([REPORT], failed=[Failed("council"), Failed("outcome-1")])
     assert headings == ["Not available", "Reports"]
     assert "These reports could not be made: council and outcome-1." in words(found)
-    assert "This report could not be made: council." in words(parsed([], failed=["council"])[1])
+    one = parsed([], failed=[Failed("council")])[1]
+    assert "This report could not be made: council." in words(one)
+
+
+def test_of_a_report_that_failed_the_front_page_says_what_its_page_is_made_from():
+    last = Failed("outcome-1", "Outcome <1>", "13 September 2019", "0123456789abcdef")
+    headings, found = parsed([REPORT], failed=[last])
+    assert headings == ["Not up to date", "Reports"]
+    assert words(found.li) == (
+        "Outcome <1> could not be made again. Its page is the last good one: data up to "
+        "13 September 2019, made from 0123456789ab."
+    )
+
+
+def test_reports_that_are_still_to_be_made_are_counted():
+    sections = dict(front_page([REPORT], missing=2))
+    assert words(BeautifulSoup(str(sections["Not made yet"][0].html), "html.parser")) == (
+        "2 reports have not been made yet."
+    )
 
 
 def test_a_download_says_its_kind_and_size():

@@ -112,10 +112,18 @@ def test_a_parameter_that_says_what_a_report_is_about_picks_it(jobs):
     assert names(with_overrides(jobs, {"outcome": "3"}, KNOWN)) == ["outcome-3"]
 
 
-def test_another_parameter_is_given_to_those_that_take_it(jobs):
-    changed = with_overrides(jobs, {"extra": "x"}, KNOWN)
-    assert names(changed) == names(jobs)
-    assert [job.name for job in changed if "extra" in job.parameters] == names(jobs)[1:4]
+def test_another_parameter_makes_a_view_of_each_report_that_takes_it(jobs):
+    views = with_overrides(jobs, {"extra": "A b!"}, KNOWN)
+    assert names(views) == [f"{name}.extra-a-b" for name in names(jobs)[1:4]]
+    assert [job.page for job in views] == [f"variants/{name}" for name in names(views)]
+    assert {job.parameters["extra"] for job in views} == {"A b!"}
+    assert [(job.report, job.base_page) for job in views] == [
+        (name, name) for name in names(jobs)[1:4]
+    ]
+
+
+def test_a_parameter_without_a_value_is_not_given(jobs):
+    assert with_overrides(jobs, {"outcome": "", "extra": ""}, KNOWN) == jobs
 
 
 def test_overriding_changes_no_job_that_was_given(jobs):

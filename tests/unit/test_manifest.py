@@ -1,17 +1,15 @@
-import re
-from pathlib import Path
-
 import pytest
 from support import QUARTER
 
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.pipeline.assemble.manifest import manifest
-from sdp_lib.pipeline.plan.fingerprints import input_files, list_jobs
-from sdp_lib.pipeline.plan.jobs import Job
-from sdp_lib.pipeline.plan.provenance import commit, digest_of_data, provenance, versions
+from sdp_lib.pipeline.plan.build_plan import plan_build
+from sdp_lib.pipeline.plan.fingerprints import all_files, list_jobs
+from sdp_lib.pipeline.plan.provenance import commit, provenance, versions
+from sdp_lib.pipeline.plan.request import Request
+from sdp_lib.pipeline.plan.work import Work
 from sdp_lib.quarters import Quarter
-from sdp_lib.storage import digests
 
 
 @pytest.fixture
@@ -21,7 +19,7 @@ def sources(project) -> Sources:
 
 def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
     params = read_quarter(sources.params, Quarter.parse(QUARTER))
-    found = input_files(sources, params, list_jobs(sources, params))
+    found = all_files(sources, params, list_jobs(sources, params))
     for name in (
         "data/returns/2019-20-Q1.csv",
         "data/returns/2019-20-Q2.csv",
@@ -35,43 +33,29 @@ def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
     assert not any("2019-20-Q3" in name or "2020-23" in name for name in found)
 
 
-def test_the_digest_of_the_data_changes_with_every_file_but_the_notebooks(tmp_path):
-    files = {"data/a.csv": tmp_path / "a", "notebooks/a.ipynb": tmp_path / "b"}
-    for path in files.values():
-        path.write_text("x")
-    before = digest_of_data(digests(files))
-    (tmp_path / "b").write_text("y")
-    assert digest_of_data(digests(files)) == before
-    (tmp_path / "a").write_text("y")
-    assert digest_of_data(digests(files)) != before
-    assert re.fullmatch("[0-9a-f]{64}", before)
-
-
 @pytest.mark.processes
 def test_outside_a_repository_the_commit_is_said_to_be_not_recorded(sources):
-    assert commit(sources, []) == "not recorded"
+    assert commit(sources.root, []) == "not recorded"
 
 
-def test_the_provenance_names_commit_renderer_versions_and_data():
-    shown = provenance("abc", "a renderer", {})
-    assert list(shown) == ["Commit", "Renderer", "Versions", "SHA-256 of the data"]
+def test_every_page_names_renderer_and_versions_and_no_commit():
+    shown = provenance("a renderer")
+    assert list(shown) == ["Renderer", "Versions"]
     assert shown["Renderer"] == "a renderer"
     assert f"pandas {versions()['pandas']}" in shown["Versions"]
 
 
-def test_a_manifest_lists_every_output_with_its_digest_and_no_folder_of_the_machine(tmp_path):
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "a.html").write_text("a")
-    (tmp_path / "manifest.json").write_text("{}")
-    job = Job("a", "a", Path("notebooks/a.ipynb"), {"quarter": "q", "data": "/home/ann/data"})
-    made = manifest(
-        tmp_path,
-        quarter="q",
-        page={},
-        jobs=[job],
-        inputs={},
-        shown={"Commit": "c", "Renderer": "r"},
-        failures={},
-    )
+@pytest.mark.processes
+def test_a_manifest_lists_every_output_with_its_digest_and_no_folder_of_the_machine(
+    project, sources, tmp_path
+):
+    build = tmp_path / "build"
+    (build / "site").mkdir(parents=True)
+    (build / "site" / "a.html").write_text("a")
+    (build / "manifest.json").write_text("{}")
+    plan = plan_build(Request(Quarter.parse(QUARTER), sources, project.root / "outputs"))
+    work = Work(plan, None, "r", None, {"data/a.csv": "1"})
+    made = manifest(work, plan.every_job, build, page=None, failed={})
     assert list(made["outputs"]) == ["site/a.html"]
-    assert "/home" not in str(made)
+    assert f"params/{QUARTER}.yml" in made["inputs"]
+    assert str(project.root) not in str(made)

@@ -22,7 +22,7 @@ def _table(name: str, caption: str | None = None) -> Fragment:
 
 
 def _page(*cells) -> str:
-    return shown_markdown(for_rendering(new_notebook(cells=list(cells)), dead=lambda _: False))
+    return shown_markdown(for_rendering(new_notebook(cells=list(cells))))
 
 
 def test_tables_are_numbered_within_their_section():

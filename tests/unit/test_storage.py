@@ -3,14 +3,20 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from sdp_lib.storage import LOCK, locked, sha256, swapped_in, write_text
+from sdp_lib import storage
+from sdp_lib.storage import locked, put_right, sha256, swapped_in, write_text
 
 
 def contents(folder) -> dict[str, str]:
-    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -55,18 +61,57 @@ def test_an_exception_leaves_the_old_as_it_was_and_no_rubbish(target, error):
     assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
 
 
-def test_a_swap_that_was_cut_off_half_way_is_put_right(target):
-    target.rename(target.with_name(".build.old"))
+@pytest.mark.parametrize("can", [True, False], ids=["exchanged", "file by file"])
+def test_a_folder_is_swapped_in_whole(target, monkeypatch, can):
+    if not can:
+        monkeypatch.setattr(storage, "exchange", lambda *_: False)
+    (target / "gone").write_text("old")
     with swapped_in(target) as staged:
-        assert contents(staged) == {"kept": "old"}
-    assert contents(target) == {"kept": "old"}
+        (staged / "gone").unlink()
+        write_text(staged / "sub" / "new", "new")
+    assert contents(target) == {"kept": "old", "sub/new": "new"}
     assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
 
 
+@pytest.mark.parametrize("files", range(5))
+def test_a_swap_that_was_cut_off_after_some_files_is_finished_by_the_next(
+    target, monkeypatch, files
+):
+    monkeypatch.setattr(storage, "exchange", lambda *_: False)
+    (target / "gone").write_text("old")
+    left = iter(range(files))
+    real = Path.replace
+
+    def cut_off(path: Path, place: Path) -> Path:
+        if ".new-" in str(path.parent) and next(left, None) is None:
+            raise KeyboardInterrupt
+        return real(path, place)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    with pytest.raises(KeyboardInterrupt), swapped_in(target) as staged:
+        (staged / "gone").unlink()
+        for name in ("manifest.json", "site/a.html", "site/index.html", "site/data/a.csv"):
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("new")
+    monkeypatch.undo()
+    put_right(target)
+    new = ("manifest.json", "site/a.html", "site/index.html", "site/data/a.csv")
+    assert contents(target) == {"kept": "old", **dict.fromkeys(new, "new")}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
+
+
+def test_pages_are_replaced_after_what_they_lead_to():
+    names = ["site/index.html", "manifest.json", "site/a.html", "site/s/b.html", "site/data/c.csv"]
+    assert sorted(names, key=storage._order) == [
+        "site/data/c.csv", "site/s/b.html", "site/a.html", "site/index.html", "manifest.json",
+    ]  # fmt: skip
+
+
 def test_what_a_kill_left_behind_is_cleared_away(target):
-    for name in (".build.old", ".build.new-killed"):
-        target.with_name(name).mkdir()
-        (target.with_name(name) / "rubbish").touch()
+    left = target.with_name(".build.new-killed")
+    left.mkdir()
+    (left / "rubbish").touch()
     with swapped_in(target):
         pass
     assert contents(target) == {"kept": "old"}
@@ -121,4 +166,4 @@ def test_who_comes_alone_does_not_wait(tmp_path):
     for _ in range(2):
         with locked(tmp_path / "outputs", lambda: pytest.fail("it waited for nobody")):
             pass
-    assert os.listdir(tmp_path / "outputs") in ([], [LOCK])  # noqa: PTH208 - hidden ones count
+    assert not (tmp_path / "outputs").exists(), "nothing came of it"

@@ -1,18 +1,20 @@
-"""The end of a build: what reports are rendered together, what they share, and the manifest."""
+"""The end of a build: each report's files in their places, what reports share, and the manifest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import glob
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
 from sdp_lib.ledger import read_ledger
 from sdp_lib.pipeline.assemble.manifest import as_json, manifest
-from sdp_lib.pipeline.assemble.shared_files import Shared, read_ledgers, share
-from sdp_lib.pipeline.plan.fingerprints import input_files
-from sdp_lib.pipeline.plan.staleness import Made, made_from, read_made, read_manifest
+from sdp_lib.pipeline.assemble.shared_files import Site, shared_files
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.plan.staleness import SHARED, Made, failures_of, made_from
 from sdp_lib.pipeline.plan.work import Watch, Work
 from sdp_lib.pipeline.render import PageRenderer, Renderer
 from sdp_lib.pipeline.render.page_metadata import Page
@@ -20,7 +22,19 @@ from sdp_lib.pipeline.render.project import copy_assets, read_project
 from sdp_lib.pipeline.render.report_page import page_of
 from sdp_lib.pipeline.run.checkpoints import Checkpoint
 from sdp_lib.pipeline.run.make_report import Task
-from sdp_lib.storage import digests, write_bytes, write_text
+from sdp_lib.storage import put, temporary, write_bytes, write_text
+
+FAILED = ".failed"  # the notebook of a report that failed, beside that of its last good page
+_SHARED_FOLDERS = ("assets", "data")
+_DOCUMENTS = (".html", ".pdf", ".docx")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of it: why each report, or page of its own, failed, and what is stale at once."""
+
+    failures: Mapping[str, str]
+    moved: Sequence[str]
 
 
 def finish(
@@ -31,88 +45,122 @@ def finish(
     renderer: Renderer,
     folder: Path,
     watch: Watch,
-) -> dict[str, str]:
-    """Put a build's folder together; return why each report, or page of its own, failed.
+) -> Finished:
+    """Put a build's folder together: it holds the files of the build before.
 
-    `tasks` are the reports that were to be made, `found` what making each has left.
+    `tasks` are the reports that were to be made, `found` what making each has left. A report that
+    failed keeps its last good page, and the notebook of that.
     """
-    for task in tasks:
-        found[task.job.name].restore(task.job, folder)
-    failures = _render_rest(renderer, tasks, found, folder, watch)
-    shared = share(
-        work, renderer, read_ledgers(work.plan.every_job, folder), failures, before=folder
-    )
+    failures = {name: one.failure for name, one in found.items() if one.failure}
+    with ExitStack() as stack:
+        pages = {name: one.pages for name, one in found.items()}
+        if not isinstance(renderer, PageRenderer):
+            rendered = stack.enter_context(temporary())
+            left = [one for one in tasks if one.job.name not in failures]
+            failures |= _render(renderer, left, found, rendered, watch)
+            pages = {task.job.name: _files_of(rendered / task.job.page) for task in tasks}
+        made = dict(work.plan.made)
+        for task in tasks:
+            name, checkpoint = task.job.name, found[task.job.name]
+            if name in failures:
+                _keep_last(task.job, checkpoint, folder, good=name in made)
+            else:
+                _put_report(task.job, checkpoint, pages[name], folder)
+                made[name] = Made(checkpoint.inputs, work.renderer, checkpoint.scopes)
+    jobs = _jobs(work, tasks, failures)
+    made = {job.name: made[job.name] for job in jobs if job.name in made}
+    _remove_others(jobs, folder)
+    before = {
+        name: why for name, why in failures_of(work.plan.manifest).items() if name not in found
+    }
+    failed = {job.name: why for job in jobs if (why := (before | failures).get(job.name))}
+    shared = shared_files(work, renderer, Site(folder, jobs, made, failed))
     for place, content in shared.files.items():
         write_bytes(folder / place, content)
     copy_assets(read_project(work.plan.request.sources.root), folder / "site")
-    failures |= shared.failures
-    _write_manifest(work, shared, folder, failures)
-    return failures
+    made[SHARED] = Made(work.shared_inputs, work.renderer)
+    moved = [name for name in found if name not in failures and found[name].moved]
+    about = manifest(work, jobs, folder, page=shared.page, failed=failed)
+    about["made_from"] = {**made_from(made), "workbook": shared.workbook}
+    write_text(folder / "manifest.json", as_json(about))
+    return Finished({**failures, **shared.failures}, moved)
 
 
-def _render_rest(
+def _jobs(work: Work, tasks: Sequence[Task], failures: Mapping[str, str]) -> list[Job]:
+    """Return the reports of the quarter, and the other views of them that there are now."""
+    views = {job.name: job for job in work.plan.fresh_variants}
+    views |= {one.job.name: one.job for one in tasks if one.job.variant}
+    kept = [job for name, job in sorted(views.items()) if name not in failures]
+    return [*work.plan.every_job, *kept]
+
+
+def _render(
     renderer: Renderer,
     tasks: Sequence[Task],
     found: Mapping[str, Checkpoint],
-    folder: Path,
+    place: Path,
     watch: Watch,
 ) -> dict[str, str]:
-    """Render what could not be rendered before; return why each report that failed did.
-
-    Quarto renders all pages at once. Else only pages that lead to a report which then failed are
-    made again, without those links.
-    """
-    failures = {
-        name: checkpoint.failure for name, checkpoint in found.items() if checkpoint.failure
-    }
-    lost = {one.job.page for one in tasks if one.job.name in failures}
-    left = [one for one in tasks if one.job.name not in failures]
-    if isinstance(renderer, PageRenderer):
-        left = [one for one in left if lost & {*found[one.job.name].links}]
-    if not left:
-        return failures
-    watch.step("Making pages and documents", len(left))
-    pages = [_page(one, lost, folder) for one in left]
-    refused = renderer.render(pages, folder / "site", watch.tick)
-    names = {one.job.page: one.job.name for one in left}
-    return failures | {names[stem]: why for stem, why in refused.items()}
+    """Render all pages at once, as Quarto does; return why each report that failed did."""
+    if not tasks:
+        return {}
+    watch.step("Making pages and documents", len(tasks))
+    pages = [_page(task, found[task.job.name].notebook) for task in tasks]
+    refused = renderer.render(pages, place, watch.tick)
+    names = {task.job.page: task.job.name for task in tasks}
+    return {names[stem]: why for stem, why in refused.items()}
 
 
-def _page(task: Task, lost: set[str], folder: Path) -> Page:
-    path = folder / "notebooks" / f"{task.job.name}.ipynb"
+def _page(task: Task, path: Path) -> Page:
     notebook = nbformat.read(path, as_version=4)
     content = read_ledger(notebook)
-    if content is None:  # one that was rendered once has a ledger
+    if content is None:  # one without is a failure
         raise ValueError(f"{path} has no ledger")
-    setting = replace(task.setting, there=task.setting.there - lost)
-    return page_of(task.job, notebook, content.page, setting)
+    return page_of(task.job, notebook, content.page, task.setting)
 
 
-def _write_manifest(work: Work, shared: Shared, folder: Path, failures: Mapping[str, str]) -> None:
-    params = work.dataset.now.params
-    inputs = digests(input_files(work.plan.request.sources, params, work.plan.every_job))
-    content = manifest(
-        folder,
-        quarter=str(work.plan.request.quarter),
-        page=next((one.page for one in shared.ledgers.values()), None),
-        jobs=[
-            job
-            for job in work.plan.every_job
-            if job.name in shared.ledgers or job in work.plan.jobs
-        ],
-        inputs=inputs,
-        shown=work.shown(inputs),
-        failures=failures,
-    )
-    content["made_from"] = {**made_from(_made(work, folder, failures)), "workbook": shared.workbook}
-    write_text(folder / "manifest.json", as_json(content))
+def _files_of(place: Path) -> dict[str, Path]:
+    """Return the files of a page by their endings, a full stop first."""
+    found = place.parent.glob(f"{glob.escape(place.name)}.*")
+    return {path.name.removeprefix(place.name): path for path in found}
 
 
-def _made(work: Work, folder: Path, failures: Mapping[str, str]) -> dict[str, Made]:
-    """Return how each report was made: now, or by the build whose files the folder still has."""
-    name = work.renderer
-    now = {
-        job.name: Made(work.plan.inputs[job.name], name, failures.get(job.name, ""))
-        for job in work.plan.jobs
-    }
-    return read_made(read_manifest(folder)) | now
+def _put_report(job: Job, made: Checkpoint, pages: Mapping[str, Path], folder: Path) -> None:
+    """Put a report's files in their places; what an earlier build left of it goes."""
+    place = folder / "site" / job.page
+    for path in _files_of(place).values():
+        path.unlink()
+    for ending, file in pages.items():
+        _put(file, place.with_name(f"{place.name}{ending}"))
+    _put(made.notebook, folder / "notebooks" / f"{job.name}.ipynb")
+    (folder / "notebooks" / f"{job.name}{FAILED}.ipynb").unlink(missing_ok=True)
+
+
+def _keep_last(job: Job, made: Checkpoint, folder: Path, *, good: bool) -> None:
+    """Keep the notebook that failed: beside that of the last good page, where there is one."""
+    _put(made.notebook, folder / "notebooks" / f"{job.name}{FAILED if good else ''}.ipynb")
+
+
+def _put(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    put(file, place)
+
+
+def _remove_others(jobs: Iterable[Job], folder: Path) -> None:
+    """Remove the files of reports, and of other views, that are no longer asked for."""
+    listed = [*jobs]
+    pages = {job.page for job in listed}
+    site, notebooks = folder / "site", folder / "notebooks"
+    for path in [*site.rglob("*")]:
+        place = path.relative_to(site)
+        if path.suffix in _DOCUMENTS and place.parts[0] not in _SHARED_FOLDERS:
+            if place.with_suffix("").as_posix() not in pages:
+                path.unlink()
+    names = {f"{job.name}{kind}.ipynb" for job in listed for kind in ("", FAILED)}
+    for path in [*notebooks.glob("*.ipynb")]:
+        if path.name not in names:
+            path.unlink()
+    views = site / "variants"
+    if views.is_dir() and not any(views.iterdir()):
+        views.rmdir()

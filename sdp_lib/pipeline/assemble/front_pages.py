@@ -1,8 +1,9 @@
-"""The pages that no notebook shows: the quarter's front page, and the quality of its data."""
+"""The pages that no notebook shows: front page, quality of the data, evidence, and "not made"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,10 +13,14 @@ from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
 from sdp_lib.presentation.fragments import Fragment, paragraph
-from sdp_lib.presentation.front import downloads, front_page
+from sdp_lib.presentation.front import Failed, View, downloads, front_page, other_views
 from sdp_lib.presentation.tables import link
 
+Sections = Sequence[tuple[str, Sequence[Fragment]]]
+# The page that stands for a report which is not made yet, by the way from it to the front page.
+NOT_MADE = {"": "not-made", "../": "scorecards/not-made"}
 QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
+EVIDENCE_WORDS = "What these pages were made from, byte for byte, and with what"
 _ENTRY_KEYS = ("title", "kind", "activities", "received", "statuses")
 _DATA_WORDS = {
     "figures": "Every figure of every report",
@@ -25,62 +30,87 @@ _DATA_WORDS = {
 }
 
 
-def front_pages_of(
-    jobs: Sequence[Job],
-    ledgers: Mapping[str, Ledger],
-    *,
-    documents: Mapping[str, Sequence[str]],
-    data: Mapping[Path, int],
-    provenance: Mapping[str, str],
-    failed: Iterable[str],
-    quality: Sequence[tuple[str, Sequence[Fragment]]],
-) -> list[Page]:
-    """Return the quarter's front page, and the page on the quality of its data.
+@dataclass(frozen=True)
+class Front:
+    """What the front page is made from.
 
     `documents` are the endings of each report's documents, `data` the files to download with their
-    sizes in bytes. None where no report of the quarter ran.
+    sizes in bytes, `failed` why a report could not be made again.
     """
-    first = next(iter(ledgers.values()), None)
-    if first is None:
-        return []
-    page = first.page
+
+    jobs: Sequence[Job]
+    ledgers: Mapping[str, Ledger]
+    documents: Mapping[str, Sequence[str]]
+    data: Mapping[Path, int]
+    provenance: Mapping[str, str]
+    failed: Mapping[str, str]
+
+    @property
+    def page(self) -> PageFrame:
+        """The frame of a report, which says all that stands around these pages too."""
+        return next(iter(self.ledgers.values())).page
+
+
+def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator[Page]:
+    """Yield the quarter's front page, that on the quality of its data, and that of evidence."""
+    page = front.page
+    title = {"title": f"{page.plan}: {page.quarter}", "subtitle": page.period}
+    yield _made_page(front, "index", title, list(_home(front)))
+    yield _made_page(front, "quality", {"title": "Quality of the data"}, quality)
+    yield _made_page(front, "evidence", {"title": "Evidence"}, evidence)
+
+
+def not_made_pages(front: Front) -> Iterator[Page]:
+    """Yield what stands in the place of a report that is not made yet, for each depth of a page."""
+    for up, stem in NOT_MADE.items():
+        words = paragraph(
+            "This report has not been made yet.", link(f"{up}index.html", "All reports")
+        )
+        yield _made_page(front, stem, {"title": "Not made yet"}, [("What is missing", [words])])
+
+
+def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
+    there = [job for job in front.jobs if job.name in front.ledgers]
     reports = [
         {
             "stem": job.page,
-            "documents": documents[job.name],
-            **{key: getattr(ledgers[job.name].page, key) for key in _ENTRY_KEYS},
+            "documents": front.documents[job.name],
+            **{key: getattr(front.ledgers[job.name].page, key) for key in _ENTRY_KEYS},
         }
-        for job in jobs
-        if job.name in ledgers
+        for job in there
+        if not job.variant
     ]
-    sections = [*front_page(reports, sorted(failed))]
-    listed = [(f"data/{one.name}", _data_words(one), size) for one, size in data.items()]
-    sections.append(("Data to download", [downloads(listed)]))
-    sections.append(("Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]))
-    title = {"title": f"{page.plan}: {page.quarter}", "subtitle": page.period}
-    home = {"href": "index.html", "words": page.quarter}
-    return [
-        _made_page("index", page.model_copy(update=title), provenance, sections, []),
-        _made_page(
-            "quality",
-            page.model_copy(update={"title": "Quality of the data"}),
-            provenance,
-            quality,
-            [home],
-        ),
+    planned = [job for job in front.jobs if not job.variant]
+    missing = len([job for job in planned if job.name not in {*front.ledgers, *front.failed}])
+    failed = [_failed(front, name) for name in sorted(front.failed)]
+    yield from front_page(reports, failed, missing)
+    views = [
+        View(front.ledgers[job.name].page.title, job.page, job.view, front.documents[job.name])
+        for job in there
+        if job.variant
     ]
+    if views:
+        yield "Other views", [other_views(views)]
+    listed = [(f"data/{one.name}", _data_words(one), size) for one, size in front.data.items()]
+    yield "Data to download", [downloads(listed)]
+    yield "Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]
+    yield "Evidence", [paragraph(link("evidence.html", EVIDENCE_WORDS))]
 
 
-def _made_page(
-    stem: str,
-    page: PageFrame,
-    provenance: Mapping[str, str],
-    sections: Sequence[tuple[str, Sequence[Fragment]]],
-    trail: Sequence[Mapping[str, str]],
-) -> Page:
+def _failed(front: Front, name: str) -> Failed:
+    """Say of a report that failed which page is there: the last good one, or none."""
+    ledger = front.ledgers.get(name)
+    if ledger is None:
+        return Failed(name)
+    return Failed(name, ledger.page.title, ledger.page.cutoff, ledger.page.fingerprint)
+
+
+def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sections) -> Page:
     """Make a page that no notebook shows: the frame of a report around sections of its own."""
-    framed = page.model_copy(update={"kind": "front"})
-    metadata = page_metadata(stem, framed, provenance=provenance, downloads=[], trail=trail)
+    up = "../" * stem.count("/")
+    framed = front.page.model_copy(update={"kind": "front", "parent": None, **words})
+    trail = [] if stem == "index" else [{"href": f"{up}index.html", "words": front.page.quarter}]
+    metadata = page_metadata(stem, framed, provenance=front.provenance, downloads=[], trail=trail)
     return Page(stem, ["html"], _notebook(sections), metadata)
 
 
@@ -88,7 +118,7 @@ def _data_words(file: Path) -> str:
     return _DATA_WORDS[file.stem if file.suffix == ".csv" else "workbook"]
 
 
-def _notebook(sections: Sequence[tuple[str, Sequence[Fragment]]]) -> NotebookNode:
+def _notebook(sections: Sections) -> NotebookNode:
     """Make a notebook that shows fragments under headings, as if it had been executed."""
     notebook: NotebookNode = new_notebook()
     for number, (heading, fragments) in enumerate(sections):

@@ -10,18 +10,17 @@ from typing import Any
 from sdp_lib.ledger import PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.provenance import versions
+from sdp_lib.pipeline.plan.work import Work
 from sdp_lib.storage import digests
 
 
 def manifest(
+    work: Work,
+    jobs: Sequence[Job],
     folder: Path,
     *,
-    quarter: str,
     page: PageFrame | None,
-    jobs: Sequence[Job],
-    inputs: Mapping[str, str],
-    shown: Mapping[str, str],
-    failures: Mapping[str, str],
+    failed: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return the manifest of a build that lies in a folder, as JSON."""
     outputs = {
@@ -29,19 +28,25 @@ def manifest(
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json"
     }
+    inputs = {
+        name: digest for name, digest in work.shared_inputs.items() if name in work.plan.files
+    }
     return {
-        "quarter": quarter,
+        "quarter": str(work.plan.request.quarter),
         "state": page.state if page else "",
         "version": page.version if page else "",
         "cutoff": page.cutoff_date if page else "",
-        "commit": shown["Commit"],
-        "renderer": shown["Renderer"],
+        "commit": work.plan.commit,
+        "renderer": work.renderer,
         "versions": versions(),
         "parameters": {
             job.name: {"notebook": job.notebook.name, **_portable(job.parameters)} for job in jobs
         },
-        "failed": dict(failures),
-        "inputs": dict(inputs),
+        "variants": {
+            job.name: {"of": job.report, "with": dict(job.variant)} for job in jobs if job.variant
+        },
+        "failed": dict(failed),
+        "inputs": inputs,
         "outputs": digests(outputs),
     }
 

@@ -1,39 +1,55 @@
-"""What the reports of a quarter share: the downloads, the front page and that on data quality."""
+"""What the reports of a quarter share: downloads, front page, quality of the data and evidence."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sdp_lib.inputs.evidence import fingerprint
 from sdp_lib.inputs.returns import read_as_text
-from sdp_lib.ledger import Ledger, read_ledger
+from sdp_lib.ledger import Ledger, PageFrame, read_ledger
 from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, series_csv
-from sdp_lib.pipeline.assemble.front_pages import front_pages_of
+from sdp_lib.pipeline.assemble.front_pages import NOT_MADE, Front, front_pages, not_made_pages
 from sdp_lib.pipeline.assemble.workbook import workbook
-from sdp_lib.pipeline.plan.fingerprints import environment, key
+from sdp_lib.pipeline.plan.fingerprints import environment, is_read, key
 from sdp_lib.pipeline.plan.jobs import Job
-from sdp_lib.pipeline.plan.staleness import read_manifest
+from sdp_lib.pipeline.plan.provenance import provenance
+from sdp_lib.pipeline.plan.staleness import Made, listed_outputs
 from sdp_lib.pipeline.plan.work import Work
 from sdp_lib.pipeline.render import Renderer
 from sdp_lib.pipeline.render.page_metadata import Page
-from sdp_lib.pipeline.render.report_page import DOCUMENTS
+from sdp_lib.pipeline.render.report_page import DOCUMENTS, MADE_FROM
+from sdp_lib.presentation.evidence import evidence_page
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.quality import quality_page
 from sdp_lib.storage import sha256, temporary
 
 
 @dataclass(frozen=True)
+class Site:
+    """A build's folder, with the reports that it is to hold and other views of them.
+
+    `made` says how each good page was made, and `failed` why a report could not be made again.
+    """
+
+    folder: Path
+    jobs: Sequence[Job]
+    made: Mapping[str, Made]
+    failed: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Shared:
-    """What reports share: `files` by their path in the build, and the `ledgers` they are made from.
+    """What reports share: `files` by their path in the build, and a `page` of the reports.
 
     `failures` says why a page could not be made, `workbook` is the key of the workbook.
     """
 
-    ledgers: Mapping[str, Ledger] = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
     failures: Mapping[str, str]
+    page: PageFrame | None
     workbook: str
 
 
@@ -41,10 +57,14 @@ class Shared:
 _known: dict[tuple[int, int, int], Ledger | None] = {}
 
 
-def read_ledgers(jobs: Sequence[Job], folder: Path) -> dict[str, Ledger]:
-    """Return the ledgers of the reports that ran, from a build's notebooks, in the jobs' order."""
-    notebooks = {job.name: folder / "notebooks" / f"{job.name}.ipynb" for job in jobs}
-    found = {name: _ledger_of(path) for name, path in notebooks.items() if path.is_file()}
+def read_ledgers(site: Site) -> dict[str, Ledger]:
+    """Return the ledgers of the reports that have a good page, in their order."""
+    notebooks = {job.name: site.folder / "notebooks" / f"{job.name}.ipynb" for job in site.jobs}
+    found = {
+        name: _ledger_of(path)
+        for name, path in notebooks.items()
+        if name in site.made and path.is_file()
+    }
     return {name: content for name, content in found.items() if content is not None}
 
 
@@ -56,33 +76,24 @@ def _ledger_of(notebook: Path) -> Ledger | None:
     return _known[seen]
 
 
-def share(
-    work: Work,
-    renderer: Renderer,
-    ledgers: Mapping[str, Ledger],
-    failed: Mapping[str, str],
-    *,
-    before: Path,
-) -> Shared:
-    """Make what reports share from the ledgers of those that ran, in the order of the jobs.
-
-    `failed` are those that cannot be shown. `before` is the folder of the build before, which may
-    hold reports that are left alone, and a workbook that would be the same.
-    """
+def shared_files(work: Work, renderer: Renderer, site: Site) -> Shared:
+    """Make what reports share, from the ledgers of those that have a good page."""
+    views = {job.name for job in site.jobs if job.variant}
+    every_ledger = read_ledgers(site)
+    ledgers = {name: one for name, one in every_ledger.items() if name not in views}
     tables = _tables(work, ledgers)
     sheets = [("Figures", tables["figures"]), ("Returns", tables["returns"])]
     files = {f"site/data/{name}.csv": text.encode() for name, text in tables.items()}
     files["figures.csv"] = tables["figures"].encode()
-    made_of = ""
-    if ledgers:
-        place = f"site/data/{work.plan.request.quarter}.xlsx"
-        page = next(iter(ledgers.values())).page
-        made_of = key(
-            {"page": json.dumps(page.model_dump(), sort_keys=True), **dict(sheets), **environment()}
-        )
-        files[place] = _same_workbook(before, place, made_of) or workbook(page, sheets)
-    pages, failures = _front(work, renderer, ledgers, files, failed, before=before)
-    return Shared(ledgers, files | pages, failures, made_of)
+    if not ledgers:
+        return Shared(files, {}, None, "")
+    place = f"site/data/{work.plan.request.quarter}.xlsx"
+    page = next(iter(ledgers.values())).page
+    about = json.dumps(page.model_dump(exclude={"fingerprint"}), sort_keys=True)
+    made_of = key({"page": about, **dict(sheets), **environment()})
+    files[place] = _same_workbook(work, site.folder, place, made_of) or workbook(page, sheets)
+    pages, failures = _front(work, renderer, site, every_ledger, files)
+    return Shared(files | pages, failures, page, made_of)
 
 
 def _tables(work: Work, ledgers: Mapping[str, Ledger]) -> dict[str, str]:
@@ -98,11 +109,12 @@ def _tables(work: Work, ledgers: Mapping[str, Ledger]) -> dict[str, str]:
     }
 
 
-def _same_workbook(before: Path, place: str, made_of: str) -> bytes | None:
+def _same_workbook(work: Work, folder: Path, place: str, made_of: str) -> bytes | None:
     """Return the workbook of the build before, if it is made of the same and nobody touched it."""
-    manifest, path = read_manifest(before), before / place
-    same = manifest.get("made_from", {}).get("workbook") == made_of
-    if not same or not path.is_file() or sha256(path) != manifest.get("outputs", {}).get(place):
+    manifest, path = work.plan.manifest, folder / place
+    made = manifest.get("made_from")
+    same = isinstance(made, dict) and made.get("workbook") == made_of
+    if not same or not path.is_file() or sha256(path) != listed_outputs(manifest).get(place):
         return None
     return path.read_bytes()
 
@@ -110,56 +122,61 @@ def _same_workbook(before: Path, place: str, made_of: str) -> bytes | None:
 def _front(
     work: Work,
     renderer: Renderer,
+    site: Site,
     ledgers: Mapping[str, Ledger],
     files: Mapping[str, bytes],
-    failed: Mapping[str, str],
-    *,
-    before: Path,
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the front page and the page on the quality of the data, and why one failed."""
-    everything = {name: value for one in work.plan.inputs.values() for name, value in one.items()}
-    pages = front_pages_of(
-        work.plan.every_job,
+    """Return the pages that no notebook shows, and why one of them failed."""
+    read = {name: one for name, one in work.shared_inputs.items() if is_read(name)}
+    made_with = provenance(work.renderer)
+    about = {"Commit": work.plan.commit, **made_with, MADE_FROM: fingerprint(read)}
+    reports = [(job.page, ledgers[job.name].page) for job in site.jobs if job.name in ledgers]
+    front = Front(
+        site.jobs,
         ledgers,
-        documents=_documents(work, before / "site"),
+        documents=_documents(site),
         data={Path(name): len(one) for name, one in sorted(files.items()) if "/data/" in name},
-        provenance=work.shown(everything),
-        failed=failed,
-        quality=_quality(work),
+        provenance={**made_with, MADE_FROM: fingerprint(read)},
+        failed=site.failed,
     )
-    return _rendered(renderer, pages)
+    evidence = evidence_page(
+        about,
+        {name: digest for name, digest in sorted(read.items()) if name in work.plan.files},
+        [(page, frame.title, frame.fingerprint) for page, frame in reports],
+    )
+    missing = [
+        job.page
+        for job in site.jobs
+        if not (site.folder / "site" / f"{job.page}.html").is_file() and not job.variant
+    ]
+    pages = [*front_pages(front, list(_quality(work)), list(evidence)), *not_made_pages(front)]
+    made, failures = _rendered(renderer, pages)
+    stubs = {up: made.pop(f"site/{stem}.html", b"") for up, stem in NOT_MADE.items()}
+    for page in missing:
+        made[f"site/{page}.html"] = stubs["../" * page.count("/")]
+    return made, failures
 
 
-def _documents(work: Work, site: Path) -> dict[str, list[str]]:
-    """Return the documents of each report: those that this build makes, else those that it has."""
-    made = {job.name for job in work.plan.jobs}
+def _documents(site: Site) -> dict[str, list[str]]:
+    """Return the documents that each report has."""
+    folder = site.folder / "site"
     return {
-        job.name: [
-            one
-            for one in DOCUMENTS
-            if (
-                one in work.plan.request.formats
-                if job.name in made
-                else (site / f"{job.page}.{one}").is_file()
-            )
-        ]
-        for job in work.plan.every_job
+        job.name: [one for one in DOCUMENTS if (folder / f"{job.page}.{one}").is_file()]
+        for job in site.jobs
     }
 
 
-def _quality(work: Work) -> list[tuple[str, list[Fragment]]]:
+def _quality(work: Work) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the sections of the page on the quality of the data."""
     if work.checked.turnout is None:
-        return []
+        return
     listed = [str(one) for one in work.dataset.activities.index]
-    return list(
-        quality_page(
-            work.checked.turnout,
-            work.checked.findings,
-            work.checked.corrections,
-            council=work.dataset.council,
-            titles=dict(zip(listed, work.dataset.activities["title"], strict=True)),
-        )
+    yield from quality_page(
+        work.checked.turnout,
+        work.checked.findings,
+        work.checked.corrections,
+        council=work.dataset.council,
+        titles=dict(zip(listed, work.dataset.activities["title"], strict=True)),
     )
 
 

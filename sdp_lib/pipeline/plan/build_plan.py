@@ -6,20 +6,35 @@ it. Nothing heavy is imported to make it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
+from sdp_lib.inputs.evidence import Inputs
 from sdp_lib.inputs.params import QuarterParams, read_quarter
-from sdp_lib.pipeline.plan.fingerprints import Inputs, inputs_of_all, list_jobs
-from sdp_lib.pipeline.plan.jobs import Job, choose, with_overrides
+from sdp_lib.pipeline.plan.fingerprints import (
+    OPENED,
+    InputsNow,
+    all_files,
+    digests_of,
+    inputs_now,
+    list_jobs,
+)
+from sdp_lib.pipeline.plan.jobs import Job, choose, variant, with_overrides
+from sdp_lib.pipeline.plan.provenance import commit
 from sdp_lib.pipeline.plan.request import Request
 from sdp_lib.pipeline.plan.staleness import (
+    SHARED,
+    Made,
     ReportState,
     outputs_of,
     read_made,
     read_manifest,
     report_states,
+    shared_state,
+    variants_of,
 )
 
 
@@ -27,38 +42,93 @@ from sdp_lib.pipeline.plan.staleness import (
 class BuildPlan:
     """What a request comes to.
 
-    `every_job` holds all reports of the quarter, `jobs` those of them that are to be made, and
-    `inputs` what each report would be made from now, by its name.
+    `every_job` holds all reports of the quarter, `jobs` those that are to be made, or other views
+    of them, and `now` the inputs as they are.
     """
 
     request: Request
     params: QuarterParams
     every_job: Sequence[Job]
     jobs: Sequence[Job]
-    inputs: Mapping[str, Inputs]
+    now: InputsNow
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the last build has left; empty where there was none."""
+        return read_manifest(self.request.folder)
+
+    @cached_property
+    def made(self) -> Mapping[str, Made]:
+        """How each report of the last build was made."""
+        return read_made(self.manifest)
+
+    @cached_property
+    def variants(self) -> list[Job]:
+        """The other views of reports that the last build has left, in the order of their names."""
+        jobs = {job.name: job for job in self.every_job}
+        views = sorted(variants_of(self.manifest).items())
+        return [variant(jobs[of], given) for _, (of, given) in views if of in jobs]
+
+    def inputs(self, job: Job) -> Inputs:
+        """Return what a report would be made from now, with what its notebook read last time."""
+        last = self.made.get(job.name, Made({}))
+        opened = [name.removeprefix(OPENED) for name in last.inputs if name.startswith(OPENED)]
+        return self.now.of(job, last.scopes, opened)
+
+    @cached_property
+    def commit(self) -> str:
+        """The last commit that changed one of the inputs."""
+        return commit(self.request.sources.root, self.files.values())
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """Every file of data, parameters and notebooks that the build may read, by its place."""
+        return all_files(self.request.sources, self.params, self.every_job)
+
+    @cached_property
+    def shared_inputs(self) -> Inputs:
+        """What the pages and downloads that reports share would be made from now."""
+        return {**self.now.common, **digests_of(self.files), "version commit": self.commit}
 
     @cached_property
     def states(self) -> list[ReportState]:
         """Where each report of `jobs` stands: fresh, stale and why, failed, or missing."""
-        return report_states(self.jobs, self.inputs, self.request.folder)
+        return self._states(self.jobs)
+
+    def _states(self, jobs: Iterable[Job]) -> list[ReportState]:
+        listed = [*jobs]
+        inputs = {job.name: self.inputs(job) for job in listed}
+        return report_states(listed, inputs, self.manifest, self.request.folder)
+
+    @cached_property
+    def fresh_variants(self) -> list[Job]:
+        """The other views of reports that can be left alone; the others are removed."""
+        states = {one.report: one.state for one in self._states(self.variants)}
+        return [job for job in self.variants if states[job.name] == "fresh"]
+
+    @cached_property
+    def shared_state(self) -> ReportState:
+        """Where the pages and downloads stand that reports share, and what is to be removed."""
+        kept = [*self.every_job, *self.fresh_variants]
+        gone = sorted({*self.made} - {job.name for job in kept} - {SHARED})
+        return shared_state(self.manifest, kept, self.shared_inputs, gone, self.request.folder)
 
     def without_fresh(self, renderer: str) -> BuildPlan:
         """Return the plan without the reports that can be left alone.
 
         A report is left alone when it is fresh, was made by the same renderer and is there in every
-        format that is asked for. `--force` and parameters of one's own leave none alone.
+        format that is asked for. `--force` leaves none alone.
         """
         request = self.request
-        if request.force or request.overrides:
+        if request.force:
             return self
-        manifest = read_manifest(request.folder)
-        made, left = read_made(manifest), outputs_of(self.jobs, manifest)
+        left = outputs_of(self.jobs, self.manifest)
         fresh = {one.report for one in self.states if one.state == "fresh"}
         stale = [
             job
             for job in self.jobs
             if job.name not in fresh
-            or made[job.name].renderer != renderer
+            or self.made[job.name].renderer != renderer
             or not {f"site/{job.page}.{one}" for one in request.formats} <= {*left[job.name]}
         ]
         return replace(self, jobs=stale)
@@ -78,6 +148,4 @@ def plan_build(request: Request) -> BuildPlan:
         from sdp_lib.pipeline.plan.notebooks import known_parameters  # with it comes nbformat
 
         jobs = with_overrides(jobs, request.overrides, known_parameters(jobs))
-    chosen = {job.name: job for job in jobs}
-    every_job = [chosen.get(job.name, job) for job in every_job]
-    return BuildPlan(request, params, every_job, jobs, inputs_of_all(every_job, sources, params))
+    return BuildPlan(request, params, every_job, jobs, inputs_now(sources, params))

@@ -3,35 +3,49 @@
 They are named one by one, so that a report can say why it is stale (`staleness`). Its key is the
 SHA-256 over all of them: same key, same bytes. Nothing heavy is imported to decide it.
 
-Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…` and `_quarto.yml` for files, whose value
-is a digest, `parameter NAME` and `version NAME`, whose value is what it is.
+Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…` and `_quarto.yml` for files, or for the
+rows of some activities in them, whose value is a digest; `opened …` for a file that only the
+notebook opens; and `parameter NAME` and `version NAME`, whose value is what it is.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import platform
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import sdp_lib
+from sdp_lib.errors import SdpError
 from sdp_lib.inputs.council import ids, read_council
-from sdp_lib.inputs.input_files import Sources, quarter_files, report_files
-from sdp_lib.inputs.params import QuarterParams
+from sdp_lib.inputs.evidence import (
+    Evidence,
+    FileRead,
+    Inputs,
+    file_read,
+    fingerprint,
+    scoped_inputs,
+)
+from sdp_lib.inputs.input_files import Sources, commentary_files, quarter_files, report_files
+from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.plan import portfolio_id, read_plan
+from sdp_lib.inputs.scope import Scope, scope_of
 from sdp_lib.inputs.submissions import list_activities
 from sdp_lib.pipeline.plan.jobs import Job, plan_jobs
+from sdp_lib.quarters import Quarter
 from sdp_lib.storage import sha256
 
-Inputs = dict[str, str]
+OPENED = "opened "
 _PACKAGE = "sdp-lib"
 _FOLDERS = ("data", "params")  # where the machine keeps its files; what they hold counts
 _NOT_SOURCE = ("__pycache__", ".ipynb_checkpoints")
+_RECORDED = re.compile(r"data/plans/[^/]+/recorded/")  # which the checks read, and no report
+_OWN = ("parameter ", "notebooks/", "data/", OPENED)
 
 
 def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
@@ -59,74 +73,126 @@ def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
     )
 
 
-def common_files(sources: Sources, params: QuarterParams) -> dict[str, Path]:
-    """Return the files that all reports of a quarter are made from, by their place in a project."""
+@dataclass(frozen=True)
+class InputsNow:
+    """What reports would be made from now: the files as they are at this moment, looked at once."""
+
+    sources: Sources
+    params: QuarterParams
+    common: Inputs = field(default_factory=dict)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The digests of the files that reports read."""
+        files = quarter_files(self.sources, self.params)
+        read = {name: _read(name, path) for name, path in files.items()}
+        return {name: found for name, found in read.items() if found and not _RECORDED.match(name)}
+
+    @cached_property
+    def _activities(self) -> tuple[dict[str, str], ...]:
+        rows = list_activities(self.sources.data, self.params.plan)
+        return tuple({**row, "portfolio_id": portfolio_id(row["portfolio"])} for row in rows)
+
+    @cached_property
+    def _covered(self) -> dict[Scope, list[str]]:
+        found: dict[Scope, list[str]] = {}
+        for row in self._activities:
+            for column in ("id", "outcome", "directorate", "portfolio_id"):
+                found.setdefault(Scope(column, row.get(column, "")), []).append(row["id"])
+        return found
+
+    def of(self, job: Job, scopes: Iterable[str] = (), opened: Iterable[str] = ()) -> Inputs:
+        """Return all inputs of a report.
+
+        `scopes` and `opened` are what its notebook has read besides, the last time that it ran:
+        rows of other activities, and other files of the project. The commentary of one report makes
+        only that report stale.
+        """
+        given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
+        found: Inputs = {**self.common, **digests_of(own_files(job, self.sources))}
+        for scope in {scope_of(job.parameters), *map(Scope.named, scopes)}:
+            covered = self._covered.get(scope, [])
+            found |= scoped_inputs(self.evidence, scope, covered, self.params.quarter)
+        found |= {f"parameter {name}": value for name, value in given.items()}
+        return found | {
+            f"{OPENED}{name}": digest
+            for name in opened
+            if (digest := _digest(self.sources.root / name))
+        }
+
+
+def inputs_now(sources: Sources, params: QuarterParams) -> InputsNow:
+    """Look at what reports of a quarter would be made from now."""
+    return InputsNow(sources, params, common_inputs(sources))
+
+
+def inputs_of(job: Job, root: Path) -> Inputs:
+    """Return what a report would read now in a project's root; empty where that cannot be told."""
+    try:
+        data, params = (root / job.parameters[name] for name in _FOLDERS)
+        sources = Sources(root, data, params, (root / job.notebook).parent)
+        asked = read_quarter(params, Quarter.parse(job.parameters["quarter"]))
+        return InputsNow(sources, asked).of(job)
+    except (SdpError, OSError):  # a file is missing at this moment, or can no longer be read
+        return {}
+
+
+def common_files(sources: Sources) -> dict[str, Path]:
+    """Return the files that every report is made with, by their place in a project."""
     project = sources.root / "_quarto.yml"
-    return {
-        **quarter_files(sources, params),
-        **({project.name: project} if project.is_file() else {}),
-        **_library(sources.root),
-    }
+    return {**({project.name: project} if project.is_file() else {}), **_library(sources.root)}
 
 
-def input_files(sources: Sources, params: QuarterParams, jobs: Iterable[Job]) -> dict[str, Path]:
+def common_inputs(sources: Sources) -> Inputs:
+    """Return what every report is made with: the library and the versions of packages."""
+    used = {f"version {name}": one for name, one in _versions().items()}
+    return digests_of(common_files(sources)) | used
+
+
+def all_files(sources: Sources, params: QuarterParams, jobs: Iterable[Job]) -> dict[str, Path]:
     """Return every file of data, parameters and notebooks that a quarter's build may read."""
-    files = quarter_files(sources, params)
+    files = quarter_files(sources, params) | commentary_files(sources, params.quarter)
     for job in jobs:
         files |= own_files(job, sources)
     return files
 
 
-def common_inputs(sources: Sources, params: QuarterParams) -> Inputs:
-    """Return the inputs that all reports of a quarter share; read them once for all reports."""
-    digests = _digests(common_files(sources, params))
-    return digests | {f"version {name}": used for name, used in _versions().items()}
-
-
 def own_files(job: Job, sources: Sources) -> dict[str, Path]:
     """Return the files that only this report is made from: its notebook and its commentary."""
-    return report_files(sources, job.parameters["quarter"], job.name, job.notebook)
+    return report_files(sources, job.parameters["quarter"], job.report, job.notebook)
 
 
 def environment() -> dict[str, str]:
     """Return the versions in this process, and a digest of the library that it has imported."""
-    library = _digests(_files_below(Path(sdp_lib.__file__).parent))
+    library = digests_of(_files_below(Path(sdp_lib.__file__).parent))
     return {**_versions(), "sdp_lib": key(library)[:12]}
 
 
-def report_inputs(job: Job, sources: Sources, common: Mapping[str, str]) -> Inputs:
-    """Return all inputs of a report: those that all share, its notebook, parameters and commentary.
-
-    The commentary of one report makes only that report stale.
-    """
-    given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
-    return {
-        **common,
-        **_digests(own_files(job, sources)),
-        **{f"parameter {name}": value for name, value in given.items()},
-    }
-
-
-def inputs_of_all(
-    jobs: Iterable[Job], sources: Sources, params: QuarterParams
-) -> dict[str, Inputs]:
-    """Return all inputs of several reports of a quarter, by the reports' names."""
-    common = common_inputs(sources, params)
-    return {job.name: report_inputs(job, sources, common) for job in jobs}
-
-
-def key(inputs: Mapping[str, str]) -> str:
-    """Return the SHA-256 over all inputs of a report; their order does not matter.
-
-    >>> key({"a": "1", "b": "2"}) == key({"b": "2", "a": "1"}) != key({"a": "12", "b": ""})
-    True
-    """
-    return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()
+key = fingerprint
 
 
 def is_own(name: str) -> bool:
     """Tell whether an input may differ from one report of a build to another."""
-    return name.startswith(("parameter ", "notebooks/", "data/commentary/"))
+    return name.startswith(_OWN)
+
+
+def is_read(name: str) -> bool:
+    """Tell whether an input is one that a notebook says it has read, or the notebook itself."""
+    return name.startswith(("data/", "params/", "notebooks/", OPENED))
+
+
+def moved(planned: Mapping[str, str], read: Mapping[str, str]) -> bool:
+    """Tell whether a notebook has read something else than was there when it was planned.
+
+    What it reads for the first time is no such thing, and neither is a file that it opens no more.
+    """
+    asked = {name for name in planned if is_read(name) and not name.startswith(OPENED)}
+    return any(read.get(name) != planned[name] for name in asked)
+
+
+def made_from(planned: Mapping[str, str], read: Mapping[str, str]) -> Inputs:
+    """Return what a report was made from: what its notebook has read, and what it was run with."""
+    return {name: one for name, one in planned.items() if not is_read(name)} | dict(read)
 
 
 def _library(root: Path) -> dict[str, Path]:
@@ -145,23 +211,44 @@ def _files_below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _digests(files: Mapping[str, Path]) -> Inputs:
-    return {name: _digest(path) for name, path in sorted(files.items())}
+def digests_of(files: Mapping[str, Path]) -> Inputs:
+    """Return the SHA-256 of each file that is there, by its place in a project."""
+    found = ((name, _digest(path)) for name, path in sorted(files.items()))
+    return {name: digest for name, digest in found if digest}
 
 
 def _digest(path: Path) -> str:
     """Return a file's SHA-256, which is asked for three times by a command, and again by the next.
 
-    It is opened to be looked at: so a network drive says what the file is now.
+    It is opened to be looked at: so a network drive says what the file is now. Blank where it is
+    not there any more.
     """
+    with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return _digest_once(path, *_seen(path))
+    return ""
+
+
+def _read(name: str, path: Path) -> FileRead | None:
+    """Return the digests of a file of data or parameters; None where it is not there any more."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return _read_once(name, path, *_seen(path))
+    return None
+
+
+def _seen(path: Path) -> Sequence[int]:
     with path.open("rb") as file:
         found = os.fstat(file.fileno())
-    return _digest_once(path, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 @lru_cache(maxsize=10_000)
 def _digest_once(path: Path, *_: int) -> str:
     return sha256(path)
+
+
+@lru_cache(maxsize=1_000)
+def _read_once(name: str, path: Path, *_: int) -> FileRead:
+    return file_read(name, path.read_bytes())
 
 
 def _versions() -> dict[str, str]:

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.params import QuarterParams, ReportRequest, Reports, report_name
+from sdp_lib.inputs.scope import COLUMNS
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
 
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: `name` in `figures.csv`, `page` below `site/` without an ending."""
+    """One notebook to run: `name` in `figures.csv`, `page` below `site/` without an ending.
+
+    `variant` holds the parameters of one's own that make it another view of a report, beside it,
+    and `of` is the page of that report.
+    """
 
     name: str
     page: str
     notebook: Path
     parameters: Mapping[str, str]
+    variant: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", dict(self.parameters))
+        object.__setattr__(self, "variant", dict(self.variant))
+
+    @property
+    def report(self) -> str:
+        """The name of the report that this is, or is a view of."""
+        return self.name.partition(".")[0]
+
+    @property
+    def base_page(self) -> str:
+        """The page of that report."""
+        return self.of or self.page
+
+    @property
+    def view(self) -> str:
+        """Say which view of a report this is."""
+        told = ", ".join(f"{name}: {value}" for name, value in sorted(self.variant.items()))
+        return f"Another view, with {told}"
 
 
 def plan_jobs(
@@ -111,11 +136,14 @@ def with_overrides(
 ) -> list[Job]:
     """Apply `-p NAME=VALUE`: a parameter that says what a report is about picks the report.
 
+    Any other makes a variant of each report that takes it; one without a value is not given.
     `known` holds the parameter names of each notebook. `InputError` for a name that no chosen
     notebook takes, one that the command sets itself, or a value that no report is about.
     """
     problems: list[Problem] = []
     for name, value in overrides.items():
+        if not value and name not in SET_BY_THE_COMMAND:
+            continue
         takers = [job for job in jobs if name in known[job.notebook]]
         if name in SET_BY_THE_COMMAND:
             problems.append(
@@ -136,23 +164,42 @@ def with_overrides(
                     "correct its spelling",
                 )
             )
-        elif all(name in job.parameters for job in takers):
-            jobs = [job for job in takers if job.parameters[name] == value]
+        elif name in COLUMNS and any(job.parameters.get(name) for job in takers):
+            jobs = [job for job in takers if job.parameters.get(name) == value]
             if not jobs:
                 problems.append(_no_such_report(name, value, takers))
                 jobs = takers
         else:
-            jobs = [
-                replace(job, parameters={**job.parameters, name: value}) if job in takers else job
-                for job in jobs
-            ]
+            jobs = [variant(job, {**job.variant, name: value}) for job in takers]
     if problems:
         raise InputError(problems)
     return list(jobs)
 
 
+def variant(job: Job, parameters: Mapping[str, str]) -> Job:
+    """Return another view of a report, which stands beside it and never in its place.
+
+    >>> job = Job("outcome-3", "outcome-3", Path("outcome.ipynb"), {"outcome": "3"})
+    >>> variant(job, {"detail": "Summary"}).page
+    'variants/outcome-3.detail-summary'
+    """
+    told = "".join(
+        f".{_folded(name)}-{_folded(value)}" for name, value in sorted(parameters.items())
+    )
+    name = f"{job.report}{told}"
+    given = {**job.parameters, **parameters}
+    page = f"variants/{name}"
+    return replace(
+        job, name=name, page=page, parameters=given, variant=parameters, of=job.base_page
+    )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
 def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
-    values = ", ".join(dict.fromkeys(job.parameters[name] for job in takers))
+    values = ", ".join(dict.fromkeys(filter(None, (job.parameters.get(name) for job in takers))))
     return Problem(
         f"-p {name}",
         f"{value!r} was found",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,16 +16,23 @@ from sdp_lib.pipeline.plan.jobs import Job
 
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook; `InputError` where it is missing or is no notebook."""
+    return read_with_digest(path)[0]
+
+
+def read_with_digest(path: Path) -> tuple[NotebookNode, str]:
+    """Read a notebook, and the SHA-256 of what was read; `InputError` as `read_notebook`."""
     where = path.as_posix()
-    if not path.is_file():
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
         raise InputError.of(
             where,
             "no such notebook",
             "but the parameters ask for it",
             "add it or correct the name",
-        )
+        ) from None
     try:
-        return NotebookNode(nbformat.read(path, as_version=4))
+        notebook = NotebookNode(nbformat.reads(content.decode(), as_version=4))
     except Exception as error:  # nbformat raises several unrelated kinds
         raise InputError.of(
             where,
@@ -32,6 +40,7 @@ def read_notebook(path: Path) -> NotebookNode:
             "but a Jupyter notebook is needed",
             "open and save it in JupyterLab",
         ) from None
+    return notebook, hashlib.sha256(content).hexdigest()
 
 
 def tags(cell: NotebookNode) -> list[str]:

@@ -1,16 +1,14 @@
-"""Provenance: the commit, the versions and the digest of the data that a page states."""
+"""Provenance: the commit of a build, and the versions that its pages state."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 import platform
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-from sdp_lib.inputs.input_files import Sources
 
 _SHOWN_VERSIONS = ("sdp-lib", "papermill", "pandas", "seaborn", "matplotlib")
 _ALL_VERSIONS = (
@@ -22,16 +20,6 @@ _ALL_VERSIONS = (
     "pypandoc-binary",
     "typst",
 )
-
-
-def digest_of_data(inputs: Mapping[str, str]) -> str:
-    """Return one SHA-256 for the data and parameters of a report: names and digests, in order."""
-    lines = [
-        f"{digest}  {name}\n"
-        for name, digest in sorted(inputs.items())
-        if name.startswith(("data/", "params/"))
-    ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def versions() -> dict[str, str]:
@@ -47,14 +35,14 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def commit(sources: Sources, inputs: Iterable[str]) -> str:
-    """Return the last commit that changed one of the inputs, and whether any changed since."""
-    files = [name for name in inputs if "/" in name and not name.startswith("sdp_lib/")]
-    watched = [*sorted(files), "sdp_lib", "_quarto.yml"]
-    found = _git(sources.root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
+def commit(root: Path, files: Iterable[Path]) -> str:
+    """Return the last commit that changed a file or the library, and whether one changed since."""
+    places = {os.path.relpath(path, root) for path in files}
+    watched = [*sorted(places), "sdp_lib", "_quarto.yml"]
+    found = _git(root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
     if not found:
         return "not recorded"
-    changed = _git(sources.root, ["status", "--porcelain", "--", *watched])
+    changed = _git(root, ["status", "--porcelain", "--", *watched])
     return f"{found} with changes since" if changed else found
 
 
@@ -73,17 +61,12 @@ def _git(root: Path, arguments: list[str]) -> str:
     return ended.stdout.strip() if ended.returncode == 0 else ""
 
 
-def provenance(made_by: str, renderer: str, inputs: Mapping[str, str]) -> dict[str, str]:
-    """Return the lines that a page shows: commit, renderer, versions and its data's digest.
+def provenance(renderer: str) -> dict[str, str]:
+    """Return what every page says of how it was made: the renderer and the versions.
 
-    `inputs` are those of this page alone, so that a page which is still fresh says what a new build
-    of it would say.
+    What it was made from, its ledger says. The commit stands on the page of evidence and in the
+    manifest: a commit changes no page.
     """
     used = versions()
     packages = ", ".join(f"{name} {used[name]}" for name in _SHOWN_VERSIONS)
-    return {
-        "Commit": made_by,
-        "Renderer": renderer,
-        "Versions": f"Python {used['python']}, {packages}",
-        "SHA-256 of the data": digest_of_data(inputs),
-    }
+    return {"Renderer": renderer, "Versions": f"Python {used['python']}, {packages}"}

@@ -18,16 +18,21 @@ from sdp_lib.storage import sha256
 
 State = Literal["fresh", "stale", "failed", "missing"]
 _MOST_FILES_NAMED = 3
+_KINDS = ("parameter", "version", "opened")
+SHARED = "shared files"  # no report has a name with a blank in it
 STATES: tuple[State, ...] = ("fresh", "stale", "failed", "missing")
 
 
 @dataclass(frozen=True)
 class Made:
-    """How a report was made: from what, with which renderer, and why it failed if it did."""
+    """How the page of a report was made that is there: from what, and with which renderer.
+
+    `scopes` names the activities whose rows its notebook has read.
+    """
 
     inputs: Mapping[str, str]
     renderer: str = ""
-    failure: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -54,7 +59,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def made_from(made: Mapping[str, Made]) -> dict[str, Any]:
     """Return what reports were made from as JSON for the manifest; `read_made` reads it.
 
-    `reports` maps a report's name to `key`, `renderer`, `failed`, its `own` inputs and the name of
+    `reports` maps a report's name to `key`, `renderer`, `scopes`, its `own` inputs and the name of
     the `common` ones, which `common` holds.
     """
     common: dict[str, dict[str, str]] = {}
@@ -65,7 +70,7 @@ def made_from(made: Mapping[str, Made]) -> dict[str, Any]:
         reports[name] = {
             "key": key(one.inputs),
             "renderer": one.renderer,
-            "failed": one.failure,
+            "scopes": list(one.scopes),
             "common": key(shared),
             "own": {label: value for label, value in one.inputs.items() if is_own(label)},
         }
@@ -74,12 +79,19 @@ def made_from(made: Mapping[str, Made]) -> dict[str, Any]:
 
 def read_made(manifest: Mapping[str, Any]) -> dict[str, Made]:
     """Return how each report of a manifest was made; only reports of which it says so."""
-    content = manifest.get("made_from", {})
-    common = content.get("common", {})
-    return {
-        name: Made({**common.get(one["common"], {}), **one["own"]}, one["renderer"], one["failed"])
-        for name, one in content.get("reports", {}).items()
-    }
+    try:
+        content = manifest["made_from"]
+        common = content["common"]
+        return {
+            str(name): Made(
+                {**common.get(one["common"], {}), **one["own"]},
+                str(one["renderer"]),
+                tuple(str(scope) for scope in one.get("scopes", [])),
+            )
+            for name, one in content["reports"].items()
+        }
+    except (LookupError, TypeError, AttributeError):  # it was broken: build again
+        return {}
 
 
 def outputs_of(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -87,41 +99,80 @@ def outputs_of(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, di
     found: dict[str, dict[str, str]] = {job.name: {} for job in jobs}
     owners = {f"site/{job.page}": job.name for job in jobs}
     owners |= {f"notebooks/{job.name}": job.name for job in jobs}
-    for path, digest in manifest.get("outputs", {}).items():
+    for path, digest in listed_outputs(manifest).items():
         if name := owners.get(path.rpartition(".")[0]):
             found[name][path] = digest
     return found
 
 
+def listed_outputs(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digests of all files that a build left; none where the manifest is broken."""
+    outputs = manifest.get("outputs")
+    if not isinstance(outputs, dict):
+        return {}
+    return {path: digest for path, digest in outputs.items() if isinstance(digest, str)}
+
+
+def failures_of(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return why each report that failed did."""
+    failed = manifest.get("failed")
+    return {str(name): str(why) for name, why in failed.items()} if isinstance(failed, dict) else {}
+
+
 def report_states(
-    jobs: Sequence[Job], inputs: Mapping[str, Mapping[str, str]], folder: Path
+    jobs: Sequence[Job],
+    inputs: Mapping[str, Mapping[str, str]],
+    manifest: Mapping[str, Any],
+    folder: Path,
 ) -> list[ReportState]:
-    """Say where each report stands in a built quarter's folder.
+    """Say where each report stands in a built quarter's folder, which has a manifest.
 
     `inputs` holds what each report would be made from now, by its name.
     """
-    manifest = read_manifest(folder)
-    made, failed = read_made(manifest), manifest.get("failed", {})
+    made, failed = read_made(manifest), failures_of(manifest)
     left = outputs_of(jobs, manifest)
     states = []
     for job in jobs:
         one = made.get(job.name)
-        failure = failed.get(job.name) or (one.failure if one else "")
+        failure = failed.get(job.name, "")
         outputs = left[job.name]
         if failure:
             states.append(ReportState(job.name, "failed", (failure,)))
-        elif not outputs:
+        elif one is None or not outputs:
             states.append(ReportState(job.name, "missing"))
         else:
-            why = [*_reasons(one, inputs[job.name]), *_touched(outputs, folder)]
+            why = [*differences(one.inputs, inputs[job.name]), *_touched(outputs, folder)]
             states.append(ReportState(job.name, "stale" if why else "fresh", tuple(why)))
     return states
 
 
-def _reasons(made: Made | None, now: Mapping[str, str]) -> Sequence[str]:
+def shared_state(
+    manifest: Mapping[str, Any],
+    jobs: Sequence[Job],
+    inputs: Mapping[str, str],
+    gone: Iterable[str],
+    folder: Path,
+) -> ReportState:
+    """Say where the files stand that reports share; `gone` names reports that are to be removed."""
+    made = read_made(manifest).get(SHARED)
     if made is None:
-        return ["its build did not note what it was made from"]
-    return differences(made.inputs, now)
+        return ReportState(SHARED, "missing")
+    owned = {path for outputs in outputs_of(jobs, manifest).values() for path in outputs}
+    shared = {path: one for path, one in listed_outputs(manifest).items() if path not in owned}
+    why = [f"{name} is no longer asked for" for name in gone]
+    why += [*differences(made.inputs, inputs), *_touched(shared, folder)]
+    return ReportState(SHARED, "stale" if why else "fresh", tuple(why))
+
+
+def variants_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return of each other view of a report which one it is of, and its parameters."""
+    try:
+        return {
+            str(name): (str(view["of"]), {str(one): str(it) for one, it in view["with"].items()})
+            for name, view in manifest.get("variants", {}).items()
+        }
+    except (LookupError, TypeError, AttributeError):
+        return {}
 
 
 def _touched(outputs: Mapping[str, str], folder: Path) -> list[str]:
@@ -152,12 +203,18 @@ def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str])
     for name in names:
         old, new = then.get(name), now.get(name)
         kind, _, rest = name.partition(" ")
-        if not rest:
-            yield f"{name} {'is new' if old is None else 'is gone' if new is None else 'changed'}"
+        if kind not in _KINDS:
+            yield f"{name} {_what_became(old, new)}"
+        elif kind == "opened":
+            yield f"{rest}, which the notebook opens, {_what_became(old, new)}"
         elif kind == "version":
             yield f"{rest} is now {new or 'not used'}, was {old or 'not used'}"
         else:
             yield f"{name} is now {_quoted(new)}, was {_quoted(old)}"
+
+
+def _what_became(old: str | None, new: str | None) -> str:
+    return "is new" if old is None else "is gone" if new is None else "changed"
 
 
 def _quoted(value: str | None) -> str:

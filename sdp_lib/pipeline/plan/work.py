@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
+from sdp_lib.inputs.evidence import Inputs, evidence_of
 from sdp_lib.inputs.quality.check import Checked, check_dataset
+from sdp_lib.inputs.text_file import recording
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
-from sdp_lib.pipeline.plan.fingerprints import is_own
 from sdp_lib.pipeline.plan.jobs import names_of
 from sdp_lib.pipeline.plan.notebooks import known_parameters
-from sdp_lib.pipeline.plan.provenance import commit, provenance
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,21 @@ class Watch:
 
 @dataclass(frozen=True)
 class Work:
-    """A plan that was checked, with the quarter's data and what the checks found."""
+    """A plan that was checked, with the quarter's data and what the checks found.
+
+    `read` holds the digests of the files that both were read from, by name.
+    """
 
     plan: BuildPlan
     dataset: Dataset
     renderer: str
-    made_by: str
     checked: Checked
+    read: Inputs
 
-    def shown(self, inputs: Mapping[str, str]) -> dict[str, str]:
-        """Return what a page that is made from these inputs says of how it was made."""
-        return provenance(self.made_by, self.renderer, inputs)
+    @property
+    def shared_inputs(self) -> Inputs:
+        """What the pages and downloads that reports share are made from."""
+        return {**self.plan.shared_inputs, **self.read}
 
 
 def prepare(plan: BuildPlan, renderer: str) -> Work:
@@ -47,7 +51,11 @@ def prepare(plan: BuildPlan, renderer: str) -> Work:
     sources = request.sources
     dataset = read_dataset_cached(sources.data, sources.params, request.quarter)
     known_parameters(plan.jobs)
-    check_commentary(sources.data, request.quarter, [job.name for job in every_job])
-    shared = {label for one in plan.inputs.values() for label in one if not is_own(label)}
-    checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))
-    return Work(plan, dataset, renderer, commit(sources, shared), checked)
+    with recording() as read:
+        check_commentary(sources.data, request.quarter, [job.name for job in every_job])
+        checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))
+    again = evidence_of(read, sources.data, sources.params)
+    digests = {name: file.whole for name, file in dataset.evidence.items()}
+    for name, file in again.items():  # what was read twice was to be the same
+        digests[name] = file.whole if digests.get(name, file.whole) == file.whole else "several"
+    return Work(plan, dataset, renderer, checked, digests)

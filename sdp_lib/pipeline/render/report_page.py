@@ -2,71 +2,63 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from sdp_lib.ledger import PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
-from sdp_lib.pipeline.render.shown import for_rendering, links
+from sdp_lib.pipeline.render.shown import for_rendering
 
 DOCUMENTS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
+MADE_FROM = "Made from (SHA-256)"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a report's page shows that its notebook does not know.
+    """What a report's page shows that its notebook does not know: its formats, and made with what.
 
-    `formats` it is made in, its `provenance`, and `there`: the pages that the site will hold.
+    `provenance` holds terms and values.
     """
 
     formats: tuple[str, ...]
     provenance: Mapping[str, str]
-    there: frozenset[str]
 
 
 def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting) -> Page:
     """Return the page of a report that ran; `page` is that part of its ledger.
 
-    Links that lead to no page of the site are left out.
+    Every link to a report of the plan is there, also where that report is still to be made: what a
+    page shows does not depend on the order in which reports are made.
     """
-    there, up = setting.there, "../" * job.page.count("/")
-    shown = for_rendering(notebook, dead=lambda href: _target(job, href) not in there)
+    up = "../" * job.page.count("/")
+    shown = for_rendering(notebook, "../" * (job.page.count("/") - job.base_page.count("/")))
     documents = [
         {"href": f"{Path(job.page).name}.{one}", "words": DOCUMENTS[one]}
         for one in setting.formats
         if one != "html"
     ]
     figures = {"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}
+    if job.variant:
+        page = page.model_copy(update={"subtitle": f"{page.subtitle}. {job.view}"})
     metadata = page_metadata(
         job.page,
         page,
-        provenance=setting.provenance,
+        provenance={**setting.provenance, MADE_FROM: page.fingerprint},
         downloads=[*documents, figures],
-        trail=_trail(up, page, there),
+        trail=_trail(up, page, job),
     )
     return Page(job.page, setting.formats, shown, metadata)
 
 
-def links_of(job: Job, notebook: NotebookNode, page: PageFrame) -> tuple[str, ...]:
-    """Return the pages of other reports that a report leads to."""
-    found = {_target(job, href) for href in links(notebook)}
-    return tuple(sorted(found | ({page.parent.page} if page.parent else set())))
-
-
-def _target(job: Job, href: str) -> str:
-    """Return the page that a link of a report's page leads to."""
-    folder = PurePosixPath(job.page).parent
-    return posixpath.normpath((folder / href.removesuffix(".html")).as_posix())
-
-
-def _trail(up: str, page: PageFrame, there: frozenset[str]) -> list[dict[str, str]]:
+def _trail(up: str, page: PageFrame, job: Job) -> list[dict[str, str]]:
     """Return the way down to a page: the quarter, and for a scorecard its outcome."""
     trail = [{"href": f"{up}index.html", "words": page.quarter}]
-    if page.parent and page.parent.page in there:
+    if page.parent:
         trail.append({"href": f"{up}{page.parent.page}.html", "words": page.parent.words})
+    if job.variant:
+        trail.append({"href": f"{up}{job.base_page}.html", "words": page.title})
     return trail

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from queue import Empty, LifoQueue
 from typing import Any
 
@@ -15,7 +14,7 @@ from sdp_lib.pipeline.render.numbering import Numbering
 SHOWN_MIME = "text/markdown"
 UNNUMBERED = "unnumbered"  # the tag of a cell whose headings have no number
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
-_LINK = re.compile(r'<a href="([^":#]+\.html)">(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="(?=[^":#]+\.html">)')
 
 # Exporters at rest: nbconvert takes longer to make one than to use it. One thread uses one at once.
 _exporters: LifoQueue[Any] = LifoQueue()
@@ -43,11 +42,11 @@ def _new_exporter() -> Any:
     return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
 
 
-def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> NotebookNode:
+def for_rendering(notebook: NotebookNode, up: str = "") -> NotebookNode:
     """Return only what is shown: headings, and outputs that are fragments of a page.
 
-    Code, parameters, streams and whatever else a cell left behind never reach a renderer. Links to
-    pages for which `dead` is true keep their words alone. What is numbered gets its number.
+    Code, parameters, streams and whatever else a cell left behind never reach a renderer. What is
+    numbered gets its number. `up` leads from the page to where its notebook believes it to be.
     """
     cells, numbering = [], Numbering()
     for cell in notebook.cells:
@@ -58,7 +57,7 @@ def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> Notebo
             source = numbering.headings(cell.source) if numbered else cell.source
             cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
         elif outputs := [
-            _shown(one, dead, numbering) for one in cell.get("outputs", []) if _is_shown(one)
+            _shown(one, up, numbering) for one in cell.get("outputs", []) if _is_shown(one)
         ]:
             cells.append(
                 NotebookNode(
@@ -68,25 +67,14 @@ def for_rendering(notebook: NotebookNode, dead: Callable[[str], bool]) -> Notebo
     return NotebookNode(notebook, cells=cells)
 
 
-def links(notebook: NotebookNode) -> set[str]:
-    """Return the addresses of other pages that are linked to in what a notebook shows."""
-    return {
-        found[1]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if _is_shown(output)
-        for found in _LINK.finditer(output.data[SHOWN_MIME])
-    }
-
-
 def _is_shown(output: NotebookNode) -> bool:
     return SHOWN_MIME in output.get("data", {})
 
 
-def _shown(output: NotebookNode, dead: Callable[[str], bool], numbering: Numbering) -> NotebookNode:
+def _shown(output: NotebookNode, up: str, numbering: Numbering) -> NotebookNode:
     # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
-    words = _LINK.sub(
-        lambda found: found[2] if dead(found[1]) else found[0], output.data[SHOWN_MIME]
-    )
-    kept = NotebookNode({SHOWN_MIME: numbering.captions(words)})
+    words = numbering.captions(output.data[SHOWN_MIME])
+    if up:
+        words = _LINK.sub(f'<a href="{up}', words)
+    kept = NotebookNode({SHOWN_MIME: words})
     return NotebookNode(output_type="display_data", data=kept, metadata=NotebookNode())

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.inputs.evidence import Inputs
 from sdp_lib.pipeline.run.make_report import Done
-from sdp_lib.storage import put
 
 _ABOUT = "about.json"
 _NOTEBOOK = "notebook.ipynb"
@@ -30,25 +29,20 @@ class Checkpoint:
     folder: Path
     report: str
     failure: str
-    links: tuple[str, ...]
+    inputs: Inputs
+    scopes: tuple[str, ...]
     seconds: float
+    moved: bool
 
     @property
     def notebook(self) -> Path:
         """The executed notebook."""
         return self.folder / _NOTEBOOK
 
-    def restore(self, job: Job, build: Path) -> None:
-        """Put the report's files into a build's folder, and leave the checkpoint whole.
-
-        What an earlier build left of the report goes: no stale page outlives a failure.
-        """
-        place = build / "site" / job.page
-        for stale in place.parent.glob(f"{place.name}.*"):
-            stale.unlink()
-        _put(self.notebook, build / "notebooks" / f"{job.name}.ipynb")
-        for file in self.folder.glob(f"{_PAGE}.*"):
-            _put(file, place.with_name(f"{place.name}{file.suffix}"))
+    @property
+    def pages(self) -> dict[str, Path]:
+        """The files of its page by their endings, a full stop first."""
+        return {file.suffix: file for file in self.folder.glob(f"{_PAGE}.*")}
 
 
 def checkpoints_folder(target: Path) -> Path:
@@ -72,8 +66,10 @@ def save_checkpoint(done: Done, checkpoints: Path) -> Checkpoint:
     about = {
         "key": done.key,
         "failure": done.failure,
-        "links": done.links,
+        "inputs": done.inputs,
+        "scopes": done.scopes,
         "seconds": done.seconds,
+        "moved": done.moved,
         "files": {name: _digest(content) for name, content in contents.items()},
     }
     (staged / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
@@ -95,21 +91,21 @@ def load_checkpoint(report: str, key: str, checkpoints: Path) -> Checkpoint | No
             _digest((folder / name).read_bytes()) == digest
             for name, digest in about["files"].items()
         )
-        good = whole and about["key"] == key and not about["failure"]
+        good = whole and about["key"] == key and not about["failure"] and not about["moved"]
         return _checkpoint(folder, about) if good else None
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
-def _put(file: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
-    put(file, place)
-
-
 def _checkpoint(folder: Path, about: dict[str, Any]) -> Checkpoint:
     return Checkpoint(
-        folder, folder.name, about["failure"], tuple(about["links"]), about["seconds"]
+        folder,
+        folder.name,
+        failure=about["failure"],
+        inputs=dict(about["inputs"]),
+        scopes=tuple(about["scopes"]),
+        seconds=about["seconds"],
+        moved=about["moved"],
     )
 
 

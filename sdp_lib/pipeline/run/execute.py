@@ -28,7 +28,8 @@ _LAUNCHER = "ipykernel_launcher"
 class Executed:
     """What a job left: the cleaned notebook, also as text, and why it failed, if it did.
 
-    `began` is when its turn came, by `time.perf_counter`: waiting is no work.
+    `began` is when its turn came, by `time.perf_counter`: waiting is no work. `source` is the
+    SHA-256 of the notebook that was run.
     """
 
     job: Job
@@ -36,6 +37,7 @@ class Executed:
     notebook: str
     failure: str | None
     began: float
+    source: str = ""
 
 
 def execute(
@@ -54,7 +56,7 @@ def execute(
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
 
-    ready, failure, began = _parameterized(job, root), None, time.perf_counter()
+    (ready, source), failure, began = _parameterized(job, root), None, time.perf_counter()
     try:
         with turn, _worker(ready, workers) as worker:
             began = time.perf_counter()
@@ -62,22 +64,26 @@ def execute(
         raise_for_execution_errors(ready, None)
     except PapermillExecutionError as error:
         failure = f"{error.ename}: {error.evalue}".splitlines()[0]
+    except OSError:  # the machine's fault, and not that of this report: no descriptors, no room
+        raise
     except Exception as error:  # a kernel that does not start: told as this report's failure
         failure = f"{type(error).__name__}: {error}".splitlines()[0]
     kept = cleaned(ready, {str(root): ".", str(Path.home()): "~"})
     # `nbformat.writes` would look through it for what is wrong, and say so in a log.
-    return Executed(job, kept, v4.writes(kept) + "\n", failure, began)
+    return Executed(job, kept, v4.writes(kept) + "\n", failure, began, source)
 
 
-def _parameterized(job: Job, root: Path) -> NotebookNode:
+def _parameterized(job: Job, root: Path) -> tuple[NotebookNode, str]:
     from papermill.execute import remove_error_markers
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    notebook = load_notebook_node(notebook_to_run(root / job.notebook))
+    read, source = notebook_to_run(root / job.notebook)
+    notebook = load_notebook_node(read)
     if job.parameters:
         notebook = parameterize_notebook(notebook, dict(job.parameters))
-    return NotebookNode(remove_error_markers(notebook))  # of one that was repaired and saved
+    # Of one that was repaired and saved, too.
+    return NotebookNode(remove_error_markers(notebook)), source
 
 
 @contextmanager

@@ -10,27 +10,30 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from sdp_lib.pipeline.plan.notebooks import read_notebook, tags
+from sdp_lib.pipeline.plan.notebooks import read_with_digest, tags
 
 
-def notebook_to_run(path: Path) -> NotebookNode:
-    """Read a notebook without the outputs that it was committed with.
+def notebook_to_run(path: Path) -> tuple[NotebookNode, str]:
+    """Read a notebook without the outputs that it was committed with, and the SHA-256 of its file.
 
     One that does not even start must not show them. What they leave is short, and kept: most
-    reports of a quarter have their notebook in common.
+    reports of a quarter have their notebook in common. The ledger comes last, so that it holds what
+    every other cell has read.
     """
     found = path.stat() if path.is_file() else None
-    stamp = (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
-    return NotebookNode(nbformat.reads(_to_run(path, stamp), 4))
+    stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if found else ()
+    text, digest = _to_run(path, stamp)
+    return NotebookNode(nbformat.reads(text, 4)), digest
 
 
 @lru_cache(maxsize=8)
-def _to_run(path: Path, _: tuple[int, ...]) -> str:
-    notebook = read_notebook(path)
+def _to_run(path: Path, _: tuple[int, ...]) -> tuple[str, str]:
+    notebook, digest = read_with_digest(path)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return str(nbformat.writes(notebook))
+    notebook.cells.sort(key=lambda cell: "ledger" in tags(cell))
+    return str(nbformat.writes(notebook)), digest
 
 
 def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> NotebookNode:

@@ -5,24 +5,32 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.ledger import read_ledger
+from sdp_lib.inputs.evidence import Inputs
+from sdp_lib.ledger import Ledger, read_ledger
+from sdp_lib.pipeline.plan.fingerprints import inputs_of, made_from, moved
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render import PageRenderer, RenderError
-from sdp_lib.pipeline.render.report_page import Setting, links_of, page_of
-from sdp_lib.pipeline.run.execute import AT_ONCE, execute
+from sdp_lib.pipeline.render.report_page import Setting, page_of
+from sdp_lib.pipeline.run.execute import AT_ONCE, Executed, execute
 from sdp_lib.pipeline.run.worker_pool import Workers
+
+_REFUSED = "InputError"  # perhaps for a moment without a file
 
 
 @dataclass(frozen=True)
 class Task:
-    """A report to make: its job, and what its page shows besides; `key` says what it is made of."""
+    """A report to make: its job, what its page shows besides, and the inputs that were planned.
+
+    `key` says what it is made of, page and all.
+    """
 
     job: Job
     setting: Setting
+    inputs: Inputs
     key: str
 
 
@@ -30,17 +38,21 @@ class Task:
 class Done:
     """What making a report left; it is picklable, since it may have been made elsewhere.
 
-    `files` holds the page by ending, `links` the pages that it leads to, `failure` why the notebook
-    or its page failed, `seconds` how long it took.
+    `files` holds the page by ending, `failure` why the notebook or its page failed, `seconds` how
+    long it took. `inputs` is what the report was made from, as its ledger says, and `scopes` which
+    activities' rows it read. `moved` says that this is not what was there when it was planned, and
+    `key` is blank where it is anything else than planned.
     """
 
     report: str
     key: str
     notebook: str
+    inputs: Inputs
+    scopes: tuple[str, ...] = ()
     failure: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    links: tuple[str, ...] = ()
     seconds: float = 0.0
+    moved: bool = False
 
 
 def make(
@@ -52,20 +64,43 @@ def make(
 ) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
+    Where the inputs have changed since they were looked at, it is made again of what is there now.
     `turns` limits how many notebooks run at once, while workers of others start or end, and pages
     are rendered. A notebook that fails has no page. Nothing is raised for what is in a report.
     """
-    executed = execute(task.job, root, workers, turns)
-    content = read_ledger(executed.content)
-    files: dict[str, bytes] = {}
-    links: tuple[str, ...] = ()
-    failure = executed.failure or ""
-    if renderer is not None and content is not None:
-        page = page_of(task.job, executed.content, content.page, task.setting)
-        links = links_of(task.job, executed.content, content.page)
+    done, ledger, executed = _run(task, root, workers, turns)
+    if done.moved or done.failure.startswith(_REFUSED):
+        now = replace(task, inputs=made_from(task.inputs, inputs_of(task.job, root)))
+        done, ledger, executed = _run(now, root, workers, turns)
+    if renderer is not None and ledger is not None and not done.failure:
+        page = page_of(task.job, executed.content, ledger.page, task.setting)
         try:
-            files = renderer.page_files(page)
+            done = replace(done, files=renderer.page_files(page))
         except RenderError as error:
-            failure = str(error)
-    seconds = time.perf_counter() - executed.began
-    return Done(task.job.name, task.key, executed.notebook, failure, files, links, seconds)
+            done = replace(done, failure=str(error))
+    return replace(done, seconds=time.perf_counter() - executed.began)
+
+
+def _run(
+    task: Task, root: Path, workers: Workers | None, turns: AbstractContextManager[Any]
+) -> tuple[Done, Ledger | None, Executed]:
+    """Execute a notebook, and compare what it has read with what was planned."""
+    executed = execute(task.job, root, workers, turns)
+    ledger = read_ledger(executed.content)
+    failure = executed.failure or ""
+    notebook = f"notebooks/{task.job.notebook.name}"
+    if ledger is None:  # nobody knows what it has read: was anything changed meanwhile?
+        read = inputs_of(task.job, root) | {notebook: executed.source}
+    else:
+        read = {**ledger.made_from, notebook: executed.source}
+    inputs = made_from(task.inputs, read)
+    done = Done(
+        task.job.name,
+        task.key if inputs == task.inputs else "",
+        executed.notebook,
+        inputs,
+        ledger.scopes if ledger else (),
+        failure or ("" if ledger else "it has no ledger: its last cell is to be report.ledger()"),
+        moved=moved(task.inputs, read),
+    )
+    return done, ledger, executed

@@ -31,6 +31,8 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from sdp_lib.report import reads
+
 REPLY = "reply"
 _FLUSH_EVERY = 0.2  # seconds, as ipykernel: what a long cell prints is kept if it is killed later
 _NOTHING_KEPT = Config({"HistoryManager": {"enabled": False}})
@@ -155,6 +157,8 @@ class Stream(io.TextIOBase):
 def run(channel: socket.socket) -> None:
     """Be the worker of one notebook until its channel ends, then exit."""
     _become_a_process_of_its_own()
+    reads.forget()
+    reads.watch()
     session = PipeSession(channel)
     kernel = InProcessKernel.instance(
         session=session,

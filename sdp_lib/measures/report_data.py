@@ -1,0 +1,67 @@
+"""All that a report holds in its hand: what its fingerprint covers, and nothing else.
+
+A page so can show only what makes its report stale when it changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.params import QuarterParams
+from sdp_lib.inputs.plan import Plan
+from sdp_lib.inputs.scope import Scope
+from sdp_lib.measures.counts import submissions
+from sdp_lib.measures.figure import Count
+from sdp_lib.measures.responses import Responses, responses
+from sdp_lib.measures.reviews import Review, all_reviews
+
+
+@dataclass(frozen=True, eq=False)
+class ReportData:
+    """The rows of the activities that a report covers, and the configuration.
+
+    `history` holds the quarters of the plan up to this one, oldest first, and `asked` the
+    parameters of each. `received` counts the returns of the whole plan, for all but scorecards.
+    """
+
+    council: Council
+    plan: Plan
+    asked: tuple[QuarterParams, ...]
+    history: tuple[Responses, ...]
+    reviews: tuple[Review, ...]
+    received: Count | None
+
+    @property
+    def params(self) -> QuarterParams:
+        """The parameters of the quarter that is reported."""
+        return self.asked[-1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the report covers all activities of the plan."""
+        return self.received is not None and self.received.of == len(self.history[-1].activities)
+
+
+def report_data(dataset: Dataset, scope: Scope) -> ReportData:
+    """Restrict a dataset to what a report of a scope may show."""
+    history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
+    covered = {one.id for one in history[-1].activities}
+    everyone = responses(dataset, dataset.now)
+    return ReportData(
+        dataset.council,
+        dataset.plan,
+        tuple(wave.params for wave in dataset.waves),
+        history,
+        tuple(review for review in all_reviews(dataset) if review.activity in covered),
+        next(submissions(everyone)) if scope.plan_wide else None,
+    )
+
+
+def part_of(data: ReportData, scope: Scope) -> ReportData:
+    """Restrict what a report holds to a part of its activities."""
+    history = tuple(seen.part(scope) for seen in data.history)
+    covered = {one.id for one in history[-1].activities}
+    reviews = tuple(review for review in data.reviews if review.activity in covered)
+    return ReportData(data.council, data.plan, data.asked, history, reviews, data.received)

@@ -1,0 +1,83 @@
+"""What the reports of a process were made from, and the project's files that a notebook opens.
+
+A build compares this with what it had planned, and notes it as what the report was made from. What
+the library reads is noted row by row; any other file of the project that a cell opens is seen by an
+audit hook. The clock, random numbers, the environment and the network are not seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from sdp_lib.inputs.evidence import Inputs, digest_of
+from sdp_lib.inputs.scope import Scope
+from sdp_lib.inputs.text_file import by_library
+
+OPENED = "opened "
+_PARAMS = Path("params") / "council.yml"
+# Folders of a project that hold what is made, or what is an input as a whole.
+_LEFT_OUT = ("outputs", "sdp_lib", "__pycache__")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+_read: Inputs = {}
+_scopes: dict[str, None] = {}
+_root: list[str] = []  # of the project, once its files are watched; none while a file is looked at
+
+
+def note(read: Mapping[str, str], scope: Scope) -> None:
+    """Note what a report was made from; of what differed between two, what neither was."""
+    for name, digest in read.items():
+        before = _read.setdefault(name, digest)
+        _read[name] = digest if digest == before else digest_of(before, digest)
+    _scopes[str(scope)] = None
+
+
+def forget() -> None:
+    """Forget what was noted, in a process that was forked for another report."""
+    _read.clear()
+    _scopes.clear()
+
+
+def made_from() -> tuple[Inputs, list[str]]:
+    """Return what the reports of this process were made from, and which activities they cover."""
+    return dict(sorted(_read.items())), sorted(_scopes)
+
+
+def watch() -> None:
+    """Begin to note which files of the project are opened to be read."""
+    if not _root:
+        here = Path.cwd()
+        found = (folder for folder in (here, *here.parents) if (folder / _PARAMS).is_file())
+        _root.append(f"{next(found, here)}{os.sep}")
+        sys.addaudithook(_see)
+
+
+def _see(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "open" or not _root or by_library():
+        return
+    path, _, flags = arguments
+    if (isinstance(flags, int) and flags & _WRITING) or not isinstance(path, str | bytes | Path):
+        return
+    place = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - a Path costs more, and this is called often
+    if place.startswith(_root[0]):
+        _note_opened(place)
+
+
+def _note_opened(place: str) -> None:
+    root = _root.pop()  # what is opened here is not to be seen
+    try:
+        name = Path(place).relative_to(root)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if not hidden and name.parts[0] not in _LEFT_OUT and Path(place).is_file():
+            digest = hashlib.sha256(Path(place).read_bytes()).hexdigest()
+            label = f"{OPENED}{name.as_posix()}"
+            before = _read.setdefault(label, digest)
+            _read[label] = digest if digest == before else digest_of(before, digest)
+    except OSError:  # the cell will be told why
+        pass
+    finally:
+        _root.append(root)
