@@ -124,10 +124,12 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(OSError):  # Windows keeps what is open
+            (folder / LOCK).unlink()  # whoever waits for it sees that, and makes another
         lock.release()
-        if made and os.listdir(folder) == [LOCK]:  # noqa: PTH208 - nothing came of it
-            (folder / LOCK).unlink()
-            folder.rmdir()
+        if made:
+            with suppress(OSError):  # something came of it
+                folder.rmdir()
 
 
 @contextmanager

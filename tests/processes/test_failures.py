@@ -25,7 +25,6 @@ from support import (
 )
 
 from sdp_lib.pipeline.plan.notebooks import tags
-from sdp_lib.storage import LOCK
 
 STALE = "a page of an earlier build"
 
@@ -76,9 +75,12 @@ def test_the_other_reports_are_made(failed):
     assert {row["report"] for row in read_csv(project.output / "figures.csv")} == {"outcome-3"}
 
 
-def test_no_page_of_an_earlier_build_outlives_the_failure(failed):
+def test_no_page_that_nobody_knows_of_outlives_the_failure(failed):
     project, _ = failed
-    assert not list(project.site.glob("outcome-1*"))
+    assert [path.name for path in project.site.glob("outcome-1*")] == ["outcome-1.html"]
+    page = soup(project.site / "outcome-1.html")
+    assert "There is no page of this report yet." in words(page)
+    assert page.select_one('main a[href="index.html"]')
 
 
 def test_the_front_page_and_the_manifest_say_what_is_not_available(failed):
@@ -101,9 +103,9 @@ main()
 """
 MOMENTS = {
     "nothing is there yet": "sdp_lib.pipeline.build_quarter:finish",
-    "its notebooks are there": "sdp_lib.pipeline.assemble.assembly:share",
+    "its notebooks are there": "sdp_lib.pipeline.assemble.assembly:shared_files",
     "its pages are there": "sdp_lib.pipeline.assemble.assembly:copy_assets",
-    "everything is there": "sdp_lib.pipeline.assemble.assembly:_write_manifest",
+    "everything is there": "sdp_lib.pipeline.assemble.assembly:manifest",
 }
 
 
@@ -132,7 +134,7 @@ def test_a_killed_build_leaves_the_last_good_one_and_the_next_succeeds(whole_pro
     ended = project.report(*ONLY)
     assert ended.returncode == 0, ended.stderr
     assert fingerprint(project.output) == fingerprint(built.output)
-    assert {*os.listdir(project.output.parent)} == {LOCK, QUARTER}  # noqa: PTH208 - hidden ones count
+    assert {*os.listdir(project.output.parent)} == {QUARTER}  # noqa: PTH208 - hidden ones count
 
 
 @pytest.mark.skipif(

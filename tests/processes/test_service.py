@@ -223,6 +223,6 @@ def test_a_build_asks_pandoc_and_typst_once_for_each_page(whole_project, tmp_pat
     command = [sys.executable, "-c", COUNTED, str(log), "report", QUARTER, *chosen]
     subprocess.run(command, cwd=whole_project.root, check=True, capture_output=True)
     asked = log.read_text().split()
-    front = 2  # the front page, and the page on the quality of the data
+    front = 3 + 2  # front page, quality, evidence; in place of what is not made, for each depth
     assert asked.count("page.md") == 5 + front
     assert asked.count("page.typ") == 5

@@ -110,7 +110,10 @@ def test_the_organisations_own_words_are_on_its_pages(text, label):
 
 def test_what_the_plan_calls_an_outcome_is_what_the_pages_call_it(harbour):
     for page in pages(harbour):
-        text = words(soup(page).select_one("main"))
+        shown = soup(page).select_one("main")
+        if page.name == "evidence.html":  # which has the names of files
+            shown.select_one("#table-files").extract()
+        text = words(shown)
         assert not re.search(r"\b[Oo]utcomes?\b", text), (
             f"{page.name}: {re.findall(r'.{30}utcome.{20}', text)[:3]}"
         )

@@ -138,6 +138,9 @@ def _put_report(job: Job, made: Checkpoint, pages: Mapping[str, Path], folder: P
 
 def _keep_last(job: Job, made: Checkpoint, folder: Path, *, good: bool) -> None:
     """Keep the notebook that failed: beside that of the last good page, where there is one."""
+    if not good:
+        for path in _files_of(folder / "site" / job.page).values():
+            path.unlink()
     _put(made.notebook, folder / "notebooks" / f"{job.name}{FAILED if good else ''}.ipynb")
 
 

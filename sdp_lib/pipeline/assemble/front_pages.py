@@ -19,6 +19,7 @@ from sdp_lib.presentation.tables import link
 Sections = Sequence[tuple[str, Sequence[Fragment]]]
 # The page that stands for a report which is not made yet, by the way from it to the front page.
 NOT_MADE = {"": "not-made", "../": "scorecards/not-made"}
+ANY_REPORT = "xanyreportx"  # in whose place the name of each report is put
 QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
 EVIDENCE_WORDS = "What these pages were made from, byte for byte, and with what"
 _ENTRY_KEYS = ("title", "kind", "activities", "received", "statuses")
@@ -64,9 +65,11 @@ def not_made_pages(front: Front) -> Iterator[Page]:
     """Yield what stands in the place of a report that is not made yet, for each depth of a page."""
     for up, stem in NOT_MADE.items():
         words = paragraph(
-            "This report has not been made yet.", link(f"{up}index.html", "All reports")
+            "There is no page of this report yet.", link(f"{up}index.html", "All reports")
         )
-        yield _made_page(front, stem, {"title": "Not made yet"}, [("What is missing", [words])])
+        kind = "Scorecard" if up else "Report"
+        title = {"title": f"{kind} not available: {ANY_REPORT}", "subtitle": front.page.period}
+        yield _made_page(front, stem, title, [("What is missing", [words])])
 
 
 def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:

@@ -9,9 +9,16 @@ from pathlib import Path
 
 from sdp_lib.inputs.evidence import fingerprint
 from sdp_lib.inputs.returns import read_as_text
+from sdp_lib.inputs.scope import scope_of
 from sdp_lib.ledger import Ledger, PageFrame, read_ledger
 from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, series_csv
-from sdp_lib.pipeline.assemble.front_pages import NOT_MADE, Front, front_pages, not_made_pages
+from sdp_lib.pipeline.assemble.front_pages import (
+    ANY_REPORT,
+    NOT_MADE,
+    Front,
+    front_pages,
+    not_made_pages,
+)
 from sdp_lib.pipeline.assemble.workbook import workbook
 from sdp_lib.pipeline.plan.fingerprints import environment, is_read, key
 from sdp_lib.pipeline.plan.jobs import Job
@@ -144,16 +151,15 @@ def _front(
         {name: digest for name, digest in sorted(read.items()) if name in work.plan.files},
         [(page, frame.title, frame.fingerprint) for page, frame in reports],
     )
-    missing = [
-        job.page
-        for job in site.jobs
-        if not (site.folder / "site" / f"{job.page}.html").is_file() and not job.variant
-    ]
-    pages = [*front_pages(front, list(_quality(work)), list(evidence)), *not_made_pages(front)]
+    missing = [job for job in site.jobs if job.name not in site.made]
+    pages = [*front_pages(front, list(_quality(work)), list(evidence))]
+    pages += not_made_pages(front) if missing else []
     made, failures = _rendered(renderer, pages)
-    stubs = {up: made.pop(f"site/{stem}.html", b"") for up, stem in NOT_MADE.items()}
-    for page in missing:
-        made[f"site/{page}.html"] = stubs["../" * page.count("/")]
+    alike = {up: made.pop(f"site/{stem}.html", b"") for up, stem in NOT_MADE.items()}
+    for job in missing:
+        page = alike["../" * job.page.count("/")]
+        named = scope_of(job.parameters).value or job.name
+        made[f"site/{job.page}.html"] = page.replace(ANY_REPORT.encode(), named.encode())
     return made, failures
 
 
