@@ -9,6 +9,7 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.quarters import Quarter
 
+LARGEST_BYTES = 200_000
 SECTIONS = (
     "introduction",
     "submissions",
@@ -26,11 +27,19 @@ _HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
 def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
     """Read a report's commentary as section → Markdown; no file means no commentary.
 
-    `InputError` names every heading that is no section or stands twice, and text before the first.
+    `InputError` names every heading that is no section or stands twice, and text before the first;
+    or says that there is more than `LARGEST_BYTES`.
     """
     path = data / "commentary" / str(quarter) / f"{name}.md"
     if not path.is_file():
         return {}
+    if path.stat().st_size > LARGEST_BYTES:
+        raise InputError.of(
+            path.as_posix(),
+            f"more than {LARGEST_BYTES // 1000} KB was found",
+            "which nobody would read",
+            "shorten it, or put the rest into a document of its own",
+        )
     sections: dict[str, list[str]] = {}
     problems: list[Problem] = []
     current: list[str] | None = None

@@ -27,6 +27,8 @@ MOST_LETTERS = 300
 _PARAGRAPH = re.compile(r"\s+")
 # A page must not lead its readers to the addresses that should not have been written.
 _NOT_PUBLISHED = {"personal_data"}
+# What a lead officer writes freely: no page says which words were corrected.
+_TEXTS = ("progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation")
 _SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 Section = tuple[str, list[Fragment]]
@@ -144,12 +146,21 @@ def _correction_row(
     return (
         _name(one.activity, titles),
         questions.get(one.column, one.column.replace("_", " ").capitalize()),
-        shown_answer(one.column, one.old, council),
-        shown_answer(one.column, one.new, council),
+        *(_corrected(one.column, text, council) for text in (one.old, one.new)),
         masked(one.reason),
         masked(one.by),
         day(one.on),
     )
+
+
+def _corrected(column: str, text: str, council: Council) -> str:
+    """Show an answer before or after its correction; of a text only that there was one.
+
+    A text may have been corrected because it named somebody.
+    """
+    if text.strip() and column in _TEXTS:
+        return "Text, not shown"
+    return shown_answer(column, text, council)
 
 
 def shown_answer(column: str, text: str, council: Council) -> str:

@@ -54,23 +54,23 @@ class Report:
     def outcome(
         *,
         quarter: str,
-        outcome: str = "",
-        directorate: str = "",
-        portfolio: str = "",
-        detail: str = "full",
-        compare: str = "",
+        outcome: str | None = "",
+        directorate: str | None = "",
+        portfolio: str | None = "",
+        detail: str | None = "full",
+        compare: str | None = "",
         data: str = "data",
         params: str = "params",
     ) -> OutcomeReport:
         """Report on one outcome, or on one directorate or portfolio instead.
 
         `detail` is `full` or `summary`; `compare` is an earlier quarter of the same plan, by
-        default the one before.
+        default the one before. A parameter that is blank, or None, is not given.
         """
         dataset = _read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.
         chosen = {"outcome": outcome, "directorate": directorate, "portfolio": portfolio}
-        each, one = only_one({each: str(one) for each, one in chosen.items()})
+        each, one = only_one({each: _text(one) for each, one in chosen.items()})
         title, scope, subject = covers(dataset, each, one)
         name = report_name("outcome", each, one)
         context = _context(dataset, scope, subject, name, data=data, compare=compare)
@@ -80,8 +80,8 @@ class Report:
     def council(
         *,
         quarter: str,
-        detail: str = "full",
-        compare: str = "",
+        detail: str | None = "full",
+        compare: str | None = "",
         data: str = "data",
         params: str = "params",
     ) -> CouncilReport:
@@ -99,7 +99,7 @@ class Report:
         *, quarter: str, activity: str, data: str = "data", params: str = "params"
     ) -> Scorecard:
         """Make the scorecard of one activity."""
-        dataset, activity = _read(quarter, data, params), str(activity)
+        dataset, activity = _read(quarter, data, params), _text(activity)
         title, scope, subject = covers(dataset, "activity", activity)
         name = report_name("scorecard", "activity", activity)
         context = _context(dataset, scope, subject, name, data=data, up="../")
@@ -243,6 +243,11 @@ class Scorecard(Report):
         return self._section(scorecard.assurance(self._context))
 
 
+def _text(value: object) -> str:
+    """Return a parameter as text; papermill reads some as numbers, and `null` is not given."""
+    return "" if value is None else str(value)
+
+
 def _read(quarter: str, data: str, params: str) -> Dataset:
     return read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
 
@@ -254,7 +259,7 @@ def _context(
     name: str,
     *,
     data: str,
-    compare: str = "",
+    compare: str | None = "",
     up: str = "",
 ) -> Context:
     folder, quarter = find_folder(data), _compared(dataset, compare)
@@ -270,7 +275,7 @@ def _context(
     return make_context(held, subject, words, compare=quarter, up=up)
 
 
-def _compared(dataset: Dataset, compare: str) -> Quarter | None:
+def _compared(dataset: Dataset, compare: str | None) -> Quarter | None:
     if not compare:
         return None
     asked = parse_quarter(compare)
@@ -286,7 +291,8 @@ def _compared(dataset: Dataset, compare: str) -> Quarter | None:
     return asked
 
 
-def _detail(detail: str) -> str:
+def _detail(detail: str | None) -> str:
+    detail = _text(detail) or "full"
     if detail not in {"full", "summary"}:
         raise InputError.of(
             "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"

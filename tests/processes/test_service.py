@@ -108,10 +108,19 @@ def test_a_process_that_is_killed_between_two_pages_is_replaced(service, tmp_pat
 
 
 @needs_proc
-def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch):
-    monkeypatch.setattr(services, "_TIMEOUT", 0.2)
-    (tmp_path / "filter.lua").write_text("while true do end")
-    with pytest.raises(RenderError, match=r"did not answer in 0\.2 seconds"):
+@pytest.mark.parametrize(
+    ("endless", "limit"),
+    [
+        ("while true do end", "_TIMEOUT"),
+        ("io.read('a')", "_IDLE"),
+    ],
+    ids=["it computes", "it waits"],
+)
+def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch, endless, limit):
+    monkeypatch.setattr(services, limit, 0.2)
+    monkeypatch.setattr(services, "_LOOK", 0.1)
+    (tmp_path / "filter.lua").write_text(endless)
+    with pytest.raises(RenderError, match=r"or took too long"):
         made(service, tmp_path, "x")
 
 
@@ -169,7 +178,7 @@ def test_what_a_process_said_before_it_ended_is_told_with_its_status(tmp_path):
     service = python("import sys; sys.exit('why it died')")
     service.get_ready()
     os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # it has ended before it is asked
-    with pytest.raises(RenderError, match="it ended with 1, or did not answer"):
+    with pytest.raises(RenderError, match="it ended with 1, or took too long"):
         service.make(tmp_path, "page.md")
     asked = python("import sys; sys.stdin.readline(); sys.exit('why it died')")
     with pytest.raises(RenderError, match="Python: why it died it ended with 1"):

@@ -13,8 +13,9 @@ import nbformat
 from sdp_lib.ledger import read_ledger
 from sdp_lib.pipeline.assemble.manifest import as_json, manifest
 from sdp_lib.pipeline.assemble.shared_files import Site, shared_files
+from sdp_lib.pipeline.plan.changes import look_at_library
 from sdp_lib.pipeline.plan.jobs import Job
-from sdp_lib.pipeline.plan.staleness import SHARED, Made, failures_of, made_from
+from sdp_lib.pipeline.plan.staleness import MOVED, SHARED, Made, failures_of, made_from
 from sdp_lib.pipeline.plan.work import Watch, Work
 from sdp_lib.pipeline.render import PageRenderer, Renderer
 from sdp_lib.pipeline.render.page_metadata import Page
@@ -60,13 +61,14 @@ def finish(
             failures |= _render(renderer, left, found, rendered, watch)
             pages = {task.job.name: _files_of(rendered / task.job.page) for task in tasks}
         made = dict(work.plan.made)
+        unsure = {} if _library_is_the_same(work) else {f"{MOVED} the library": "yes"}
         for task in tasks:
             name, checkpoint = task.job.name, found[task.job.name]
             if name in failures:
                 _keep_last(task.job, checkpoint, folder, good=name in made)
             else:
                 _put_report(task.job, checkpoint, pages[name], folder)
-                made[name] = Made(checkpoint.inputs, work.renderer, checkpoint.scopes)
+                made[name] = Made({**checkpoint.inputs, **unsure}, work.renderer, checkpoint.scopes)
     jobs = _jobs(work, tasks, failures)
     made = {job.name: made[job.name] for job in jobs if job.name in made}
     _remove_others(jobs, folder)
@@ -78,12 +80,17 @@ def finish(
     for place, content in shared.files.items():
         write_bytes(folder / place, content)
     copy_assets(read_project(work.plan.request.sources.root), folder / "site")
-    made[SHARED] = Made(work.shared_inputs, work.renderer)
-    moved = [name for name in found if name not in failures and found[name].moved]
+    made[SHARED] = Made({**work.shared_inputs, **unsure}, work.renderer)
+    moved = [name for name in found if name not in failures and (found[name].moved or unsure)]
     about = manifest(work, jobs, folder, page=shared.page, failed=failed)
     about["made_from"] = {**made_from(made), "workbook": shared.workbook}
     write_text(folder / "manifest.json", as_json(about))
     return Finished({**failures, **shared.failures}, moved)
+
+
+def _library_is_the_same(work: Work) -> bool:
+    """Tell whether nobody touched the library, not even to put it back, since the plan was made."""
+    return look_at_library(work.plan.request.sources.root) == work.plan.library
 
 
 def _jobs(work: Work, tasks: Sequence[Task], failures: Mapping[str, str]) -> list[Job]:

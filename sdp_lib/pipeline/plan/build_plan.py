@@ -14,6 +14,8 @@ from typing import Any
 
 from sdp_lib.inputs.evidence import Inputs
 from sdp_lib.inputs.params import QuarterParams, read_quarter
+from sdp_lib.inputs.stamps import Stamp
+from sdp_lib.pipeline.plan.changes import look_at_library
 from sdp_lib.pipeline.plan.fingerprints import (
     OPENED,
     InputsNow,
@@ -43,7 +45,8 @@ class BuildPlan:
     """What a request comes to.
 
     `every_job` holds all reports of the quarter, `jobs` those that are to be made, or other views
-    of them, and `now` the inputs as they are.
+    of them, and `now` the inputs as they are. `library` describes the files of the library, so that
+    it shows whether they changed while reports were made.
     """
 
     request: Request
@@ -51,6 +54,7 @@ class BuildPlan:
     every_job: Sequence[Job]
     jobs: Sequence[Job]
     now: InputsNow
+    library: Stamp = ()
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
@@ -148,4 +152,5 @@ def plan_build(request: Request) -> BuildPlan:
         from sdp_lib.pipeline.plan.notebooks import known_parameters  # with it comes nbformat
 
         jobs = with_overrides(jobs, request.overrides, known_parameters(jobs))
-    return BuildPlan(request, params, every_job, jobs, inputs_now(sources, params))
+    library = look_at_library(sources.root)
+    return BuildPlan(request, params, every_job, jobs, inputs_now(sources, params), library)

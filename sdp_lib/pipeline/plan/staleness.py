@@ -18,7 +18,8 @@ from sdp_lib.storage import sha256
 
 State = Literal["fresh", "stale", "failed", "missing"]
 _MOST_FILES_NAMED = 3
-_KINDS = ("parameter", "version", "opened")
+MOVED = "moved"
+_KINDS = ("parameter", "version", "opened", MOVED)
 SHARED = "shared files"  # no report has a name with a blank in it
 STATES: tuple[State, ...] = ("fresh", "stale", "failed", "missing")
 
@@ -207,6 +208,8 @@ def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str])
             yield f"{name} {_what_became(old, new)}"
         elif kind == "opened":
             yield f"{rest}, which the notebook opens, {_what_became(old, new)}"
+        elif kind == MOVED:
+            yield f"{rest} changed while it was made"
         elif kind == "version":
             yield f"{rest} is now {new or 'not used'}, was {old or 'not used'}"
         else:

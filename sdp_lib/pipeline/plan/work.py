@@ -13,6 +13,7 @@ from sdp_lib.inputs.text_file import recording
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.pipeline.plan.jobs import names_of
 from sdp_lib.pipeline.plan.notebooks import known_parameters
+from sdp_lib.pipeline.plan.report_calls import check_calls
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def prepare(plan: BuildPlan, renderer: str) -> Work:
     sources = request.sources
     dataset = read_dataset_cached(sources.data, sources.params, request.quarter)
     known_parameters(plan.jobs)
+    check_calls(plan.jobs)
     with recording() as read:
         check_commentary(sources.data, request.quarter, [job.name for job in every_job])
         checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))

@@ -16,13 +16,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
 from subprocess import PIPE, STDOUT, Popen
-from threading import Semaphore, Timer
+from threading import Event, Semaphore, Thread
 from typing import IO, Any
+
+import psutil
 
 from sdp_lib.storage import temporary_folder
 
 HERE = Path(__file__).parent
-_TIMEOUT = 120  # seconds for one page
+# Seconds of processor time for one page, and for so many bytes of it one more; and seconds in which
+# some must have been used. A page that is only waiting for a busy machine is not ended.
+_TIMEOUT, _BYTES_A_SECOND, _IDLE, _LOOK = 120, 5_000, 120, 2
 # A process keeps what the largest page took, and a little of each. So it ends after so many pages,
 # and after one of so many bytes: the report of an outcome, but no scorecard.
 _MOST_PAGES, _LARGE = 50, 300_000
@@ -136,12 +140,8 @@ class _Process:
         self._left = self._left - 1 if size < _LARGE else 0
         # What a page has a process say can be no answer: nobody knows this beforehand.
         token = secrets.token_hex()
-        patience = Timer(_TIMEOUT, self._process.kill)
-        patience.start()
-        try:
+        with _limited(self._process, _TIMEOUT + size / _BYTES_A_SECOND):
             return self._asked(json.dumps({**request, "token": token}), token, made)
-        finally:
-            patience.cancel()
 
     def _asked(self, request: str, token: str, made: Made) -> str:
         asked, answers = _pipes(self._process)
@@ -158,7 +158,7 @@ class _Process:
                 return " ".join(filter(None, [*said, after[1:].strip()]))
         self._process.kill()
         status = self._process.wait()
-        said.append(f"it ended with {status}, or did not answer in {_TIMEOUT} seconds")
+        said.append(f"it ended with {status}, or took too long")
         return " ".join(filter(None, said))
 
     def close(self) -> None:
@@ -166,6 +166,36 @@ class _Process:
         with suppress(OSError), self._process:  # which closes the pipes, and waits
             pass
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _limited(process: Popen[str], limit: float) -> Iterator[None]:
+    """Kill a process that uses more seconds of the processor, or none at all for long."""
+    done = Event()
+
+    def watch() -> None:
+        with suppress(psutil.Error):  # it has ended
+            looked_at = psutil.Process(process.pid)
+            begun = used = _used(looked_at)
+            idle = 0
+            while not done.wait(_LOOK):
+                now = _used(looked_at)
+                idle, used = (idle + _LOOK if now == used else 0), now
+                if now - begun > limit or idle > _IDLE:
+                    process.kill()
+                    return
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
