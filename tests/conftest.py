@@ -43,6 +43,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _guarded.clear()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many trials of each kind there were."""
+    counted: dict[str, list[int]] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when == "call" and "trials" in report.keywords:
+                counts = counted.setdefault(report.nodeid.partition("[")[0], [0, 0])
+                counts[outcome == "failed"] += 1
+    for name, (passed, failed) in sorted(counted.items()):
+        terminalreporter.write_line(f"trials: {passed} passed, {failed} failed: {name}")
+
+
 @pytest.fixture
 def project(tmp_path) -> Project:
     """A copy of what the project reads, which a test may break; notebooks cannot run in it."""

@@ -36,10 +36,10 @@ class FileRead:
     header: str = ""
 
     def of(self, activities: Iterable[str]) -> str:
-        """Return the digest of the rows of some activities."""
+        """Return the digest of the rows of some activities; blank where they have none."""
         places = sorted(place for name in activities for place in self._places.get(name, ()))
         rows = self.rows or ()
-        return digest_of(self.header, *(rows[place][1] for place in places))
+        return digest_of(self.header, *(rows[place][1] for place in places)) if places else ""
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -106,8 +106,8 @@ def scoped_inputs(
     """Return what a report of some activities is made from, by name.
 
     Of configuration that is each file, of tables the rows of the `activities` that the report
-    covers. Such a report also says how many returns came from the whole plan, which is made from
-    the names of those that answered.
+    covers; a table that has none is as good as none. Such a report also says how many returns came
+    from the whole plan, which is made from the names of those that answered.
     """
     return dict(_scoped(evidence, scope, activities, quarter))
 
@@ -119,9 +119,10 @@ def _scoped(
         if file.rows is None:
             yield name, file.whole
         elif scope.column is None:
-            yield name, file.all_rows
+            yield from [(name, file.all_rows)] if file.rows else []
         else:
-            yield f"{name}, rows of {scope}", file.of(activities)
+            found = file.of(activities)
+            yield from [(f"{name}, rows of {scope}", found)] if found else []
             listed = name.endswith(f"/{_ACTIVITIES}") or name == f"data/returns/{quarter}.csv"
             if scope.plan_wide and listed:
                 yield f"{name}, which activities have a row", file.names
