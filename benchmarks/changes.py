@@ -1,6 +1,6 @@
 """What a second build costs: nothing changed, one commentary changed, one return changed.
 
-A commentary is changed twice: for a new command, and for one that waits for it.
+Each is changed twice: for a new command, and for one that waits for it.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ def measure_changes(asked: Asked) -> Taken:
         taken = taken.and_also(_again(project, "commentary"))
     # The commentary is as it was, and so has its report to be before the next change.
     project.report()
-    taken = taken.and_also(_watched(project))
+    watched = _watched(project, "watched", project.root / _COMMENTARY, _add_to_commentary)
+    taken = taken.and_also(watched)
     project.report()
     with _changed(project.root / _RETURNS, _add_to_return):
         taken = taken.and_also(_again(project, "return"))
-    return taken
+    project.report()
+    watched = _watched(project, "return watched", project.root / _RETURNS, _add_to_return)
+    return taken.and_also(watched)
 
 
 def _again(project: Project, name: str) -> Taken:
@@ -44,17 +47,17 @@ def _again(project: Project, name: str) -> Taken:
     return Taken({name: meter.cost}, {f"{name} made": len(made)})
 
 
-def _watched(project: Project) -> Taken:
-    """Change the commentary while a command waits for it, until it waits again."""
+def _watched(project: Project, name: str, path: Path, change: Callable[[Path], None]) -> Taken:
+    """Change a file while a command waits for that, until it waits again."""
     with project.watching() as until_it_waits:
         until_it_waits()
         time.sleep(TO_WRITE)
-        with _changed(project.root / _COMMENTARY, _nothing):
+        with _changed(path, _nothing):
             with Meter() as meter:
-                _add_to_commentary(project.root / _COMMENTARY)
+                change(path)
                 said = until_it_waits()
     made = re.search(r"(\d+) of \d+ reports made", said)
-    return Taken({"watched": meter.cost}, {"watched made": int(made[1]) if made else 0})
+    return Taken({name: meter.cost}, {f"{name} made": int(made[1]) if made else 0})
 
 
 def _nothing(_: Path) -> None:

@@ -89,7 +89,18 @@ RATIOS = (
             ("commentary", "a new command"),
         )
     ),
-    Ratio("One return changed, of a full build", _per_cent("return"), PER_CENT),
+    *(
+        Ratio(
+            f"One return changed, of a full build, by {what}",
+            _per_cent(name),
+            PER_CENT,
+            at_most=limit,
+        )
+        for name, what, limit in (
+            ("return watched", "a command that waits for it", 18),
+            ("return", "a new command", 30),
+        )
+    ),
     Ratio(
         "The command against the floor in one warm process, in seconds",
         _against("whole", "one"),
@@ -148,6 +159,7 @@ NAMES = {
     "commentary": "Again, one commentary changed",
     "watched": "One commentary changed, while `sdp report --watch` waits",
     "return": "Again, one return changed",
+    "return watched": "One return changed, while `sdp report --watch` waits",
     "one": "The floor in one warm process",
     "floor": "The floor in as many as there are cores",
     "local": "Two local jobs",

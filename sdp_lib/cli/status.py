@@ -44,10 +44,13 @@ def status(
         sources = Sources(Path.cwd(), data, params, Path("notebooks"))
         plan = plan_build(Request(parse_quarter(quarter), sources, out))
         answers, states = read_submissions(data, plan.params), plan.states
+        shared = plan.shared_state
     if as_json:
-        say_json(_as_json(plan.params, answers, states))
+        say_json({**_as_json(plan.params, answers, states), "shared": asdict(shared)})
     else:
         told = [*_returns(plan.params, answers), "", *_reports(plan.request.folder, states)]
+        if shared.state == "stale":
+            told += ["Front page and downloads: stale", *(f"    {why}" for why in shared.why)]
         say("\n".join(told))
 
 

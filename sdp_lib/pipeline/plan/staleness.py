@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from sdp_lib.ledger import read_ledger
 from sdp_lib.pipeline.plan.fingerprints import is_own, key
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.storage import sha256
 
 State = Literal["fresh", "stale", "failed", "missing"]
 _MOST_FILES_NAMED = 3
+_SHORT = 12  # letters of a digest that tell one from another
 MOVED = "moved"
 _KINDS = ("parameter", "version", "opened", MOVED)
 SHARED = "shared files"  # no report has a name with a blank in it
@@ -138,13 +140,26 @@ def report_states(
         failure = failed.get(job.name, "")
         outputs = left[job.name]
         if failure:
-            states.append(ReportState(job.name, "failed", (failure,)))
+            last = _last_good(folder / "notebooks" / f"{job.name}.ipynb") if one else ()
+            states.append(ReportState(job.name, "failed", (failure, *last)))
         elif one is None or not outputs:
             states.append(ReportState(job.name, "missing"))
         else:
             why = [*differences(one.inputs, inputs[job.name]), *_touched(outputs, folder)]
             states.append(ReportState(job.name, "stale" if why else "fresh", tuple(why)))
     return states
+
+
+def _last_good(notebook: Path) -> tuple[str, ...]:
+    """Say what the page of a report that failed was made from, as its notebook says."""
+    try:
+        ledger = read_ledger(json.loads(notebook.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return ()
+    if ledger is None:
+        return ()
+    page = ledger.page
+    return (f"its page is of data up to {page.cutoff}, made from {page.fingerprint[:_SHORT]}",)
 
 
 def shared_state(
