@@ -113,6 +113,8 @@ class BuildPlan:
     @cached_property
     def shared_state(self) -> ReportState:
         """Where the pages and downloads stand that reports share, and what is to be removed."""
+        if SHARED not in self.made:
+            return ReportState(SHARED, "missing")
         kept = [*self.every_job, *self.fresh_variants]
         gone = sorted({*self.made} - {job.name for job in kept} - {SHARED})
         return shared_state(self.manifest, kept, self.shared_inputs, gone, self.request.folder)

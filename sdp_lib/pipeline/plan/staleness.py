@@ -170,9 +170,7 @@ def shared_state(
     folder: Path,
 ) -> ReportState:
     """Say where the files stand that reports share; `gone` names reports that are to be removed."""
-    made = read_made(manifest).get(SHARED)
-    if made is None:
-        return ReportState(SHARED, "missing")
+    made = read_made(manifest)[SHARED]
     owned = {path for outputs in outputs_of(jobs, manifest).values() for path in outputs}
     shared = {path: one for path, one in listed_outputs(manifest).items() if path not in owned}
     why = [f"{name} is no longer asked for" for name in gone]
