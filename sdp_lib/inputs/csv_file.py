@@ -10,6 +10,8 @@ from pathlib import Path
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_lines
 
+LONGEST_CELL = 3_000_000  # characters; Python's own limit is less than some people write
+csv.field_size_limit(LONGEST_CELL)
 # A carriage return alone ends a row, too, as it does for a spreadsheet.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 

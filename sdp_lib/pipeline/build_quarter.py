@@ -12,6 +12,7 @@ from threading import Semaphore
 
 from sdp_lib.errors import SdpError
 from sdp_lib.pipeline.assemble.assembly import finish
+from sdp_lib.pipeline.assemble.shared_files import WorkbookAhead
 from sdp_lib.pipeline.assemble.workbook import import_writer
 from sdp_lib.pipeline.plan.build_plan import plan_build
 from sdp_lib.pipeline.plan.fingerprints import common_files, digests_of, key
@@ -71,11 +72,15 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
     }
     taken_up = len(found)
     left = [one for one in tasks if one.job.name not in found]
-    found |= _make(left, work, checkpoints, renderer=renderer, watch=watch, workers=workers)
+    # Of many reports, other pages keep both cores busy while the last ones are rendered.
+    few = left if len(left) <= 2 * request.workers else []
+    ahead = WorkbookAhead(work, [one.job.name for one in few])
+    found |= _make(left, work, checkpoints, ahead, renderer=renderer, watch=watch, workers=workers)
+    put_together = partial(finish, renderer=renderer, watch=watch, ahead=ahead)
     with swapped_in(target) as folder:
-        finished = finish(work, tasks, found, renderer=renderer, folder=folder, watch=watch)
+        finished = put_together(work, tasks, found, folder=folder)
         if (again := _of_now(work)) is not None:  # what reports share was read before it changed
-            finished = finish(again, tasks, found, renderer=renderer, folder=folder, watch=watch)
+            finished = put_together(again, tasks, found, folder=folder)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Built(
         target,
@@ -115,6 +120,7 @@ def _make(
     tasks: Sequence[Task],
     work: Work,
     checkpoints: Path,
+    ahead: WorkbookAhead,
     *,
     renderer: Renderer,
     watch: Watch,
@@ -131,7 +137,7 @@ def _make(
         found[done.report] = save_checkpoint(done, checkpoints)
         watch.tick(done.report)
 
-    with _task_pool(work, tasks, pages, workers) as pool:
+    with _task_pool(work, tasks, pages, workers, ahead) as pool:
         run_all(tasks, pool, tell)
     if workers and not work.plan.request.again:
         workers.close()  # which gives back its memory
@@ -139,7 +145,11 @@ def _make(
 
 
 def _task_pool(
-    work: Work, tasks: Sequence[Task], renderer: PageRenderer | None, workers: Workers | None
+    work: Work,
+    tasks: Sequence[Task],
+    renderer: PageRenderer | None,
+    workers: Workers | None,
+    ahead: WorkbookAhead,
 ) -> AbstractContextManager[TaskPool[Task, Done]]:
     request = work.plan.request
     root = request.sources.root
@@ -154,7 +164,7 @@ def _task_pool(
     # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
     turns, threads = Semaphore(request.workers), 2 * request.workers
     return thread_pool(
-        lambda task: make(task, root, renderer, workers, turns),
+        lambda task: make(task, root, renderer, workers, turns, ahead.ran),
         threads,
         partial(_stop, workers),
         partial(_get_ready, renderer) if renderer else None,

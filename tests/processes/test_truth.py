@@ -223,6 +223,51 @@ def test_another_time_zone_or_hash_seed_makes_nothing_stale_and_the_same_bytes(b
     assert fingerprint(built.output) == before
 
 
+def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built, tmp_path):
+    extra = built.root / "data" / "extra.txt"
+    extra.write_text("one")
+    line = "if activity == '52':\\n    open('data/extra.txt').read()\\nreport.status()"
+    built.replace("notebooks/scorecard.ipynb", '"report.status()"', f'"{line}"')
+    build(built)
+    assert stale(built) == set()
+    extra.write_text("two")
+    assert stale(built) == {"scorecard-52"}
+    told = built.sdp("status", QUARTER).stdout
+    assert "data/extra.txt, which the notebook opens, changed" in told
+    assert json.loads(project_json(built))["reports"] == ["scorecard-52"]
+    assert fingerprint(built.output) == clean(built, tmp_path / "clean")
+
+
+def test_a_parameter_touches_no_report_and_makes_a_view_that_goes_when_it_is_stale(built):
+    before = fingerprint(built.output)
+    wrong = built.sdp("report", QUARTER, *FAST, "--only", "outcome-1",
+                      "-p", "directorate=adult_social_care_health")  # fmt: skip
+    assert wrong.returncode == 2
+    assert fingerprint(built.output) == before
+    build(built, "--only", "outcome-1", "-p", "detail=summary")
+    after = fingerprint(built.output)
+    view = "site/variants/outcome-1.detail-summary.html"
+    assert view in after
+    pages = [path for path in before if path.startswith("site/") and "-" in Path(path).stem]
+    assert {path: after[path] for path in pages} == {path: before[path] for path in pages}
+    assert after["figures.csv"] == before["figures.csv"]
+    assert "Nothing to do" in build(built)
+    assert view in fingerprint(built.output)
+    append(f"{COMMENTARY}/outcome-1.md", "\nMore.\n")(built)
+    build(built)
+    assert view not in fingerprint(built.output)
+
+
+def test_reports_that_are_no_longer_asked_for_leave_everything(built, tmp_path):
+    built.replace(f"params/{QUARTER}.yml", "each: outcome}", "each: outcome, only: ['1', '3']}")
+    build(built)
+    assert not list(built.output.rglob("*outcome-2*"))
+    assert "outcome-2" not in (built.output / "figures.csv").read_text()
+    manifest = json.loads((built.output / "manifest.json").read_text())
+    assert "outcome-2" not in {*manifest["parameters"], *manifest["made_from"]["reports"]}
+    assert fingerprint(built.output) == clean(built, tmp_path / "clean")
+
+
 EDITS: tuple[Change, ...] = (
     cell(RETURNS, "52", progress="Words of a late return."),
     cell(RETURNS, "1", delivery="remedial", issues="financial", mitigation="More people."),

@@ -95,8 +95,8 @@ def test_what_is_not_utf8_is_told_with_its_line(read):
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_that_is_too_long_is_told_with_its_row(read, quote):
-    (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 131_073}\n")
-    assert "sample.csv, row 3: a cell of more than 131,072 characters was found" in told
+    (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 3_000_001}\n")
+    assert "sample.csv, row 3: a cell of more than 3,000,000 characters was found" in told
 
 
 def test_carriage_returns_alone_end_rows_and_stay_inside_quotation_marks(read):

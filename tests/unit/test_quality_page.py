@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from bs4 import BeautifulSoup
 from support import fold
 
@@ -91,7 +92,23 @@ def test_a_correction_shows_what_was_and_what_is_and_why(council):
                        "A slip.", "Senior Analyst", "20 September 2019"]  # fmt: skip
     assert rows[1][:4] == ["99", "Is the activity on track?", "Unlikely to be achieved",
                            "Requires remedial action"]  # fmt: skip
-    assert rows[2][2:4] == ["Ask [address]", "<b>Done</b>"]
+    assert rows[2][2:4] == ["Text, not shown", "Text, not shown"]
+
+
+@pytest.mark.parametrize(
+    "column", ["progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation"]
+)
+def test_of_a_free_text_no_word_is_shown_that_was_corrected(council, column):
+    _, found = page(council, corrections=[
+        correction(column=column, old="Ann Other, 01622 000 000", new=""),
+        correction(column=column, old="", new="Ann Other"),
+    ])  # fmt: skip
+    assert "Ann" not in found.get_text()
+    assert "01622" not in found.get_text()
+    rows = cells(found.find(id="table-corrections"))
+    assert [row[2:4] for row in rows] == [
+        ["Text, not shown", "Not given"], ["Not given", "Text, not shown"],
+    ]  # fmt: skip
 
 
 def test_answers_are_written_as_pages_write_them(council):

@@ -12,7 +12,7 @@ import nbformat
 
 from sdp_lib.ledger import read_ledger
 from sdp_lib.pipeline.assemble.manifest import as_json, manifest
-from sdp_lib.pipeline.assemble.shared_files import Site, shared_files
+from sdp_lib.pipeline.assemble.shared_files import Site, WorkbookAhead, shared_files
 from sdp_lib.pipeline.plan.changes import look_at_library
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.staleness import MOVED, SHARED, Made, failures_of, made_from
@@ -46,6 +46,7 @@ def finish(
     renderer: Renderer,
     folder: Path,
     watch: Watch,
+    ahead: WorkbookAhead,
 ) -> Finished:
     """Put a build's folder together: it holds the files of the build before.
 
@@ -76,7 +77,7 @@ def finish(
         name: why for name, why in failures_of(work.plan.manifest).items() if name not in found
     }
     failed = {job.name: why for job in jobs if (why := (before | failures).get(job.name))}
-    shared = shared_files(work, renderer, Site(folder, jobs, made, failed))
+    shared = shared_files(work, renderer, Site(folder, jobs, made, failed), ahead)
     for place, content in shared.files.items():
         write_bytes(folder / place, content)
     copy_assets(read_project(work.plan.request.sources.root), folder / "site")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
+from sdp_lib.errors import SdpError
 from sdp_lib.inputs.evidence import fingerprint
 from sdp_lib.inputs.returns import read_as_text
 from sdp_lib.inputs.scope import scope_of
@@ -83,37 +86,109 @@ def _ledger_of(notebook: Path) -> Ledger | None:
     return _known[seen]
 
 
-def shared_files(work: Work, renderer: Renderer, site: Site) -> Shared:
-    """Make what reports share, from the ledgers of those that have a good page."""
-    views = {job.name for job in site.jobs if job.variant}
-    every_ledger = read_ledgers(site)
-    ledgers = {name: one for name, one in every_ledger.items() if name not in views}
-    tables = _tables(work, ledgers)
-    sheets = [("Figures", tables["figures"]), ("Returns", tables["returns"])]
-    files = {f"site/data/{name}.csv": text.encode() for name, text in tables.items()}
-    files["figures.csv"] = tables["figures"].encode()
-    if not ledgers:
-        return Shared(files, {}, None, "")
-    place = f"site/data/{work.plan.request.quarter}.xlsx"
-    page = next(iter(ledgers.values())).page
-    about = json.dumps(page.model_dump(exclude={"fingerprint"}), sort_keys=True)
-    made_of = key({"page": about, **dict(sheets), **environment()})
-    files[place] = _same_workbook(work, site.folder, place, made_of) or workbook(page, sheets)
-    pages, failures = _front(work, renderer, site, every_ledger, files)
-    return Shared(files | pages, failures, page, made_of)
+@dataclass(frozen=True)
+class Downloads:
+    """The figures, their series and the returns as CSV, and what the workbook is made of."""
+
+    tables: Mapping[str, str]
+    page: PageFrame | None
+
+    @property
+    def sheets(self) -> list[tuple[str, str]]:
+        """The sheets of the workbook: a title and a CSV text for each."""
+        return [("Figures", self.tables["figures"]), ("Returns", self.tables["returns"])]
+
+    @property
+    def workbook_key(self) -> str:
+        """What the workbook is made of; same key, same bytes."""
+        if self.page is None:
+            return ""
+        about = json.dumps(self.page.model_dump(exclude={"fingerprint"}), sort_keys=True)
+        return key({"page": about, **dict(self.sheets), **environment()})
+
+    def workbook(self) -> bytes:
+        """Make the workbook, which takes longer than all other downloads together."""
+        return workbook(self.page, self.sheets) if self.page else b""
 
 
-def _tables(work: Work, ledgers: Mapping[str, Ledger]) -> dict[str, str]:
-    """Return the figures, their series and the returns as CSV."""
+def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
+    """Return the downloads of reports, made from their ledgers and the quarter's returns."""
+    sources, quarter = work.plan.request.sources, work.plan.request.quarter
     listed = list(work.dataset.activities.index)
-    returns = read_as_text(
-        work.plan.request.sources.data, work.plan.request.quarter, work.dataset.council, listed
-    )
-    return {
+    returns = read_as_text(sources.data, quarter, work.dataset.council, listed)
+    tables = {
         "figures": figures_csv(ledgers.values()),
         "series": series_csv(ledgers.values()),
         "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
     }
+    return Downloads(tables, next((one.page for one in ledgers.values()), None))
+
+
+def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhead) -> Shared:
+    """Make what reports share, from the ledgers of those that have a good page."""
+    views = {job.name for job in site.jobs if job.variant}
+    every_ledger = read_ledgers(site)
+    made = downloads_of(
+        work, {name: one for name, one in every_ledger.items() if name not in views}
+    )
+    files = {f"site/data/{name}.csv": text.encode() for name, text in made.tables.items()}
+    files["figures.csv"] = made.tables["figures"].encode()
+    if made.page is None:
+        return Shared(files, {}, None, "")
+    place, made_of = f"site/data/{work.plan.request.quarter}.xlsx", made.workbook_key
+    files[place] = (
+        _same_workbook(work, site.folder, place, made_of)
+        or ahead.workbook(made_of)
+        or made.workbook()
+    )
+    pages, failures = _front(work, renderer, site, every_ledger, files)
+    return Shared(files | pages, failures, made.page, made_of)
+
+
+class WorkbookAhead:
+    """The workbook, made beside the last pages: as soon as every notebook has run.
+
+    Only if it turns out to be made of the same is it used.
+    """
+
+    def __init__(self, work: Work, names: Iterable[str]):
+        self._work = work
+        self._left = {*names}
+        self._ledgers: dict[str, Ledger] = {}
+        self._lock = Lock()
+        self._pool = ThreadPoolExecutor(1, "workbook")
+        self._made: Future[tuple[str, bytes]] | None = None
+
+    def ran(self, name: str, ledger: Ledger | None) -> None:
+        """Take note of a notebook that has run."""
+        with self._lock:
+            if ledger is not None:
+                self._ledgers[name] = ledger
+            if name in self._left:
+                self._left.discard(name)
+                if not self._left:
+                    self._made = self._pool.submit(self._make)
+
+    def _make(self) -> tuple[str, bytes]:
+        plan = self._work.plan
+        ledgers = read_ledgers(Site(plan.request.folder, plan.every_job, plan.made, {}))
+        ledgers |= self._ledgers
+        ordered = {job.name: ledgers[job.name] for job in plan.every_job if job.name in ledgers}
+        made = downloads_of(self._work, ordered)
+        last = plan.manifest.get("made_from")
+        if isinstance(last, dict) and last.get("workbook") == made.workbook_key:
+            return "", b""  # that of the last build is there already
+        return made.workbook_key, made.workbook()
+
+    def workbook(self, made_of: str) -> bytes | None:
+        """Return the workbook, if it was made of the same."""
+        try:
+            key, content = self._made.result() if self._made else ("", b"")
+        except (SdpError, OSError, ValueError):  # the inputs changed: it is made again
+            return None
+        finally:
+            self._pool.shutdown()
+        return content if key == made_of else None
 
 
 def _same_workbook(work: Work, folder: Path, place: str, made_of: str) -> bytes | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -61,17 +61,20 @@ def make(
     renderer: PageRenderer | None,
     workers: Workers | None,
     turns: AbstractContextManager[Any] = AT_ONCE,
+    ran: Callable[[str, Ledger | None], object] = lambda *_: None,
 ) -> Done:
     """Execute a report's notebook and render its page; without a renderer only the former.
 
     Where the inputs have changed since they were looked at, it is made again of what is there now.
     `turns` limits how many notebooks run at once, while workers of others start or end, and pages
     are rendered. A notebook that fails has no page. Nothing is raised for what is in a report.
+    `ran` is called when the notebook has run, with its ledger.
     """
     done, ledger, executed = _run(task, root, workers, turns)
     if done.moved or done.failure.startswith(_REFUSED):
         now = replace(task, inputs=made_from(task.inputs, inputs_of(task.job, root)))
         done, ledger, executed = _run(now, root, workers, turns)
+    ran(done.report, None if done.failure else ledger)
     if renderer is not None and ledger is not None and not done.failure:
         page = page_of(task.job, executed.content, ledger.page, task.setting)
         try:
