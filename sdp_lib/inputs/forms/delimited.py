@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.csv_file import LONGEST_CELL
 from sdp_lib.inputs.forms.archive import LARGEST_FILE, MEGABYTE
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.sheet import Row, Sheet, within_limits
@@ -100,7 +101,7 @@ def _rows(where: str, reader: Iterable[list[str]], findings: Findings) -> Iterat
         raise InputError.of(
             f"{where}, row {number + 1}",
             f"it cannot be told apart into cells ({error})",
-            "but quotation marks come in pairs and a cell has at most 131,072 characters",
+            f"but quotation marks come in pairs and a cell has at most {LONGEST_CELL:,} characters",
             "mend the row or export it as .xlsx",
         ) from None
 
