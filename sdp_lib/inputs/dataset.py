@@ -13,7 +13,7 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.council import Council, ids, read_council
-from sdp_lib.inputs.evidence import Evidence, evidence_of
+from sdp_lib.inputs.digests import Evidence, evidence_of
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import read_returns

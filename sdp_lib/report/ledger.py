@@ -10,7 +10,7 @@ from typing import Any
 
 from IPython.display import display
 
-from sdp_lib.inputs.evidence import fingerprint
+from sdp_lib.inputs.digests import fingerprint
 from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent

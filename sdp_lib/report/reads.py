@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from sdp_lib.inputs.evidence import Inputs, digest_of
+from sdp_lib.inputs.digests import Inputs, digest_of
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import by_library
 

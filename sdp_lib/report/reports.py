@@ -10,7 +10,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
-from sdp_lib.inputs.evidence import label_of, scoped_inputs
+from sdp_lib.inputs.digests import label_of, scoped_inputs
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter, report_name
 from sdp_lib.inputs.scope import EVERYTHING, Scope

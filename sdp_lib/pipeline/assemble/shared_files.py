@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from sdp_lib.errors import SdpError
-from sdp_lib.inputs.evidence import fingerprint
+from sdp_lib.inputs.digests import fingerprint
 from sdp_lib.inputs.returns import read_as_text
 from sdp_lib.inputs.scope import scope_of
 from sdp_lib.ledger import Ledger, PageFrame, read_ledger

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.inputs.evidence import Inputs
+from sdp_lib.inputs.digests import Inputs
 from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.stamps import Stamp
 from sdp_lib.pipeline.plan.changes import look_at_library

@@ -23,7 +23,7 @@ from pathlib import Path
 import sdp_lib
 from sdp_lib.errors import SdpError
 from sdp_lib.inputs.council import ids, read_council
-from sdp_lib.inputs.evidence import (
+from sdp_lib.inputs.digests import (
     Evidence,
     FileRead,
     Inputs,

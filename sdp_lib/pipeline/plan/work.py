@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
-from sdp_lib.inputs.evidence import Inputs, evidence_of
+from sdp_lib.inputs.digests import Inputs, evidence_of
 from sdp_lib.inputs.quality.check import Checked, check_dataset
 from sdp_lib.inputs.text_file import recording
 from sdp_lib.pipeline.plan.build_plan import BuildPlan

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.inputs.evidence import Inputs
+from sdp_lib.inputs.digests import Inputs
 from sdp_lib.pipeline.run.make_report import Done
 
 _ABOUT = "about.json"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sdp_lib.inputs.evidence import Inputs
+from sdp_lib.inputs.digests import Inputs
 from sdp_lib.ledger import Ledger, read_ledger
 from sdp_lib.pipeline.plan.fingerprints import inputs_of, made_from, moved
 from sdp_lib.pipeline.plan.jobs import Job
