@@ -45,8 +45,26 @@ def build(project: Project, *arguments: str, status: int = 0) -> str:
     return ended.stdout
 
 
+_cleanly_built: dict[str, dict[str, str]] = {}
+
+
+def inputs(project: Project) -> str:
+    """Describe the bytes of everything that a build reads, and the last commit."""
+    files = {path: one for path, one in fingerprint(project.root).items()
+             if not path.startswith((".git/", "outputs/"))}  # fmt: skip
+    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
+    return repr((sorted(files.items()), told.stdout))
+
+
 def clean(project: Project, place: Path) -> dict[str, str]:
     """Return what one build of the same inputs leaves in a copy that has built nothing."""
+    asked = inputs(project)
+    if asked not in _cleanly_built:
+        _cleanly_built[asked] = _clean(project, place)
+    return _cleanly_built[asked]
+
+
+def _clean(project: Project, place: Path) -> dict[str, str]:
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(project.root, place, ignore=shutil.ignore_patterns("outputs", "__pycache__"))
     built = Project(place)
@@ -181,6 +199,7 @@ def base(tmp_path_factory) -> Project:
     git(project, "init", "-q")
     commit(project)
     build(project)
+    _cleanly_built[inputs(project)] = fingerprint(project.output)  # from nothing
     return project
 
 
@@ -213,8 +232,8 @@ def project_json(project: Project) -> str:
     return build(project, "--json")
 
 
-@pytest.mark.parametrize("environment", [{"TZ": "Pacific/Auckland"}, {"PYTHONHASHSEED": "7"}])
-def test_another_time_zone_or_hash_seed_makes_nothing_stale_and_the_same_bytes(built, environment):
+def test_another_time_zone_or_hash_seed_makes_nothing_stale_and_the_same_bytes(built):
+    environment = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"}
     before = fingerprint(built.output)
     ended = built.sdp("report", QUARTER, *FAST, **environment)
     assert "Nothing to do" in ended.stdout
