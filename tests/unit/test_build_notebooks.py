@@ -178,3 +178,13 @@ def test_the_notebooks_of_the_project_take_the_parameters_of_the_contract(name):
     found = parameter_names(read_notebook(path), name)
     assert {"quarter", "data", "params"} <= set(found)
     assert ("outcome" in found) == (name == "outcome")
+
+
+def test_what_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
+    printed = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
+    pieces = [new_output("stream", name=name, text=text) for name, text in printed]
+    pieces += [new_output("display_data", SHOWN), new_output("stream", name="stdout", text="e")]
+    kept = cleaned(new_notebook(cells=[new_code_cell("print()", outputs=pieces)]), {})
+    assert [one.get("text", "shown") for one in kept.cells[0].outputs] == [
+        "ab", "c", "d", "shown", "e",
+    ]  # fmt: skip

@@ -39,6 +39,8 @@ def _to_run(path: Path, _: tuple[int, ...]) -> tuple[str, str]:
 def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> NotebookNode:
     """Return an executed notebook without clocks, random ids and paths of the machine.
 
+    What was printed in pieces is one output, whatever the pieces were.
+
     `replacements` maps paths of the machine to what stands for them.
     """
     notebook = _replaced(notebook, replacements)
@@ -47,6 +49,8 @@ def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> Notebook
         | {"language_info": {"name": "python"}}
     )
     for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
         kept = tags(cell)
         cell.metadata = NotebookNode({"tags": kept} if kept else {})
         if "injected-parameters" in kept:
@@ -56,6 +60,18 @@ def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> Notebook
         elif not cell.get("id"):
             cell["id"] = f"cell-{number}"
     return notebook
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join what was printed in one go: a busy kernel may have sent it in several pieces."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else NotebookNode()
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _replaced(value: Any, replacements: Mapping[str, str]) -> Any:
