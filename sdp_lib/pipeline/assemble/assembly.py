@@ -53,7 +53,8 @@ def finish(
     `tasks` are the reports that were to be made, `found` what making each has left. A report that
     failed keeps its last good page, and the notebook of that.
     """
-    failures = {name: one.failure for name, one in found.items() if one.failure}
+    names = [task.job.name for task in tasks]  # in their order, whichever ended first
+    failures = {name: found[name].failure for name in names if found[name].failure}
     with ExitStack() as stack:
         pages = {name: one.pages for name, one in found.items()}
         if not isinstance(renderer, PageRenderer):
