@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import ClassVar
 
-from sdp_lib.errors import InputError
-from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.inputs.dataset_cache import read_dataset_cached
-from sdp_lib.inputs.digests import label_of, scoped_inputs
-from sdp_lib.inputs.folders import find_folder
-from sdp_lib.inputs.params import parse_quarter, report_name
-from sdp_lib.inputs.scope import EVERYTHING, Scope
-from sdp_lib.inputs.text_file import recording
-from sdp_lib.measures.report_data import report_data
+from sdp_lib.inputs.params import report_name
+from sdp_lib.inputs.scope import EVERYTHING
 from sdp_lib.presentation.fragments import Fragment, paragraph
-from sdp_lib.quarters import Quarter
 from sdp_lib.report import (
     attention,
     council,
@@ -25,12 +15,12 @@ from sdp_lib.report import (
     milestones,
     opening,
     oversight,
-    reads,
     response,
     scorecard,
 )
-from sdp_lib.report.context import Context, make_context
+from sdp_lib.report.context import Context
 from sdp_lib.report.ledger import LedgerOutput
+from sdp_lib.report.parameters import context_of, detail_of, read, text
 from sdp_lib.report.scopes import covers, only_one
 from sdp_lib.report.section import Section, section
 
@@ -67,14 +57,14 @@ class Report:
         `detail` is `full` or `summary`; `compare` is an earlier quarter of the same plan, by
         default the one before. A parameter that is blank, or None, is not given.
         """
-        dataset = _read(quarter, data, params)
+        dataset = read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.
         chosen = {"outcome": outcome, "directorate": directorate, "portfolio": portfolio}
-        each, one = only_one({each: _text(one) for each, one in chosen.items()})
+        each, one = only_one({each: text(one) for each, one in chosen.items()})
         title, scope, subject = covers(dataset, each, one)
         name = report_name("outcome", each, one)
-        context = _context(dataset, scope, subject, name, data=data, compare=compare)
-        return OutcomeReport(name, title, context, detail=_detail(detail))
+        context = context_of(dataset, scope, subject, name, data=data, compare=compare)
+        return OutcomeReport(name, title, context, detail=detail_of(detail))
 
     @staticmethod
     def council(
@@ -86,23 +76,23 @@ class Report:
         params: str = "params",
     ) -> CouncilReport:
         """Report on all activities of the plan; parameters as for `outcome`."""
-        dataset = _read(quarter, data, params)
+        dataset = read(quarter, data, params)
         organisation = dataset.council.organisation
-        context = _context(
+        context = context_of(
             dataset, EVERYTHING, organisation.name, "council", data=data, compare=compare
         )
         title = f"{organisation.plan_name} monitoring report"
-        return CouncilReport("council", title, context, detail=_detail(detail))
+        return CouncilReport("council", title, context, detail=detail_of(detail))
 
     @staticmethod
     def activity(
         *, quarter: str, activity: str, data: str = "data", params: str = "params"
     ) -> Scorecard:
         """Make the scorecard of one activity."""
-        dataset, activity = _read(quarter, data, params), _text(activity)
+        dataset, activity = read(quarter, data, params), text(activity)
         title, scope, subject = covers(dataset, "activity", activity)
         name = report_name("scorecard", "activity", activity)
-        context = _context(dataset, scope, subject, name, data=data, up="../")
+        context = context_of(dataset, scope, subject, name, data=data, up="../")
         return Scorecard(name, title, context)
 
     def ledger(self) -> LedgerOutput:
@@ -241,60 +231,3 @@ class Scorecard(Report):
     def assurance(self) -> Section:
         """Audits and reviews."""
         return self._section(scorecard.assurance(self._context))
-
-
-def _text(value: object) -> str:
-    """Return a parameter as text; papermill reads some as numbers, and `null` is not given."""
-    return "" if value is None else str(value)
-
-
-def _read(quarter: str, data: str, params: str) -> Dataset:
-    return read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
-
-
-def _context(
-    dataset: Dataset,
-    scope: Scope,
-    subject: str,
-    name: str,
-    *,
-    data: str,
-    compare: str | None = "",
-    up: str = "",
-) -> Context:
-    folder, quarter = find_folder(data), _compared(dataset, compare)
-    reads.watch()
-    with recording() as read:
-        words = read_commentary(folder, dataset.quarter, name)
-    held = report_data(dataset, scope)
-    covered = [one.id for one in held.history[-1].activities]
-    rows = scoped_inputs(dataset.evidence, scope, covered, str(dataset.quarter))
-    own = {label_of(path, folder, folder): content for path, content in read.items()}
-    commented = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
-    reads.note({**rows, **commented}, scope)
-    return make_context(held, subject, words, compare=quarter, up=up)
-
-
-def _compared(dataset: Dataset, compare: str | None) -> Quarter | None:
-    if not compare:
-        return None
-    asked = parse_quarter(compare)
-    known = [wave.quarter for wave in dataset.waves[:-1]]
-    if asked not in known:
-        names = ", ".join(map(str, known)) or "none"
-        raise InputError.of(
-            "parameter compare",
-            f"{compare!r} was found",
-            f"but the earlier quarters of this plan are: {names}",
-            "choose one of them, or leave it blank",
-        )
-    return asked
-
-
-def _detail(detail: str | None) -> str:
-    detail = _text(detail) or "full"
-    if detail not in {"full", "summary"}:
-        raise InputError.of(
-            "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"
-        )
-    return detail

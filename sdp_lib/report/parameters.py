@@ -1,0 +1,79 @@
+"""What every kind of report is opened with: its parameters, its data and its words."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.commentary import read_commentary
+from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.dataset_cache import read_dataset_cached
+from sdp_lib.inputs.digests import label_of, scoped_inputs
+from sdp_lib.inputs.folders import find_folder
+from sdp_lib.inputs.params import parse_quarter
+from sdp_lib.inputs.scope import Scope
+from sdp_lib.inputs.text_file import recording
+from sdp_lib.measures.report_data import report_data
+from sdp_lib.quarters import Quarter
+from sdp_lib.report import reads
+from sdp_lib.report.context import Context, make_context
+
+
+def text(value: object) -> str:
+    """Return a parameter as text; papermill reads some as numbers, and `null` is not given."""
+    return "" if value is None else str(value)
+
+
+def read(quarter: str, data: str, params: str) -> Dataset:
+    """Read a quarter's data; `InputError` holds every problem."""
+    return read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
+
+
+def context_of(
+    dataset: Dataset,
+    scope: Scope,
+    subject: str,
+    name: str,
+    *,
+    data: str,
+    compare: str | None = "",
+    up: str = "",
+) -> Context:
+    """Restrict the data to what a report covers, count it, and note what it was made from."""
+    folder, quarter = find_folder(data), _compared(dataset, compare)
+    reads.watch()
+    with recording() as opened:
+        words = read_commentary(folder, dataset.quarter, name)
+    held = report_data(dataset, scope)
+    covered = [one.id for one in held.history[-1].activities]
+    rows = scoped_inputs(dataset.evidence, scope, covered, str(dataset.quarter))
+    own = {label_of(path, folder, folder): content for path, content in opened.items()}
+    commented = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
+    reads.note({**rows, **commented}, scope)
+    return make_context(held, subject, words, compare=quarter, up=up)
+
+
+def _compared(dataset: Dataset, compare: str | None) -> Quarter | None:
+    if not compare:
+        return None
+    asked = parse_quarter(compare)
+    known = [wave.quarter for wave in dataset.waves[:-1]]
+    if asked not in known:
+        names = ", ".join(map(str, known)) or "none"
+        raise InputError.of(
+            "parameter compare",
+            f"{compare!r} was found",
+            f"but the earlier quarters of this plan are: {names}",
+            "choose one of them, or leave it blank",
+        )
+    return asked
+
+
+def detail_of(detail: str | None) -> str:
+    """Return `full` or `summary`; `InputError` for anything else."""
+    detail = text(detail) or "full"
+    if detail not in {"full", "summary"}:
+        raise InputError.of(
+            "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"
+        )
+    return detail
