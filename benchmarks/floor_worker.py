@@ -87,7 +87,10 @@ class _Maker:
         value = run_cell(source, namespace)
         if value is not None:
             display(value)
-        return [new_output("display_data", _data(one)) for one in self._shown.outputs]
+        return [
+            new_output("display_data", _part(one, "data"), metadata=_part(one, "metadata"))
+            for one in self._shown.outputs
+        ]
 
 
 def run_cell(source: str, namespace: dict[str, Any]) -> object:
@@ -108,8 +111,8 @@ def run_cell(source: str, namespace: dict[str, Any]) -> object:
     return eval(compile(expression, "<cell>", "eval"), namespace)  # noqa: S307 - the same
 
 
-def _data(shown: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(shown["data"])
+def _part(shown: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return dict(shown[name] or {})
 
 
 if __name__ == "__main__":

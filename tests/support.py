@@ -16,8 +16,10 @@ import nbformat
 import yaml
 from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from sdp_lib.ledger import PageFrame
+from sdp_lib.presentation.fragments import MARKED, in_notebook
 from sdp_lib.quarters import Quarter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -206,3 +208,8 @@ def outcomes_of(quarter: str) -> list[str]:
     """Return the outcomes of the plan that a quarter watches."""
     path = ROOT / "data" / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
     return [one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]]
+
+
+def fragment_output(html: str) -> NotebookNode:
+    """Make the output that a fragment of the library leaves in a notebook."""
+    return new_output("display_data", in_notebook(html), metadata=dict(MARKED))

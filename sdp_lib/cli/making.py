@@ -130,6 +130,9 @@ def _build(
         say_json(_as_json(built, fresh))
     elif not quiet:
         _tell(built, fresh)
+    for name, lines in built.warnings.items():
+        for line in lines:
+            console.print(f"{name}, {line}", markup=False, highlight=False, soft_wrap=True)
     for line in _went_wrong(built):
         console.print(line, style="red", markup=False, highlight=False, soft_wrap=True)
     if built.failures or built.moved:
@@ -140,8 +143,9 @@ def _build(
 def _went_wrong(built: Built) -> Iterator[str]:
     """Say why reports failed, those that failed alike in one line."""
     alike: dict[str, list[str]] = {}
-    for name, why in built.failures.items():
-        alike.setdefault(why, []).append(name)
+    for name, problems in built.failures.items():
+        for why in problems.split("\n"):
+            alike.setdefault(why, []).append(name)
     for why, names in alike.items():
         yield f"{names[0] if len(names) == 1 else _named(names)}: {why}"
     if built.moved:

@@ -40,7 +40,7 @@ class Built:
 
     `moved` names what is stale at once, since its inputs changed while it was made, and again when
     it was made again. `taken_up` counts the reports that an interrupted build had made, `seconds`
-    holds how long each report took.
+    holds how long each report took, `warnings` what cells of it wrote to standard error.
     """
 
     folder: Path
@@ -50,6 +50,7 @@ class Built:
     renderer: str
     taken_up: int
     seconds: Mapping[str, float]
+    warnings: Mapping[str, Sequence[str]]
 
 
 def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None = None) -> Built:
@@ -90,6 +91,7 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
         renderer=renderer.name,
         taken_up=taken_up,
         seconds={name: checkpoint.seconds for name, checkpoint in found.items()},
+        warnings={name: checkpoint.warnings for name, checkpoint in found.items()},
     )
 
 

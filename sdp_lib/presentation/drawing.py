@@ -9,25 +9,31 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeAlias
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Text
 
 from sdp_lib.presentation.fragments import Fragment, template
 from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
 
+Drawing: TypeAlias = "Canvas | Axes | sns.axisgrid.Grid"
 Values = ParamSpec("Values")
 
 WIDTH = 6.8  # inches; pages show 100 pixels to the inch
 _PIXELS = 100
+_POINTS = 72  # to the inch
+_SIZE = re.compile(rb' (?:width|height)="([\d.]+)pt"')
 MOST_IN_A_ROW = 4
 _MOST_KEPT = 200
 
@@ -77,6 +83,12 @@ def canvas(height: float) -> tuple[Canvas, Axes]:
     return figure, axes
 
 
+def house_style() -> None:
+    """Let what an analyst draws from now on look like the report's own charts."""
+    _set_theme()
+    mpl.rcParams["figure.figsize"] = (WIDTH, WIDTH * 0.55)
+
+
 def _set_theme() -> None:
     sns.set_theme(
         style="ticks",
@@ -107,13 +119,61 @@ def drawn(words: Words, figure: Canvas) -> Fragment:
         template(
             "chart.html",
             id=f"chart-{words.name}",
-            data=base64.b64encode(buffer.getvalue()).decode(),
+            data=base64.b64encode(compact(buffer.getvalue())).decode(),
             alt=words.alt,
             caption=words.caption,
             width=round(width),
             height=round(height),
         )
     )
+
+
+def own_figure(drawing: Drawing, *, caption: str, alt: str) -> Fragment:
+    """Make a figure of the report of a figure that an analyst has drawn, in the house's typeface.
+
+    `drawing` is a figure of matplotlib, or axes or a grid as seaborn returns them. It is as large
+    as the analyst made it, and no wider than the page; the same data give the same bytes.
+    """
+    figure = drawing if isinstance(drawing, Canvas) else drawing.figure
+    if not isinstance(figure, Canvas):
+        raise TypeError(f"{type(drawing).__name__} is no figure of its own: give the whole figure")
+    plt.close(figure)  # or the notebook would show it again at the end of its cell
+    for text in figure.findobj(Text):
+        text.set_fontfamily(register_fonts())
+        text.set_parse_math(False)
+    buffer = io.BytesIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": f"sdp-{caption}"}):
+        figure.savefig(
+            buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None}
+        )
+    svg = compact(buffer.getvalue())
+    width, height = (round(float(points) * _PIXELS / _POINTS) for points in _SIZE.findall(svg)[:2])
+    return figure_of(svg, caption=caption, alt=alt, size=(width, height))
+
+
+_ATTRIBUTE = re.compile(r' (?:d|x|y|width|height|x1|x2|y1|y2|cx|cy)="[^"]*"|translate\([^)]*\)')
+_DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+_GLYPH = re.compile(r'(?<=["#])SourceSans3-([A-Z])[a-z]*-(?=[0-9a-f]+")')
+_BETWEEN = re.compile(r">\s+<|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+
+
+def compact(svg: bytes) -> bytes:
+    r"""Return a drawing with a hundredth of a point as its smallest step, and no white space.
+
+    >>> compact(b'<g>\\n <path d="M 1.23456 7.0"/>\\n</g>')
+    b'<g><path d="M 1.23 7.0"/></g>'
+    """
+    shorter = _ATTRIBUTE.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg.decode())
+    shorter = _GLYPH.sub(r"\1", shorter)
+    return _BETWEEN.sub(lambda found: "" if found[0][0] == "<" else "><", shorter).encode()
+
+
+def figure_of(
+    svg: bytes, *, caption: str, alt: str, size: tuple[int, int] | None = None
+) -> Fragment:
+    """Make a figure of a drawing (SVG), without an id: nothing links to it. `size` is in pixels."""
+    address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+    return Fragment(template("picture.html", address=address, alt=alt, caption=caption, size=size))
 
 
 def _lay_out(figure: Canvas) -> None:

@@ -2,8 +2,8 @@
 
 Everything a page shows is built here from `Markup`, whose `format` and templates escape each value
 that is not markup itself. That is the one way in for text from forms, commentary and plans.
-A fragment goes into a notebook twice: as HTML, which JupyterLab and Quarto's HTML pages take, and
-as a raw block of Pandoc Markdown, from which the filter of the theme makes PDF and DOCX.
+In a notebook a fragment brings its own style, so that it looks there as it does on the page, and it
+is marked as the library's own: what else a cell shows is cleaned before it reaches a page.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,6 +26,10 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_STYLE = Path(__file__).parent / "theme" / "notebook.css"
+MARKED = {"sdp": "fragment"}  # the metadata of an output that the library made
+NOTEBOOK_ONLY = {"sdp": "notebook"}  # of one that pages leave out
+_OPENED, _CLOSED = '<div class="sdp-output">\n', "\n</div>"
 _FENCES = re.compile(r"`{3,}")
 
 
@@ -37,9 +43,33 @@ class Fragment:
     html: Markup
     full: bool = False
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        # No text/plain: a renderer that knows neither of the two must not fall back to a repr.
-        return {"text/html": str(self.html), "text/markdown": raw_block(str(self.html))}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        return in_notebook(self.html), dict(MARKED)
+
+
+def in_notebook(html: str) -> dict[str, Any]:
+    """Return what a notebook holds of a piece of a page: the piece, with its style.
+
+    There is no `text/plain`: what cannot show HTML must not fall back to a repr.
+    """
+    return {"text/html": f"<style>{_notebook_style()}</style>{_OPENED}{html}{_CLOSED}"}
+
+
+def from_notebook(text: str) -> str:
+    """Return the piece of a page that `in_notebook` put into a notebook.
+
+    >>> from_notebook(in_notebook("<p>one</p>")["text/html"])
+    '<p>one</p>'
+    """
+    return text.partition(_OPENED)[2].removesuffix(_CLOSED)
+
+
+@cache
+def _notebook_style() -> str:
+    style = _STYLE.read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
 
 
 def raw_block(html: str) -> str:

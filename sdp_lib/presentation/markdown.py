@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sdp_lib.presentation.fragments import Fragment, template
 
 _SAFE_RULES = ("list", "emphasis", "link", "escape", "newline", "entity")
+_MORE_RULES = ("heading", "table", "blockquote", "backticks", "fence", "strikethrough")
 _SAFE_SCHEMES = {"https", "http", "mailto"}
 
 
@@ -29,13 +30,21 @@ def commentary(text: str) -> Fragment | None:
     if not text.strip():
         return None
     # Safe markup: the parser escapes everything that is not one of the rules above.
-    body = Markup(_parser().render(text).strip())  # noqa: S704
+    body = Markup(_parser(*_SAFE_RULES).render(text).strip())  # noqa: S704
     return Fragment(template("commentary.html", body=body))
 
 
-def _parser() -> MarkdownIt:
+def to_html(text: str) -> str:
+    """Turn an analyst's Markdown into HTML: commentary's rules, and headings, tables and code.
+
+    HTML in it is text.
+    """
+    return str(_parser(*_SAFE_RULES, *_MORE_RULES).render(text))
+
+
+def _parser(*rules: str) -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False})
-    parser.enable(list(_SAFE_RULES))
+    parser.enable(list(rules))
     parser.validateLink = _is_safe_link  # type: ignore[method-assign]
     return parser
 

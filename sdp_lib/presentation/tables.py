@@ -60,6 +60,11 @@ def table(
     return Table(f"table-{name}", caption, tuple(columns), cells, kind, numbered).fragment()
 
 
+def own_table(caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Fragment:
+    """Make a table that an analyst adds to a report: nothing links to it, so it has no id."""
+    return Table("", caption, tuple(columns), tuple(map(tuple, rows)), "compact").fragment()
+
+
 def figure_table(
     name: str,
     caption: str,

@@ -85,7 +85,7 @@ class LedgerOutput:
             cutoff=day(params.window.closed),
             cutoff_date=params.window.closed.isoformat(),
             state=params.state.capitalize(),
-            state_words=_state_words(context),
+            state_words=state_words(context),
             version=params.version,
             contact=council.contact.model_dump(),
             licence=council.licence.model_dump(),
@@ -125,7 +125,8 @@ class LedgerOutput:
         display({LEDGER_MIME: self.content(), "text/html": str(figures)}, raw=True)
 
 
-def _state_words(context: Context) -> str:
+def state_words(context: Context) -> str:
+    """Say whether a quarter's report is signed off, and by which post."""
     params = context.data.params
     if params.state == "final" and params.signed_off:
         return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"

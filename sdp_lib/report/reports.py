@@ -8,6 +8,7 @@ from typing import ClassVar
 from sdp_lib.inputs.params import report_name
 from sdp_lib.inputs.scope import EVERYTHING
 from sdp_lib.presentation.fragments import Fragment, paragraph
+from sdp_lib.presentation.own_display import show_own_content
 from sdp_lib.report import (
     attention,
     council,
@@ -20,12 +21,13 @@ from sdp_lib.report import (
 )
 from sdp_lib.report.context import Context
 from sdp_lib.report.ledger import LedgerOutput
+from sdp_lib.report.own import OwnContent
 from sdp_lib.report.parameters import context_of, detail_of, read, text
 from sdp_lib.report.scopes import covers, only_one
 from sdp_lib.report.section import Section, section
 
 
-class Report:
+class Report(OwnContent):
     """A quarter's report; made by `Report.outcome`, `Report.council` or `Report.activity`.
 
     `data` and `params` are folders, looked for from the current one upwards. `InputError` holds
@@ -35,10 +37,10 @@ class Report:
     kind: ClassVar[str]
 
     def __init__(self, name: str, title: str, context: Context, *, detail: str = "full"):
+        super().__init__(title, context)
         self.name = name
-        self.title = title
-        self._context = context
         self._detail = detail
+        show_own_content()
 
     @staticmethod
     def outcome(

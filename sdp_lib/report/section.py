@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from IPython.display import display
 
-from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Section:
     fragments: tuple[Fragment, ...]
 
     def _ipython_display_(self) -> None:
-        for fragment in self.fragments:
-            display(fragment._repr_mimebundle_(), raw=True)
+        if self.fragments:
+            display(in_notebook(self.html), raw=True, metadata=dict(MARKED))
 
     @property
     def html(self) -> str:

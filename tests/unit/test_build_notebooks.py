@@ -3,7 +3,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from support import frame
+from support import fragment_output, frame
 
 from sdp_lib.errors import InputError
 from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, read_ledger
@@ -11,8 +11,6 @@ from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.notebooks import known_parameters, parameter_names, read_notebook
 from sdp_lib.pipeline.render.shown import for_rendering, shown_markdown
 from sdp_lib.pipeline.run.executed_notebook import cleaned
-
-SHOWN = {"text/html": "<p>shown</p>", "text/markdown": "```{=html}\n<p>shown</p>\n```\n"}
 
 
 def parameters(source: str, **metadata):
@@ -120,7 +118,7 @@ def test_cleaning_twice_changes_nothing_more(executed):
     assert cleaned(executed, {}) == executed
 
 
-def test_a_page_shows_headings_and_fragments_and_nothing_else():
+def test_a_page_shows_headings_and_fragments_and_no_code():
     notebook = new_notebook(
         cells=[
             new_markdown_cell("# About", metadata={"tags": ["about"]}),
@@ -130,33 +128,30 @@ def test_a_page_shows_headings_and_fragments_and_nothing_else():
                 "code = 1",
                 execution_count=3,
                 outputs=[
-                    new_output("stream", text="printed"),
-                    new_output("display_data", {"text/plain": "plain"}),
-                    new_output("display_data", SHOWN),
-                    new_output("execute_result", {"text/html": "<script>x</script>"}),
+                    new_output("stream", name="stderr", text="warned"),
+                    fragment_output("<p>shown</p>"),
                 ],
             ),
             new_code_cell(
-                "", metadata={"tags": ["ledger"]}, outputs=[new_output("display_data", SHOWN)]
+                "", metadata={"tags": ["ledger"]}, outputs=[fragment_output("<p>ledger</p>")]
             ),
         ]
     )
     shown = for_rendering(notebook)
     assert [cell.cell_type for cell in shown.cells] == ["markdown", "code"]
     assert [output.data for output in shown.cells[1].outputs] == [
-        {"text/markdown": SHOWN["text/markdown"]}
+        {"text/markdown": "```{=html}\n<p>shown</p>\n```\n"}
     ]
     markdown = shown_markdown(shown)
     assert "## 1 Heading" in markdown
     assert "<p>shown</p>" in markdown
-    for hidden in ("About", "secret", "code = 1", "printed", "plain", "script"):
+    for hidden in ("About", "secret", "code = 1", "warned", "style", "ledger"):
         assert hidden not in markdown
 
 
 def test_links_of_a_page_that_lies_deeper_lead_up_first():
     html = '<p><a href="a.html">a</a> <a href="https://x.org/b.html">b</a> <a href="#c">c</a></p>'
-    shown = {"text/markdown": f"```{{=html}}\n{html}\n```\n"}
-    cell = new_code_cell("", outputs=[new_output("display_data", shown)])
+    cell = new_code_cell("", outputs=[fragment_output(html)])
     kept = for_rendering(new_notebook(cells=[cell]), "../").cells[0].outputs[0].data
     assert html.replace('"a.html"', '"../a.html"') in kept["text/markdown"]
 
@@ -183,7 +178,7 @@ def test_the_notebooks_of_the_project_take_the_parameters_of_the_contract(name):
 def test_what_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
     printed = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
     pieces = [new_output("stream", name=name, text=text) for name, text in printed]
-    pieces += [new_output("display_data", SHOWN), new_output("stream", name="stdout", text="e")]
+    pieces += [fragment_output("<p>a</p>"), new_output("stream", name="stdout", text="e")]
     kept = cleaned(new_notebook(cells=[new_code_cell("print()", outputs=pieces)]), {})
     assert [one.get("text", "shown") for one in kept.cells[0].outputs] == [
         "ab", "c", "d", "shown", "e",

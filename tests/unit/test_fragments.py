@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from sdp_lib.presentation.fragments import (
+    MARKED,
     Fragment,
     Markup,
     bullets,
     finding,
+    from_notebook,
     join,
     note,
     paragraph,
@@ -43,9 +45,12 @@ def test_nothing_in_a_raw_block_can_close_its_fence(html):
     assert not any(re.match(rf"\s*{fence}", line) for line in inside)
 
 
-def test_a_fragment_is_the_same_as_html_and_as_a_raw_block_and_never_a_repr():
-    shown = Fragment(Markup("<p>a</p>"))._repr_mimebundle_()
-    assert shown == {"text/html": "<p>a</p>", "text/markdown": "```{=html}\n<p>a</p>\n```\n"}
+def test_a_fragment_brings_its_style_into_a_notebook_and_is_never_a_repr():
+    data, metadata = Fragment(Markup("<p>a</p>"))._repr_mimebundle_()
+    assert list(data) == ["text/html"]
+    assert data["text/html"].startswith("<style>")
+    assert from_notebook(data["text/html"]) == "<p>a</p>"
+    assert metadata == MARKED
 
 
 def test_a_template_without_one_of_its_values_is_an_error_and_not_a_gap():

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from support import fragment_output
 
 from sdp_lib.pipeline.render.numbering import Numbering
-from sdp_lib.pipeline.render.shown import SHOWN_MIME, UNNUMBERED, for_rendering, shown_markdown
-from sdp_lib.presentation.fragments import Fragment, Markup, paragraph
+from sdp_lib.pipeline.render.shown import UNNUMBERED, for_rendering, shown_markdown
+from sdp_lib.presentation.fragments import Fragment, paragraph
 from sdp_lib.presentation.tables import Column, table
 
 
 def _cell(*fragments: Fragment):
-    outputs = [
-        new_output("display_data", data=fragment._repr_mimebundle_()) for fragment in fragments
-    ]
+    outputs = [fragment_output(str(fragment.html)) for fragment in fragments]
     return new_code_cell("show()", outputs=outputs)
 
 
@@ -89,7 +88,7 @@ def test_a_hash_in_a_block_of_code_is_no_heading():
 
 
 def test_only_what_pages_show_is_looked_at():
-    plain = new_output("display_data", data={"text/plain": "data-numbered"})
-    shown = new_output("display_data", data={SHOWN_MIME: str(Markup("<p>one</p>"))})
-    page = _page(new_code_cell("show()", outputs=[plain, shown]))
-    assert page.strip() == "<p>one</p>"
+    warned = new_output("stream", name="stderr", text="data-numbered")
+    page = _page(new_code_cell("show()", outputs=[warned, fragment_output("<p>one</p>")]))
+    assert "<p>one</p>" in page
+    assert "data-numbered" not in page

@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
-from sdp_lib.presentation.fragments import Fragment, paragraph
+from sdp_lib.pipeline.render.shown import SHOWN_MIME
+from sdp_lib.presentation.fragments import Fragment, paragraph, raw_block
 from sdp_lib.presentation.front import Failed, View, downloads, front_page, other_views
 from sdp_lib.presentation.tables import link
 
@@ -126,7 +127,8 @@ def _notebook(sections: Sections) -> NotebookNode:
     notebook: NotebookNode = new_notebook()
     for number, (heading, fragments) in enumerate(sections):
         outputs = [
-            new_output("display_data", fragment._repr_mimebundle_()) for fragment in fragments
+            new_output("display_data", {SHOWN_MIME: raw_block(str(fragment.html))})
+            for fragment in fragments
         ]
         notebook.cells += [
             new_markdown_cell(f"## {heading}", id=f"heading-{number}"),

@@ -1,8 +1,9 @@
-"""What pages show of an executed notebook: its headings and its fragments."""
+"""What pages show of an executed notebook: its headings, and what its cells show."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from queue import Empty, LifoQueue
 from typing import Any
 
@@ -10,6 +11,8 @@ from nbformat import NotebookNode
 
 from sdp_lib.pipeline.plan.notebooks import tags
 from sdp_lib.pipeline.render.numbering import Numbering
+from sdp_lib.pipeline.render.own_output import OwnOutputs, is_fragment, is_left_out
+from sdp_lib.presentation.fragments import from_notebook, raw_block
 
 SHOWN_MIME = "text/markdown"
 UNNUMBERED = "unnumbered"  # the tag of a cell whose headings have no number
@@ -43,10 +46,10 @@ def _new_exporter() -> Any:
 
 
 def for_rendering(notebook: NotebookNode, up: str = "") -> NotebookNode:
-    """Return only what is shown: headings, and outputs that are fragments of a page.
+    """Return only what is shown: headings, and what cells show, as pieces of a page.
 
-    Code, parameters, streams and whatever else a cell left behind never reach a renderer. What is
-    numbered gets its number. `up` leads from the page to where its notebook believes it to be.
+    Code and parameters never reach a renderer. What is numbered gets its number. `up` leads from
+    the page to where its notebook believes it to be.
     """
     cells, numbering = [], Numbering()
     for cell in notebook.cells:
@@ -56,9 +59,7 @@ def for_rendering(notebook: NotebookNode, up: str = "") -> NotebookNode:
             numbered = UNNUMBERED not in tags(cell)
             source = numbering.headings(cell.source) if numbered else cell.source
             cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
-        elif outputs := [
-            _shown(one, up, numbering) for one in cell.get("outputs", []) if _is_shown(one)
-        ]:
+        elif outputs := [_output(one, up, numbering) for one in _pieces(cell)]:
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
@@ -67,13 +68,23 @@ def for_rendering(notebook: NotebookNode, up: str = "") -> NotebookNode:
     return NotebookNode(notebook, cells=cells)
 
 
-def _is_shown(output: NotebookNode) -> bool:
-    return SHOWN_MIME in output.get("data", {})
+def _pieces(cell: NotebookNode) -> Iterator[str]:
+    """Yield what a cell shows as safe HTML: the library's fragments, and what else it shows."""
+    own = OwnOutputs(cell)
+    for output in cell.get("outputs", []):
+        if is_fragment(output):
+            piece = from_notebook(output.data["text/html"])
+        elif is_left_out(output):
+            continue
+        else:
+            piece = own.html(output)
+        if piece:
+            yield piece
 
 
-def _shown(output: NotebookNode, up: str, numbering: Numbering) -> NotebookNode:
+def _output(piece: str, up: str, numbering: Numbering) -> NotebookNode:
     # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
-    words = numbering.captions(output.data[SHOWN_MIME])
+    words = raw_block(numbering.captions(piece))
     if up:
         words = _LINK.sub(f'<a href="{up}', words)
     kept = NotebookNode({SHOWN_MIME: words})

@@ -33,6 +33,7 @@ class Checkpoint:
     scopes: tuple[str, ...]
     seconds: float
     moved: bool
+    warnings: tuple[str, ...] = ()
 
     @property
     def notebook(self) -> Path:
@@ -70,6 +71,7 @@ def save_checkpoint(done: Done, checkpoints: Path) -> Checkpoint:
         "scopes": done.scopes,
         "seconds": done.seconds,
         "moved": done.moved,
+        "warnings": done.warnings,
         "files": {name: _digest(content) for name, content in contents.items()},
     }
     (staged / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
@@ -106,6 +108,7 @@ def _checkpoint(folder: Path, about: dict[str, Any]) -> Checkpoint:
         scopes=tuple(about["scopes"]),
         seconds=about["seconds"],
         moved=about["moved"],
+        warnings=tuple(about["warnings"]),
     )
 
 

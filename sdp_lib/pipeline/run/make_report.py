@@ -14,6 +14,7 @@ from sdp_lib.ledger import Ledger, read_ledger
 from sdp_lib.pipeline.plan.fingerprints import inputs_of, made_from, moved
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render import PageRenderer, RenderError
+from sdp_lib.pipeline.render.own_output import cannot_be_shown, warnings_of
 from sdp_lib.pipeline.render.report_page import Setting, page_of
 from sdp_lib.pipeline.run.execute import AT_ONCE, Executed, execute
 from sdp_lib.pipeline.run.worker_pool import Workers
@@ -41,7 +42,8 @@ class Done:
     `files` holds the page by ending, `failure` why the notebook or its page failed, `seconds` how
     long it took. `inputs` is what the report was made from, as its ledger says, and `scopes` which
     activities' rows it read. `moved` says that this is not what was there when it was planned, and
-    `key` is blank where it is anything else than planned.
+    `key` is blank where it is anything else than planned. `warnings` is what its cells wrote to
+    standard error.
     """
 
     report: str
@@ -53,6 +55,7 @@ class Done:
     files: Mapping[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
     moved: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def make(
@@ -90,7 +93,7 @@ def _run(
     """Execute a notebook, and compare what it has read with what was planned."""
     executed = execute(task.job, root, workers, turns)
     ledger = read_ledger(executed.content)
-    failure = executed.failure or ""
+    failure = executed.failure or "\n".join(cannot_be_shown(executed.content))
     notebook = f"notebooks/{task.job.notebook.name}"
     if ledger is None:  # nobody knows what it has read: was anything changed meanwhile?
         read = inputs_of(task.job, root) | {notebook: executed.source}
@@ -105,5 +108,6 @@ def _run(
         ledger.scopes if ledger else (),
         failure or ("" if ledger else "it has no ledger: its last cell is to be report.ledger()"),
         moved=moved(task.inputs, read),
+        warnings=tuple(warnings_of(executed.content)),
     )
     return done, ledger, executed

@@ -1,0 +1,236 @@
+"""What analysts add to a report, in the house's look: their tables, pictures, HTML and Markdown.
+
+Nothing that people typed becomes an element, whichever way it comes: values of a table are escaped,
+and HTML keeps only the elements of running text. `CannotShowError` says what a page cannot hold.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import takewhile
+from numbers import Integral, Real
+from typing import Any, TypeAlias
+
+import nh3
+import pandas as pd
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
+from sdp_lib.presentation.drawing import figure_of
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.markdown import to_html
+from sdp_lib.presentation.tables import Column, own_table
+from sdp_lib.presentation.wording import day
+
+Frame: TypeAlias = "pd.DataFrame | pd.Series[Any]"
+MISSING = "Not given"
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NUMBER = re.compile(r"[-+−£$€]*\d[\d,. ]*%?")
+# Elements of running text; of any other only the text stays.
+_TAGS = {
+    "a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h3", "h4", "h5",
+    "hr", "i", "ins", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "u", "ul",
+}  # fmt: skip
+# What a reader would miss, were it taken out.
+_LOST = {
+    "script", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "math", "img",
+    "picture", "form", "input", "select", "textarea", "button", "template", "dialog",
+}  # fmt: skip
+_LIVE_SVG = re.compile(
+    rb"<(script|foreignobject|iframe|a[\s>])|<!entity|\son\w+\s*=|href\s*=\s*[\"'](?!#|data:image/)"
+    rb"|url\(\s*[\"']?(?!#)|@import",
+    re.IGNORECASE,
+)
+_PLACE = "\ue000{}\ue001"
+
+
+class CannotShowError(Exception):
+    """A page cannot show something: what it is, and what to write instead."""
+
+    def __init__(self, found: str, instead: str):
+        super().__init__(f"{found}; {instead}")
+        self.found = found
+        self.instead = instead
+
+
+def frame_table(frame: Frame, caption: str) -> Fragment:
+    """Make the house's table of a frame; an index with a name or with labels comes first."""
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame(frame.name or "value")
+    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    shown = frame if plain else _with_index(frame)
+    rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
+    kinds = [
+        "number" if _is_number(shown.iloc[:, place]) else "" for place in range(shown.shape[1])
+    ]
+    return _table(caption, [_heading(name) for name in shown.columns], kinds, rows)
+
+
+def _table(
+    caption: str, headings: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Fragment:
+    longest = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    columns = [
+        Column(heading, min(max(letters // 8, 1), 6), kind)
+        for heading, kind, letters in zip(headings, kinds, longest, strict=True)
+    ]
+    return own_table(caption, columns, rows)
+
+
+def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
+    names = [one if one is not None else "" for one in frame.index.names]
+    levels = frame.index.to_frame(index=False)
+    levels.columns = pd.Index(names)
+    return pd.concat([levels, frame.reset_index(drop=True)], axis=1)
+
+
+def _heading(name: object) -> str:
+    if isinstance(name, tuple):
+        return ", ".join(_heading(one) for one in name if str(one))
+    words = str(name)
+    if _IDENTIFIER.fullmatch(words):
+        words = words.replace("_", " ")
+        return words[:1].upper() + words[1:]
+    return words
+
+
+def _is_number(column: pd.Series[Any]) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
+
+
+def _cell(value: object) -> str:
+    """Write a value as reports do; what is missing is said in words."""
+    if pd.api.types.is_list_like(value):
+        several = value if isinstance(value, Sequence) else sorted(map(str, value))  # type: ignore[call-overload]
+        return ", ".join(map(_cell, several)) or MISSING
+    if pd.isna(value):  # type: ignore[call-overload]
+        return MISSING
+    if pd.api.types.is_bool(value):
+        return "Yes" if value else "No"
+    if isinstance(value, Integral):
+        return f"{int(value):,}"
+    if isinstance(value, Real):
+        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, date):
+        return day(value)
+    return str(value) if str(value).strip() else MISSING
+
+
+def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
+    """Make a figure of a picture; `kind` is its MIME type.
+
+    `CannotShowError` for a drawing (SVG) that is more than a drawing.
+    """
+    if kind != "image/svg+xml":  # goes into a drawing, which every format can show
+        return figure_of(_as_drawing(content, kind), caption=caption, alt=alt)
+    if _LIVE_SVG.search(content):
+        raise CannotShowError(
+            "an SVG picture with scripts, links or other documents in it",
+            "save it as a plain drawing, or show the figure that it was made from",
+        )
+    return figure_of(content, caption=caption, alt=alt)
+
+
+def _as_drawing(content: bytes, kind: str) -> bytes:
+    from PIL import Image  # late: hardly any report has one
+
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            width, height = opened.size
+    except OSError:
+        raise CannotShowError("a picture that cannot be read", "save it as PNG or JPEG") from None
+    data = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:{kind};base64,{data}"/></svg>'
+    ).encode()
+
+
+def prose(text: str) -> Fragment:
+    """Make paragraphs, lists, headings and emphasis of Markdown; HTML stays the text it is."""
+    return own_html(to_html(text), ())
+
+
+def plain_text(text: str) -> Fragment:
+    """Show text as it is, a paragraph for each of its lines."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return Fragment(Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines))
+
+
+def own_html(html: str, captions: Sequence[str]) -> Fragment:
+    """Make HTML safe and give its tables the house's look; `captions` are theirs, in order.
+
+    `CannotShowError` for what would be lost, and for a table without a caption.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    if lost := sorted({one.name for one in soup.find_all(_LOST)}):
+        raise CannotShowError(
+            f"HTML with {' and '.join(f'<{name}>' for name in lost)}",
+            "show a frame or a figure instead, or take that element out",
+        )
+    tables = [
+        _html_table(found, _caption(found, captions, place))
+        for place, found in enumerate(soup.find_all("table"))
+    ]
+    for place, found in enumerate(soup.find_all("table")):
+        found.replace_with(_PLACE.format(place))
+    for heading in soup.find_all(["h1", "h2"]):
+        heading.name = "h3"
+    return Fragment(_with_tables(_cleaned(str(soup)), tables))
+
+
+def _cleaned(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
+        clean_content_tags={"script", "style"},
+    ).strip()
+
+
+def _with_tables(html: str, tables: Sequence[Fragment]) -> Markup:
+    for place, table in enumerate(tables):
+        html = html.replace(_PLACE.format(place), str(table.html), 1)
+    return Markup(html)  # noqa: S704 - nh3 has cleaned it, and the tables are the house's own
+
+
+def _caption(table: Tag, captions: Sequence[str], place: int) -> str:
+    own = table.find("caption")
+    caption = captions[place] if place < len(captions) else own.get_text(" ") if own else ""
+    caption = " ".join(caption.split())
+    if not caption:
+        raise CannotShowError(
+            "a table without a caption",
+            "write '#| tbl-cap: What the table shows' as the first line of the cell",
+        )
+    return caption
+
+
+def _html_table(table: Tag, caption: str) -> Fragment:
+    lines = table.find_all("tr")
+    heads = len(list(takewhile(lambda line: not line.find_all("td"), lines)))
+    rows = [_row(line) for line in lines]
+    width = max((len(row) for row in rows), default=0)
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    body = [[cell or MISSING for cell in row] for row in padded[heads:]]
+    named = [" ".join(filter(None, column)) for column in zip(*padded[:heads], strict=True)]
+    kinds = [
+        "number" if body and all(_NUMBER.fullmatch(row[place]) for row in body) else ""
+        for place in range(width)
+    ]
+    return _table(caption, [_heading(one) for one in named or [""] * width], kinds, body)
+
+
+def _row(row: Tag) -> list[str]:
+    cells: list[str] = []
+    for cell in row.find_all(["td", "th"]):
+        span = str(cell.get("colspan") or "1")
+        text = " ".join(cell.get_text(" ").split())
+        cells += [text, *([""] * (int(span) - 1 if span.isdigit() else 0))]
+    return cells
