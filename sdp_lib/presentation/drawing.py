@@ -160,7 +160,7 @@ _BETWEEN = re.compile(r">\s+<|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
 def compact(svg: bytes) -> bytes:
     r"""Return a drawing with a hundredth of a point as its smallest step, and no white space.
 
-    >>> compact(b'<g>\\n <path d="M 1.23456 7.0"/>\\n</g>')
+    >>> compact(b'<g>\n <path d="M 1.23456 7.0"/>\n</g>')
     b'<g><path d="M 1.23 7.0"/></g>'
     """
     shorter = _ATTRIBUTE.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg.decode())

@@ -9,7 +9,7 @@ is marked as the library's own: what else a cell shows is cleaned before it reac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -37,11 +37,12 @@ _FENCES = re.compile(r"`{3,}")
 class Fragment:
     """A piece of a page, made of markup that is already safe.
 
-    `full` marks what a summary leaves out.
+    `full` marks what a summary leaves out; `part` names the part of its section that it is.
     """
 
     html: Markup
     full: bool = False
+    part: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -97,6 +98,13 @@ def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
 def full_only(fragment: Fragment) -> Fragment:
     """Mark a fragment as one that a summary leaves out."""
     return replace(fragment, full=True)
+
+
+def part(name: str, *fragments: Fragment | None) -> Iterator[Fragment]:
+    """Name the part of a section that fragments are, so that it can be shown by itself."""
+    for fragment in fragments:
+        if fragment is not None:
+            yield replace(fragment, part=name)
 
 
 def paragraph(*sentences: Markup | str, kind: str = "") -> Fragment:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
-from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph
+from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.wording import listed, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.milestones import slip_words
 
 _MOST_CONCERNS = 12
+_ORDER = (
+    "Activities with the most reasons come first; the worst status counts as two reasons, "
+    "and among equals the longer slip comes first."
+)
 REASONS = {
     "newly_off_track": "newly off track",
     "worsened": "worse than before",
@@ -29,24 +33,19 @@ def attention(context: Context) -> Iterator[Fragment | None]:
     found = concerns(context.now, context.before, context.data.reviews)
     figure = context.figure("mitigations.any")
     if not found:
-        yield paragraph(
-            f"{context.none_off_track}, and no assurance disagrees with a lead officer."
+        yield from part(
+            "finding",
+            paragraph(f"{context.none_off_track}, and no assurance disagrees with a lead officer."),
         )
     else:
         has = verb(figure.value, figure.of, "has", "have")
         words = ("activity not on track", "activities not on track")
-        yield finding(
-            sentence(
-                f"{share(figure.value, figure.of, words)} {has} a mitigating action or escalation"
-            )
-        )
-        yield _concern_table(context, found[:_MOST_CONCERNS])
-        yield note(
-            "Activities with the most reasons come first; the worst status counts as two reasons, "
-            "and among equals the longer slip comes first.",
-            _shown_of(len(found)),
-        )
-    yield context.commentary("mitigations")
+        who = share(figure.value, figure.of, words)
+        said = sentence(f"{who} {has} a mitigating action or escalation")
+        yield from part("finding", finding(said))
+        yield from part("table", _concern_table(context, found[:_MOST_CONCERNS]))
+        yield from part("table", note(_ORDER, _shown_of(len(found))))
+    yield from part("commentary", context.commentary("mitigations"))
 
 
 def _shown_of(number: int) -> str:

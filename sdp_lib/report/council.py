@@ -15,7 +15,7 @@ from sdp_lib.measures.report_data import part_of
 from sdp_lib.measures.responses import Responses
 from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.presentation.drawing import Words
-from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph, part
 from sdp_lib.presentation.tables import Cell, Column, link, table
 from sdp_lib.presentation.timecharts import Series, stacked_shares
 from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
@@ -35,20 +35,23 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     """All outcomes side by side, what moved, and the statuses over time (section 2)."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
-    yield finding(context.say_status(on_track))
-    yield paragraph(
-        *(context.say_status(one) for one in statuses if one.id != on_track.id),
-        without_status(context),
+    yield from part("finding", finding(context.say_status(on_track)))
+    yield from part(
+        "others",
+        paragraph(
+            *(context.say_status(one) for one in statuses if one.id != on_track.id),
+            without_status(context),
+        ),
     )
-    yield status_chart(context)
+    yield from part("chart", status_chart(context))
     outcomes = outcome_contexts(context)
-    yield _status_by_outcome(context, outcomes)
-    yield _movement_by_outcome(context, outcomes)
-    yield _shares_by_outcome(context, outcomes)
-    yield from what_moved(context)
-    yield _transitions(context)
-    yield _shares_by_quarter(context)
-    yield context.commentary("delivery")
+    yield from part("outcomes", _status_by_outcome(context, outcomes))
+    yield from part("movement", _movement_by_outcome(context, outcomes))
+    yield from part("outcomes_chart", _shares_by_outcome(context, outcomes))
+    yield from part("moved", *what_moved(context))
+    yield from part("transitions", _transitions(context))
+    yield from part("quarters_chart", _shares_by_quarter(context))
+    yield from part("commentary", context.commentary("delivery"))
 
 
 def _name(context: Context, outcome: Outcome) -> Markup | str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdp_lib.measures.movement import movements
 from sdp_lib.presentation.charts import Words, paired_bars
-from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph
+from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import status_strip
 from sdp_lib.presentation.wording import (
@@ -30,25 +30,31 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     """Status against the quarter before, what is not on track, and what is due this year."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
-    yield finding(context.say_status(on_track))
-    yield paragraph(
-        *(context.say_status(status) for status in statuses if status.id != on_track.id),
-        without_status(context),
+    yield from part("finding", finding(context.say_status(on_track)))
+    yield from part(
+        "others",
+        paragraph(
+            *(context.say_status(status) for status in statuses if status.id != on_track.id),
+            without_status(context),
+        ),
     )
-    yield status_chart(context)
-    yield figure_table(
-        "delivery",
-        f"Delivery status, {context.subject}, {context.quarter.label}",
-        "Delivery status",
-        [(one.label, context.figure(f"delivery.{one.id}")) for one in statuses]
-        + [("Not on track", context.figure("delivery.not_on_track"))],
-        context.last_quarter,
+    yield from part("chart", status_chart(context))
+    yield from part(
+        "table",
+        figure_table(
+            "delivery",
+            f"Delivery status, {context.subject}, {context.quarter.label}",
+            "Delivery status",
+            [(one.label, context.figure(f"delivery.{one.id}")) for one in statuses]
+            + [("Not on track", context.figure("delivery.not_on_track"))],
+            context.last_quarter,
+        ),
     )
-    yield _not_on_track(context)
-    yield from what_moved(context)
-    yield _strip(context)
-    yield from _due(context)
-    yield context.commentary("delivery")
+    yield from part("not_on_track", _not_on_track(context))
+    yield from part("moved", *what_moved(context))
+    yield from part("history", _strip(context))
+    yield from part("due", *_due(context))
+    yield from part("commentary", context.commentary("delivery"))
 
 
 def without_status(context: Context) -> Markup:

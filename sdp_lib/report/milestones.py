@@ -10,7 +10,15 @@ from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Answer
 from sdp_lib.measures.tracking import FATES, TrackedMilestone, tracked
 from sdp_lib.presentation.charts import Words, paired_bars
-from sdp_lib.presentation.fragments import Fragment, Markup, finding, full_only, note, paragraph
+from sdp_lib.presentation.fragments import (
+    Fragment,
+    Markup,
+    finding,
+    full_only,
+    note,
+    paragraph,
+    part,
+)
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import Slip, slippage
 from sdp_lib.presentation.wording import (
@@ -43,12 +51,12 @@ _DAYS = ("day", "days")
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """How many gave milestones, which kinds, every revised end date, and which dates were kept."""
-    yield finding(_gave_milestones(context))
+    yield from part("finding", finding(_gave_milestones(context)))
     if context.figure("milestones.any").value:
         yield from _kinds(context)
-    yield from _revised_ends(context)
-    yield from kept_dates(context)
-    yield context.commentary("milestones")
+    yield from part("revised_ends", *_revised_ends(context))
+    yield from part("dates_kept", *kept_dates(context))
+    yield from part("commentary", context.commentary("milestones"))
 
 
 def _gave_milestones(context: Context) -> Markup:
@@ -65,28 +73,34 @@ def _kinds(context: Context) -> Iterator[Fragment]:
     kinds = context.council.milestones
     figures = [context.figure(f"milestones.{one.id}") for one in kinds]
     bars = series(context, figures)
-    yield paired_bars(
-        Words(
-            "milestones",
-            "Number of activities that gave each kind of milestone, "
-            f"{context.subject}, {' and '.join(name for name, _ in bars)}",
-            "Bar chart of the kinds of milestone given. "
-            + context.spoken([one.heading for one in kinds], figures),
+    yield from part(
+        "chart",
+        paired_bars(
+            Words(
+                "milestones",
+                "Number of activities that gave each kind of milestone, "
+                f"{context.subject}, {' and '.join(name for name, _ in bars)}",
+                "Bar chart of the kinds of milestone given. "
+                + context.spoken([one.heading for one in kinds], figures),
+            ),
+            [one.heading for one in kinds],
+            bars,
         ),
-        [one.heading for one in kinds],
-        bars,
     )
-    yield figure_table(
-        "milestones",
-        f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
-        "Milestone",
-        list(zip([one.label for one in kinds], figures, strict=True)),
-        context.last_quarter,
+    yield from part(
+        "table",
+        figure_table(
+            "milestones",
+            f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
+            "Milestone",
+            list(zip([one.label for one in kinds], figures, strict=True)),
+            context.last_quarter,
+        ),
     )
     if given.value > 1:
-        yield note(
-            f"Counts are out of the {counted(given.value)} that gave at least one milestone date."
-        )
+        who = counted(given.value)
+        out_of = f"Counts are out of the {who} that gave at least one milestone date."
+        yield from part("table", note(out_of))
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Activity
-from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part
 from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, table, yes_no
 from sdp_lib.presentation.wording import are, counted, day, sentence, share, verb
@@ -21,25 +21,32 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
     plan, organisation = context.data.plan, context.council.organisation
     window = context.data.params.window
     quarter = context.quarter
-    yield paragraph(
-        Markup("This report follows {} of {}’s {}{}.").format(
-            "all activities" if context.whole else "the activities",
-            organisation.name,
-            plan.title,
-            "" if context.whole else f" that belong to {context.subject}",
+    yield from part(
+        "about",
+        paragraph(
+            Markup("This report follows {} of {}’s {}{}.").format(
+                "all activities" if context.whole else "the activities",
+                organisation.name,
+                plan.title,
+                "" if context.whole else f" that belong to {context.subject}",
+            ),
+            f"It covers {quarter.label}, {quarter.period}, and rests on the returns that lead "
+            f"officers made when the form was open, from {day(window.opened)} "
+            f"to {day(window.closed)}.",
+            _received(context),
         ),
-        f"It covers {quarter.label}, {quarter.period}, and rests on the returns that lead officers "
-        f"made when the form was open, from {day(window.opened)} to {day(window.closed)}.",
-        _received(context),
     )
     compared = context.last_quarter
-    yield paragraph(
-        "Whether an activity is on track is the lead officer’s own view.",
-        f"Counts are compared with {compared.label}."
-        if compared
-        else "There is no earlier quarter of this plan to compare with.",
+    yield from part(
+        "method",
+        paragraph(
+            "Whether an activity is on track is the lead officer’s own view.",
+            f"Counts are compared with {compared.label}."
+            if compared
+            else "There is no earlier quarter of this plan to compare with.",
+        ),
     )
-    yield context.commentary("introduction")
+    yield from part("commentary", context.commentary("introduction"))
 
 
 def overview(context: Context) -> Iterator[Fragment]:
@@ -172,14 +179,17 @@ def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
 def submissions(context: Context) -> Iterator[Fragment | None]:
     """When the form was open, how many answered, who was late and who is missing (section 1)."""
     window = context.data.params.window
-    yield paragraph(
-        f"The form opened on {day(window.opened)} and closed on {day(window.closed)}.",
-        _received(context),
-        _received_everywhere(context),
+    yield from part(
+        "window",
+        paragraph(
+            f"The form opened on {day(window.opened)} and closed on {day(window.closed)}.",
+            _received(context),
+            _received_everywhere(context),
+        ),
     )
-    yield _late(context)
-    yield _missing(context)
-    yield context.commentary("submissions")
+    yield from part("late", _late(context))
+    yield from part("missing", _missing(context))
+    yield from part("commentary", context.commentary("submissions"))
 
 
 def _received(context: Context) -> Markup:

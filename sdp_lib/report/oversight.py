@@ -9,7 +9,7 @@ from sdp_lib.inputs.council import Board, label
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Activity
 from sdp_lib.measures.reviews import Review
-from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import (
     change,
@@ -29,28 +29,34 @@ def governance(context: Context) -> Iterator[Fragment | None]:
     """Where activities reported this quarter and expect to report this year (section 6)."""
     boards = context.council.boards
     nowhere = context.figure("governance.expected.none")
-    yield finding(_no_board(context, nowhere))
-    yield figure_table(
+    yield from part("finding", finding(_no_board(context, nowhere)))
+    yield from part(
         "reported",
-        f"Boards reported to in {context.quarter.label}, {context.subject}",
-        "Board",
-        [(one.label, context.figure(f"governance.reported.{one.id}")) for one in boards],
-        context.last_quarter,
+        figure_table(
+            "reported",
+            f"Boards reported to in {context.quarter.label}, {context.subject}",
+            "Board",
+            [(one.label, context.figure(f"governance.reported.{one.id}")) for one in boards],
+            context.last_quarter,
+        ),
     )
-    yield figure_table(
+    yield from part(
         "expected",
-        f"Boards that activities expect to report to this year, {context.subject}, "
-        f"{context.quarter.label}",
-        "Board",
-        [(one.label, context.figure(f"governance.expected.{one.id}")) for one in boards]
-        + [("No board", nowhere)],
-        context.last_quarter,
+        figure_table(
+            "expected",
+            f"Boards that activities expect to report to this year, {context.subject}, "
+            f"{context.quarter.label}",
+            "Board",
+            [(one.label, context.figure(f"governance.expected.{one.id}")) for one in boards]
+            + [("No board", nowhere)],
+            context.last_quarter,
+        ),
     )
-    yield note("An activity may report to several boards.")
+    yield from part("expected", note("An activity may report to several boards."))
     for board in boards:
         if board.forward_plan:
-            yield _scheduled(context, board)
-    yield context.commentary("governance")
+            yield from part("scheduled", _scheduled(context, board))
+    yield from part("commentary", context.commentary("governance"))
 
 
 def _no_board(context: Context, nowhere: Figure) -> Markup:
@@ -89,13 +95,18 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
     touching = context.data.reviews
     number = len(touching)
     if not number:
-        yield paragraph(f"No audit or review touches the activities of {context.subject}.")
+        yield from part(
+            "finding", paragraph(f"No audit or review touches the activities of {context.subject}.")
+        )
     else:
         touches = verb(number, 0, "touches", "touch")
         words = noun(number, ("audit or review", "audits and reviews"))
-        yield finding(sentence(f"{number} {words} {touches} the activities of {context.subject}"))
-        yield _reviews(context, touching)
-    yield context.commentary("assurance")
+        yield from part(
+            "finding",
+            finding(sentence(f"{number} {words} {touches} the activities of {context.subject}")),
+        )
+        yield from part("table", _reviews(context, touching))
+    yield from part("commentary", context.commentary("assurance"))
 
 
 def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
@@ -137,17 +148,20 @@ def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
 def scorecards(context: Context) -> Iterator[Fragment | None]:
     """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
     if not context.now.activities:
-        yield paragraph(f"{context.subject} has no activities in this plan.")
+        yield from part("table", paragraph(f"{context.subject} has no activities in this plan."))
         return
-    yield table(
-        "progress",
-        f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
-        [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
-        [
-            (context.activity(one), one.lead, _progress(context, one))
-            for one in context.now.activities
-        ],
-        kind="wide",
+    yield from part(
+        "table",
+        table(
+            "progress",
+            f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
+            [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
+            [
+                (context.activity(one), one.lead, _progress(context, one))
+                for one in context.now.activities
+            ],
+            kind="wide",
+        ),
     )
 
 

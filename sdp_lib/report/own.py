@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sdp_lib.presentation.drawing import Drawing, own_figure
+from sdp_lib.presentation.figure_quote import FigureQuote, find_figure
 from sdp_lib.presentation.fragments import NOTEBOOK_ONLY, Fragment, in_notebook, template
 from sdp_lib.presentation.own_content import Frame, frame_table, prose
 from sdp_lib.report.context import Context
@@ -17,6 +18,14 @@ class OwnContent:
     def __init__(self, title: str, context: Context):
         self.title = title
         self._context = context
+
+    def figure(self, name: str) -> FigureQuote:
+        """Return a figure by its name in figures.csv, to be written into a sentence.
+
+        It formats as its count, "14", and has `of`, `percent`, `previous` and `words` ("14 of 17").
+        `InputError` names those nearest to a name that there is not.
+        """
+        return FigureQuote(find_figure(self._context.official, name))
 
     def table(self, frame: Frame, *, caption: str) -> Fragment:
         """Make a table of a frame in the report's look; a page numbers it where it is shown.

@@ -6,7 +6,9 @@ from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.measures.responses import Answer, responses
+from sdp_lib.report.kinds import AnyReport
 from sdp_lib.report.reports import Report
+from sdp_lib.report.section import SectionCall
 
 
 def rehearse(quarter: str, data: str, params: str) -> None:
@@ -36,11 +38,8 @@ def recall(**parameters: str) -> None:
         _make(Report.council(**parameters))
 
 
-def _make(report: Report) -> None:
-    for kind in type(report).__mro__:
-        if kind is Report:
-            break
-        for name, section in vars(kind).items():
-            if callable(section) and not name.startswith("_"):
-                getattr(report, name)()
+def _make(report: AnyReport) -> None:
+    for name in {name for kind in type(report).__mro__ for name in vars(kind)}:
+        if isinstance(made := getattr(report, name, None), SectionCall):
+            made()
     report.ledger()

@@ -16,6 +16,7 @@ from sdp_lib.presentation.fragments import (
     full_only,
     note,
     paragraph,
+    part,
 )
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import counted, listed, quantity, sentence, share, verb
@@ -35,27 +36,33 @@ OFF_TRACK = ("activity not on track", "activities not on track")
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Which issues the activities that are not on track name, by theme (section 4)."""
     if not context.now.off_track:
-        yield paragraph(_none_off_track(context))
-        yield context.commentary("issues")
+        yield from part("finding", paragraph(_none_off_track(context)))
+        yield from part("commentary", context.commentary("issues"))
         return
-    yield finding(_most_named(context))
-    yield _issue_chart(context)
-    yield figure_table(
-        "issues",
-        f"Issues named by activities that are not on track, {context.subject}, "
-        f"{context.quarter.label}",
-        "Theme",
-        [
-            *_themes(context),
-            ("At least one issue", context.figure("issues.any")),
-            ("More than one issue", context.figure("issues.more_than_one")),
-        ],
-        context.last_quarter,
+    yield from part("finding", finding(_most_named(context)))
+    yield from part("chart", _issue_chart(context))
+    yield from part(
+        "table",
+        figure_table(
+            "issues",
+            f"Issues named by activities that are not on track, {context.subject}, "
+            f"{context.quarter.label}",
+            "Theme",
+            [
+                *_themes(context),
+                ("At least one issue", context.figure("issues.any")),
+                ("More than one issue", context.figure("issues.more_than_one")),
+            ],
+            context.last_quarter,
+        ),
     )
     if len(context.now.off_track) > 1:
-        yield paragraph(_how_many_each(context))
-    yield full_only(bullets(_issue_detail(context, answer) for answer in context.now.off_track))
-    yield context.commentary("issues")
+        yield from part("how_many_each", paragraph(_how_many_each(context)))
+    yield from part(
+        "details",
+        full_only(bullets(_issue_detail(context, answer) for answer in context.now.off_track)),
+    )
+    yield from part("commentary", context.commentary("issues"))
 
 
 def _none_off_track(context: Context) -> str:
@@ -138,19 +145,23 @@ def mitigations(context: Context) -> Iterator[Fragment | None]:
     """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
     off_track = context.now.off_track
     if not off_track:
-        yield paragraph(f"{context.none_off_track}, so none is asked for one.")
-        yield context.commentary("mitigations")
+        yield from part(
+            "finding", paragraph(f"{context.none_off_track}, so none is asked for one.")
+        )
+        yield from part("commentary", context.commentary("mitigations"))
         return
     figure = context.figure("mitigations.any")
     has = verb(figure.value, figure.of, "has", "have")
     who = share(figure.value, figure.of, OFF_TRACK)
     without = [answer for answer in off_track if not answer.any_mitigation]
-    yield finding(sentence(f"{who} {has} a mitigating action or escalation"))
+    yield from part("finding", finding(sentence(f"{who} {has} a mitigating action or escalation")))
     if without:
-        yield paragraph(Markup("None is given for {}.").format(named(without)))
+        yield from part(
+            "without", paragraph(Markup("None is given for {}.").format(named(without)))
+        )
     if figure.value:
-        yield _mitigation_table(context)
-    yield context.commentary("mitigations")
+        yield from part("table", _mitigation_table(context))
+    yield from part("commentary", context.commentary("mitigations"))
 
 
 def _mitigation_table(context: Context) -> Fragment:
@@ -177,7 +188,7 @@ def risk(context: Context) -> Iterator[Fragment | None]:
     """On which risk registers the activities that are not on track stand (section 8)."""
     figure = context.figure("risk.any")
     if not context.now.off_track:
-        yield paragraph(f"{context.none_off_track}, so none is counted here.")
+        yield from part("finding", paragraph(f"{context.none_off_track}, so none is counted here."))
     else:
         who = share(figure.value, figure.of, OFF_TRACK)
         on = verb(figure.value, figure.of)
@@ -185,15 +196,18 @@ def risk(context: Context) -> Iterator[Fragment | None]:
         said = f"{who} {on} on {which}"
         if not figure.value and figure.of == 1:
             said = "the only activity not on track is on no risk register"
-        yield finding(sentence(said))
-        yield figure_table(
-            "risk",
-            f"Risk registers that hold activities not on track, {context.subject}, "
-            f"{context.quarter.label}",
-            "Risk register",
-            [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
-            + [("At least one register", figure)],
-            context.last_quarter,
+        yield from part("finding", finding(sentence(said)))
+        yield from part(
+            "table",
+            figure_table(
+                "risk",
+                f"Risk registers that hold activities not on track, {context.subject}, "
+                f"{context.quarter.label}",
+                "Risk register",
+                [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
+                + [("At least one register", figure)],
+                context.last_quarter,
+            ),
         )
-        yield note("An activity may be on several registers.")
-    yield context.commentary("risk")
+        yield from part("table", note("An activity may be on several registers."))
+    yield from part("commentary", context.commentary("risk"))

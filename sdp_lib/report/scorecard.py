@@ -8,7 +8,7 @@ from sdp_lib.inputs.council import Item, label
 from sdp_lib.measures.responses import Answer
 from sdp_lib.measures.tracking import MOVED_LATER, TrackedMilestone, given_dates, tracked
 from sdp_lib.presentation.drawing import Words
-from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, said, template
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part, said, template
 from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.timecharts import milestone_trend
 from sdp_lib.presentation.wording import counted, day, listed
@@ -24,22 +24,25 @@ def status(context: Context) -> Iterator[Fragment | None]:
     """Who answers for the activity, its status now, and its status in every quarter so far."""
     plan, answer = context.only_activity, context.only_answer
     now = context.status(answer.delivery) if answer else context.no_return
-    yield facts(
-        [
-            ("Delivery status", now),
-            (context.council.organisation.outcome_noun, _outcome(context, plan.outcome)),
-            ("Lead officer", plan.lead),
-            ("Director", plan.director),
-            ("Directorate", label(context.council.directorates, plan.directorate)),
-            ("Portfolio", plan.portfolio),
-            ("Type", label(context.council.types, plan.type)),
-            ("Start", day(plan.start)),
-            ("Original end date", day(plan.end)),
-            ("Revised end date", _revised(answer)),
-        ]
+    yield from part(
+        "facts",
+        facts(
+            [
+                ("Delivery status", now),
+                (context.council.organisation.outcome_noun, _outcome(context, plan.outcome)),
+                ("Lead officer", plan.lead),
+                ("Director", plan.director),
+                ("Directorate", label(context.council.directorates, plan.directorate)),
+                ("Portfolio", plan.portfolio),
+                ("Type", label(context.council.types, plan.type)),
+                ("Start", day(plan.start)),
+                ("Original end date", day(plan.end)),
+                ("Revised end date", _revised(answer)),
+            ]
+        ),
     )
     if len(context.history) > 1:
-        yield _history(context, plan.id)
+        yield from part("history", _history(context, plan.id))
 
 
 def _outcome(context: Context, identifier: str) -> Markup | str:
@@ -81,47 +84,55 @@ def progress(context: Context) -> Iterator[Fragment | None]:
     """What the lead officer says of progress this quarter."""
     answer = context.only_answer
     if answer is None:
-        yield paragraph(f"No return was made for {context.quarter.label}.")
+        yield from part("words", paragraph(f"No return was made for {context.quarter.label}."))
     elif not answer.progress.strip():
-        yield paragraph("No description of progress was given.")
+        yield from part("words", paragraph("No description of progress was given."))
     else:
-        yield said(answer.progress, f"Lead officer: {context.only_activity.lead}")
+        yield from part(
+            "words", said(answer.progress, f"Lead officer: {context.only_activity.lead}")
+        )
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """Each milestone with its first, previous and present date, and how the dates moved."""
     followed = tracked(context.history, context.data.params.window.closed)
     if not followed:
-        yield paragraph(
-            "No milestone date has been given."
-            if context.only_answer is not None
-            else "Without a return this quarter, milestone dates cannot be followed."
+        yield from part(
+            "table",
+            paragraph(
+                "No milestone date has been given."
+                if context.only_answer is not None
+                else "Without a return this quarter, milestone dates cannot be followed."
+            ),
         )
         return
-    yield table(
-        "milestones",
-        f"Milestones, {context.quarter.label}",
-        [
-            Column("Milestone", 5),
-            Column("First given", 3),
-            Column("Quarter before", 3),
-            Column("Now", 3),
-            Column("Since the quarter before", 4),
-        ],
-        [
-            (
-                _milestone_name(context, row.kind),
-                day(row.first),
-                day(row.previous, missing=_NONE),
-                day(row.present, missing=_NONE),
-                fate_words(row),
-            )
-            for row in followed
-        ],
-        kind="wide",
+    yield from part(
+        "table",
+        table(
+            "milestones",
+            f"Milestones, {context.quarter.label}",
+            [
+                Column("Milestone", 5),
+                Column("First given", 3),
+                Column("Quarter before", 3),
+                Column("Now", 3),
+                Column("Since the quarter before", 4),
+            ],
+            [
+                (
+                    _milestone_name(context, row.kind),
+                    day(row.first),
+                    day(row.previous, missing=_NONE),
+                    day(row.present, missing=_NONE),
+                    fate_words(row),
+                )
+                for row in followed
+            ],
+            kind="wide",
+        ),
     )
     if len(context.history) > 1:
-        yield _trend(context, followed)
+        yield from part("trend", _trend(context, followed))
 
 
 def _milestone_name(context: Context, kind: str) -> str:
@@ -161,19 +172,22 @@ def issues(context: Context) -> Iterator[Fragment | None]:
     """Issues, what is said of them, and mitigating actions or escalations."""
     answer = context.only_answer
     if answer is None:
-        yield paragraph("No return.")
+        yield from part("facts", paragraph("No return."))
         return
     if not answer.issue_count and not answer.any_mitigation:
-        yield paragraph("No issue and no mitigation was given.")
+        yield from part("facts", paragraph("No issue and no mitigation was given."))
         return
     themes = listed(labels_of(context.council.mitigations, answer.mitigation_themes))
-    yield facts(
-        [
-            ("Issues", issue_words(context, answer)),
-            ("In the lead officer’s words", answer.issue_detail.strip() or _NONE),
-            ("Mitigating action or escalation", answer.mitigation.strip() or _NONE),
-            ("Kind of mitigation", themes or _NONE),
-        ]
+    yield from part(
+        "facts",
+        facts(
+            [
+                ("Issues", issue_words(context, answer)),
+                ("In the lead officer’s words", answer.issue_detail.strip() or _NONE),
+                ("Mitigating action or escalation", answer.mitigation.strip() or _NONE),
+                ("Kind of mitigation", themes or _NONE),
+            ]
+        ),
     )
 
 
@@ -181,16 +195,22 @@ def governance(context: Context) -> Iterator[Fragment | None]:
     """Boards reported to and expected, forward plan, risk registers."""
     answer = context.only_answer
     if answer is None:
-        yield paragraph("No return.")
+        yield from part("facts", paragraph("No return."))
         return
     boards, registers = context.council.boards, context.council.registers
-    yield facts(
-        [
-            ("Reported to this quarter", _named(boards, answer.boards_reported, "No board")),
-            ("Expected to report to this year", _named(boards, answer.boards_expected, "No board")),
-            ("Date on the forward plan", day(answer.forward_plan_date, missing=_NONE)),
-            ("Risk registers", _named(registers, answer.risk_registers, "None")),
-        ]
+    yield from part(
+        "facts",
+        facts(
+            [
+                ("Reported to this quarter", _named(boards, answer.boards_reported, "No board")),
+                (
+                    "Expected to report to this year",
+                    _named(boards, answer.boards_expected, "No board"),
+                ),
+                ("Date on the forward plan", day(answer.forward_plan_date, missing=_NONE)),
+                ("Risk registers", _named(registers, answer.risk_registers, "None")),
+            ]
+        ),
     )
 
 
@@ -202,13 +222,23 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
     """Audits and reviews that touch the activity."""
     touching = context.data.reviews
     if not touching:
-        yield paragraph("No audit or review touches this activity.")
+        yield from part("table", paragraph("No audit or review touches this activity."))
         return
-    yield table(
-        "assurance",
-        "Audits and reviews",
-        [Column("Audit or review", 5), Column("Due", 3), Column("Opinion", 3), Column("Note", 5)],
-        [(*review_cells(context, review), review.note or "None") for review in touching],
-        kind="wide",
+    yield from part(
+        "table",
+        table(
+            "assurance",
+            "Audits and reviews",
+            [
+                Column("Audit or review", 5),
+                Column("Due", 3),
+                Column("Opinion", 3),
+                Column("Note", 5),
+            ],
+            [(*review_cells(context, review), review.note or "None") for review in touching],
+            kind="wide",
+        ),
     )
-    yield note("Opinion: whether the review agrees with what the lead officer reports.")
+    yield from part(
+        "table", note("Opinion: whether the review agrees with what the lead officer reports.")
+    )

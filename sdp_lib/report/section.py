@@ -1,13 +1,22 @@
-"""A section of a report: its fragments, shown one after another under a heading of the notebook."""
+"""A section of a report: its fragments, all of them or those of one part, under a heading.
+
+`report.delivery()` is the whole section. `report.delivery.chart()` is one of its parts, so that an
+analyst can put them in another order, with words of one's own between them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Self, TypeVar, overload
 
 from IPython.display import display
 
 from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
+
+Pieces = Iterator[Fragment | None]
+AReport = TypeVar("AReport", bound="Any")
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,69 @@ class Section:
     def html(self) -> str:
         """The whole section as HTML."""
         return "\n".join(str(fragment.html) for fragment in self.fragments)
+
+
+class SectionCall:
+    """One section of a report: called for all of it; each of its `parts` is a method."""
+
+    def __init__(
+        self, make: Callable[[], Pieces], *, name: str, parts: Mapping[str, str], detail: str
+    ):
+        self._make = make
+        self._detail = detail
+        self.name = name
+        self.parts = dict(parts)
+
+    def __call__(self) -> Section:
+        """Return the whole section."""
+        return section(self._make(), detail=self._detail)
+
+    def __getattr__(self, part: str) -> Callable[[], Section]:
+        if part.startswith("_"):  # what Python and IPython look for
+            raise AttributeError(part)
+        if part not in self.parts:
+            known = ", ".join(f"{name}()" for name in self.parts) or "none"
+            raise AttributeError(f"{self.name} has no part {part}(). Its parts: {known}.")
+        return partial(self._part, part)
+
+    def _part(self, part: str) -> Section:
+        return section((one for one in self._make() if one and one.part == part), detail="full")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.parts]
+
+    def __repr__(self) -> str:
+        parts = "".join(f"\n  .{name}()  {words}" for name, words in self.parts.items())
+        return f"{self.name}(): the whole section. Its parts:{parts}"
+
+
+class SectionMethod(Generic[AReport]):
+    """A method of a report that yields a section's fragments, as its notebook sees it."""
+
+    def __init__(self, method: Callable[[AReport], Pieces], parts: Mapping[str, str]):
+        self._method = method
+        self.parts = dict(parts)
+        self.name = method.__name__
+        self.__doc__ = method.__doc__
+
+    @overload
+    def __get__(self, report: None, kind: type[AReport]) -> Self: ...
+    @overload
+    def __get__(self, report: AReport, kind: type[AReport] | None = None) -> SectionCall: ...
+    def __get__(
+        self, report: AReport | None, kind: type[AReport] | None = None
+    ) -> Self | SectionCall:
+        if report is None:
+            return self
+        make = partial(self._method, report)
+        return SectionCall(make, name=self.name, parts=self.parts, detail=report.detail)
+
+
+def section_with(
+    **parts: str,
+) -> Callable[[Callable[[AReport], Pieces]], SectionMethod[AReport]]:
+    """Make a method into a section that has these parts: each name with what it shows."""
+    return lambda method: SectionMethod(method, parts)
 
 
 def section(fragments: Iterable[Fragment | None], *, detail: str = "full") -> Section:

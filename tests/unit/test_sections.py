@@ -1,0 +1,58 @@
+"""A section can be shown whole, or part by part in the order that an analyst wants."""
+
+from __future__ import annotations
+
+import pytest
+from support import QUARTER
+
+from sdp_lib import Report
+from sdp_lib.report.kinds import AnyReport
+from sdp_lib.report.section import SectionCall
+
+REPORTS = {
+    "council": lambda **more: Report.council(quarter=QUARTER, **more),
+    "outcome": lambda **more: Report.outcome(quarter=QUARTER, outcome="3", **more),
+    "scorecard": lambda **more: Report.activity(quarter=QUARTER, activity="52", **more),
+}
+
+
+def sections(report: AnyReport) -> dict[str, SectionCall]:
+    names = {name for kind in type(report).__mro__ for name in vars(kind)}
+    found = {name: getattr(report, name) for name in sorted(names)}
+    return {name: one for name, one in found.items() if isinstance(one, SectionCall)}
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_the_parts_of_a_section_are_all_of_it(kind):
+    for name, section in sections(REPORTS[kind]()).items():
+        whole = [str(one.html) for one in section().fragments]
+        by_part = [
+            str(one.html) for part in section.parts for one in getattr(section, part)().fragments
+        ]
+        if section.parts:
+            assert sorted(by_part) == sorted(whole), name
+
+
+def test_a_part_is_a_method_that_completes_and_is_shown_by_itself():
+    delivery = REPORTS["outcome"]().delivery
+    assert {"finding", "chart", "table", "due"} <= {*dir(delivery)}
+    assert "<figure" in delivery.chart().html
+    assert "<table" not in delivery.chart().html
+    assert delivery.finding().html.startswith('<p class="finding">')
+
+
+def test_a_part_that_there_is_not_is_refused_with_those_that_there_are():
+    with pytest.raises(AttributeError, match=r"has no part charts\(\).*finding\(\), others"):
+        REPORTS["council"]().delivery.charts()
+
+
+def test_a_section_says_its_parts_where_it_is_looked_at():
+    told = repr(REPORTS["council"]().issues)
+    assert ".chart()  Issues by theme" in told
+    assert ".themes()" in told
+
+
+def test_a_part_is_shown_in_a_summary_too_where_it_is_asked_for():
+    summary = REPORTS["outcome"](detail="summary")
+    assert summary.issues.details().fragments
+    assert not [one for one in summary.issues().fragments if one.part == "details"]
