@@ -126,7 +126,8 @@ def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
     `CannotShowError` for a drawing (SVG) that is more than a drawing.
     """
     if kind != "image/svg+xml":  # goes into a drawing, which every format can show
-        return figure_of(_as_drawing(content, kind), caption=caption, alt=alt)
+        drawing, size = _as_drawing(content, kind)
+        return figure_of(drawing, caption=caption, alt=alt, size=size)
     if _LIVE_SVG.search(content):
         raise CannotShowError(
             "an SVG picture with scripts, links or other documents in it",
@@ -135,7 +136,7 @@ def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
     return figure_of(content, caption=caption, alt=alt)
 
 
-def _as_drawing(content: bytes, kind: str) -> bytes:
+def _as_drawing(content: bytes, kind: str) -> tuple[bytes, tuple[int, int]]:
     from PIL import Image  # late: hardly any report has one
 
     try:
@@ -144,10 +145,11 @@ def _as_drawing(content: bytes, kind: str) -> bytes:
     except OSError:
         raise CannotShowError("a picture that cannot be read", "save it as PNG or JPEG") from None
     data = base64.b64encode(content).decode()
-    return (
+    drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<image width="{width}" height="{height}" href="data:{kind};base64,{data}"/></svg>'
-    ).encode()
+    )
+    return drawing.encode(), (width, height)
 
 
 def prose(text: str) -> Fragment:

@@ -110,13 +110,20 @@ end
 -- A chart travels inside the document itself: the same in both renderers, and no file to mislay.
 local drawings = {}
 
+-- A picture is as wide as it was drawn, on a page that is 680 pixels wide, and no higher than page.typ lets charts be.
+local function width_code(element)
+  local width, height = tonumber(element.attributes.width), tonumber(element.attributes.height)
+  if not (width and height) or width >= 680 then return "" end
+  return string.format(", width: %.1f%%", width * math.min(1, 656 / height) / 6.8)
+end
+
 local function image(element)
   local address = drawings[element.src] or element.src
   if not address:match("^data:image/svg") then return end
   -- Word takes no SVG alone. Renderers give it pictures; where one does not, the chart's own words stand in.
   if not typst then return pandoc.Emph(element.caption) end
   local _, bytes = pandoc.mediabag.fetch(address)
-  local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"'
+  local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"' .. width_code(element)
   local alt = printable(pandoc.utils.stringify(element.caption))
   if not alt:match("%S") then return inline("#pdf.artifact(" .. call .. "));") end -- without words it is decoration
   return inline("#" .. call .. ", alt: " .. quoted(alt) .. ");")
