@@ -7,6 +7,7 @@ REPORT = {
     "stem": "outcome-3",
     "title": "Outcome <3>",
     "kind": "outcome",
+    "own": False,
     "activities": 17,
     "received": 16,
     "statuses": [["On track", 13], ["Unlikely", 3]],
