@@ -128,6 +128,12 @@ class InputsNow:
             if (digest := _digest(self.sources.root / name))
         }
 
+    def commentary(self, names: Iterable[str]) -> Inputs:
+        """Return the commentary among some inputs: a notebook may show that of several reports."""
+        found = [name for name in names if name.startswith("data/commentary/")]
+        folder = self.sources.data
+        return digests_of({name: folder / name.removeprefix("data/") for name in found})
+
 
 def inputs_now(sources: Sources, params: QuarterParams) -> InputsNow:
     """Look at what reports of a quarter would be made from now."""

@@ -122,8 +122,8 @@ def _no_report(job: Job, ledger: Ledger | None) -> str:
     if ledger.report == job.report:
         return ""
     return (
-        f"the notebook {job.notebook.name} makes a report called {ledger.report!r}, but this report "
-        f"is {job.report!r}; write name={job.notebook.stem!r} where it says Report.…(…)"
+        f"{job.notebook.name} makes a report called {ledger.report!r}, but this one is "
+        f"{job.report!r}; write name={job.notebook.stem!r} where the notebook says Report.…(…)"
     )
 
 
