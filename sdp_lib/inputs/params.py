@@ -48,7 +48,7 @@ class ReportRequest(Strict):
     @classmethod
     def _is_no_page(cls, name: str) -> str:
         if name in PAGES:
-            raise ValueError("every quarter has a page of that name; rename the notebook")
+            raise ValueError("every quarter has a page of that name")
         return name
 
 
