@@ -12,6 +12,7 @@ from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.cli.new import new
+from sdp_lib.cli.new_notebook import new_notebook
 from sdp_lib.cli.options import of_system, say, silence
 from sdp_lib.cli.place import enter_project
 from sdp_lib.cli.report import report
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, ingest, status, check, diff, report):
+for command in (new, new_notebook, ingest, status, check, diff, report):
     app.command()(command)
 
 

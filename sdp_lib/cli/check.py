@@ -54,13 +54,25 @@ def check(
 
 
 def planned_reports(root: Path, data: Path, params: Path) -> PlanReports:
-    """Return what lists the reports of a quarter, for `check_quarter`."""
+    """Return what lists the reports of a quarter, for `check_quarter`.
+
+    It raises `InputError` where one is of a notebook that is not there, or does not take what it is
+    given.
+    """
     from sdp_lib.inputs.input_files import Sources
+    from sdp_lib.inputs.params import QuarterParams, Reports
     from sdp_lib.pipeline.plan.fingerprints import list_jobs
     from sdp_lib.pipeline.plan.jobs import names_of
+    from sdp_lib.pipeline.plan.notebooks import known_parameters
 
     sources = Sources(root, data, params, Path("notebooks"))
-    return lambda asked: names_of(list_jobs(sources, asked))
+
+    def reports(asked: QuarterParams) -> Reports:
+        jobs = list_jobs(sources, asked)
+        known_parameters(jobs)
+        return names_of(jobs)
+
+    return reports
 
 
 def _open_console() -> Console:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,11 @@ from sdp_lib.quarters import Quarter
 
 PlanName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
+# The notebooks that come with the project; any other makes a report of one's own.
+SHIPPED = ("council", "outcome", "scorecard")
+NOTEBOOK_NAME = r"^[a-z][a-z0-9_-]*$"
+# Pages that every quarter has, whose place no report may take.
+PAGES = ("index", "quality", "evidence", "not-made", "next", "revisions")
 
 
 class SignedOff(Strict):
@@ -33,10 +39,17 @@ class ReportRequest(Strict):
     `only` picks some by ID; without it there is a report for every one.
     """
 
-    notebook: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    notebook: Annotated[str, Field(pattern=NOTEBOOK_NAME)]
     each: Each = "council"
     only: tuple[str, ...] | None = None
     parameters: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("notebook")
+    @classmethod
+    def _is_no_page(cls, name: str) -> str:
+        if name in PAGES:
+            raise ValueError("every quarter has a page of that name")
+        return name
 
 
 class QuarterParams(Strict):
@@ -88,6 +101,21 @@ def report_name(notebook: str, each: str, one: str) -> str:
     if each == "council":
         return notebook
     return f"{each if notebook == 'outcome' else notebook}-{one}"
+
+
+def own_name(reports: Iterable[ReportRequest], name: str, each: str, one: str) -> str:
+    """Return the name of a report of one's own, whose notebook is called `name`.
+
+    It has the ID of what it is about, unless `reports` asks for the notebook once.
+
+    >>> asked = [ReportRequest(notebook="health")]
+    >>> own_name(asked, "health", "directorate", "adult_health")
+    'health'
+    >>> own_name(asked, "team", "directorate", "adult_health")
+    'team-adult_health'
+    """
+    once = any(one.notebook == name and one.each == "council" for one in reports)
+    return name if once else report_name(name, each, one)
 
 
 def parse_quarter(text: str) -> Quarter:

@@ -11,6 +11,7 @@ from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.wording import are, counted, listed
 
 Entry = Mapping[str, Any]
+_STAND = "of this quarter, and how their activities stand"
 _SHORT = 12  # letters of a digest that tell one from another
 
 
@@ -39,9 +40,10 @@ def front_page(
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
-    `reports`: for each its `stem`, `title`, `kind`, `activities`, `received`, `statuses` (pairs of
-    label and count) and `documents` (endings), in their order; `failed`: those that could not be
-    made; `missing`: how many have not been made yet.
+    `reports`: for each its `stem`, `title`, `kind`, `own` (whether it is none of the reports that
+    come with the project), `activities`, `received`, `statuses` (pairs of label and count) and
+    `documents` (endings), in their order; `failed`: those that could not be made; `missing`: how
+    many have not been made yet.
     """
     lost = [one.name for one in failed if not one.title]
     if lost:
@@ -56,10 +58,14 @@ def front_page(
     if missing:
         words = ("report has", "reports have")
         yield "Not made yet", [paragraph(f"{counted(missing, words)} not been made yet.")]
-    whole = [one for one in reports if one["kind"] != "scorecard"]
-    single = [one for one in reports if one["kind"] == "scorecard"]
+    shipped = [one for one in reports if not one["own"]]
+    own = [one for one in reports if one["own"]]
+    whole = [one for one in shipped if one["kind"] != "scorecard"]
+    single = [one for one in shipped if one["kind"] == "scorecard"]
     if whole:
-        yield "Reports", [_reports(whole)]
+        yield "Reports", [_reports("reports", f"The reports {_STAND}", whole)]
+    if own:
+        yield "More reports", [_reports("more-reports", f"More reports {_STAND}", own)]
     if single:
         yield "Activity scorecards", [_scorecards(single)]
 
@@ -85,7 +91,7 @@ def other_views(views: Sequence[View]) -> Fragment:
     )
 
 
-def _reports(reports: Sequence[Entry]) -> Fragment:
+def _reports(name: str, caption: str, reports: Sequence[Entry]) -> Fragment:
     columns = [Column("Report", 8), Column("Activities", 2, "number")]
     columns += [Column(label, 2, "number") for label, _ in reports[0]["statuses"]]
     not_given = any(_not_given(one) for one in reports)
@@ -103,8 +109,8 @@ def _reports(reports: Sequence[Entry]) -> Fragment:
         for one in reports
     ]
     return table(
-        "reports",
-        "The reports of this quarter, and how their activities stand",
+        name,
+        caption,
         [*columns, Column("Documents", 3)],
         rows,
         numbered=False,

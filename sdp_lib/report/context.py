@@ -185,14 +185,18 @@ class Context:
     @property
     def has_scorecards(self) -> bool:
         """Whether this quarter's build makes scorecards that pages can link to."""
-        requests = self.data.params.reports
-        return any(one.each == "activity" and one.only is None for one in requests)
+        return self._makes_all("scorecard", "activity")
 
     @property
     def has_outcomes(self) -> bool:
         """Whether this quarter's build makes a page for each outcome."""
-        requests = self.data.params.reports
-        return any(one.each == "outcome" and one.only is None for one in requests)
+        return self._makes_all("outcome", "outcome")
+
+    def _makes_all(self, notebook: str, each: str) -> bool:
+        return any(
+            (one.notebook, one.each, one.only) == (notebook, each, None)
+            for one in self.data.params.reports
+        )
 
     def activity(self, row: Activity) -> Markup:
         """Name an activity with its number, linked to its scorecard where there is one."""

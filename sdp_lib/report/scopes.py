@@ -1,4 +1,4 @@
-"""What a report can be about: an outcome, a directorate, a portfolio or an activity."""
+"""What a report can be about: all of it, or an outcome, directorate, portfolio or activity."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import label
 from sdp_lib.inputs.dataset import Dataset
-from sdp_lib.inputs.scope import Scope
+from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.measures.responses import Activity, responses
 
 
@@ -26,6 +26,11 @@ def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
             "leave the others blank",
         )
     return given[0]
+
+
+def _of_council(dataset: Dataset, _: str) -> tuple[str, Scope, str]:
+    organisation = dataset.council.organisation
+    return f"{organisation.plan_name} monitoring report", EVERYTHING, organisation.name
 
 
 def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
@@ -79,6 +84,7 @@ def _unknown(noun: str, one: str, known: list[str]) -> InputError:
 
 
 _SCOPES: Mapping[str, Callable[[Dataset, str], tuple[str, Scope, str]]] = {
+    "council": _of_council,
     "outcome": _of_outcome,
     "directorate": _of_directorate,
     "portfolio": _of_portfolio,
@@ -89,7 +95,7 @@ _SCOPES: Mapping[str, Callable[[Dataset, str], tuple[str, Scope, str]]] = {
 def covers(dataset: Dataset, each: str, one: str) -> tuple[str, Scope, str]:
     """Return a report's title, its scope, and its subject in a sentence.
 
-    `each` is `outcome`, `directorate`, `portfolio` or `activity`; `InputError` for an ID that is
-    not known.
+    `each` is `council`, `outcome`, `directorate`, `portfolio` or `activity`; `InputError` for an
+    ID that is not known.
     """
     return _SCOPES[each](dataset, one)

@@ -7,6 +7,7 @@ REPORT = {
     "stem": "outcome-3",
     "title": "Outcome <3>",
     "kind": "outcome",
+    "own": False,
     "activities": 17,
     "received": 16,
     "statuses": [["On track", 13], ["Unlikely", 3]],
@@ -86,3 +87,13 @@ def test_a_download_says_its_kind_and_size():
     found = BeautifulSoup(str(downloads([("data/a.csv", "Figures", 15_300)]).html), "html.parser")
     assert words(found.li) == "Figures (CSV, 15 KB)"
     assert size(0) == "1 KB"
+
+
+def test_reports_of_ones_own_are_under_a_heading_of_their_own():
+    own = REPORT | {"stem": "themes", "title": "Themes", "own": True}
+    brief = CARD | {"stem": "brief-45", "own": True}
+    headings, found = parsed([REPORT, CARD, own, brief])
+    assert headings == ["Reports", "More reports", "Activity scorecards"]
+    rows = found.find(id="table-more-reports").tbody.find_all("tr")
+    assert [cells(row)[0] for row in rows] == ["Themes", "45. A title"]
+    assert len(found.find(id="table-reports").tbody.find_all("tr")) == 1

@@ -155,3 +155,14 @@ def test_a_wrong_parameter_is_refused(jobs, override, told):
 def test_every_wrong_parameter_is_told_at_once(jobs):
     told = refused(lambda: with_overrides(jobs, {"a": "1", "outcome": "9", "quarter": "x"}, KNOWN))
     assert len(told.splitlines()) == 3
+
+
+def test_a_report_of_ones_own_has_its_page_beside_the_others_whatever_it_is_about():
+    jobs = planned(
+        ReportRequest(notebook="themes"),
+        ReportRequest(notebook="brief", each="activity"),
+        ReportRequest(notebook="scorecard", each="activity", only=("45",)),
+    )
+    assert names(jobs) == ["themes", "brief-45", "brief-52", "scorecard-45"]
+    assert [job.page for job in jobs] == [*names(jobs)[:3], "scorecards/activity-45"]
+    assert [job.own for job in jobs] == [True, True, True, False]

@@ -78,6 +78,7 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     reports = [
         {
             "stem": job.page,
+            "own": job.own,
             "documents": front.documents[job.name],
             **{key: getattr(front.ledgers[job.name].page, key) for key in _ENTRY_KEYS},
         }

@@ -233,8 +233,10 @@ def _front(
     alike = {up: made.pop(f"site/{stem}.html", b"") for up, stem in NOT_MADE.items()}
     for job in missing:
         page = alike["../" * job.page.count("/")]
-        named = scope_of(job.parameters).value or job.name
-        made[f"site/{job.page}.html"] = page.replace(ANY_REPORT.encode(), named.encode())
+        named = "" if job.own else scope_of(job.parameters).value
+        made[f"site/{job.page}.html"] = page.replace(
+            ANY_REPORT.encode(), (named or job.name).encode()
+        )
     return made, failures
 
 

@@ -77,7 +77,7 @@ class BuildPlan:
         """Return what a report would be made from now, with what its notebook read last time."""
         last = self.made.get(job.name, Made({}))
         opened = [name.removeprefix(OPENED) for name in last.inputs if name.startswith(OPENED)]
-        return self.now.of(job, last.scopes, opened)
+        return {**self.now.commentary(last.inputs), **self.now.of(job, last.scopes, opened)}
 
     @cached_property
     def commit(self) -> str:

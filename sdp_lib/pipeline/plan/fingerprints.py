@@ -48,23 +48,31 @@ _RECORDED = re.compile(r"data/plans/[^/]+/recorded/")  # which the checks read, 
 _OWN = ("parameter ", "notebooks/", "data/", OPENED)
 
 
+def members(sources: Sources, plan: str) -> dict[str, list[str]]:
+    """Return the IDs of each kind of thing that a report of a plan can be about.
+
+    `InputError` where the plan or the configuration cannot be read.
+    """
+    activities = list_activities(sources.data, plan)
+    portfolios = dict.fromkeys(portfolio_id(one["portfolio"]) for one in activities)
+    return {
+        "council": ["council"],
+        "outcome": [one.id for one in read_plan(sources.data, plan).outcomes],
+        "directorate": ids(read_council(sources.params).directorates),
+        "portfolio": list(portfolios),
+        "activity": [one["id"] for one in activities],
+    }
+
+
 def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
     """List the reports of a quarter without reading what the activities answered.
 
     `InputError` where the plan, the configuration or the requests for reports cannot be read.
     """
-    activities = list_activities(sources.data, params.plan)
-    portfolios = dict.fromkeys(portfolio_id(one["portfolio"]) for one in activities)
     return plan_jobs(
         params,
         notebooks=sources.notebooks,
-        members={
-            "council": ["council"],
-            "outcome": [one.id for one in read_plan(sources.data, params.plan).outcomes],
-            "directorate": ids(read_council(sources.params).directorates),
-            "portfolio": list(portfolios),
-            "activity": [one["id"] for one in activities],
-        },
+        members=members(sources, params.plan),
         common={
             "quarter": params.quarter,
             "data": sources.data.as_posix(),
@@ -104,13 +112,13 @@ class InputsNow:
     def of(self, job: Job, scopes: Iterable[str] = (), opened: Iterable[str] = ()) -> Inputs:
         """Return all inputs of a report.
 
-        `scopes` and `opened` are what its notebook has read besides, the last time that it ran:
-        rows of other activities, and other files of the project. The commentary of one report makes
-        only that report stale.
+        `scopes` and `opened` are what its notebook has read, the last time that it ran: the rows of
+        which activities, and other files of the project. One that never ran reads the rows that its
+        parameters say. The commentary of one report makes only that report stale.
         """
         given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
         found: Inputs = {**self.common, **digests_of(own_files(job, self.sources))}
-        for scope in {scope_of(job.parameters), *map(Scope.named, scopes)}:
+        for scope in {*map(Scope.named, scopes)} or {scope_of(job.parameters)}:
             covered = self._covered.get(scope, [])
             found |= scoped_inputs(self.evidence, scope, covered, self.params.quarter)
         found |= {f"parameter {name}": value for name, value in given.items()}
@@ -120,19 +128,28 @@ class InputsNow:
             if (digest := _digest(self.sources.root / name))
         }
 
+    def commentary(self, names: Iterable[str]) -> Inputs:
+        """Return the commentary among some inputs: a notebook may show that of several reports."""
+        found = [name for name in names if name.startswith("data/commentary/")]
+        folder = self.sources.data
+        return digests_of({name: folder / name.removeprefix("data/") for name in found})
+
 
 def inputs_now(sources: Sources, params: QuarterParams) -> InputsNow:
     """Look at what reports of a quarter would be made from now."""
     return InputsNow(sources, params, common_inputs(sources))
 
 
-def inputs_of(job: Job, root: Path) -> Inputs:
-    """Return what a report would read now in a project's root; empty where that cannot be told."""
+def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
+    """Return what a report would read now in a project's root; empty where that cannot be told.
+
+    `scopes` as for `InputsNow.of`.
+    """
     try:
         data, params = (root / job.parameters[name] for name in _FOLDERS)
         sources = Sources(root, data, params, (root / job.notebook).parent)
         asked = read_quarter(params, Quarter.parse(job.parameters["quarter"]))
-        return InputsNow(sources, asked).of(job)
+        return InputsNow(sources, asked).of(job, scopes)
     except (SdpError, OSError):  # a file is missing at this moment, or can no longer be read
         return {}
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.params import QuarterParams, ReportRequest, Reports, report_name
+from sdp_lib.inputs.params import SHIPPED, QuarterParams, ReportRequest, Reports, report_name
 from sdp_lib.inputs.scope import COLUMNS
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
@@ -39,6 +39,11 @@ class Job:
     def report(self) -> str:
         """The name of the report that this is, or is a view of."""
         return self.name.partition(".")[0]
+
+    @property
+    def own(self) -> bool:
+        """Whether the report is one's own: of none of the notebooks that come with the project."""
+        return self.notebook.stem not in SHIPPED
 
     @property
     def base_page(self) -> str:
@@ -96,7 +101,8 @@ def _job(request: ReportRequest, one: str, notebooks: Path, common: Mapping[str,
     if request.notebook == "outcome" and request.each != "outcome":
         parameters |= {"outcome": ""}  # the same notebook, about something else
     name = report_name(request.notebook, request.each, one)
-    page = f"scorecards/activity-{one}" if request.each == "activity" else name
+    scorecard = request.notebook == "scorecard" and request.each == "activity"
+    page = f"scorecards/activity-{one}" if scorecard else name
     return Job(name, page, path, {**parameters, request.each: one})
 
 

@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.params import SHIPPED
 from sdp_lib.pipeline.plan.jobs import Job
 
 
@@ -28,8 +29,8 @@ def read_with_digest(path: Path) -> tuple[NotebookNode, str]:
         raise InputError.of(
             where,
             "no such notebook",
-            "but the parameters ask for it",
-            "add it or correct the name",
+            "but 'reports' in params asks for it",
+            _what_to_do(path.stem),
         ) from None
     try:
         notebook = NotebookNode(nbformat.reads(content.decode(), as_version=4))
@@ -41,6 +42,13 @@ def read_with_digest(path: Path) -> tuple[NotebookNode, str]:
             "open and save it in JupyterLab",
         ) from None
     return notebook, hashlib.sha256(content).hexdigest()
+
+
+def _what_to_do(name: str) -> str:
+    action = "correct the name or put the file there"
+    if name in SHIPPED:
+        return action
+    return f"{action}; to start one of your own, run 'sdp new-notebook {name}'"
 
 
 def tags(cell: NotebookNode) -> list[str]:

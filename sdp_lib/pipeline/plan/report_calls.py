@@ -51,7 +51,10 @@ def _calls(job: Job) -> Iterator[tuple[str, dict[str, object]]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (kind := _kind(node.func)) and not node.args:
                 given = {one.arg: _value(one.value, known) for one in node.keywords if one.arg}
-                if _UNKNOWN not in given.values() and len(given) == len(node.keywords):
+                there = len(given) == len(node.keywords)
+                # A title may be anything, also what can only be told by running the notebook.
+                given = {one: value for one, value in given.items() if one != "title"}
+                if there and _UNKNOWN not in given.values():
                     yield kind, given
 
 

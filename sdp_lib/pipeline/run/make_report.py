@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sdp_lib.inputs.digests import Inputs
+from sdp_lib.inputs.scope import scope_of
 from sdp_lib.ledger import Ledger, read_ledger
 from sdp_lib.pipeline.plan.fingerprints import inputs_of, made_from, moved
 from sdp_lib.pipeline.plan.jobs import Job
@@ -99,15 +100,37 @@ def _run(
         read = inputs_of(task.job, root) | {notebook: executed.source}
     else:
         read = {**ledger.made_from, notebook: executed.source}
-    inputs = made_from(task.inputs, read)
+    inputs, planned = made_from(task.inputs, read), _planned(task, root, ledger)
+    failure = failure or _no_report(task.job, ledger)
     done = Done(
         task.job.name,
         task.key if inputs == task.inputs else "",
         executed.notebook,
         inputs,
         ledger.scopes if ledger else (),
-        failure or ("" if ledger else "it has no ledger: its last cell is to be report.ledger()"),
-        moved=moved(task.inputs, read),
+        failure,
+        moved=moved(planned, read),
         warnings=tuple(warnings_of(executed.content)),
     )
     return done, ledger, executed
+
+
+def _no_report(job: Job, ledger: Ledger | None) -> str:
+    """Say why a notebook that ran left no report of this name; blank where it did."""
+    if ledger is None:
+        return "it has no ledger: its last cell is to be report.ledger()"
+    if ledger.report == job.report:
+        return ""
+    return (
+        f"{job.notebook.name} makes a report called {ledger.report!r}, but this one is "
+        f"{job.report!r}; write name={job.notebook.stem!r} where the notebook says Report.…(…)"
+    )
+
+
+def _planned(task: Task, root: Path, ledger: Ledger | None) -> Inputs:
+    """Return what a report was to read, of the activities that its notebook chose."""
+    scopes = ledger.scopes if ledger else ()
+    if not scopes or str(scope_of(task.job.parameters)) in scopes:
+        return task.inputs
+    # It says itself what it covers, whatever its parameters are: nobody knew before it ran.
+    return inputs_of(task.job, root, scopes)
