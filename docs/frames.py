@@ -66,15 +66,16 @@ def _section(declared: Declared, council: Council) -> str:
 
 def _inside(declared: Declared) -> list[Declared]:
     """Return the frames described before it whose columns it has, the largest of them."""
-    largest: list[Declared] = []
+    found: list[Declared] = []
     for one in FRAMES[: FRAMES.index(declared)]:
-        columns = set(one.columns)
-        if columns <= set(declared.columns) and not any(
-            columns <= {*other.columns} for other in largest
-        ):
-            largest = [other for other in largest if not set(other.columns) <= columns]
-            largest.append(one)
-    return largest
+        inside_another = any(_within(one, other) for other in found)
+        if _within(one, declared) and not inside_another:
+            found = [*(other for other in found if not _within(other, one)), one]
+    return found
+
+
+def _within(one: Declared, other: Declared) -> bool:
+    return set(one.columns) <= set(other.columns)
 
 
 def _row(column: Column, council: Council) -> str:
