@@ -45,8 +45,9 @@ written by `.venv/bin/python docs/frames.py` from `sdp_lib/measures/frame_column
 """
 
 
-def page(council: Council) -> str:
-    """Return the reference, with the statuses and milestones of an organisation as examples."""
+def page() -> str:
+    """Return the reference, with the statuses and milestones of this organisation as examples."""
+    council = read_council(ROOT / "params")
     return "\n".join([_OPENING, *(_section(declared, council) for declared in FRAMES)])
 
 
@@ -98,4 +99,4 @@ def _meaning(column: Column, council: Council) -> str:
 
 
 if __name__ == "__main__":
-    PLACE.write_text(page(read_council(ROOT / "params")), encoding="utf-8")
+    PLACE.write_text(page(), encoding="utf-8")

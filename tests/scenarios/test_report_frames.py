@@ -1,7 +1,6 @@
 """`report.data`: typed, corrected, covering what the report covers, and counting what it counts."""
 
 import csv
-import runpy
 from datetime import date
 
 import organisation as an_organisation
@@ -245,10 +244,3 @@ def test_frames_are_the_same_from_the_root_and_from_the_notebooks(monkeypatch):
         found.append(frames(Report.outcome(quarter=QUARTER, outcome="3").data))
     for name in NAMES:
         assert_frame_equal(found[0][name], found[1][name])
-
-
-def test_the_reference_of_the_frames_is_that_of_the_code(council):
-    written = runpy.run_path(str(ROOT / "docs/frames.py"))["page"](council)
-    committed = (ROOT / "docs/frames.md").read_text(encoding="utf-8")
-    assert written == committed, "write it again: python docs/frames.py"
-    assert all(f"## `{name}`" in committed for name in NAMES)
