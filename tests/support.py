@@ -187,6 +187,13 @@ def read_notebook(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
+def notebooks_of_reports() -> list[Path]:
+    """Return the notebooks that the parameters of some quarter name as reports."""
+    asked = [one["notebook"] for name in quarters_with_parameters()
+             for one in settings(name)["reports"]]  # fmt: skip
+    return [ROOT / "notebooks" / f"{name}.ipynb" for name in sorted(set(asked))]
+
+
 def quarters_with_parameters() -> list[str]:
     """Return every quarter that reports can be made for."""
     return sorted(path.stem for path in (ROOT / "params").glob("20*.yml"))

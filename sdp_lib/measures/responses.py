@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -43,10 +43,12 @@ class Activity:
 class Answer(Activity):
     """What an activity answered in a quarter, beside what the plan says of it.
 
-    `delivery` is a status ID or blank; lists hold IDs; `milestones` maps each kind of milestone to
-    its date. The flags are those of the contract: see `make_answer`.
+    `submitted` is a moment, None where it is not known; `delivery` is a status ID or blank; lists
+    hold IDs; `milestones` maps each kind of milestone to its date. The flags are those of the
+    contract: see `make_answer`.
     """
 
+    submitted: datetime | None
     delivery: str
     progress: str
     milestones: Mapping[str, date | None]
@@ -161,9 +163,12 @@ def _everything(dataset: Dataset, wave: Wave) -> Responses:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows by column; a date is a `date`, or None where none was given."""
+    """Return a frame's rows by column; a date is a `date`, or None where none was given.
+
+    `submitted` alone is a moment, a `datetime`.
+    """
     columns = {
-        str(name): [_date(value) for value in column]
+        str(name): [_moment(value) if name == "submitted" else _date(value) for value in column]
         if pd.api.types.is_datetime64_any_dtype(column)
         else column.tolist()
         for name, column in frame.items()
@@ -173,6 +178,10 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _date(value: pd.Timestamp) -> date | None:
     return None if pd.isna(value) else value.date()
+
+
+def _moment(value: pd.Timestamp) -> datetime | None:
+    return None if pd.isna(value) else value.to_pydatetime()
 
 
 def make_answer(
@@ -190,7 +199,7 @@ def make_answer(
     return Answer(
         **{name: row[name] for name in _TAKEN_OVER},
         milestones=kinds,
-        late=submitted is not None and window.is_late(submitted),
+        late=submitted is not None and window.is_late(submitted.date()),
         on_track=status in [one.id for one in council.statuses if one.on_track],
         off_track=status in ids(council.off_track),
         due=end is not None and quarter.year_first_day <= end <= quarter.year_last_day,

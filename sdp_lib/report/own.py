@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sdp_lib.measures.frames import Frames
 from sdp_lib.presentation.drawing import Drawing, own_figure
 from sdp_lib.presentation.figure_quote import FigureQuote, find_figure
 from sdp_lib.presentation.fragments import NOTEBOOK_ONLY, Fragment, in_notebook, template
@@ -18,6 +19,11 @@ class OwnContent:
     def __init__(self, title: str, context: Context):
         self.title = title
         self._context = context
+
+    @property
+    def data(self) -> Frames:
+        """What the report holds, as pandas frames: see [their reference](frames.md)."""
+        return Frames(self._context.data, self._context.before, self._context.official)
 
     def figure(self, name: str) -> FigureQuote:
         """Return a figure by its name in figures.csv, to be written into a sentence.

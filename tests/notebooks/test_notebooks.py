@@ -30,7 +30,8 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_section_is_committed_with_its_outputs(path):
     empty = [cell["id"] for cell in code(read_notebook(path)) if not cell.outputs]
-    assert set(empty) == OWN, f"run {path.name} and commit what it shows"
+    silent = OWN | {"setup"} if path.stem == "explore" else OWN
+    assert set(empty) == silent, f"run {path.name} and commit what it shows"
 
 
 def test_the_notebooks_show_again_what_is_committed():

@@ -7,7 +7,7 @@ import runpy
 import pytest
 from support import ROOT
 
-PAGES = ("report", "parameters")
+PAGES = ("report", "parameters", "frames")
 
 
 @pytest.mark.parametrize("name", PAGES)

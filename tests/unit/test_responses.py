@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 import pytest
@@ -50,7 +50,8 @@ def make(dataset):
 
 @pytest.mark.parametrize(("days", "late"), [(-1, False), (0, False), (1, True), (30, True)])
 def test_a_return_is_late_from_the_day_after_the_form_closed(dataset, make, days, late):
-    submitted = dataset.now.params.window.closed + timedelta(days=days)
+    day = dataset.now.params.window.closed + timedelta(days=days)
+    submitted = datetime.combine(day, time(23, 59))
     assert make(submitted=submitted).late is late
 
 

@@ -1,0 +1,170 @@
+"""The columns of `report.data`: one table that builds the frames and writes their reference.
+
+`measures/frames.py` builds the frames from it, and `docs/frames.py` writes `docs/frames.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import Any, Literal
+
+from sdp_lib.inputs.council import Council
+
+Kind = Literal["id", "text", "ids", "date", "moment", "flag", "count", "status", "period"]
+Taken = Callable[[Any], object]
+
+# What pandas shows as the type of each kind of column.
+SHOWN_AS: dict[Kind, str] = {
+    "id": "str",
+    "text": "str",
+    "ids": "object: a tuple of str",
+    "date": "datetime64",
+    "moment": "datetime64",
+    "flag": "bool",
+    "count": "Int64",
+    "status": "category, ordered",
+    "period": "category, ordered",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a frame: what it is called, what it holds, and what it means.
+
+    `taken` takes the value from a record where it is not the attribute of the column's name. A
+    column that is `repeated` stands for one column for each kind of milestone.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    taken: Taken | None = None
+    repeated: bool = False
+
+    def value(self, record: Any) -> object:
+        """Return the value of a record in this column."""
+        return (self.taken or attrgetter(self.name))(record)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A frame as it is declared: what a row is, and the columns in their order."""
+
+    name: str
+    rows: str
+    columns: tuple[Column, ...]
+
+    def of(self, council: Council) -> tuple[Column, ...]:
+        """Return the columns for an organisation: one for each kind of milestone that it has."""
+        found: list[Column] = []
+        for column in self.columns:
+            found += _milestones(column, council) if column.repeated else [column]
+        return tuple(found)
+
+
+def _milestones(column: Column, council: Council) -> list[Column]:
+    def taken(kind: str) -> Taken:
+        return lambda answer: answer.milestones[kind]
+
+    return [
+        Column(
+            kind.column,
+            column.kind,
+            f"{column.meaning}: {kind.label}",
+            column.unit,
+            taken=taken(kind.id),
+        )
+        for kind in council.milestones
+    ]
+
+
+_ACTIVITY = Column("activity", "id", "the activity’s ID in the plan", taken=attrgetter("id"))
+_PLAN = (
+    Column("title", "text", "its title in the plan"),
+    Column("outcome", "id", "the outcome that it belongs to"),
+    Column("type", "id", "the type of activity"),
+    Column("directorate", "id", "the directorate that leads it"),
+    Column("lead", "text", "the post that answers for it"),
+    Column("director", "text", "the director responsible"),
+    Column("portfolio", "text", "the cabinet portfolio, in words"),
+    Column("portfolio_id", "id", "the cabinet portfolio, as the parameter `portfolio` takes it"),
+    Column("start", "date", "when it started, or is to start", "day"),
+    Column("end", "date", "the original end date, which no return changes", "day"),
+    Column("source", "id", "`published`, or `illustrative` where it is invented"),
+)
+_ANSWER = (
+    Column("submitted", "moment", "when the return came", "second"),
+    Column("delivery", "status", "the lead officer’s view of delivery; missing where not given"),
+    Column("progress", "text", "progress in the lead officer’s words"),
+    Column("MILESTONE", "date", "date of the milestone", "day", repeated=True),
+    Column("other_milestone_name", "text", "what the other milestone is"),
+    Column("revised_end", "date", "the end date that is expected now", "day"),
+    Column("issues", "ids", "themes of the issues"),
+    Column("issue_other", "text", "an issue that is not one of the themes"),
+    Column("issue_detail", "text", "more about the issues"),
+    Column("mitigation", "text", "mitigating actions and escalations"),
+    Column("mitigation_themes", "ids", "kinds of mitigation"),
+    Column("boards_reported", "ids", "boards reported to in this period"),
+    Column("boards_expected", "ids", "boards expected to be reported to this year"),
+    Column("forward_plan_date", "date", "date on the board’s forward plan", "day"),
+    Column("risk_registers", "ids", "risk registers that it is on"),
+)
+_FLAGS = (
+    Column("late", "flag", "the return came after the day on which the form closed"),
+    Column("on_track", "flag", "the status counts as on track"),
+    Column("off_track", "flag", "the status counts as not on track"),
+    Column("due", "flag", "`end` is in this financial year"),
+    Column("revised", "flag", "`revised_end` is later than `end`, or given where `end` is not"),
+    Column("slip_days", "count", "`revised_end` less `end`; missing without both", "days"),
+    Column("issue_count", "count", "themes named, and one more for `issue_other`", "issues"),
+    Column("any_milestone", "flag", "at least one milestone date is given"),
+    Column("any_mitigation", "flag", "`mitigation` says something"),
+)
+_BESIDE = (_ACTIVITY, *_PLAN, *_ANSWER, *_FLAGS)
+
+ACTIVITIES = Declared(
+    "activities", "Each activity of the plan that the report covers.", (_ACTIVITY, *_PLAN)
+)
+RETURNS = Declared(
+    "returns", "Each return of this period, with corrections applied.", (_ACTIVITY, *_ANSWER)
+)
+ANSWERS = Declared(
+    "answers",
+    "Each return of this period beside what the plan says of its activity, with the flags that "
+    "the report’s counts use.",
+    _BESIDE,
+)
+BEFORE = Declared(
+    "before",
+    "The same for the period that the report compares with; no rows where there is none.",
+    _BESIDE,
+)
+HISTORY = Declared(
+    "history",
+    "The same for every period of the plan so far, oldest first.",
+    (Column("quarter", "period", "the period that the return is about"), *_BESIDE),
+)
+FIGURES = Declared(
+    "figures",
+    "Each figure of the report, as in `figures.csv`.",
+    (
+        Column("figure", "id", "the figure’s name", taken=attrgetter("name")),
+        Column("value", "count", "how many", "activities, or what the name says"),
+        Column("of", "count", "out of how many", "as `value`"),
+        Column("percent", "count", "`value` of `of`; missing where `of` is 0", "per cent"),
+        Column("previous", "count", "`value` in the period before; missing if none", "as `value`"),
+    ),
+)
+LABELS = Declared(
+    "labels",
+    "Each ID of the configuration and of the plan’s outcomes, with the words for it.",
+    (
+        Column("list", "id", "the list in `council.yml`, or `outcomes`", taken=itemgetter(0)),
+        Column("id", "id", "the ID", taken=itemgetter(1)),
+        Column("label", "text", "the words for it on a page", taken=itemgetter(2)),
+    ),
+)
+FRAMES = (ACTIVITIES, RETURNS, ANSWERS, BEFORE, HISTORY, FIGURES, LABELS)
