@@ -30,10 +30,11 @@ _STYLE = Path(__file__).parent / "theme" / "notebook.css"
 MARKED = {"sdp": "fragment"}  # the metadata of an output that the library made
 NOTEBOOK_ONLY = {"sdp": "notebook"}  # of one that pages leave out
 _OPENED, _CLOSED = '<div class="sdp-output">\n', "\n</div>"
+_MOST_SHOWN = 40  # letters of a fragment in its repr
 _FENCES = re.compile(r"`{3,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Fragment:
     """A piece of a page, made of markup that is already safe.
 
@@ -43,6 +44,9 @@ class Fragment:
     html: Markup
     full: bool = False
     part: str = ""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}: {self.html[:_MOST_SHOWN]}…"
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

@@ -54,6 +54,10 @@ class OwnContent:
         """
         return prose(markdown)
 
+    def __repr__(self) -> str:
+        # Without an address, which would differ each time that a notebook is run.
+        return f"{type(self).__name__}: {self.title}, {self._context.quarter.label}"
+
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:

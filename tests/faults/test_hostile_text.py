@@ -2,12 +2,15 @@
 
 import re
 import shutil
+from pathlib import Path
 from subprocess import CompletedProcess
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import nbformat
 import pypdf
 import pytest
+from nbformat.v4 import new_code_cell
 from support import QUARTER, Project, copy_project, read_csv, soup, words
 
 pytestmark = pytest.mark.processes
@@ -46,6 +49,37 @@ SECRET = "known-to-this-machine-only"  # noqa: S105 - it stands for any variable
 SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
 
 
+# Every way in which an analyst's cell can show what somebody typed.
+OWN = [
+    """#| tbl-cap: Own frame
+import matplotlib.pyplot as plt
+from html import escape
+from IPython.display import HTML, Markdown, display
+typed = report.data.returns.progress.tolist()
+report.data.answers[["title", "progress", "issue_other"]]""",
+    "\n".join(
+        [
+            "for text in typed:",
+            "    display(Markdown(text), report.text(text))",
+            "    display(HTML(f'<p>{escape(text)}</p>'))",
+        ]
+    ),
+    "typed[0]",
+    "report.table(report.data.returns[['progress']], caption=typed[0])",
+    """#| fig-cap: Own figure
+#| fig-alt: Bar chart of what was typed.
+plt.barh([text[:40] for text in typed], range(len(typed)));""",
+    "report.chart(plt.figure(), caption=typed[0], alt=f'A chart of {typed[0]}')",
+]
+
+
+def add_cells(path: Path) -> None:
+    """Put an analyst's cells before the last one of a notebook."""
+    notebook = nbformat.read(path, 4)
+    notebook.cells[-1:-1] = map(new_code_cell, OWN)
+    nbformat.write(notebook, path)
+
+
 def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
     """Give each column a hostile text, another one in each row, and strange characters."""
     start = int(row.get("id") or row["activity"])
@@ -82,6 +116,7 @@ def build(request, tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
     path.write_text(
         f"## introduction\n\n{COMMENTARY}\n\n## risk\n\n{COMMENTARY}\n", encoding="utf-8"
     )
+    add_cells(project.root / "notebooks/outcome.ipynb")
     chosen = ("--only", "outcome-3", "--renderer", request.param, "--formats", "html,pdf,docx")
     return project, project.sdp("report", QUARTER, *chosen, SDP_SECRET=SECRET)
 
@@ -125,9 +160,10 @@ def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_h
     def used(page) -> set[tuple[str, str]]:
         return {(one.name, name) for one in page.find_all() for name in [*one.attrs, ""]}
 
-    # Commentary may have emphasis; nothing else is new.
-    plain = used(soup(built.site / "outcome-3.html")) | {("em", ""), ("strong", ""), ("li", "")}
-    assert used(page) <= plain
+    # Commentary and Markdown may have emphasis and code; nothing else is new.
+    plain = used(soup(built.site / "outcome-3.html"))
+    markdown = {(name, "") for name in ("em", "strong", "li", "code", "s", "pre")}
+    assert used(page) <= plain | markdown
 
 
 def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
