@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 import nh3
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
-from markupsafe import Markup
+from bs4.formatter import HTMLFormatter
+from markupsafe import Markup, escape
 
 from sdp_lib.presentation.drawing import figure_of
 from sdp_lib.presentation.fragments import Fragment
@@ -45,6 +46,7 @@ _LIVE_SVG = re.compile(
     rb"|url\(\s*[\"']?(?!#)|@import",
     re.IGNORECASE,
 )
+_ESCAPING = HTMLFormatter(lambda text: str(escape(text)))
 _PLACE = "\ue000{}\ue001"
 
 
@@ -186,14 +188,19 @@ def own_html(html: str, captions: Sequence[str]) -> Fragment:
 
 
 def _cleaned(html: str) -> str:
-    return nh3.clean(
+    """Keep the elements of running text; quotation marks in text become entities too.
+
+    So what looks like an attribute can only be one, wherever pages are read by patterns.
+    """
+    kept = nh3.clean(
         html,
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"https", "http", "mailto"},
         link_rel=None,
         clean_content_tags={"script", "style"},
-    ).strip()
+    )
+    return BeautifulSoup(kept, "html.parser").decode(formatter=_ESCAPING).strip()
 
 
 def _with_tables(html: str, tables: Sequence[Fragment]) -> Markup:

@@ -60,7 +60,7 @@ report.data.answers[["title", "progress", "issue_other"]]""",
     "\n".join(
         [
             "for text in typed:",
-            "    display(Markdown(text), report.text(text))",
+            "    display(Markdown(f'Said: {text}'), report.text(text))",
             "    display(HTML(f'<p>{escape(text)}</p>'))",
         ]
     ),

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdp_lib.pipeline.render.service import RenderError
+
 if TYPE_CHECKING:
     import typst
 
@@ -28,7 +30,10 @@ def _drawn(svg: str, folder: Path) -> str:
 
     drawing = json.dumps(base64.b64decode(svg).decode())
     code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
-    png = typst.compile(code.encode(), format="png", ppi=_PPI, font_paths=_no_fonts())
+    try:
+        png = typst.compile(code.encode(), format="png", ppi=_PPI, font_paths=_no_fonts())
+    except typst.TypstError as error:
+        raise RenderError(f"a picture cannot be drawn for Word: {error}") from None
     file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
     file.write_bytes(png)
     return file.name
