@@ -9,6 +9,9 @@ import pytest
 from matplotlib import pyplot as plt
 from support import ROOT, code, notebooks_of_reports, quarters_with_parameters, read_notebook
 
+from sdp_lib.pipeline.render.own_output import cannot_be_shown
+from sdp_lib.presentation.fragments import from_notebook
+
 PATH = ROOT / "notebooks" / "explore.ipynb"
 LARGEST = 40_000  # bytes of a chart: the notebook is committed with its outputs
 
@@ -17,13 +20,13 @@ def cells():
     return code(read_notebook(PATH))
 
 
-def charts():
-    return [
-        base64.b64decode(output.data["image/png"])
+def shown() -> dict[str, str]:
+    """Return what each cell shows, as the piece of a page that it is."""
+    return {
+        cell["id"]: from_notebook(cell.outputs[0].data["text/html"])
         for cell in cells()
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
+        if cell.outputs
+    }
 
 
 def answers(quarter: str) -> dict[str, str]:
@@ -38,9 +41,9 @@ def answers(quarter: str) -> dict[str, str]:
             values |= {"quarter": quarter, "data": str(ROOT / "data")}
             values |= {"params": str(ROOT / "params")}
         if last is not None:
-            shown = eval(compile(ast.Expression(last.value), cell["id"], "eval"), values)  # noqa: S307
+            value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), values)  # noqa: S307
             if cell["id"].endswith("-answer"):
-                said[cell["id"]] = shown.data
+                said[cell["id"]] = value.html
     return said
 
 
@@ -58,22 +61,22 @@ def test_it_begins_with_parameters_and_the_report():
 
 
 def test_every_table_and_chart_has_the_words_that_a_report_needs():
-    kinds = []
-    for cell in cells():
-        for output in cell.outputs:
-            options = re.findall(r"^#\| ([a-z-]+): \S", cell.source, re.M)
-            if "image/png" in output.data:
-                assert options == ["fig-cap", "fig-alt"]
-                kinds.append("chart")
-            elif "text/html" in output.data:
-                assert options == ["tbl-cap"]
-                kinds.append("table")
-    assert sorted(set(kinds)) == ["chart", "table"]
+    assert list(cannot_be_shown(read_notebook(PATH))) == []
+    options = {cell["id"]: re.findall(r"^#\| ([a-z-]+): \S", cell.source, re.M) for cell in cells()}
+    tables = [name for name, html in shown().items() if "<table" in html]
+    charts = [name for name, html in shown().items() if "<figure" in html]
+    assert [options[name] for name in tables] == [["tbl-cap"]] * 3
+    assert [options[name] for name in charts] == [["fig-cap", "fig-alt"]] * 2
 
 
 def test_the_committed_charts_are_small():
-    assert charts()
-    assert all(len(chart) < LARGEST for chart in charts())
+    drawings = [
+        base64.b64decode(found)
+        for html in shown().values()
+        for found in re.findall(r"image/svg\+xml;base64,([\w+/=]+)", html)
+    ]
+    assert len(drawings) == 2
+    assert all(len(drawing) < LARGEST for drawing in drawings)
 
 
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
@@ -82,11 +85,7 @@ def test_its_sentences_are_computed_for_the_quarter_that_is_asked_for(quarter):
         mpl.use("Agg")
         said = answers(quarter)
         plt.close("all")
-    committed = {
-        cell["id"]: cell.outputs[0].data["text/markdown"]
-        for cell in cells()
-        if cell["id"].endswith("-answer")
-    }
+    committed = {name: html for name, html in shown().items() if name.endswith("-answer")}
     own = ast.literal_eval(ast.parse(cells()[0].source).body[0].value) == quarter
     assert (said == committed) is own
     assert len(said) == 4

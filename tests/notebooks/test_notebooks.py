@@ -13,7 +13,7 @@ from support import ROOT, code, fingerprint, read_notebook
 from sdp_lib.ledger import read_ledger
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-OWN = {"parameters", "report"}  # the two cells that show nothing
+OWN = {"parameters"}  # the cell that shows nothing
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
