@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -11,6 +11,8 @@ from sdp_lib.measures.figure import Figure
 from sdp_lib.quarters import Quarter
 
 ACTIVITY = ("activity", "activities")
+NOT_APPLICABLE = "not applicable"  # a percentage of nothing
+NOT_AVAILABLE = "not available"  # an earlier count that there is none of
 
 
 def noun(number: int, words: tuple[str, str] = ACTIVITY) -> str:
@@ -99,10 +101,10 @@ def sentence(text: str | Markup) -> Markup:
     return first if first.endswith((".", "?", "!")) else first + Markup(".")
 
 
-def change(figure: Figure, before: Quarter | None) -> str:
+def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], str] = str) -> str:
     """Say how a count moved since the quarter before; empty where nothing can be compared.
 
-    The earlier denominator is named where it was another one.
+    The earlier denominator is named where it was another one. `number` writes a count.
 
     >>> change(Figure("x", 14, 17, 12, 17), Quarter(2019, 1))
     'up from 12 in Quarter 1'
@@ -114,11 +116,14 @@ def change(figure: Figure, before: Quarter | None) -> str:
     if figure.previous is None or before is None:
         return ""
     if figure.of != figure.previous_of:
-        return f"compared with {figure.previous} of {figure.previous_of} in {before.short_label}"
+        then = quantity(
+            Figure(figure.name, figure.previous, figure.previous_of or 0), number=number
+        )
+        return f"compared with {then} in {before.short_label}"
     if figure.value == figure.previous:
         return f"the same as in {before.short_label}"
     direction = "up" if figure.value > figure.previous else "down"
-    return f"{direction} from {figure.previous} in {before.short_label}"
+    return f"{direction} from {number(figure.previous)} in {before.short_label}"
 
 
 def statement(
@@ -168,22 +173,22 @@ def day(value: date | None, missing: str = "Not given") -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def quantity(figure: Figure) -> str:
+def quantity(figure: Figure, *, number: Callable[[int], str] = str) -> str:
     """Write a count with what it is out of.
 
     >>> quantity(Figure("x", 14, 17)), quantity(Figure("x", 0, 0))
     ('14 of 17', 'none to count')
     """
-    return f"{figure.value} of {figure.of}" if figure.of else "none to count"
+    return f"{number(figure.value)} of {number(figure.of)}" if figure.of else "none to count"
 
 
 def percentage(figure: Figure) -> str:
     """Write a whole percentage, or a dash in words where there is nothing to divide by."""
-    return "not applicable" if figure.percent is None else f"{figure.percent}%"
+    return NOT_APPLICABLE if figure.percent is None else f"{figure.percent}%"
 
 
 def earlier(figure: Figure) -> str:
     """Write the count of the quarter before."""
     if figure.previous is None:
-        return "not available"
+        return NOT_AVAILABLE
     return f"{figure.previous} of {figure.previous_of}"
