@@ -33,9 +33,14 @@ class FigureWords:
     otherwise: Pair | None = None
 
     @property
+    def counted(self) -> str:
+        """What the figure counts."""
+        return f"{self.noun.kind} that {self.predicate[1]}"
+
+    @property
     def meaning(self) -> str:
         """What the figure counts, and of which things."""
-        return f"{self.noun.kind} that {self.predicate[1]}, of {self.noun.those}"
+        return f"{self.counted}, of {self.noun.those}"
 
 
 def activity(condition: str) -> Noun:
@@ -72,7 +77,8 @@ FIXED = {
         ("has made no return", "have made no return"),
         otherwise=("has made a return", "have made a return"),
     ),
-    "delivery.not_on_track": FigureWords(RESPONSE, ("is not on track", "are not on track")),
+    # Not "not on track": none of them would be a double negative.
+    "delivery.not_on_track": FigureWords(RESPONSE, ("is off track", "are off track")),
     "due.this_year": FigureWords(RESPONSE, (f"has an {_END}", f"have an {_END}")),
     "due.revised_end": FigureWords(DUE, ("has a revised end date", "have a revised end date")),
     "due.off_track_or_revised": FigureWords(DUE, (f"is {_SLIPPING}", f"are {_SLIPPING}")),

@@ -63,7 +63,7 @@ def meaning(name: str, council: Council) -> str:
 
 
 def words_of(name: str, council: Council) -> FigureWords:
-    """Return the phrases of a figure that counts things; `KeyError` where no figure has the name."""
+    """Return the phrases of a figure that counts things; `KeyError` for an unknown name."""
     if found := _OBJECTIVE.fullmatch(name):
         serving = activity(f"serving objective {found['id']}")
         return FigureWords(serving, ("is on track", "are on track"))

@@ -113,12 +113,10 @@ def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], st
     >>> change(Figure("x", 1, 17, 1, 17), Quarter(2019, 1))
     'the same as in Quarter 1'
     """
-    if figure.previous is None or before is None:
+    if figure.previous is None or figure.previous_of is None or before is None:
         return ""
     if figure.of != figure.previous_of:
-        then = quantity(
-            Figure(figure.name, figure.previous, figure.previous_of or 0), number=number
-        )
+        then = f"{number(figure.previous)} of {number(figure.previous_of)}"
         return f"compared with {then} in {before.short_label}"
     if figure.value == figure.previous:
         return f"the same as in {before.short_label}"
@@ -173,13 +171,13 @@ def day(value: date | None, missing: str = "Not given") -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def quantity(figure: Figure, *, number: Callable[[int], str] = str) -> str:
+def quantity(figure: Figure) -> str:
     """Write a count with what it is out of.
 
     >>> quantity(Figure("x", 14, 17)), quantity(Figure("x", 0, 0))
     ('14 of 17', 'none to count')
     """
-    return f"{number(figure.value)} of {number(figure.of)}" if figure.of else "none to count"
+    return f"{figure.value} of {figure.of}" if figure.of else "none to count"
 
 
 def percentage(figure: Figure) -> str:
