@@ -91,13 +91,15 @@ def _check(quarter: str, data: Path, params: Path) -> Checked:
     from sdp_lib.inputs.params import parse_quarter
     from sdp_lib.inputs.quality.check import Checked, check_quarter
     from sdp_lib.inputs.quality.rules import refused
+    from sdp_lib.measures.names import figure_names
 
     try:
         value = parse_quarter(quarter)
     except InputError as error:
         return Checked(tuple(refused(error.problems)))
     with _uncollected():
-        return check_quarter(data, params, value, planned_reports(Path.cwd(), data, params))
+        reports = planned_reports(Path.cwd(), data, params)
+        return check_quarter(data, params, value, reports, figures=figure_names)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.quotations import KnownNames, quotation_problems
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.quarters import Quarter
 
@@ -24,11 +25,14 @@ SECTIONS = (
 _HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
 
 
-def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
+def read_commentary(
+    data: Path, quarter: Quarter, name: str, *, known: KnownNames | None = None
+) -> dict[str, str]:
     """Read a report's commentary as section → Markdown; no file means no commentary.
 
-    `InputError` names every heading that is no section or stands twice, and text before the first;
-    or says that there is more than `LARGEST_BYTES`.
+    `InputError` names every heading that is no section or stands twice, and text before the first,
+    and, where the `known` names of figures are given, every quotation of another name; or says that
+    there is more than `LARGEST_BYTES`.
     """
     path = data / "commentary" / str(quarter) / f"{name}.md"
     if not path.is_file():
@@ -52,6 +56,7 @@ def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
         elif current is not None:
             current.append(line)
         elif line.strip():
+            current = []
             problems.append(
                 Problem(
                     where,
@@ -60,7 +65,8 @@ def read_commentary(data: Path, quarter: Quarter, name: str) -> dict[str, str]:
                     "put a heading such as '## introduction' above it",
                 )
             )
-            current = []
+        if known and not heading:
+            problems += quotation_problems(line, where, known)
     if problems:
         raise InputError(problems)
     return {name: "\n".join(lines).strip() for name, lines in sections.items() if any(lines)}

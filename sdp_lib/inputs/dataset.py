@@ -16,6 +16,7 @@ from sdp_lib.inputs.council import Council, ids, read_council
 from sdp_lib.inputs.digests import Evidence, evidence_of
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
+from sdp_lib.inputs.quotations import KnownNames
 from sdp_lib.inputs.returns import read_returns
 from sdp_lib.inputs.text_file import recording
 from sdp_lib.quarters import Quarter
@@ -155,9 +156,14 @@ def read_pair(
     return dataset, then, dataset.now
 
 
-def check_commentary(data: Path, quarter: Quarter, names: Sequence[str]) -> None:
-    """Check the commentary of several reports; `InputError` holds every problem."""
+def check_commentary(
+    data: Path, quarter: Quarter, names: Sequence[str], *, known: KnownNames | None = None
+) -> None:
+    """Check the commentary of several reports; `InputError` holds every problem.
+
+    `known` gives the names of figures that may be quoted; without it no quotation is looked at.
+    """
     problems = _Problems()
     for name in names:
-        problems.reading(lambda name=name: read_commentary(data, quarter, name))  # type: ignore[misc]
+        problems.reading(lambda name=name: read_commentary(data, quarter, name, known=known))  # type: ignore[misc]
     problems.check()

@@ -1,7 +1,7 @@
 """The analyst's commentary: Markdown, but only the part of it that cannot do harm.
 
 Paragraphs, lists, emphasis and links to https or mail. HTML, images, headings, tables, raw blocks
-and links to anything else stay visible as the text that was typed.
+and links to anything else stay visible as the text that was typed. Quoted figures are filled in.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from sdp_lib.measures.figure import Figures
 from sdp_lib.presentation.fragments import Fragment, template
+from sdp_lib.presentation.quotation import quoting_rule
 
 _SAFE_RULES = ("list", "emphasis", "link", "escape", "newline", "entity")
 _MORE_RULES = ("heading", "table", "blockquote", "backticks", "fence", "strikethrough")
 _SAFE_SCHEMES = {"https", "http", "mailto"}
 
 
-def commentary(text: str) -> Fragment | None:
+def commentary(text: str, figures: Figures | None = None) -> Fragment | None:
     """Turn commentary into a fragment; None where there is none.
+
+    Quotations of `figures` are filled in; in the address of a link they stay as they were typed.
 
     >>> print(commentary("All *well*. <b>").html)
     <div class="commentary">
@@ -29,9 +33,13 @@ def commentary(text: str) -> Fragment | None:
     """
     if not text.strip():
         return None
+    parser = _parser(*_SAFE_RULES)
+    parser.inline.ruler.before("escape", "quotation", quoting_rule(figures or Figures(())))
+    parser.enable("quotation")
+    # Two braces typed before a tag would begin a shortcode for Quarto: "{{*env HOME*}}".
+    html = parser.render(text).strip().replace("{{<", "{&#123;<")
     # Safe markup: the parser escapes everything that is not one of the rules above.
-    body = Markup(_parser(*_SAFE_RULES).render(text).strip())  # noqa: S704
-    return Fragment(template("commentary.html", body=body))
+    return Fragment(template("commentary.html", body=Markup(html)))  # noqa: S704
 
 
 def to_html(text: str) -> str:

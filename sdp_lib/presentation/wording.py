@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -11,6 +11,8 @@ from sdp_lib.measures.figure import Figure
 from sdp_lib.quarters import Quarter
 
 ACTIVITY = ("activity", "activities")
+NOT_APPLICABLE = "not applicable"  # a percentage of nothing
+NOT_AVAILABLE = "not available"  # an earlier count that there is none of
 
 
 def noun(number: int, words: tuple[str, str] = ACTIVITY) -> str:
@@ -99,10 +101,10 @@ def sentence(text: str | Markup) -> Markup:
     return first if first.endswith((".", "?", "!")) else first + Markup(".")
 
 
-def change(figure: Figure, before: Quarter | None) -> str:
+def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], str] = str) -> str:
     """Say how a count moved since the quarter before; empty where nothing can be compared.
 
-    The earlier denominator is named where it was another one.
+    The earlier denominator is named where it was another one. `number` writes a count.
 
     >>> change(Figure("x", 14, 17, 12, 17), Quarter(2019, 1))
     'up from 12 in Quarter 1'
@@ -111,14 +113,15 @@ def change(figure: Figure, before: Quarter | None) -> str:
     >>> change(Figure("x", 1, 17, 1, 17), Quarter(2019, 1))
     'the same as in Quarter 1'
     """
-    if figure.previous is None or before is None:
+    if figure.previous is None or figure.previous_of is None or before is None:
         return ""
     if figure.of != figure.previous_of:
-        return f"compared with {figure.previous} of {figure.previous_of} in {before.short_label}"
+        then = f"{number(figure.previous)} of {number(figure.previous_of)}"
+        return f"compared with {then} in {before.short_label}"
     if figure.value == figure.previous:
         return f"the same as in {before.short_label}"
     direction = "up" if figure.value > figure.previous else "down"
-    return f"{direction} from {figure.previous} in {before.short_label}"
+    return f"{direction} from {number(figure.previous)} in {before.short_label}"
 
 
 def statement(
@@ -179,11 +182,11 @@ def quantity(figure: Figure) -> str:
 
 def percentage(figure: Figure) -> str:
     """Write a whole percentage, or a dash in words where there is nothing to divide by."""
-    return "not applicable" if figure.percent is None else f"{figure.percent}%"
+    return NOT_APPLICABLE if figure.percent is None else f"{figure.percent}%"
 
 
 def earlier(figure: Figure) -> str:
     """Write the count of the quarter before."""
     if figure.previous is None:
-        return "not available"
+        return NOT_AVAILABLE
     return f"{figure.previous} of {figure.previous_of}"

@@ -75,8 +75,8 @@ class Context:
         return self.before.quarter if self.before else None
 
     def commentary(self, name: str) -> Fragment | None:
-        """Return the analyst's words for a section, or None."""
-        return commentary(self.words.get(name, ""))
+        """Return the analyst's words for a section with the figures they quote, or None."""
+        return commentary(self.words.get(name, ""), self.official)
 
     def say_status(self, status: Status) -> Markup:
         """Say how many activities have a status, and how that moved since the quarter before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache, partial
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
@@ -13,6 +14,7 @@ from sdp_lib.inputs.folders import find_folder
 from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import recording
+from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import reads
@@ -41,9 +43,10 @@ def context_of(
 ) -> Context:
     """Restrict the data to what a report covers, count it, and note what it was made from."""
     folder, quarter = find_folder(data), _compared(dataset, compare)
+    known = cache(partial(figure_names, dataset.council, compared=dataset.before is not None))
     reads.watch()
     with recording() as opened:
-        words = read_commentary(folder, dataset.quarter, name)
+        words = read_commentary(folder, dataset.quarter, name, known=known)
     held = report_data(dataset, scope)
     covered = [one.id for one in held.history[-1].activities]
     rows = scoped_inputs(dataset.evidence, scope, covered, str(dataset.quarter))

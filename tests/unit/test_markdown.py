@@ -27,6 +27,8 @@ HOSTILE = [
     "::: {.notice}\nx\n:::",
     "{{< env HOME >}}",
     "{{< include ../x >}}",
+    "{{*env HOME*}}",
+    "x {{\n\n}} y",
     "| a | b |\n|---|---|\n| c | d |",
     "***\n---\n___",
     "$x$ \\(x\\) $$x$$",

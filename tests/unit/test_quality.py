@@ -158,19 +158,31 @@ def test_commentary_is_held_to_the_reports_that_are_made(project):
 
 @pytest.mark.parametrize(
     "words",
-    ["82% are late", "7.5 per cent", "14 of 17", "two of the four", "6 out of 10", "12 activities"],
+    [
+        "82% are late",
+        "7.5 per cent",
+        "14 of 17",
+        "two of the four",
+        "6 out of 10",
+        "12 activities",
+        "{{ delivery.on_track }} of the 17",
+        "three of {{ risk.any }}",
+        "{{ risk.any }}, 5 of 7",
+    ],
 )
 def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
     path = project.root / "data" / "commentary" / QUARTER / "council.md"
     path.write_text(f"## delivery\n\nSo it is: {words}.\n", encoding="utf-8")
     [found] = told(project, "commentary_figure")
     assert "council.md, line 3:" in found
+    assert "quote it: {{ name }}" in found
 
 
 @pytest.mark.parametrize(
     "words",
     ["activities 12 and 13", "due in Quarter 1 of 2020-21", "on 31 March 2020", "one of them",
-     "Outcome 3", "audit RB48 2020"],
+     "Outcome 3", "audit RB48 2020", "{{ delivery.on_track }} of {{ delivery.on_track.of }}",
+     "{{ risk.any.percent }}%", "{{ risk.any }} activities"],
 )  # fmt: skip
 def test_what_only_names_a_thing_is_no_figure(words):
     assert not FIGURE.search(words)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
+from typing import Protocol
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.corrections import Correction, read_corrections
+from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.params import QuarterParams, Reports
 from sdp_lib.inputs.quality.reading import Reader, case_of, read_what_is_there
@@ -15,10 +18,18 @@ from sdp_lib.inputs.quality.record import read_record
 from sdp_lib.inputs.quality.rule import Case, Finding
 from sdp_lib.inputs.quality.rules import examine, refused
 from sdp_lib.inputs.quality.submissions import Turnout, turnout
+from sdp_lib.inputs.quotations import KnownNames
 from sdp_lib.inputs.returns import columns
 from sdp_lib.quarters import Quarter
 
 PlanReports = Callable[[QuarterParams], Reports]
+
+
+class ListFigures(Protocol):
+    """Lists the figures that commentary may quote; it is called only where one is quoted."""
+
+    def __call__(self, council: Council, *, compared: bool) -> Collection[str]:
+        """Return the names; without an earlier quarter to be `compared` with there are fewer."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +49,28 @@ class Checked:
         return tuple(one for one in self.findings if one.rule.severity == "error")
 
 
-def check_quarter(data: Path, params: Path, quarter: Quarter, reports: PlanReports) -> Checked:
+def check_quarter(
+    data: Path,
+    params: Path,
+    quarter: Quarter,
+    reports: PlanReports,
+    *,
+    figures: ListFigures | None = None,
+) -> Checked:
     """Find every problem of a quarter's inputs at once; nothing is raised, nothing is changed.
 
-    `reports` says which reports a quarter's parameters ask for, and may raise `InputError`.
+    `reports` says which reports a quarter's parameters ask for, and may raise `InputError`. Without
+    `figures` no quotation in commentary is looked at.
     """
     reader = Reader()
     dataset = read_what_is_there(reader, data, params, quarter)
     if dataset is None:
-        _check_commentary(reader, data, quarter, None)
+        known = _known(reader, figures, reader.attempt(lambda: read_council(params)), None)
+        _check_commentary(reader, data, quarter, None, known=known)
         return Checked(tuple(refused(reader.problems)))
+    known = _known(reader, figures, dataset.council, dataset)
     planned = reader.attempt(lambda: reports(dataset.now.params))
-    _check_commentary(reader, data, quarter, planned)
+    _check_commentary(reader, data, quarter, planned, known=known)
     case = reader.attempt(lambda: case_of(data, params, dataset, planned))
     if case is None:
         return Checked(tuple(refused(reader.problems)))
@@ -81,11 +102,29 @@ def _checked(case: Case, data: Path, reader: Reader) -> Checked:
 
 
 def _check_commentary(
-    reader: Reader, data: Path, quarter: Quarter, planned: Reports | None
+    reader: Reader,
+    data: Path,
+    quarter: Quarter,
+    planned: Reports | None,
+    *,
+    known: KnownNames | None,
 ) -> None:
     """Check the commentary of the reports that are made, or all where that is not known."""
     names = sorted(path.stem for path in (data / "commentary" / str(quarter)).glob("*.md"))
     if planned is not None:
         made = set(planned.made)
         names = [name for name in names if name in made]
-    reader.attempt(lambda: check_commentary(data, quarter, names))
+    reader.attempt(lambda: check_commentary(data, quarter, names, known=known))
+
+
+def _known(
+    reader: Reader, figures: ListFigures | None, council: Council | None, dataset: Dataset | None
+) -> KnownNames | None:
+    """Return what lists the figures that may be quoted; None where that cannot be told.
+
+    Where something cannot be read, an earlier quarter may be there all the same.
+    """
+    if figures is None or council is None:
+        return None
+    compared = bool(reader.problems) or dataset is None or dataset.before is not None
+    return cache(partial(figures, council, compared=compared))

@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterator
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule
+from sdp_lib.inputs.quotations import QUOTATION
 
 _NUMBER = (
     r"(?:\d{1,3}(?![\d-])|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
 )
 _COUNTED = r"(?:activities|returns|responses|milestones|issues|lead officers|audits|boards)"
+_QUOTED = QUOTATION.pattern.replace("?P<name>", "?:")
 # "Quarter 1 of 2020-21" and "Activity 3 of ..." name things and count nothing.
 FIGURE = re.compile(
     r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
     rf"|(?<!quarter )(?<!outcome )(?<!activity )\b{_NUMBER} (?:out )?of "
     rf"(?:the |these |those |all )?{_NUMBER}\b"
-    rf"|\b\d+ {_COUNTED}\b",
+    rf"|\b\d+ {_COUNTED}\b"
+    # Half of it is quoted: "{{ delivery.on_track }} of the 17" goes wrong as easily.
+    rf"|{_QUOTED} (?:out )?of (?:the |these |those |all )?{_NUMBER}\b"
+    rf"|\b{_NUMBER} (?:out )?of (?:the |these |those |all )?{_QUOTED}",
     re.IGNORECASE,
 )
 
@@ -77,7 +82,7 @@ RULES = (
         "note",
         "Figures typed into commentary",
         "but figures are said by the report, which counts them",
-        "leave the figure to the generated text",
+        "quote it: {{ name }}, where name is one of figures.csv",
         "A figure that was typed stays as it was when an answer is corrected.",
         figures,
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
@@ -54,10 +55,27 @@ def prepare(plan: BuildPlan, renderer: str) -> Work:
     known_parameters(plan.jobs)
     check_calls(plan.jobs)
     with recording() as read:
-        check_commentary(sources.data, request.quarter, [job.name for job in every_job])
+        names = [job.name for job in every_job]
+        known = _quotable_names(dataset)
+        check_commentary(sources.data, request.quarter, names, known=known)
         checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))
     again = evidence_of(read, sources.data, sources.params)
     digests = {name: file.whole for name, file in dataset.evidence.items()}
     for name, file in again.items():  # what was read twice was to be the same
         digests[name] = file.whole if digests.get(name, file.whole) == file.whole else "several"
     return Work(plan, dataset, renderer, checked, digests)
+
+
+def _quotable_names(dataset: Dataset) -> Callable[[], Collection[str]]:
+    """Return what lists the figures that commentary may quote, once and only where one is quoted.
+
+    Whoever quotes none does not wait for the modules that count.
+    """
+
+    @cache
+    def names() -> Collection[str]:
+        from sdp_lib.presentation.quotation import quotable_names
+
+        return quotable_names(dataset.council, compared=dataset.before is not None)
+
+    return names

@@ -1,0 +1,55 @@
+"""Writes docs/figures.md: every figure with what it means, in the words of the sample's council.
+
+`python docs/figures.py` writes it again; a test holds it to the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from sdp_lib.inputs.council import Council, read_council
+from sdp_lib.measures.names import figure_names
+from sdp_lib.presentation.figure_words import words_of
+
+ROOT = Path(__file__).parent.parent
+PLACE = ROOT / "docs/figures.md"
+_OPENING = """\
+# Figures
+
+Every figure that a report counts: its name in `figures.csv`, which commentary
+[may quote](quarter.md#3-write-the-commentary), what it counts, and of which things. The words are
+explained in the [glossary](glossary.md).
+
+The part of a name that is an ID, such as `capacity` in `issues.capacity`, comes from
+`params/council.yml`: another organisation has figures for its own lists. Figures of `movement` and
+`milestone_dates` need an earlier quarter of the same plan, so a plan's first quarter has none.
+
+This page is written by `.venv/bin/python docs/figures.py` from the sample's `params/council.yml`.
+"""
+
+
+def reference(council: Council) -> str:
+    """Return the reference as Markdown: a table for each group of figures."""
+    groups = groupby(figure_names(council), lambda name: name.partition(".")[0])
+    tables = ["\n".join([*_heading(group), *_rows(names, council)]) for group, names in groups]
+    return "\n\n".join([_OPENING.rstrip(), *tables]) + "\n"
+
+
+def _heading(group: str) -> list[str]:
+    return [f"## `{group}`", "", "| figure | counts | of |", "|---|---|---|"]
+
+
+def _rows(names: Iterable[str], council: Council) -> list[str]:
+    said = [(name, words_of(name, council)) for name in names]
+    return [f"| `{name}` | {_cell(one.counted)} | {_cell(one.noun.those)} |" for name, one in said]
+
+
+def _cell(text: str) -> str:
+    """Escape what would end a cell of a table."""
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PLACE.write_text(reference(read_council(ROOT / "params")), encoding="utf-8")

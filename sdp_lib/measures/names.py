@@ -1,0 +1,27 @@
+"""The names of all figures: they depend on the configuration alone, and not on any answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sdp_lib.inputs.council import Council
+from sdp_lib.measures.counts import counts
+from sdp_lib.measures.movement import movement_counts
+from sdp_lib.measures.responses import Responses
+from sdp_lib.measures.tracking import tracking_counts
+from sdp_lib.quarters import Quarter
+
+
+def figure_names(council: Council, *, compared: bool = True) -> tuple[str, ...]:
+    """Return the names of every report's figures, in the order of `figures.csv`.
+
+    Without an earlier quarter of the same plan to be `compared` with, nothing can have moved, and
+    there are no figures of movement and of milestone dates. The names come from counting a quarter
+    without activities, so that there is no second list of them to keep.
+    """
+    nothing = Responses(council, Quarter(2019, 1), (), ())  # which quarter makes no difference
+    found = [*counts(nothing)]
+    if compared:
+        found += movement_counts(nothing, nothing)
+        found += tracking_counts((nothing, nothing), date.min)
+    return tuple(count.name for count in found)
