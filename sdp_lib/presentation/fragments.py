@@ -54,6 +54,17 @@ class Fragment:
         return in_notebook(self.html), dict(MARKED)
 
 
+class Sentence(Fragment):
+    """A paragraph that can be written into a text of one's own.
+
+    >>> f"{Sentence(paragraph('14 of 17 are on track.').html)} Well done."
+    '14 of 17 are on track. Well done.'
+    """
+
+    def __str__(self) -> str:
+        return self.html.striptags()
+
+
 def in_notebook(html: str) -> dict[str, Any]:
     """Return what a notebook holds of a piece of a page: the piece, with its style.
 

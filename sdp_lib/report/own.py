@@ -7,7 +7,15 @@ from typing import Any
 from sdp_lib.measures.frames import Frames
 from sdp_lib.presentation.drawing import Drawing, own_figure
 from sdp_lib.presentation.figure_quote import FigureQuote, find_figure
-from sdp_lib.presentation.fragments import NOTEBOOK_ONLY, Fragment, in_notebook, template
+from sdp_lib.presentation.figure_words import figure_sentence
+from sdp_lib.presentation.fragments import (
+    NOTEBOOK_ONLY,
+    Fragment,
+    Sentence,
+    in_notebook,
+    paragraph,
+    template,
+)
 from sdp_lib.presentation.own_content import Frame, frame_table, prose
 from sdp_lib.report.context import Context
 from sdp_lib.report.ledger import state_words
@@ -31,7 +39,21 @@ class OwnContent:
         It formats as its count, "14", and has `of`, `percent`, `previous` and `words` ("14 of 17").
         `InputError` names those nearest to a name that there is not.
         """
-        return FigureQuote(find_figure(self._context.official, name))
+        return FigureQuote(find_figure(self._context.figures, name))
+
+    def say(self, name: str) -> Sentence:
+        """Say a figure in the report's own sentence, with how it moved; as text it is the words.
+
+        `InputError` as for `figure`.
+        """
+        context = self._context
+        said = figure_sentence(
+            find_figure(context.figures, name),
+            context.council,
+            context.last_quarter,
+            responses=context.answering,
+        )
+        return Sentence(paragraph(said).html)
 
     def table(self, frame: Frame, *, caption: str) -> Fragment:
         """Make a table of a frame in the report's look; a page numbers it where it is shown.
