@@ -30,8 +30,9 @@ This page is written by `.venv/bin/python docs/figures.py` from the sample's `pa
 """
 
 
-def reference(council: Council) -> str:
+def page() -> str:
     """Return the reference as Markdown: a table for each group of figures."""
+    council = read_council(ROOT / "params")
     groups = groupby(figure_names(council), lambda name: name.partition(".")[0])
     tables = ["\n".join([*_heading(group), *_rows(names, council)]) for group, names in groups]
     return "\n\n".join([_OPENING.rstrip(), *tables]) + "\n"
@@ -52,4 +53,4 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    PLACE.write_text(reference(read_council(ROOT / "params")), encoding="utf-8")
+    PLACE.write_text(page(), encoding="utf-8")

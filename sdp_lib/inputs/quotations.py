@@ -60,4 +60,4 @@ def _instead(quoted: str, known: Collection[str]) -> str:
     """Suggest the nearest name that is known."""
     names = [*known, *(f"{name}.{part}" for name in known for part in PARTS)]
     near = difflib.get_close_matches(quoted.lower(), names, n=1)
-    return f"write {{{{ {near[0]} }}}}" if near else "write a name from figures.csv"
+    return f"write {{{{ {near[0]} }}}}" if near else "write a name from docs/figures.md"

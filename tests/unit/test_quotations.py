@@ -136,9 +136,9 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
         f"line 3: '{{{{ delivery.on_track.precent }}}}' was found, {near} "
         "{{ delivery.on_track.percent }}.",
         f"line 6: '{{{{ Risk.Any }}}}' was found, {near} {{{{ risk.any }}}}.",
-        f"line 6: '{{{{ qqq }}}}' was found, {near} a name from figures.csv.",
-        f"line 6: '{{{{ }}}}' was found, {near} a name from figures.csv.",
-        f"line 6: '{{{{ mistake }}}}' was found, {near} a name from figures.csv.",
+        f"line 6: '{{{{ qqq }}}}' was found, {near} a name from docs/figures.md.",
+        f"line 6: '{{{{ }}}}' was found, {near} a name from docs/figures.md.",
+        f"line 6: '{{{{ mistake }}}}' was found, {near} a name from docs/figures.md.",
     ]
     assert "outcome-1.md, line 2" in found[-1]
     assert "write {{ issues.capacity }}." in found[-1]

@@ -7,7 +7,7 @@ import runpy
 import pytest
 from support import ROOT
 
-PAGES = ("report", "parameters", "frames")
+PAGES = ("report", "parameters", "frames", "figures")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -82,7 +82,7 @@ RULES = (
         "note",
         "Figures typed into commentary",
         "but figures are said by the report, which counts them",
-        "quote it: {{ name }}, where name is one of figures.csv",
+        "quote it: {{ name }}, with a name from docs/figures.md",
         "A figure that was typed stays as it was when an answer is corrected.",
         figures,
     ),
