@@ -231,7 +231,7 @@ def test_what_counts_is_imported_only_where_a_figure_is_quoted(project, quoted):
         path.unlink()
     write(project, "## risk\n{{ risk.any }}\n" if quoted else "## risk\nAll is well.\n")
     ended = subprocess.run(
-        [sys.executable, "-c", IMPORTS], cwd=project.root, capture_output=True, text=True,
+        [sys.executable, "-P", "-c", IMPORTS], cwd=project.root, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
