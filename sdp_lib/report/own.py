@@ -6,6 +6,7 @@ from typing import Any
 
 from sdp_lib.presentation.drawing import Drawing, own_figure
 from sdp_lib.presentation.fragments import NOTEBOOK_ONLY, Fragment, in_notebook, template
+from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.own_content import Frame, frame_table, prose
 from sdp_lib.report.context import Context
 from sdp_lib.report.ledger import state_words
@@ -50,3 +51,6 @@ class OwnContent:
             state=state_words(self._context),
         )
         return in_notebook(head), dict(NOTEBOOK_ONLY)
+
+    def _ipython_display_(self) -> None:
+        show(*self._repr_mimebundle_())

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sdp_lib.inputs.params import report_name
 from sdp_lib.inputs.scope import EVERYTHING
 from sdp_lib.presentation.fragments import Fragment, paragraph
+from sdp_lib.presentation.notebook_outputs import watched
 from sdp_lib.presentation.own_display import show_own_content
 from sdp_lib.report import (
     attention,
@@ -43,6 +44,7 @@ class Report(OwnContent):
         show_own_content()
 
     @staticmethod
+    @watched
     def outcome(
         *,
         quarter: str,
@@ -69,6 +71,7 @@ class Report(OwnContent):
         return OutcomeReport(name, title, context, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def council(
         *,
         quarter: str,
@@ -87,6 +90,7 @@ class Report(OwnContent):
         return CouncilReport("council", title, context, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def activity(
         *, quarter: str, activity: str, data: str = "data", params: str = "params"
     ) -> Scorecard:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from IPython.display import display
-
 from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
+from sdp_lib.presentation.notebook_outputs import show
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Section:
 
     def _ipython_display_(self) -> None:
         if self.fragments:
-            display(in_notebook(self.html), raw=True, metadata=dict(MARKED))
+            show(in_notebook(self.html), MARKED)
 
     @property
     def html(self) -> str:
