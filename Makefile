@@ -8,10 +8,14 @@ BIN := $(VENV)/bin
 PARALLEL := --numprocesses auto --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report test test-fast test-long check fix setup bench lock clean
+.PHONY: report lab test test-fast test-long check fix setup bench lock clean
 
 report: setup
 	$(BIN)/sdp report $(QUARTER)
+
+# JupyterLab in notebooks/; `make lab ARGS=--no-browser` passes arguments on to it.
+lab: setup
+	$(BIN)/sdp lab $(ARGS)
 
 # Everything that has to hold: first what runs in one process, then what starts others, and last real
 # pages in a browser. Several processes share the tests of the first two.

@@ -33,6 +33,22 @@ class Problem:
         return f"{self.where}: {self.found}, {self.expected}; {self.action}.".replace("\n", " ")
 
     @property
+    def lines(self) -> list[str]:
+        """The message in three lines, for a notebook: what was found, what is right, what to do.
+
+        >>> wrong = Problem("parameter outcome", "'9' was found",
+        ...                 "which is no outcome; these are: 1, 2, 3", "choose one of them")
+        >>> for line in wrong.lines:
+        ...     print(line)
+        parameter outcome: '9' was found,
+        which is no outcome; these are: 1, 2, 3.
+        Choose one of them.
+        """
+        action = f"{self.action[:1].upper()}{self.action[1:]}."
+        told = (f"{self.where}: {self.found},", f"{self.expected}.", action)
+        return [line.replace("\n", " ") for line in told]
+
+    @property
     def kind(self) -> tuple[str, str]:
         """What makes two problems alike, so that a long list can be cut short."""
         return self.expected, self.action
@@ -52,6 +68,10 @@ class InputError(SdpError):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(shown(self.problems)))
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows instead of a traceback, which would tell an analyst nothing."""
+        return self.problems[0].lines if len(self.problems) == 1 else shown(self.problems)
 
     @classmethod
     def of(cls, where: str, found: str, expected: str, action: str) -> InputError:

@@ -11,6 +11,7 @@ import typer
 from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.ingest import ingest
+from sdp_lib.cli.lab import lab
 from sdp_lib.cli.new import new
 from sdp_lib.cli.new_notebook import new_notebook
 from sdp_lib.cli.options import of_system, say, silence
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for command in (new, new_notebook, ingest, status, check, diff, report):
     app.command()(command)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 
 def _say_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it

@@ -17,10 +17,15 @@ def enter_project() -> Path:
     """Go to the project's folder, if there is one here or above; return where we were called."""
     called = Path.cwd()
     for folder in (called, *called.parents):
-        if (folder / _MARK).is_file():
+        if is_project(folder):
             os.chdir(folder)
             break
     return called
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project."""
+    return (folder / _MARK).is_file()
 
 
 def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:

@@ -53,6 +53,11 @@ class Fragment:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         return in_notebook(self.html), dict(MARKED)
 
+    def _ipython_display_(self) -> None:
+        from sdp_lib.presentation.notebook_outputs import show  # late: IPython, for notebooks alone
+
+        show(*self._repr_mimebundle_())
+
 
 class Sentence(Fragment):
     """A paragraph that can be written into a text of one's own.
@@ -84,8 +89,9 @@ def from_notebook(text: str) -> str:
 
 @cache
 def _notebook_style() -> str:
-    style = _STYLE.read_text(encoding="utf-8")
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    style = re.sub(r"/\*.*?\*/", "", _STYLE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    style = re.sub(r"\s*([{};,>~])\s*", r"\1", re.sub(r"\s+", " ", style))
+    return style.replace(": ", ":").replace(";}", "}").strip()
 
 
 def raw_block(html: str) -> str:

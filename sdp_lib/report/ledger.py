@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from IPython.display import display
-
 from sdp_lib.inputs.digests import fingerprint
 from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent
 from sdp_lib.presentation.fragments import template
+from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.wording import day
 from sdp_lib.report import reads
 from sdp_lib.report.context import Context
@@ -122,7 +121,7 @@ class LedgerOutput:
 
     def _ipython_display_(self) -> None:
         figures = template("ledger.html", figures=self._figures())
-        display({LEDGER_MIME: self.content(), "text/html": str(figures)}, raw=True)
+        show({LEDGER_MIME: self.content(), "text/html": str(figures)}, {})
 
 
 def state_words(context: Context) -> str:

@@ -16,6 +16,7 @@ from sdp_lib.presentation.fragments import (
     paragraph,
     template,
 )
+from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.own_content import Frame, frame_table, prose
 from sdp_lib.report.context import Context
 from sdp_lib.report.ledger import state_words
@@ -91,3 +92,6 @@ class OwnContent:
             state=state_words(self._context),
         )
         return in_notebook(head), dict(NOTEBOOK_ONLY)
+
+    def _ipython_display_(self) -> None:
+        show(*self._repr_mimebundle_())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sdp_lib.presentation.notebook_outputs import watched
 from sdp_lib.report.identity import identify
 from sdp_lib.report.kinds import CouncilReport, OutcomeReport, Scorecard
 from sdp_lib.report.parameters import detail_of, read, text
@@ -16,6 +17,7 @@ class Report:
     """
 
     @staticmethod
+    @watched
     def outcome(
         *,
         quarter: str,
@@ -43,6 +45,7 @@ class Report:
         return OutcomeReport(*known, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def directorate(
         *,
         quarter: str,
@@ -62,6 +65,7 @@ class Report:
         return OutcomeReport(*known, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def portfolio(
         *,
         quarter: str,
@@ -81,6 +85,7 @@ class Report:
         return OutcomeReport(*known, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def council(
         *,
         quarter: str,
@@ -97,6 +102,7 @@ class Report:
         return CouncilReport(*known, detail=detail_of(detail))
 
     @staticmethod
+    @watched
     def activity(
         *,
         quarter: str,

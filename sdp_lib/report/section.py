@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Self, TypeVar, overload
 
-from IPython.display import display
-
 from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
+from sdp_lib.presentation.notebook_outputs import show
 
 Pieces = Iterator[Fragment | None]
 AReport = TypeVar("AReport", bound="Any")
@@ -27,7 +26,7 @@ class Section:
 
     def _ipython_display_(self) -> None:
         if self.fragments:
-            display(in_notebook(self.html), raw=True, metadata=dict(MARKED))
+            show(in_notebook(self.html), MARKED)
 
     @property
     def html(self) -> str:

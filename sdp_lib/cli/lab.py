@@ -1,0 +1,64 @@
+"""`sdp lab`: JupyterLab in the project's notebooks, with the Python that the project has."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import typer
+
+from sdp_lib.cli.place import is_project
+from sdp_lib.errors import InputError
+
+# Each can be given once only, so ours gives way to what the user writes, under either name.
+_FOLDER = ("--ServerApp.root_dir", "--notebook-dir")
+_PAGE = ("--LabApp.default_url",)
+# The project's Python, also where somebody has a kernel of the same name in their home folder.
+_OWN_KERNEL = {"JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def lab(context: typer.Context) -> None:
+    """Open JupyterLab in the project's notebooks. What else is written goes to JupyterLab."""
+    if not is_project(Path.cwd()):
+        raise InputError.of(
+            Path.cwd().as_posix(),
+            "no project was found here or in a folder above",
+            "but 'sdp lab' opens the notebooks of a project, a folder that has params/council.yml",
+            "change to its folder",
+        )
+    if find_spec("jupyterlab") is None:
+        raise InputError.of(
+            "JupyterLab",
+            f"it is not installed in {Path(sys.executable).as_posix()}",
+            "but 'sdp lab' needs it there",
+            "run 'make setup', or 'conda env update --file environment.yml'",
+        )
+    raise typer.Exit(_run(_command(context.args), context.find_root().obj))
+
+
+def _command(arguments: Sequence[str]) -> list[str]:
+    """Return how JupyterLab is called: all of the project in reach, and its notebooks open."""
+    ours = {_FOLDER: str(Path.cwd()), _PAGE: "/lab/tree/notebooks"}
+    added = [
+        f"{names[0]}={value}"
+        for names, value in ours.items()
+        if not any(argument.partition("=")[0] in names for argument in arguments)
+    ]
+    return [sys.executable, "-m", "jupyterlab", *added, *arguments]
+
+
+def _run(command: Sequence[str], called: Path | None) -> int:
+    """Run JupyterLab where the command was called, until it ends; return its exit status.
+
+    Ctrl-C is for JupyterLab, which asks whether it is meant.
+    """
+    with subprocess.Popen(command, cwd=called, env=os.environ | _OWN_KERNEL) as process:  # noqa: S603 - our own Python
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
