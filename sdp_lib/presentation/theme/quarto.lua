@@ -1,12 +1,22 @@
 -- Makes pages of the notebooks as they are, for `quarto render` and `quarto preview`. `sdp report` does not use it.
 --
 -- A notebook shows its title, its period and its state in the output of a cell. Here they become those of the page.
--- What stands above the first cell that shows something tells how to run the notebook, so the page leaves it out, and
--- so it does with the ledger, which is for the build. Links to pages that only `sdp report` makes become words.
+-- What stands above that cell tells how to run the notebook, so the page leaves it out, and so it does with the ledger,
+-- which is for the build. Links to pages that only `sdp report` makes become words.
+
+local HEAD = '<div class="report-head">'
 
 local function inlines(html) return pandoc.utils.blocks_to_inlines(pandoc.read(html, "html").blocks) end
 
 local function is_cell(block) return block.t == "Div" and block.classes:includes("cell") end
+
+local function has_head(block)
+  local found = false
+  if is_cell(block) then
+    block:walk({ RawBlock = function(raw) found = found or raw.text:find(HEAD, 1, true) ~= nil end })
+  end
+  return found
+end
 
 local function is_ledger(block) return block.identifier == "ledger" end
 
@@ -23,7 +33,7 @@ local function of_the_page(cell, meta)
     RawBlock = function(raw)
       if raw.format ~= "html" then return end
       local text = raw.text:gsub('<a href="[^":#]+%.html">(.-)</a>', "%1")
-      if text:find('<div class="report-head">', 1, true) then
+      if text:find(HEAD, 1, true) then
         text = lift(lift(text, "report%-title", meta, "title"), "report%-subtitle", meta, "subtitle")
       end
       return pandoc.RawBlock("html", text)
@@ -50,21 +60,20 @@ end
 -- The title of a page of the documentation is its first heading.
 local function with_title(doc)
   local heading = doc.blocks[1]
-  if doc.meta.title or not heading or heading.t ~= "Header" or heading.level ~= 1 then return end
+  if doc.meta.title or not heading or heading.t ~= "Header" or heading.level ~= 1 then return doc end
   doc.meta.title, doc.meta.pagetitle = pandoc.MetaInlines(heading.content), nil
   doc.blocks:remove(1)
   return doc
 end
 
 function Pandoc(doc)
-  local _, first = doc.blocks:find_if(is_cell)
-  if not first then return with_title(doc) end
+  doc.meta["header-includes"] = without_scripts_from_elsewhere(doc.meta["header-includes"])
+  local _, head = doc.blocks:find_if(has_head)
   local blocks = pandoc.List({})
   for place, block in ipairs(doc.blocks) do
-    if place >= first and not is_ledger(block) then
+    if place >= (head or 1) and not is_ledger(block) then
       blocks:insert(is_cell(block) and of_the_page(block, doc.meta) or block)
     end
   end
-  doc.meta["header-includes"] = without_scripts_from_elsewhere(doc.meta["header-includes"])
-  return pandoc.Pandoc(blocks, doc.meta)
+  return with_title(pandoc.Pandoc(blocks, doc.meta))
 end
