@@ -129,7 +129,7 @@ def read_word(path: Path) -> tuple[str, list[str]]:
     )
     page = BeautifulSoup(said.stdout, "html.parser")
     for line in page.find_all("p"):
-        if words(line).startswith(("Renderer:", "Commit:")):
+        if line.strong and words(line.strong) == "Renderer":
             line.decompose()
     with ZipFile(path) as parts:
         pictures = sorted(
