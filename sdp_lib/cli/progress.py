@@ -54,12 +54,15 @@ class _Rate(ProgressColumn):
 
 
 class Lines:
-    """Tells of a stage when it begins, every few seconds, and when it is done."""
+    """Tells of a stage when it begins, every few seconds, and when it is done.
+
+    How fast things are done is counted from the first one on, which waits for what is started.
+    """
 
     def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic):
         self._say, self._clock = say, clock
         self._words, self._total, self._done = "", 0, 0
-        self._began = self._told = 0.0
+        self._began = self._told = self._first = 0.0
 
     @property
     def watch(self) -> Watch:
@@ -76,9 +79,11 @@ class Lines:
         now = self._clock()
         if self._done == self._total:
             self._say(f"{self._words}: {self._total} done in {duration(now - self._began)}")
+        elif self._done == 1:
+            self._first = self._told = now
         elif now - self._told >= EVERY:
             self._told = now
-            rate = self._done / (now - self._began)
+            rate = (self._done - 1) / (now - self._first)
             left = duration((self._total - self._done) / rate)
             self._say(
                 f"{self._words}: {self._done} of {self._total}, {rate:.1f} a second, {left} left"

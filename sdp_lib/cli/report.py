@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -92,7 +93,7 @@ def report(
             cluster=cluster,
             again=watch,
         )
-        used = choose_renderer(asked.renderer, read_project(root))
+        used = choose_renderer(asked.renderer, read_project(root), _ignore if quiet else _note)
         if watch:
             from sdp_lib.cli.watch import keep_making
 
@@ -102,6 +103,14 @@ def report(
     finally:
         if workers:
             workers.close()
+
+
+def _note(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _ignore(_: str) -> None:
+    """Say nothing: that is what was asked for."""
 
 
 # An option, one that it cannot stand beside, and why.

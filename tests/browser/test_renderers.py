@@ -1,13 +1,20 @@
-"""Two renderers, one content: Quarto and the embedded one say the same on pages and in PDFs."""
+"""Two renderers, one content: pages, PDFs and Word documents by both say the same."""
 
+import hashlib
 import re
 import shutil
+import subprocess
+from pathlib import Path
+from zipfile import ZipFile
 
 import pypdf
 import pytest
+from bs4 import BeautifulSoup
 from support import ONLY, QUARTER, Project, copy_project, fold, soup, words
 
-pytestmark = pytest.mark.quarto
+from sdp_lib.pipeline.render.embedded import pandoc
+
+pytestmark = [pytest.mark.quarto, pytest.mark.processes]
 # The lines of a page that name its renderer and the commit may differ, and nothing else.
 OWN = re.compile(r"(Renderer|Commit) .*? (?=Versions|Renderer)")
 
@@ -95,6 +102,54 @@ def test_the_documents_have_the_same_title_language_and_number_of_pages(document
 def test_the_document_by_quarto_claims_to_be_universally_accessible(documents):
     xmp = documents[1].trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert "pdfuaid:part" in xmp
+
+
+@pytest.fixture(scope="module", params=["outcome-3", "scorecards/activity-52"])
+def word_documents(request, word_by_both):
+    """The contents of a Word document by each renderer, as Pandoc reads it, and its pictures."""
+    return [read_word(site / f"{request.param}.docx") for site in word_by_both]
+
+
+@pytest.fixture(scope="module")
+def word_by_both(tmp_path_factory) -> list[Path]:
+    if shutil.which("quarto") is None:
+        pytest.skip("no quarto was found on the PATH: its Word documents are not compared")
+    sites = []
+    for renderer in ("embedded", "quarto"):
+        project = copy_project(tmp_path_factory.mktemp(renderer))
+        ended = project.sdp("report", QUARTER, *ONLY, "--formats", "docx", "--renderer", renderer)
+        assert ended.returncode == 0, ended.stderr
+        sites.append(project.site)
+    return sites
+
+
+def read_word(path: Path) -> tuple[str, list[str]]:
+    said = subprocess.run(
+        [pandoc(), str(path), "--to", "html"], capture_output=True, check=True, encoding="utf-8"
+    )
+    page = BeautifulSoup(said.stdout, "html.parser")
+    for line in page.find_all("p"):
+        if line.strong and words(line.strong) == "Renderer":
+            line.decompose()
+    with ZipFile(path) as parts:
+        pictures = sorted(
+            hashlib.sha256(parts.read(name)).hexdigest()
+            for name in parts.namelist()
+            if name.startswith("word/media/")
+        )
+    return str(page), pictures
+
+
+def test_word_documents_have_the_same_headings_tables_and_sentences(word_documents):
+    embedded, quarto = (content for content, _ in word_documents)
+    assert "<h1" in embedded
+    assert "<table" in embedded
+    assert quarto == embedded
+
+
+def test_word_documents_have_the_same_pictures(word_documents):
+    embedded, quarto = (pictures for _, pictures in word_documents)
+    assert quarto == embedded
 
 
 def test_figures_and_notebooks_do_not_depend_on_the_renderer(built, by_quarto):

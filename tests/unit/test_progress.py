@@ -19,8 +19,21 @@ def test_lines_come_at_the_beginning_every_few_seconds_and_at_the_end():
         watch.tick(name)
     assert said == [
         "Making reports: 4 to do",
-        "Making reports: 2 of 4, 0.3 a second, 6.0 s left",
+        "Making reports: 3 of 4, 0.4 a second, 2.5 s left",
         "Making reports: 4 done in 10 s",
+    ]
+
+
+def test_what_is_done_all_at_once_after_a_long_wait_promises_no_long_time():
+    said: list[str] = []
+    times = clock(0, 30.0, 30.001, 30.002, 30.003)
+    watch = Lines(said.append, lambda: next(times)).watch
+    watch.step("Making pages and documents", 4)
+    for name in "abcd":
+        watch.tick(name)
+    assert said == [
+        "Making pages and documents: 4 to do",
+        "Making pages and documents: 4 done in 30 s",
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pypdf import PdfReader
+from support import ROOT
 
 from sdp_lib.errors import InputError
 from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
@@ -26,10 +27,10 @@ def rendering(project):
 
 @pytest.fixture
 def quarto(tmp_path, monkeypatch):
-    """A `quarto` on the PATH that is there and does nothing."""
+    """A `quarto` on the PATH that says its version and does nothing else."""
     command = tmp_path / "bin" / "quarto"
     command.parent.mkdir()
-    command.write_text("#!/bin/sh\n")
+    command.write_text("#!/bin/sh\necho 1.9.0\n")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", str(command.parent))
 
@@ -91,6 +92,42 @@ def test_a_project_without_settings_is_refused(project, content, told):
     path.unlink() if content is None else path.write_text(content)
     with pytest.raises(InputError, match=told):
         read_project(project.root)
+
+
+def test_what_is_under_house_takes_the_place_of_the_same_key_and_there_is_no_website(project):
+    path = project.root / "_quarto.yml"
+    settings = {
+        "project": {"type": "website", "render": ["notebooks/*.ipynb"]},
+        "website": {"title": "Reports"},
+        "lang": "en-GB",
+        "format": {"html": {"theme": "default"}},
+        "house": {"project": {"output-dir": "site"}, "format": {"typst": {}}},
+    }
+    path.write_text(yaml.safe_dump(settings))
+    assert read_project(project.root).options == {
+        "project": {"output-dir": "site"},
+        "lang": "en-GB",
+        "format": {"typst": {}},
+    }
+    path.write_text(yaml.safe_dump({"project": {"output-dir": "site"}}))
+    assert read_project(project.root).options == {"project": {"output-dir": "site"}}
+
+
+def test_a_house_without_settings_is_refused(project):
+    (project.root / "_quarto.yml").write_text("lang: en-GB\nhouse: site\n")
+    with pytest.raises(InputError, match="house is 'site', but settings for 'sdp report'"):
+        read_project(project.root)
+
+
+def test_quarto_itself_makes_web_pages_of_the_notebooks_and_the_documentation_alone():
+    settings = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
+    assert settings["project"]["type"] == "website"
+    assert list(settings["format"]) == ["html"]
+    sources = {file for pattern in settings["project"]["render"] for file in ROOT.glob(pattern)}
+    named = {file.relative_to(ROOT).as_posix() for file in sources}
+    assert {"notebooks/outcome.ipynb", "docs/glossary.md"} <= named
+    assert {file.partition("/")[0] for file in named} == {"notebooks", "docs"}
+    assert not [file for file in named if file.endswith("README.md")]
 
 
 def test_a_setting_that_is_missing_or_names_no_file_is_refused(project):

@@ -10,16 +10,18 @@ from support import read_notebook
 from sdp_lib.pipeline.render.page_metadata import Page, escaped
 from sdp_lib.pipeline.render.project import read_project
 from sdp_lib.pipeline.render.quarto import QuartoRenderer
+from sdp_lib.pipeline.render.quarto_command import QuartoCommand
 
 # It makes no page whose notebook holds "broken", and stops there, as Quarto does.
 STAND_IN = """#!/bin/sh
-[ "$1" = --version ] && echo 1.9.0 && exit
 env > "{log}/environment"
 find . -type f | sort > "{log}/files"
 cp _quarto.yml *.ipynb "{log}"
 echo "$@" >> "{log}/calls"
 mkdir -p site/scorecards
-for notebook in $(find . -name '*.ipynb'); do
+for notebook in $(find . -name '*.ipynb' | sort); do
+  n=$((n + 1))
+  echo "[ $n/9] ${{notebook#./}}" >&2
   if grep -q broken "$notebook"; then echo "ERROR: no such thing" >&2; exit 1; fi
   for ending in html pdf; do echo made > "site/${{notebook%.ipynb}}.$ending"; done
 done
@@ -36,7 +38,7 @@ def quarto(project, tmp_path) -> QuartoRenderer:
     command = tmp_path / "quarto"
     command.write_text(STAND_IN.format(log=tmp_path))
     command.chmod(0o755)
-    return QuartoRenderer(read_project(project.root), str(command))
+    return QuartoRenderer(read_project(project.root), QuartoCommand(str(command), "1.9.0"))
 
 
 def page(stem: str, text: str = "fine", formats: tuple[str, ...] = ("html", "pdf")) -> Page:
@@ -61,6 +63,30 @@ def test_a_page_that_fails_takes_no_other_with_it_and_says_why(quarto, tmp_path)
     failures = quarto.render(pages, tmp_path / "site", lambda _: None)
     assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing"}
     assert (tmp_path / "site" / "b.html").is_file()
+
+
+def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_told_once(quarto, tmp_path):
+    """The stand-in, which is at the page after it then, has made no document of a later one."""
+    ticked: list[tuple[str, int]] = []
+    calls = tmp_path / "calls"
+
+    def tick(stem: str) -> None:
+        ticked.append((stem, calls.read_text().count("render")))
+
+    pages = [page("a"), page("b", "broken"), page("c"), page("d")]
+    assert set(quarto.render(pages, tmp_path / "site", tick)) == {"b"}
+    # The first call stops at "b"; then each that is not there has a call of its own.
+    assert ticked[0] == ("a", 1)
+    assert [stem for stem, _ in ticked] == ["a", "b", "c", "d"]
+    assert ticked[-1][1] > 1
+
+
+def test_a_page_with_a_word_document_is_done_when_both_of_its_parts_are(quarto, tmp_path):
+    ticked: list[str] = []
+    pages = [page("a", formats=("html", "docx")), page("b", formats=("html",))]
+    quarto.render(pages, tmp_path / "site", ticked.append)
+    assert sorted(ticked) == ["a", "b"]
+    assert ticked.index("b") < ticked.index("a")  # its Word document is the last of the three
 
 
 def test_quarto_sees_nothing_of_the_machine_but_what_it_needs(quarto, tmp_path, monkeypatch):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -12,6 +10,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
 from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.project import Project
+from sdp_lib.pipeline.render.quarto_command import OLDEST, QuartoCommand, quarto_commands
 from sdp_lib.pipeline.render.service import RenderError
 
 __all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_formats"]
@@ -19,6 +18,7 @@ __all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_
 Failures = dict[str, str]
 FORMATS = ("html", "pdf", "docx")
 RENDERERS = ("auto", "quarto", "embedded")
+_OLDEST = ".".join(map(str, OLDEST))
 
 
 class Renderer(Protocol):
@@ -43,24 +43,40 @@ class PageRenderer(Renderer, Protocol):
         """Do now what the first page would have to wait for."""
 
 
-def choose_renderer(choice: str, project: Project) -> Renderer:
+def choose_renderer(
+    choice: str, project: Project, say: Callable[[str], None] = lambda _: None
+) -> Renderer:
     """Return Quarto where it is asked for or found, else the embedded renderer.
 
-    `InputError` where Quarto is asked for and is not there.
+    `InputError` where Quarto is asked for and there is none, or only one that is too old; where it
+    is not asked for, `say` is told of the latter in one line.
     """
-    quarto = shutil.which("quarto") or shutil.which("quarto", path=str(Path(sys.executable).parent))
-    if choice == "quarto" and quarto is None:
-        raise InputError.of(
-            "--renderer",
-            "quarto was asked for",
-            "but no quarto was found on the PATH",
-            "install Quarto 1.9 or later, or choose --renderer embedded",
-        )
-    if quarto is not None and choice in {"auto", "quarto"}:
+    if choice == "embedded":
+        return EmbeddedRenderer(project)
+    found = list(quarto_commands())
+    recent = next((one for one in found if one.is_recent), None)
+    if recent:
         from sdp_lib.pipeline.render.quarto import QuartoRenderer  # with it come notebooks
 
-        return QuartoRenderer(project, quarto)
+        return QuartoRenderer(project, recent)
+    if choice == "quarto":
+        raise _no_quarto(found)
+    if found:
+        say(
+            f"{found[0].words} is not used: reports need Quarto {_OLDEST} or later. "
+            "The embedded renderer makes them instead."
+        )
     return EmbeddedRenderer(project)
+
+
+def _no_quarto(found: Sequence[QuartoCommand]) -> InputError:
+    there = f"only {found[0].words} was found" if found else "no quarto was found on the PATH"
+    return InputError.of(
+        "--renderer",
+        "quarto was asked for",
+        f"but {there}",
+        f"install Quarto {_OLDEST} or later, or choose --renderer embedded",
+    )
 
 
 def parse_formats(text: str) -> list[str]:

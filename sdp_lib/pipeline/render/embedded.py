@@ -131,7 +131,11 @@ class EmbeddedRenderer:
             return self._files(page, shown, folder)
 
     def _files(self, page: Page, shown: str, folder: Path) -> dict[str, bytes]:
-        metadata = {**page.metadata, "lang": self._project.option("lang")}
+        metadata = {
+            **page.metadata,
+            "lang": self._project.option("lang"),
+            "toc-title": self._project.options.get("toc-title", "Contents"),
+        }
         (folder / "page.md").write_text(shown, encoding="utf-8")
         (folder / "page.json").write_text(
             json.dumps(metadata, ensure_ascii=False), encoding="utf-8"

@@ -12,6 +12,9 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.storage import write_bytes
 
+# What Quarto alone reads, and what `sdp report` reads in its place.
+_WEBSITE, _HOUSE = "website", "house"
+
 # Quarto's names of what the contract calls html, pdf and docx.
 QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
 
@@ -61,7 +64,10 @@ class Project:
 
 
 def read_project(root: Path) -> Project:
-    """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping."""
+    """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping.
+
+    Each key under `house` takes the place of the same key above it, and the website is left out.
+    """
     # Our own file, in YAML's own types, since Quarto is given the same values.
     content = yaml.safe_load(read_text(root / "_quarto.yml"))
     if not isinstance(content, dict):
@@ -71,7 +77,20 @@ def read_project(root: Path) -> Project:
             "but they are needed",
             "restore the file",
         )
-    return Project(root, content)
+    return Project(root, _for_reports(content))
+
+
+def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
+    house = content.get(_HOUSE, {})
+    if not isinstance(house, dict):
+        raise InputError.of(
+            "_quarto.yml",
+            f"{_HOUSE} is {house!r}",
+            "but settings for 'sdp report' are needed",
+            "indent them below it, as in the file that came with the project",
+        )
+    shared = {key: value for key, value in content.items() if key not in {_HOUSE, _WEBSITE}}
+    return {**shared, **house}
 
 
 def copy_assets(project: Project, site: Path) -> None:

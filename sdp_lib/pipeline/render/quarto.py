@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,52 +17,54 @@ from nbformat import NotebookNode
 from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import QUARTO_FORMATS, Project
+from sdp_lib.pipeline.render.quarto_command import QuartoCommand, run_quarto
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
 from sdp_lib.storage import temporary, write_bytes
 
-_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WORD = "word"  # where what becomes a Word document is staged, and made
-_TIMEOUT = 3600  # seconds for the whole build
+# What Quarto says when it begins a page of several: [ 3/83] scorecards/activity-45.ipynb
+_BEGINS = re.compile(r"\[ *\d+/\d+\] (.+)\.ipynb$")
 
 
 class QuartoRenderer:
     """Renders with Quarto."""
 
-    def __init__(self, project: Project, command: str):
+    def __init__(self, project: Project, command: QuartoCommand):
         self._project = project
         self._command = command
 
-    @cached_property
+    @property
     def name(self) -> str:
         """What the build and the pages say was used."""
-        ended = self._run(["--version"], cwd=None)
-        return f"Quarto {ended.stdout.strip() or '(version unknown)'}"
+        return f"Quarto {self._command.version}"
 
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
         """Write every page in each of its formats; return why each page that failed did."""
-        failures = self._attempt(pages, site)
+        progress = _Progress(pages, done)
+        failures = self._attempt(pages, site, progress.heard)
         if failures and len(pages) > 1:
             # Quarto stops at the first page that fails; each of the others gets its own chance.
             lost = [page for page in pages if page.stem in failures]
-            failures = {
-                stem: why for page in lost for stem, why in self._attempt([page], site).items()
-            }
-        for page in pages:
-            done(page.stem)
+            failures = {}
+            for page in lost:
+                failures |= self._attempt([page], site, _ignore)
+                progress.tell(page.stem)
+        progress.tell_rest()
         return failures
 
-    def _attempt(self, pages: Sequence[Page], site: Path) -> dict[str, str]:
+    def _attempt(
+        self, pages: Sequence[Page], site: Path, heard: Callable[[str], None]
+    ) -> dict[str, str]:
         """Render pages by one command; return why each page that is not there failed."""
         with temporary() as folder:
             self._stage(folder, pages)
-            ended = self._run(["render", ".", "--no-clean"], cwd=folder)
+            said = run_quarto(self._command.path, ["render", ".", "--no-clean"], folder, heard)
             rendered = folder / self._project.option("project", "output-dir")
             missing = {page.stem: _collect(page, rendered, site) for page in pages}
             return {
-                stem: f"Quarto made no {', '.join(formats)}: {_last(ended)}"
+                stem: f"Quarto made no {', '.join(formats)}: {_reason(said)}"
                 for stem, formats in missing.items()
                 if formats
             }
@@ -88,18 +87,40 @@ class QuartoRenderer:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(_notebook(part, target.parent), encoding="utf-8")
 
-    def _run(self, arguments: list[str], cwd: Path | None) -> subprocess.CompletedProcess[str]:
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return subprocess.run(  # noqa: S603 - the command that was found on the PATH, no shell
-            [self._command, *arguments],
-            cwd=cwd,
-            env={**environment, "SOURCE_DATE_EPOCH": "0"},
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT,
-            check=False,
-            encoding="utf-8",
-        )
+
+class _Progress:
+    """Says once of each page that it is done: when Quarto begins the page after its last part."""
+
+    def __init__(self, pages: Sequence[Page], done: Callable[[str], None]):
+        self._done = done
+        self._left = {page.stem: len(_stems(page)) for page in pages}
+        self._pages = {part: page.stem for page in pages for part in _stems(page)}
+        self._now = ""
+
+    def heard(self, line: str) -> None:
+        """Listen to what Quarto says."""
+        begins = _BEGINS.search(line)
+        if not begins:
+            return
+        ended, self._now = self._pages.get(self._now), begins[1].replace("\\", "/")
+        if ended in self._left:
+            self._left[ended] -= 1
+            if not self._left[ended]:
+                self.tell(ended)
+
+    def tell(self, stem: str) -> None:
+        """Say that a page is done, if that has not been said."""
+        if self._left.pop(stem, None) is not None:
+            self._done(stem)
+
+    def tell_rest(self) -> None:
+        """Say it of every other page."""
+        for stem in list(self._left):
+            self.tell(stem)
+
+
+def _ignore(_: str) -> None:
+    """Listen to nothing: one page has no progress."""
 
 
 def _parts(page: Page) -> list[Page]:
@@ -108,8 +129,18 @@ def _parts(page: Page) -> list[Page]:
     parts = [replace(page, formats=shown)] if shown else []
     if "docx" in page.formats:
         own = deepcopy(page.notebook)  # its charts become pictures
-        parts.append(replace(page, stem=f"{_WORD}/{page.stem}", formats=["docx"], notebook=own))
+        parts.append(replace(page, stem=_word(page), formats=["docx"], notebook=own))
     return parts
+
+
+def _stems(page: Page) -> list[str]:
+    """Return what the parts of a page are called, as Quarto has them."""
+    shown = [page.stem] if any(one != "docx" for one in page.formats) else []
+    return [*shown, _word(page)] if "docx" in page.formats else shown
+
+
+def _word(page: Page) -> str:
+    return f"{_WORD}/{page.stem}"
 
 
 def _notebook(part: Page, folder: Path) -> str:
@@ -164,7 +195,7 @@ def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     return missing
 
 
-def _last(ended: subprocess.CompletedProcess[str]) -> str:
-    lines = [_ANSI.sub("", line).strip() for line in ended.stderr.splitlines()]
-    said = [line for line in lines if line.lower().startswith("error")] or lines[-1:]
-    return " ".join(said) or f"exit status {ended.returncode}"
+def _reason(said: Sequence[str]) -> str:
+    """Return Quarto's errors; its last line and how it ended, where it names none."""
+    errors = [line for line in said if line.lower().startswith("error")]
+    return " ".join(errors or [line for line in said[-2:] if line])
