@@ -154,18 +154,23 @@ def own_figure(drawing: Drawing, *, caption: str, alt: str) -> Fragment:
 _ATTRIBUTE = re.compile(r' (?:d|x|y|width|height|x1|x2|y1|y2|cx|cy)="[^"]*"|translate\([^)]*\)')
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _GLYPH = re.compile(r'(?<=["#])SourceSans3-([A-Z])[a-z]*-(?=[0-9a-f]+")')
-_BETWEEN = re.compile(r">\s+<|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_OUTLINE = re.compile(r'(?<= d=")[^"]*')
+_LETTER = re.compile(r"\s*([A-Za-z])\s*")
+_PLACED = re.compile(r' transform="translate\((\d+(?:\.\d)?)\d* 0\)"(?=/)')  # a glyph in its word
+_SAID = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_BETWEEN = re.compile(r">\s+<")
 
 
 def compact(svg: bytes) -> bytes:
     r"""Return a drawing with a hundredth of a point as its smallest step, and no white space.
 
     >>> compact(b'<g>\n <path d="M 1.23456 7.0"/>\n</g>')
-    b'<g><path d="M 1.23 7.0"/></g>'
+    b'<g><path d="M1.23 7.0"/></g>'
     """
     shorter = _ATTRIBUTE.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg.decode())
-    shorter = _GLYPH.sub(r"\1", shorter)
-    return _BETWEEN.sub(lambda found: "" if found[0][0] == "<" else "><", shorter).encode()
+    shorter = _OUTLINE.sub(lambda found: _LETTER.sub(r"\1", found[0]), shorter)
+    shorter = _PLACED.sub(r' x="\1"', _GLYPH.sub(r"\1", shorter).replace(" xlink:href=", " href="))
+    return _BETWEEN.sub("><", _SAID.sub("", shorter)).encode()
 
 
 def figure_of(
