@@ -92,3 +92,9 @@ def test_only_what_pages_show_is_looked_at():
     page = _page(new_code_cell("show()", outputs=[warned, fragment_output("<p>one</p>")]))
     assert "<p>one</p>" in page
     assert "data-numbered" not in page
+
+
+def test_what_is_shown_twice_has_two_ids():
+    page = _page(_cell(_table("one")), _cell(_table("one")))
+    assert page.count(' id="table-one"') == 1
+    assert page.count(' id="table-one-again-2"') == 1

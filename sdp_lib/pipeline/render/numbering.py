@@ -12,6 +12,7 @@ from collections import Counter
 _HEADING = re.compile(r"## +(?=\S)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # As the templates write them: text that people typed has no element in it.
+_ID = re.compile(r' id="((?:table|chart)-[^"]*)"')
 _NUMBERED = re.compile(
     r' data-numbered="(?P<kind>Table|Figure)"(?P<between>.*?)<(?P<tag>caption|figcaption)>',
     re.DOTALL,
@@ -24,6 +25,7 @@ class Numbering:
     def __init__(self) -> None:
         self._section = 0
         self._given: Counter[str] = Counter()
+        self._ids: Counter[str] = Counter()
 
     def headings(self, markdown: str) -> str:
         r"""Number the headings of second level, as they are in a cell of Markdown.
@@ -46,8 +48,16 @@ class Numbering:
         return f"## {self._section} {line[found.end() :]}"
 
     def captions(self, html: str) -> str:
-        """Number the captions of the tables and figures in a piece of a page."""
-        return _NUMBERED.sub(self._caption, html)
+        """Number the captions of the tables and figures in a piece of a page.
+
+        What is shown a second time, a part of a section for instance, gets an id of its own.
+        """
+        return _NUMBERED.sub(self._caption, _ID.sub(self._id, html))
+
+    def _id(self, found: re.Match[str]) -> str:
+        self._ids[found[1]] += 1
+        times = self._ids[found[1]]
+        return found[0] if times == 1 else f' id="{found[1]}-again-{times}"'
 
     def _caption(self, found: re.Match[str]) -> str:
         kind = found["kind"]

@@ -32,7 +32,10 @@ _LIVE = {
     "application/pdf": "a PDF document",
 }
 # What drawing returns, beside the figure that it draws.
-_DRAWN = re.compile(r"<(?:Axes|Figure|matplotlib\.|seaborn\.|BarContainer)|^Text\(|of \d+ artists>")
+_DRAWN = re.compile(
+    r"<(?:Axes|Figure|matplotlib\.|seaborn\.|mpl_toolkits\.|BarContainer)|^[\[(]*(?:Text|Line2D)\("
+    r"|of \d+ artists>"
+)
 _ALL_OF_IT = 60
 
 
