@@ -16,8 +16,9 @@ import psutil
 from playwright.sync_api import Browser, Page
 from support import PATIENCE, Project, wait_until
 
-WAIT = 60 * 1000  # milliseconds: only a test that fails waits so long
+WAIT = 180 * 1000  # milliseconds: only a test that fails waits so long
 _GRACE = 20  # seconds
+_CHANGE = "apputils:change-theme"
 TALL = {"width": 1500, "height": 3600}  # so that a picture holds a whole section
 
 
@@ -33,13 +34,9 @@ class JupyterLab:
         page = browser.new_page(viewport=TALL)
         page.set_default_timeout(WAIT)
         page.goto(f"{self.url}lab/tree/{path}?token={self.token}&reset")
-        page.wait_for_function(
-            "() => window.jupyterapp?.commands.hasCommand('apputils:change-theme')"
-        )
+        page.wait_for_function(f"() => window.jupyterapp?.commands.hasCommand('{_CHANGE}')")
         page.evaluate("() => jupyterapp.restored.then(() => true)")
-        page.evaluate(
-            "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
-        )
+        page.evaluate(f"theme => jupyterapp.commands.execute('{_CHANGE}', {{theme}})", theme)
         light = str("Light" in theme).lower()
         page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-cell")
@@ -145,8 +142,11 @@ def _settings(folder: Path) -> None:
     """Keep all cells on the page, however long it is, and ask no questions."""
     wanted = {
         "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
-        "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    }  # fmt: skip
+        "@jupyterlab/apputils-extension/notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+    }
     for name, content in wanted.items():
         path = folder / "settings" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)

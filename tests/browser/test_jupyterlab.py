@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 READABLE = 4.5  # WCAG 2.2, contrast (minimum)
 
-# The colours of each text as they are painted: grounds from the outermost to its own, then the text.
+# The colours of each text as they are painted: grounds from the outermost inwards, then the text.
 CONTRASTS = """
 () => {
   const brush = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -130,7 +130,7 @@ def test_pictures_of_each_section_can_be_looked_at(page, tmp_path, request):
         assert picture.startswith(b"\x89PNG")
 
 
-def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_current(page):
+def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_current(page, tmp_path):
     run_cell(page, "parameters", change=('outcome = "3"', 'outcome = "9"'))
     run_cell(page, "report")
     error = page.locator(".jp-CodeCell", has_text="from sdp_lib import Report").locator(
@@ -146,6 +146,7 @@ def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_curre
     page.wait_for_function(
         "(count) => document.querySelectorAll('.sdp-stale').length > count", arg=sections - 1
     )
+    page.screenshot(path=tmp_path / "not-current.png")
     saved = page.evaluate("() => jupyterapp.shell.currentWidget.context.model.toJSON()")
     assert "Not current: " in json.dumps(saved)
     assert "display_id" not in json.dumps(saved)
