@@ -21,8 +21,7 @@ from sdp_lib.errors import InputError, Problem
 
 _MOST = 200  # outputs that are remembered: those of several large reports
 NOT_CURRENT = (
-    "Not current: this was shown before the report could not be made. "
-    "Correct the error and run all cells again."
+    "Not current: the report could not be made again. Correct the error and run all cells."
 )
 _MARK = (
     "<style>.sdp-stale{padding:.5em 1em;background:#fde4d7;color:#7a3c1c;font-weight:600}"
