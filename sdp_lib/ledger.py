@@ -75,10 +75,56 @@ class PageFrame(_Value):
     fingerprint: str
 
 
+class PointActivity(_Value):
+    """An activity that main points name; `page` is its scorecard without an ending, or empty.
+
+    `why` says in words why it needs attention; empty in the other lists.
+    """
+
+    id: str
+    title: str
+    page: str
+    why: str
+
+
+class PointList(_Value):
+    """A list of the main points; `figure` is what counts it, and `empty` what is said of none."""
+
+    heading: str
+    figure: str
+    empty: str
+    activities: tuple[PointActivity, ...]
+
+
+class StatusPart(_Value):
+    """A part of the bar of statuses: its label, its tone, and how many activities have it."""
+
+    label: str
+    tone: str
+    value: int
+
+
+class MainPoints(_Value):
+    """What a report says first; every number of it is one of the report's figures.
+
+    `missing` says who made no return or gave no status, `rule` by what rule `attention` is chosen,
+    and `calm` that nothing needs it.
+    """
+
+    headline: str
+    missing: str
+    statuses: tuple[StatusPart, ...]
+    lists: tuple[PointList, ...]
+    attention: tuple[PointActivity, ...]
+    calm: str
+    rule: str
+
+
 class Ledger(_Value):
     """What a report leaves in its notebook: its name, frame and figures, and those over time.
 
     `made_from` holds the digests of what was read, by name, and `scopes` which activities' rows.
+    `points` is None for a scorecard.
     """
 
     report: str
@@ -87,6 +133,7 @@ class Ledger(_Value):
     series: tuple[SeriesRow, ...]
     made_from: Mapping[str, str]
     scopes: tuple[str, ...]
+    points: MainPoints | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the JSON that a notebook holds."""

@@ -1,8 +1,8 @@
 """What is most in need of attention, and why: every reason is a fact that the page can show.
 
 An activity that is not on track is listed with its reasons; each reason weighs one, the worst
-status two. Assurance that disagrees is a reason whatever the status is. Among equals the longer
-slip comes first, then the plan's order.
+status two. A long slip, an issue without mitigation and assurance that disagrees are reasons
+whatever the status is. Among equals the longer slip comes first, then the plan's order.
 """
 
 from __future__ import annotations
@@ -34,12 +34,27 @@ def concerns(now: Responses, before: Responses | None, reviews: Sequence[Review]
     worst = now.council.statuses[-1].id
     found = []
     for answer in now.answers:
-        reasons = _reasons(answer, moved[answer.id]) if answer.off_track else []
+        known = _reasons if answer.off_track else _reasons_all_the_same
+        reasons = known(answer, moved[answer.id])
         reasons += ["assurance_disagrees"] if answer.id in doubted else []
-        if answer.off_track or answer.id in doubted:
+        if answer.off_track or reasons:
             weight = len(reasons) + (2 if answer.delivery == worst else 0)
             found.append(Concern(answer, tuple(reasons), weight, answer.slip_days or 0))
     return sorted(found, key=lambda concern: (-concern.weight, -concern.days))
+
+
+def first_concerns(found: Sequence[Concern], most: int) -> list[Concern]:
+    """Return the most pressing, with the longest slip among those on track as the last of them.
+
+    Without that exception a list of few would never show what slips while it is reported as on
+    track, since such an activity has fewer reasons than one that is off track.
+    """
+    first = list(found[:most])
+    slipping = [one for one in found if one.answer.on_track and one.days > 0]
+    longest = max(slipping, key=lambda one: one.days, default=None)
+    if longest is None or longest in first:
+        return first
+    return [*first[: most - 1], longest]
 
 
 def _reasons(answer: Answer, moved: Movement) -> list[str]:
@@ -50,6 +65,19 @@ def _reasons(answer: Answer, moved: Movement) -> list[str]:
         "no_mitigation": not answer.any_mitigation,
         "on_no_register": not answer.risk_registers,
         "no_board": not answer.boards_expected,
-        "long_slip": (answer.slip_days or 0) > LONG_SLIP_DAYS,
+        "long_slip": _long_slip(answer),
     }
     return [name for name, true in facts.items() if true]
+
+
+def _reasons_all_the_same(answer: Answer, _: Movement) -> list[str]:
+    """Return the reasons of an activity that is not reported as off track."""
+    facts = {
+        "long_slip": _long_slip(answer),
+        "issue_without_mitigation": answer.issue_count > 0 and not answer.any_mitigation,
+    }
+    return [name for name, true in facts.items() if true]
+
+
+def _long_slip(answer: Answer) -> bool:
+    return (answer.slip_days or 0) > LONG_SLIP_DAYS

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sdp_lib.ledger import MainPoints
+from sdp_lib.presentation import main_points
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
 from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.wording import are, counted, listed
@@ -36,14 +38,18 @@ class View:
 
 
 def front_page(
-    reports: Sequence[Entry], failed: Sequence[Failed] = (), missing: int = 0
+    reports: Sequence[Entry],
+    failed: Sequence[Failed] = (),
+    missing: int = 0,
+    *,
+    points: Sequence[Fragment] = (),
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
     `reports`: for each its `stem`, `title`, `kind`, `own` (whether it is none of the reports that
     come with the project), `activities`, `received`, `statuses` (pairs of label and count) and
     `documents` (endings), in their order; `failed`: those that could not be made; `missing`: how
-    many have not been made yet.
+    many have not been made yet; `points`: what the main points of the whole plan show.
     """
     lost = [one.name for one in failed if not one.title]
     if lost:
@@ -58,6 +64,8 @@ def front_page(
     if missing:
         words = ("report has", "reports have")
         yield "Not made yet", [paragraph(f"{counted(missing, words)} not been made yet.")]
+    if points:
+        yield "Main points", list(points)
     shipped = [one for one in reports if not one["own"]]
     own = [one for one in reports if one["own"]]
     whole = [one for one in shipped if one["kind"] != "scorecard"]
@@ -68,6 +76,18 @@ def front_page(
         yield "More reports", [_reports("more-reports", f"More reports {_STAND}", own)]
     if single:
         yield "Activity scorecards", [_scorecards(single)]
+
+
+def plan_points(points: MainPoints, page: str) -> list[Fragment]:
+    """Return what the front page shows of a report's main points; `page` is that report's."""
+    shown = [
+        *main_points.headline(points),
+        main_points.status_bar(points),
+        main_points.point_lists(points),
+        *main_points.attention(points),
+        paragraph(link(f"{page}.html", "The whole report"), "has every figure and its sources."),
+    ]
+    return [one for one in shown if one]
 
 
 def _kept(one: Failed) -> Markup:

@@ -124,6 +124,22 @@ def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], st
     return f"{direction} from {number(figure.previous)} in {before.short_label}"
 
 
+def difference(figure: Figure, before: Quarter | None) -> str:
+    """Say by how much a count moved, for a sentence set large; empty without an earlier count.
+
+    >>> difference(Figure("x", 65, 79, 63, 79), Quarter(2019, 1))
+    '2 more than in Quarter 1'
+    >>> difference(Figure("x", 0, 79, 1, 79), Quarter(2019, 1))
+    '1 fewer than in Quarter 1'
+    >>> difference(Figure("x", 3, 17, 3, 16), Quarter(2019, 1))
+    'compared with 3 of 16 in Quarter 1'
+    """
+    moved = figure.change
+    if not moved or before is None or figure.of != figure.previous_of:
+        return change(figure, before)
+    return f"{abs(moved)} {'more' if moved > 0 else 'fewer'} than in {before.short_label}"
+
+
 def statement(
     figure: Figure,
     one: str,

@@ -11,6 +11,7 @@ from sdp_lib.report import (
     attention,
     council,
     delivery,
+    main_points,
     milestones,
     opening,
     oversight,
@@ -55,6 +56,16 @@ class OutcomeReport(AnyReport):
     kind = "outcome"
 
     @section_with(
+        headline="How many activities are on track, and who is missing from that count",
+        bar="How many activities have each status, as a bar",
+        moved="What is newly off track, what has the worst status, and what has recovered",
+        attention="What most needs attention, with the rule by which it is chosen",
+    )
+    def main_points(self) -> Pieces:
+        """How the plan is doing, and what to look at first."""
+        return main_points.main_points(self._context)
+
+    @section_with(
         about="What the report covers, when, and how many returns it rests on",
         method="Whose view it is, and what counts are compared with",
         commentary=WORDS,
@@ -63,7 +74,10 @@ class OutcomeReport(AnyReport):
         """What the plan and its monitoring are, and what this report covers."""
         return opening.introduction(self._context)
 
-    @section_with()
+    @section_with(
+        headlines="Three figures set large, with how they moved",
+        table="Every headline figure beside the quarter compared with",
+    )
     def overview(self) -> Pieces:
         """Every headline figure on one page."""
         return opening.overview(self._context)

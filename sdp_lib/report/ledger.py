@@ -17,6 +17,7 @@ from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.wording import day
 from sdp_lib.report import reads
 from sdp_lib.report.context import Context
+from sdp_lib.report.main_points import points_of
 
 
 class LedgerOutput:
@@ -42,6 +43,7 @@ class LedgerOutput:
             series=self._series(),
             made_from=read,
             scopes=tuple(scopes),
+            points=None if self.kind == "scorecard" else points_of(self._context),
         )
 
     def _series(self) -> tuple[SeriesRow, ...]:

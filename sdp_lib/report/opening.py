@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sdp_lib.measures.figure import Figure
+from sdp_lib.inputs.council import Item
 from sdp_lib.measures.responses import Activity
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part
 from sdp_lib.presentation.headlines import Tile, headlines, tile
-from sdp_lib.presentation.tables import Column, table, yes_no
+from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
 from sdp_lib.presentation.wording import are, counted, day, sentence, share, verb
 from sdp_lib.report.context import Context, named
 
@@ -50,95 +50,71 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
 
 
 def overview(context: Context) -> Iterator[Fragment]:
-    """Every headline figure as a percentage and a count, in groups, on one page."""
+    """Three figures set large, then every headline figure in one table, on one page."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
-    yield headlines(
-        "Submissions", [_tile(context, "returns.received", "return received", "returns received")]
-    )
+    yield from part("headlines", headlines("At a glance", list(_tiles(context))))
     if not context.now.answers:
         yield paragraph(context.nothing_known)
         return
-    yield headlines(
-        "Delivery",
-        [
-            _tile(context, f"delivery.{status.id}", status.one, status.many)
-            for status in context.council.statuses
-        ],
+    yield from part(
+        "table",
+        figure_table(
+            "overview",
+            f"Headline figures, {context.subject}, {context.quarter.label}",
+            "Figure",
+            [(words, context.figure(name)) for name, words in _rows(context)],
+            context.last_quarter,
+        ),
     )
-    yield headlines(f"Due in {context.quarter.year_label} and slipping", _slipping(context))
-    off_track = context.figure("delivery.not_on_track").value
-    if off_track:
-        yield headlines("Types of activity not on track", _types(context))
-    yield headlines("Milestones and issues", [
-        _tile(context, "milestones.any", "gave at least one milestone date"), *_themes(context),
-    ])  # fmt: skip
-    yield headlines("Mitigation and governance", [*_mitigation(context), *_boards(context)])
-    if off_track:
-        yield headlines(
-            "Risk registers, for activities not on track",
-            [
-                _tile(context, f"risk.{one.id}", f"on a {one.label.lower()} risk register")
-                for one in context.council.registers
-            ],
-        )
 
 
-def _slipping(context: Context) -> list[Tile]:
-    year = "due to end this financial year"
-    tiles = [_tile(context, "due.this_year", f"was {year}", f"were {year}")]
-    if context.figure("due.this_year").value:
-        of_due = "of those due {} off track or {} a later end date"
-        one, many = of_due.format("is", "has"), of_due.format("are", "have")
-        tiles.append(_tile(context, "due.off_track_or_revised", one, many))
-    revised = ("has a revised end date", "have a revised end date")
-    return [*tiles, _tile(context, "end_dates.revised", *revised)]
+def _tiles(context: Context) -> Iterator[Tile]:
+    yield _tile(context, "returns.received", "return received", "returns received")
+    if not context.now.answers:
+        return
+    status = next(one for one in context.council.statuses if one.on_track)
+    yield _tile(context, f"delivery.{status.id}", status.one, status.many)
+    yield _tile(context, "end_dates.revised", "has a revised end date", "have a revised end date")
 
 
-def _mitigation(context: Context) -> list[Tile]:
-    if not context.figure("mitigations.any").of:
-        return []
-    words = "not on track {} a mitigating action or escalation"
-    return [_tile(context, "mitigations.any", words.format("has"), words.format("have"))]
-
-
-def _tile(context: Context, name: str, one: str, many: str = "") -> Tile:
+def _tile(context: Context, name: str, one: str, many: str) -> Tile:
     figure = context.figure(name)
-    words = are(figure.value, one, many or one)
-    return tile(figure, words, context.last_quarter)
+    return tile(figure, are(figure.value, one, many), context.last_quarter)
 
 
-def _largest(figures: list[Figure], most: int) -> list[Figure]:
-    """The largest figures that are not zero; among equals the order of the configuration."""
-    return sorted((one for one in figures if one.value), key=lambda one: -one.value)[:most]
+def _rows(context: Context) -> Iterator[tuple[str, str]]:
+    """Yield each headline figure by name, with its words, in the order of the sections."""
+    yield "returns.received", "Returns received"
+    for status in context.council.statuses:
+        yield f"delivery.{status.id}", status.label
+    yield "due.this_year", "Due to end this financial year"
+    if context.figure("due.this_year").value:
+        yield "due.off_track_or_revised", "Of those due: off track, or with a later end date"
+    yield "end_dates.revised", "With a revised end date"
+    yield from _largest(context, "not_on_track.type", context.council.types, "Not on track")
+    yield "milestones.any", "With at least one milestone date"
+    yield from _largest(
+        context, "issues", context.council.issues, "Issue of those not on track", _MOST_THEMES
+    )
+    if context.figure("mitigations.any").of:
+        yield "mitigations.any", "Not on track, with a mitigating action or escalation"
+    yield from _largest(
+        context, "governance.expected", context.council.boards, "Expected at", _MOST_BOARDS
+    )
+    if context.figure("delivery.not_on_track").value:
+        for one in context.council.registers:
+            yield f"risk.{one.id}", f"Not on track, on a {one.label.lower()} risk register"
 
 
-def _types(context: Context) -> list[Tile]:
-    label = {f"not_on_track.type.{kind.id}": kind.label for kind in context.council.types}
-    found = _largest(context.figures.group("not_on_track.type"), len(label))
-    return [_tile(context, one.name, label[one.name].lower()) for one in found]
-
-
-def _themes(context: Context) -> list[Tile]:
-    label = {f"issues.{theme.id}": theme.label for theme in context.council.issues}
-    themes = [context.figure(name) for name in label]
-    found = _largest(themes, _MOST_THEMES)
-    return [_tile(context, one.name, f"not on track: {label[one.name].lower()}") for one in found]
-
-
-def _boards(context: Context) -> list[Tile]:
-    label = {f"governance.expected.{board.id}": board.label for board in context.council.boards}
-    found = _largest([context.figure(name) for name in label], _MOST_BOARDS)
-    return [
-        _tile(
-            context,
-            one.name,
-            f"expects to report to {label[one.name]} this year",
-            f"expect to report to {label[one.name]} this year",
-        )
-        for one in found
-    ]
+def _largest(
+    context: Context, group: str, items: Sequence[Item], words: str, most: int | None = None
+) -> list[tuple[str, str]]:
+    """The largest figures of a group that are not zero, in words; the first come first."""
+    found = [(f"{group}.{one.id}", f"{words}: {one.label}") for one in items]
+    there = [one for one in found if context.figure(one[0]).value]
+    return sorted(there, key=lambda one: -context.figure(one[0]).value)[:most]
 
 
 def summary(context: Context) -> Iterator[Fragment]:

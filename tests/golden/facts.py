@@ -110,11 +110,18 @@ class Facts:
         opinions = Counter(row["opinion"] for row in self._reviews)
         doubted = {row["activity"] for row in self._reviews if row["opinion"] == "inconsistent"}
         concerns = sum(
-            row["delivery"] in ("remedial", "unlikely") or one in doubted
+            row["delivery"] in ("remedial", "unlikely")
+            or one in doubted
+            or self._slips_long(one, row)
+            or (bool(row["issues"] or row["issue_other"].strip()) and not row["mitigation"].strip())
             for one, row in self._answers.items()
         )
         reported = len(self._reviews) - opinions["pending"]
         return {(MOST_CONCERNS, concerns), (opinions["consistent"], reported)}
+
+    def _slips_long(self, activity: str, row: dict[str, str]) -> bool:
+        end, revised = date_of(self._covered[activity]["end"]), date_of(row["revised_end"])
+        return bool(end and revised and (revised - end).days > LONG_SLIP)
 
     def without_words_of_people(self, line: str) -> str:
         """Take out what people wrote, and the numbers of activities where they stand for one."""
@@ -138,6 +145,11 @@ class Facts:
         found = {fold(text) for text in [*titles, *leads, *answers, *reviews, *outcomes]}
         numbered = [text for text in found if re.search(r"\d", text)]
         return sorted(numbered, key=len, reverse=True)
+
+
+def date_of(text: str) -> date | None:
+    """Return an ISO date, or None where none is given."""
+    return date.fromisoformat(text) if text else None
 
 
 def _days(old: str, new: str) -> int:

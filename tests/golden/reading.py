@@ -17,8 +17,10 @@ NAMES = re.compile(
 )
 NUMBER = re.compile(
     r"(?P<value>\d+) of (?:these |the )?(?P<of>\d+)|[Aa]ll (?P<all>\d+)"
+    r"|(?P<moved>\d+) (?:more|fewer) than|And (?P<rest>\d+) more"
     r"|[Nn]one of the (?P<none>\d+)|(?P<percent>\d+)%|(?P<days>\d+) days?|(?P<number>\d+)"
 )
+MOST_NAMED = 6  # what a list of main points names before it only numbers the rest
 BLOCKS = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "dt", "dd"]
 
 
@@ -44,11 +46,17 @@ def stray_numbers(
     """Return each number in the lines that no ledger holds, with its line.
 
     A pair "14 of 17" must be a figure's value and denominator, a percentage a figure's, a number of
-    days how far an activity's date moved; another number may also count what is listed one by one.
+    days how far an activity's date moved, "2 more than" how far a figure did; another number may
+    also count what is listed one by one.
     """
     pairs = {(value, of) for ledger in [*ledgers, *earlier] for value, of, *_ in ledger.values()}
     pairs |= facts.pairs
     percents = {figure[2] for ledger in ledgers for figure in ledger.values()}
+    moves = {
+        abs(value - previous)
+        for value, *_, previous in (one for ledger in ledgers for one in ledger.values())
+        if previous is not None
+    }
     numbers = {number for pair in pairs for number in pair} | facts.counts
 
     def is_known(kind: str, found: dict[str, int]) -> bool:
@@ -57,6 +65,8 @@ def stray_numbers(
             "of": (found.get("value"), number) in pairs,
             "all": (number, number) in pairs,
             "none": (0, number) in pairs,
+            "moved": number in moves,
+            "rest": number + MOST_NAMED in numbers,
             "percent": number in percents,
             "days": number in facts.days,
             "number": number in numbers,

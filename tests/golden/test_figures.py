@@ -94,10 +94,12 @@ def place(figure: str, council: Council) -> tuple[str, str]:
     """Return where a page shows a figure: a selector, and the words that stand beside it."""
     tiles = {
         "returns.received": "returns received",
-        "due.this_year": "due to end this financial year",
-        "milestones.any": "at least one milestone date",
         "end_dates.revised": "a revised end date",
-        "mitigations.any": "a mitigating action or escalation",
+    }
+    overview = {
+        "due.this_year": "Due to end this financial year",
+        "milestones.any": "With at least one milestone date",
+        "mitigations.any": "Not on track, with a mitigating action or escalation",
     }
     sentences = {
         "end_dates.revised_on_track": "reported as on track",
@@ -118,8 +120,10 @@ def place(figure: str, council: Council) -> tuple[str, str]:
         return ".tile", tiles[figure]
     if figure in sentences:
         return "p", sentences[figure]
+    if figure in overview:
+        return "#table-overview tr", overview[figure]
     if group == "not_on_track.type":
-        return ".tile", label(council.types, last).lower()
+        return "#table-overview tr", f"Not on track: {label(council.types, last)}"
     lists = {"issues": council.issues, "risk": council.registers, "milestones": council.milestones}
     lists |= {"governance.reported": council.boards, "governance.expected": council.boards}
     table = group.removeprefix("governance.")

@@ -43,7 +43,7 @@ def names(data: Path) -> list[str]:
 
 def paragraphs(page: BeautifulSoup) -> Iterator[str]:
     """Return what has to be in sentences: paragraphs, bullets and the words of charts."""
-    for element in page.select("p, li"):
+    for element in page.select("p, :not(.statuses) > ul > li, ol > li"):
         if _is_generated(element) and not element.get("class", [""])[0].startswith("tile"):
             yield element.get_text().replace("\n", " ").strip()
     for image in page.find_all("img"):
@@ -52,7 +52,7 @@ def paragraphs(page: BeautifulSoup) -> Iterator[str]:
 
 def phrases(page: BeautifulSoup) -> Iterator[str]:
     """Return generated text that is no sentence: captions, headings, tiles and cells."""
-    for element in page.select("caption, figcaption, h3, .tile, td, th, dd"):
+    for element in page.select("caption, figcaption, h3, .tile, .statuses li, td, th, dd"):
         if _is_generated(element):
             yield fold(element.get_text(""))
 

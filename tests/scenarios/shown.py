@@ -8,7 +8,9 @@ from edges import SECOND
 
 from sdp_lib import Report
 
-OUTCOME = "introduction overview summary submissions delivery milestones issues mitigations"
+OUTCOME = (
+    "main_points introduction overview summary submissions delivery milestones issues mitigations"
+)
 REST = "governance assurance risk scorecards"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "outcome": (*OUTCOME.split(), *REST.split()),

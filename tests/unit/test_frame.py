@@ -127,6 +127,13 @@ def test_notices_are_shown_where_there_are_any():
     assert metadata(notices=["One.", "Two."])["illustrative"] == "One\\. Two\\."
 
 
+def test_a_page_shows_the_first_sentence_of_a_notice_and_the_others_behind_it():
+    made = metadata(notices=["Sample data. Not real.", "Two."])
+    assert made["notice-first"] == "Sample data\\."
+    assert made["notice-more"] == "Not real\\. Two\\."
+    assert "notice-more" not in metadata(notices=["Only one."])
+
+
 def test_title_and_provenance_are_escaped():
     assert metadata()["title"].startswith("Outcome \\{\\{\\<")
     assert metadata()["provenance"] == [{"term": "Commit", "value": "a\\*"}]

@@ -1,7 +1,8 @@
 from bs4 import BeautifulSoup
 from support import words
 
-from sdp_lib.presentation.front import Failed, downloads, front_page, size
+from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
+from sdp_lib.presentation.front import Failed, downloads, front_page, plan_points, size
 
 REPORT = {
     "stem": "outcome-3",
@@ -97,3 +98,72 @@ def test_reports_of_ones_own_are_under_a_heading_of_their_own():
     rows = found.find(id="table-more-reports").tbody.find_all("tr")
     assert [cells(row)[0] for row in rows] == ["Themes", "45. A title"]
     assert len(found.find(id="table-reports").tbody.find_all("tr")) == 1
+
+
+def points(**changes) -> MainPoints:
+    many = [
+        PointActivity(id=str(n), title=f"Title <{n}>", page=f"scorecards/activity-{n}", why="late")
+        for n in range(1, 9)
+    ]
+    given = {
+        "headline": "65 of 79 activities are on track.",
+        "missing": "1 activity made no return and is not counted as on or off track.",
+        "statuses": [StatusPart(label="On track", tone="good", value=65)],
+        "lists": [
+            PointList(heading="Recovered", figure="movement.recovered", empty="x", activities=many),
+            PointList(heading="Unlikely", figure="delivery.unlikely", empty="No.", activities=[]),
+        ],
+        "attention": many[:2],
+        "calm": "",
+        "rule": "By this rule.",
+    }
+    return MainPoints(**given | changes)
+
+
+def shown_points(**changes) -> BeautifulSoup:
+    html = "".join(str(one.html) for one in plan_points(points(**changes), "council"))
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_the_main_points_of_the_plan_stand_before_the_reports():
+    fragments = plan_points(points(), "council")
+    headings = [heading for heading, _ in front_page([REPORT], points=fragments)]
+    assert headings == ["Main points", "Reports"]
+    assert [heading for heading, _ in front_page([REPORT])] == ["Reports"]
+
+
+def test_main_points_say_the_count_who_is_missing_and_each_status_in_words():
+    page = shown_points()
+    assert words(page.select_one("p.lead")) == "65 of 79 activities are on track."
+    assert words(page.select_one("p.lead + p.note")).startswith("1 activity made no return")
+    assert [words(one) for one in page.select(".statuses li")] == ["On track 65"]
+
+
+def test_a_list_of_main_points_names_six_and_numbers_the_rest():
+    first, empty, attention = shown_points().select(".point-list")
+    assert words(first.h3) == "Recovered: 8"
+    assert [words(one) for one in first.select("li")][-2:] == [
+        "6. Title <6> .",
+        "And 2 more: 7 and 8 .",
+    ]
+    assert [link["href"] for link in first.select("a")][-1] == "scorecards/activity-8.html"
+    assert (words(empty.h3), words(empty.p)) == ("Unlikely", "No.")
+    assert [words(one) for one in attention.select("li")] == [
+        "1. Title <1> : late.",
+        "2. Title <2> : late.",
+    ]
+
+
+def test_the_rule_of_what_needs_attention_is_printed_beside_it():
+    page = shown_points()
+    assert words(page.select(".point-list")[-1].parent.find_next_sibling("p")) == "By this rule."
+    calm = shown_points(attention=[], calm="Nothing needs attention.")
+    assert words(calm.select(".point-list")[-1].p) == "Nothing needs attention."
+
+
+def test_where_nothing_was_returned_the_main_points_say_only_that():
+    page = shown_points(
+        headline="No return.", missing="", statuses=[], lists=[], attention=[], rule=""
+    )
+    assert words(page.p) == "No return."
+    assert not page.select(".statuses, .points")

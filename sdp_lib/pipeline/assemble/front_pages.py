@@ -14,7 +14,14 @@ from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
 from sdp_lib.presentation.fragments import Fragment, paragraph, raw_block
-from sdp_lib.presentation.front import Failed, View, downloads, front_page, other_views
+from sdp_lib.presentation.front import (
+    Failed,
+    View,
+    downloads,
+    front_page,
+    other_views,
+    plan_points,
+)
 from sdp_lib.presentation.tables import link
 
 Sections = Sequence[tuple[str, Sequence[Fragment]]]
@@ -88,7 +95,7 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     planned = [job for job in front.jobs if not job.variant]
     missing = len([job for job in planned if job.name not in {*front.ledgers, *front.failed}])
     failed = [_failed(front, name) for name in sorted(front.failed)]
-    yield from front_page(reports, failed, missing)
+    yield from front_page(reports, failed, missing, points=_points(front))
     views = [
         View(front.ledgers[job.name].page.title, job.page, job.view, front.documents[job.name])
         for job in there
@@ -100,6 +107,19 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     yield "Data to download", [downloads(listed)]
     yield "Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]
     yield "Evidence", [paragraph(link("evidence.html", EVIDENCE_WORDS))]
+
+
+def _points(front: Front) -> list[Fragment]:
+    """Return the main points of the whole plan, from the ledger of its report.
+
+    A page that is the last good one speaks of other data, so its points are no front page's.
+    """
+    for job in front.jobs:
+        ledger = None if job.name in front.failed else front.ledgers.get(job.name)
+        if ledger and ledger.points and ledger.page.kind == "council":
+            if not (job.variant or job.own):
+                return plan_points(ledger.points, job.page)
+    return []
 
 
 def _failed(front: Front, name: str) -> Failed:

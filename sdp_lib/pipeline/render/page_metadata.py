@@ -16,6 +16,7 @@ from sdp_lib.ledger import PageFrame
 if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
     from nbformat import NotebookNode
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -86,5 +87,9 @@ def page_metadata(
     if page.kind == "scorecard":
         plain["compact"] = True
     if page.notices:
-        plain["illustrative"] = " ".join(page.notices)
+        whole = plain["illustrative"] = " ".join(page.notices)
+        # A screen shows the first sentence, and the others behind it.
+        plain["notice-first"], *more = _SENTENCE_END.split(whole, maxsplit=1)
+        if more:
+            plain["notice-more"] = more[0]
     return dict(escaped(plain))

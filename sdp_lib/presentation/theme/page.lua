@@ -225,15 +225,53 @@ local function facts(div)
   return coded(append(parts, "\n))"))
 end
 
+-- The parts of the bar of statuses, as `add` gets them: the tone, the label and the count of each.
+local function each_status(element, add)
+  element:walk({
+    BulletList = function(list)
+      for _, item in ipairs(list.content) do
+        local found = {}
+        pandoc.Blocks(item):walk({
+          Span = function(span)
+            if span.classes:includes("status-count") then found.count = span.content end
+            for name in pairs(symbols) do
+              if span.classes:includes("tag-" .. name) then found.tone, found.label = name, span.content end
+            end
+          end,
+        })
+        add(found)
+      end
+    end,
+  })
+end
+
+local function statuses(element)
+  if not typst then
+    local line = pandoc.Inlines({})
+    each_status(element, function(found)
+      if #line > 0 then line:extend(pandoc.Inlines("; ")) end
+      line:extend(within_line(symbols[found.tone] .. " ", found.label, ": "))
+      line:extend({ pandoc.Strong(found.count) })
+    end)
+    return pandoc.Para(line)
+  end
+  local parts = { "#statuses((" }
+  each_status(element, function(found)
+    append(parts, '\n  (kind: "' .. found.tone .. '", count: ' .. tonumber(pandoc.utils.stringify(found.count))
+      .. ", label: [", { pandoc.Plain(found.label) }, "]),")
+  end)
+  return coded(append(parts, "\n))"))
+end
+
 local function div(element)
   if element.classes:includes("table-frame") then return element.content end
   if not typst then
-    if not element.classes:includes("finding") then return end
+    if not (element.classes:includes("finding") or element.classes:includes("lead")) then return end
     return element:walk({ Para = function(para) return pandoc.Para({ pandoc.Strong(para.content) }) end })
   end
   if element.classes:includes("headlines") then return headlines(element) end
   if element.classes:includes("facts") then return facts(element) end
-  for _, name in ipairs({ "finding", "note", "label", "commentary", "notice", "said", "said-by" }) do
+  for _, name in ipairs({ "finding", "lead", "note", "label", "commentary", "notice", "said", "said-by" }) do
     if element.classes:includes(name) then return around("#" .. name .. "[", element.content, "]") end
   end
 end
@@ -316,8 +354,9 @@ local function printed(element)
     filter.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
     filter.Code = function(code) return pandoc.Code(printable(code.text)) end
   end
-  -- Images come first: their alternative text is words still, and not yet Typst code.
-  return element:walk({ Image = image }):walk(filter)
+  -- Images come first: their alternative text is words still, and not yet Typst code. So are the words of a bar.
+  local function bars(one) return one.classes:includes("statuses") and statuses(one) or nil end
+  return element:walk({ Image = image, Div = bars }):walk(filter)
 end
 
 -- A web page's tiles get the bar that page.typ draws itself: style sheets can't read a percentage.
@@ -328,6 +367,25 @@ local function with_bars(raw)
     .. "</rect></svg>%1")
   return raw
 end
+
+-- Likewise the bar of statuses, whose parts are as wide as the counts beside their words.
+local function with_status_bars(raw)
+  if raw.format ~= "html" or not raw.text:find('<div class="statuses">', 1, true) then return end
+  raw.text = raw.text:gsub('<div class="statuses">.-</ul>', function(found)
+    local bar, total = "", 0
+    for tone, count in found:gmatch('class="tag tag%-(%l+)">.-class="status%-count">(%d+)<') do
+      bar = bar .. string.format('<rect class="bar-%s" x="%d" width="%d" height="1"></rect>', tone, total, count)
+      total = total + tonumber(count)
+    end
+    return found:gsub('<div class="statuses">', function(opened)
+      return opened .. '<svg class="status-bar" viewBox="0 0 ' .. math.max(total, 1)
+        .. ' 1" preserveAspectRatio="none" aria-hidden="true">' .. bar .. "</svg>"
+    end)
+  end)
+  return raw
+end
+
+local function drawn(raw) return with_status_bars(raw) or with_bars(raw) end
 
 local texts = { "title", "subtitle", "organisation", "plan-title", "quarter-words", "cutoff", "state-words", "version",
   "contact", "licence", "illustrative", "provenance" }
@@ -352,7 +410,7 @@ local function document(doc)
   local meta, stringify = doc.meta, pandoc.utils.stringify
   meta.quarter = meta.quarter or stringify(meta["quarter-words"] or ""):match("Quarter [1-4]")
   meta["long-title"] = #stringify(meta.title or "") > 60
-  if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = with_bars }), meta) end
+  if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = drawn }), meta) end
   doc.blocks = with_fragments(lift_headings(doc.blocks))
   if not typst then return pandoc.Pandoc(framed(printed(doc.blocks), meta), meta) end
   local said = {}

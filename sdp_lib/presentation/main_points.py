@@ -1,0 +1,76 @@
+"""Main points: a sentence set large, a bar of statuses, short lists, and what needs attention.
+
+A report shows them from its own figures and a quarter's front page from a ledger, in one form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sdp_lib.ledger import MainPoints, PointActivity
+from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, template
+from sdp_lib.presentation.tables import link
+from sdp_lib.presentation.wording import listed
+
+MOST_NAMED = 6  # of a list, which a phone shows without much scrolling
+_MOST_NUMBERS = 15
+_ATTENTION = "What needs attention"
+
+
+def headline(points: MainPoints) -> Iterator[Fragment]:
+    """Say how many activities are on track, and who is missing from that count."""
+    yield paragraph(points.headline, kind="lead")
+    if points.missing:
+        yield note(points.missing)
+
+
+def status_bar(points: MainPoints) -> Fragment | None:
+    """Draw the statuses as one bar, with the count of each in words below it."""
+    if not points.statuses:
+        return None
+    return Fragment(template("status_bar.html", parts=points.statuses))
+
+
+def point_lists(points: MainPoints) -> Fragment | None:
+    """List what is newly off track, what has the worst status, and what has recovered."""
+    if not points.lists:
+        return None
+    lists = [
+        (
+            f"{one.heading}: {len(one.activities)}" if one.activities else one.heading,
+            [Markup("{}.").format(_name(activity)) for activity in one.activities[:MOST_NAMED]],
+            _rest(one.activities),
+            one.empty,
+        )
+        for one in points.lists
+    ]
+    return Fragment(template("point_lists.html", lists=lists))
+
+
+def attention(points: MainPoints) -> Iterator[Fragment]:
+    """List what most needs attention, each with its reasons, and print the rule."""
+    if not points.rule:
+        return
+    items = [Markup("{}: {}.").format(_name(one), one.why) for one in points.attention[:MOST_NAMED]]
+    lists = [(_ATTENTION, items, _rest(points.attention), points.calm)]
+    yield Fragment(template("point_lists.html", lists=lists))
+    yield note(points.rule)
+
+
+def _rest(activities: Sequence[PointActivity]) -> Markup | str:
+    """Say how many more there are, and which where they are few enough to be numbered."""
+    rest = activities[MOST_NAMED:]
+    if not rest:
+        return ""
+    if len(rest) > _MOST_NUMBERS:
+        return f"And {len(rest)} more."
+    numbers = listed([_linked(one, Markup("{}").format(one.id)) for one in rest])
+    return Markup("And {} more: {}.").format(len(rest), numbers)
+
+
+def _name(activity: PointActivity) -> Markup:
+    return _linked(activity, Markup("{}. {}").format(activity.id, activity.title))
+
+
+def _linked(activity: PointActivity, words: Markup) -> Markup:
+    return link(f"{activity.page}.html", words) if activity.page else words

@@ -1,0 +1,166 @@
+"""The main points of a report: how the plan is doing, what moved, and what needs attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sdp_lib.inputs.council import Status
+from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
+from sdp_lib.measures.attention import Concern, concerns, first_concerns
+from sdp_lib.measures.movement import movements
+from sdp_lib.measures.responses import Activity
+from sdp_lib.presentation import main_points as shown
+from sdp_lib.presentation.fragments import Fragment, part
+from sdp_lib.presentation.wording import (
+    are,
+    counted,
+    difference,
+    listed,
+    noun,
+    sentence,
+    share,
+    verb,
+)
+from sdp_lib.report.attention import CALM, ORDER, REASONS, RULE
+from sdp_lib.report.context import Context
+
+_ALWAYS = "The longest slip among activities reported as on track is always shown."
+_MOVED = {
+    "newly_off_track": ("Newly off track", "has newly gone off track"),
+    "recovered": ("Recovered", "has recovered"),
+}
+
+
+def main_points(context: Context) -> Iterator[Fragment]:
+    """The count on track, the bar of statuses, what moved, and what needs attention."""
+    points = points_of(context)
+    yield from part("headline", *shown.headline(points))
+    yield from part("bar", shown.status_bar(points))
+    yield from part("moved", shown.point_lists(points))
+    yield from part("attention", *shown.attention(points))
+
+
+def points_of(context: Context) -> MainPoints:
+    """Put together what a report says first, from its figures; the ledger holds it too."""
+    if unknown := context.nothing_known:
+        return MainPoints(
+            headline=unknown, missing="", statuses=(), lists=(), attention=(), calm="", rule=""
+        )
+    found = concerns(context.now, context.before, context.data.reviews)
+    first = first_concerns(found, shown.MOST_NAMED)
+    rest = [one for one in found if one not in first]
+    return MainPoints(
+        headline=_headline(context),
+        missing=_missing(context),
+        statuses=tuple(_statuses(context)),
+        lists=tuple(_lists(context)),
+        attention=tuple(_concern(context, one) for one in [*first, *rest]),
+        calm="" if found else CALM,
+        rule=" ".join([RULE, ORDER, _ALWAYS] if rest else [RULE, ORDER]),
+    )
+
+
+def _headline(context: Context) -> str:
+    status = next(one for one in context.council.statuses if one.on_track)
+    figure = context.figure(f"delivery.{status.id}")
+    said = verb(figure.value, figure.of, status.one, status.many)
+    text = f"{share(figure.value, figure.of, context.answering)} {said}"
+    moved = difference(figure, context.last_quarter)
+    return sentence(f"{text}, {moved}" if moved else text)
+
+
+def _missing(context: Context) -> str:
+    received = context.figure("returns.received")
+    missing, blank = received.of - received.value, _without_status(context)
+    words = []
+    if missing:
+        words.append(
+            f"{counted(missing)} made no return and {are(missing)} not counted as on or off track."
+        )
+    if blank:
+        words.append(f"{counted(blank)} made a return without a status.")
+    return " ".join(words)
+
+
+def _without_status(context: Context) -> int:
+    figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
+    return figures[0].of - sum(one.value for one in figures)
+
+
+def _statuses(context: Context) -> Iterator[StatusPart]:
+    received = context.figure("returns.received")
+    for one in context.council.statuses:
+        value = context.figure(f"delivery.{one.id}").value
+        yield StatusPart(label=one.label, tone=one.tone, value=value)
+    unknown = {
+        "Status not given": _without_status(context),
+        "No return": received.of - received.value,
+    }
+    for label, value in unknown.items():
+        if value:
+            yield StatusPart(label=label, tone="none", value=value)
+
+
+def _lists(context: Context) -> Iterator[PointList]:
+    yield from _moved(context, "newly_off_track")
+    worst = context.council.statuses[-1]
+    if not worst.on_track:
+        yield _worst(context, worst)
+    yield from _moved(context, "recovered")
+
+
+def _moved(context: Context, move: str) -> Iterator[PointList]:
+    if context.before is None:
+        return
+    heading, words = _MOVED[move]
+    moved = movements(context.now, context.before)
+    yield PointList(
+        heading=heading,
+        figure=f"movement.{move}",
+        empty=f"No activity {words} since {context.before.quarter.short_label}.",
+        activities=_named(
+            context, [one for one in context.now.activities if moved[one.id].move == move]
+        ),
+    )
+
+
+def _worst(context: Context, status: Status) -> PointList:
+    return PointList(
+        heading=status.label,
+        figure=f"delivery.{status.id}",
+        empty=f"No {context.answering[0]} {status.one}.",
+        activities=_named(
+            context, [one for one in context.now.answers if one.delivery == status.id]
+        ),
+    )
+
+
+def _named(context: Context, activities: Sequence[Activity]) -> tuple[PointActivity, ...]:
+    return tuple(_point(context, one) for one in activities)
+
+
+def _point(context: Context, activity: Activity, why: str = "") -> PointActivity:
+    page = f"scorecards/activity-{activity.id}" if context.has_scorecards else ""
+    return PointActivity(id=activity.id, title=activity.title, page=page, why=why)
+
+
+def _concern(context: Context, concern: Concern) -> PointActivity:
+    """Say why an activity needs attention, beginning with its status."""
+    answer = concern.answer
+    labels = {one.id: one.label.lower() for one in context.council.statuses}
+    reasons = [_reason(concern, name) for name in concern.reasons]
+    if answer.on_track:
+        return _point(context, answer, f"reported as on track, but {_plain(reasons)}")
+    status = labels.get(answer.delivery, "status not given")
+    return _point(context, answer, _plain([status, *reasons]))
+
+
+def _reason(concern: Concern, name: str) -> str:
+    if name == "long_slip":
+        return f"end date {concern.days} {noun(concern.days, ('day', 'days'))} later"
+    return REASONS[name]
+
+
+def _plain(words: Sequence[str]) -> str:
+    """Join words that no person wrote; what shows them escapes them."""
+    return listed(words).unescape()
