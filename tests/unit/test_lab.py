@@ -52,6 +52,12 @@ def test_jupyterlab_opens_in_the_notebooks_with_our_python_and_all_arguments(mon
     assert named["env"]["JUPYTER_PREFER_ENV_PATH"] == "1"
 
 
+def test_a_notebook_that_is_named_is_opened_instead_of_the_folder(monkeypatch, started):
+    monkeypatch.chdir(ROOT / "notebooks")
+    status(monkeypatch, "outcome.ipynb")
+    assert started[0][0][3:] == [f"--ServerApp.root_dir={ROOT}", "outcome.ipynb"]
+
+
 @pytest.mark.parametrize("theirs", ["--notebook-dir=/x", "--ServerApp.root_dir=/x"])
 def test_a_folder_that_is_given_takes_the_place_of_ours(monkeypatch, started, theirs):
     monkeypatch.chdir(ROOT)
