@@ -45,7 +45,7 @@ def lab(context: typer.Context) -> None:
 
 def _command(arguments: Sequence[str], called: Path) -> list[str]:
     """Return how JupyterLab is called: all of the project in reach, and its notebooks open."""
-    ours = {_FOLDER: str(Path.cwd())}
+    ours: dict[tuple[str, ...], str] = {_FOLDER: str(Path.cwd())}
     if not any((called / argument).exists() for argument in arguments):  # or it opens that
         ours[_PAGE] = "/lab/tree/notebooks"
     added = [
