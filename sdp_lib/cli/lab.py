@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,12 +39,15 @@ def lab(context: typer.Context) -> None:
             "but 'sdp lab' needs it there",
             "run 'make setup', or 'conda env update --file environment.yml'",
         )
-    raise typer.Exit(_run(_command(context.args), context.find_root().obj))
+    called = context.find_root().obj or Path.cwd()
+    raise typer.Exit(_run(_command(context.args, called), called))
 
 
-def _command(arguments: Sequence[str]) -> list[str]:
+def _command(arguments: Sequence[str], called: Path) -> list[str]:
     """Return how JupyterLab is called: all of the project in reach, and its notebooks open."""
-    ours = {_FOLDER: str(Path.cwd()), _PAGE: "/lab/tree/notebooks"}
+    ours: dict[tuple[str, ...], str] = {_FOLDER: str(Path.cwd())}
+    if not any((called / argument).exists() for argument in arguments):  # or it opens that
+        ours[_PAGE] = "/lab/tree/notebooks"
     added = [
         f"{names[0]}={value}"
         for names, value in ours.items()
@@ -51,14 +56,16 @@ def _command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "jupyterlab", *added, *arguments]
 
 
-def _run(command: Sequence[str], called: Path | None) -> int:
+def _run(command: Sequence[str], called: Path) -> int:
     """Run JupyterLab where the command was called, until it ends; return its exit status.
 
-    Ctrl-C is for JupyterLab, which asks whether it is meant.
+    Ctrl-C is for JupyterLab, which asks whether it is meant. Whoever ends us ends it, too.
     """
     with subprocess.Popen(command, cwd=called, env=os.environ | _OWN_KERNEL) as process:  # noqa: S603 - our own Python
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                continue
+        before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        try:
+            while True:
+                with suppress(KeyboardInterrupt):
+                    return process.wait()
+        finally:
+            signal.signal(signal.SIGTERM, before)

@@ -47,8 +47,6 @@ _kernel = _Kernel()
 
 def show(data: Mapping[str, Any], metadata: Mapping[str, str]) -> None:
     """Show a piece of a report, which is HTML with or without other kinds of data."""
-    if shell := get_ipython():
-        shell.events.register("post_run_cell", _cell_ended)  # once, however often it is asked
     shown = _marked(data) if _kernel.stale else dict(data)
     handle = display(shown, raw=True, metadata=dict(metadata), display_id=True)
     if isinstance(handle, DisplayHandle) and not _kernel.stale:
@@ -60,6 +58,8 @@ def watched(make: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(make)
     def made(*arguments: P.args, **named: P.kwargs) -> T:
+        if shell := get_ipython():
+            shell.events.register("post_run_cell", _cell_ended)  # once, however often it is asked
         try:
             _check_names(make, named)
             report = make(*arguments, **named)

@@ -25,3 +25,13 @@ def test_each_kind_of_error_has_its_exit_status(error, status):
 
 def test_a_failed_build_names_every_report_with_its_reason():
     assert str(BuildError({"council": "KeyError: 'x'"})) == "council: KeyError: 'x'"
+
+
+def test_a_notebook_shows_one_problem_in_three_lines_and_several_in_one_each():
+    problem = Problem("parameter detail", "'a\nb' was found", "but it is full", "write it")
+    assert InputError([problem])._render_traceback_() == [
+        "parameter detail: 'a b' was found,",
+        "but it is full.",
+        "Write it.",
+    ]
+    assert InputError([problem, problem])._render_traceback_() == [str(problem)] * 2

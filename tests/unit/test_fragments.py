@@ -12,6 +12,7 @@ from sdp_lib.presentation.fragments import (
     bullets,
     finding,
     from_notebook,
+    in_notebook,
     join,
     note,
     paragraph,
@@ -56,3 +57,17 @@ def test_a_fragment_brings_its_style_into_a_notebook_and_is_never_a_repr():
 def test_a_template_without_one_of_its_values_is_an_error_and_not_a_gap():
     with pytest.raises(UndefinedError):
         template("notice.html")
+
+
+def style() -> str:
+    """Return the style that comes with each output."""
+    return in_notebook("")["text/html"].partition("<style>")[2].partition("</style>")[0]
+
+
+def test_the_style_of_a_notebook_is_short_and_for_our_own_outputs_alone():
+    """It comes with each output, and is nested: one rule holds all."""
+    assert len(style().encode()) < 2200
+    outside, before = style(), ""
+    while outside != before:  # blocks that hold none are taken away, from the innermost on
+        outside, before = re.sub(r"\{[^{}]*\}", "", outside), outside
+    assert outside == ".sdp-output:not(#a)"

@@ -1,0 +1,111 @@
+"""What a kernel shows of reports, before and after one cannot be made: in a worker and without."""
+
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from support import QUARTER, ROOT
+
+from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.pipeline.run.execute import Executed, execute
+from sdp_lib.pipeline.run.worker_pool import CAN_FORK, Workers
+from sdp_lib.presentation.notebook_outputs import NOT_CURRENT
+
+MADE = f"from sdp_lib import Report\nreport = Report.outcome(quarter='{QUARTER}', outcome='3')"
+WRONG = f"Report.outcome(quarter='{QUARTER}', outcome='9')"
+HANDLED = f"try:\n    {WRONG}\nexcept Exception:\n    pass"
+SHOWN = ["report", "report.risk()", "report.text('Our own words.')", "report.ledger()"]
+EXPECTED = ["raises-exception"]  # the tag of a cell after which a notebook goes on
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(True, marks=pytest.mark.skipif(not CAN_FORK, reason="only Linux has workers")),
+        False,
+    ],
+    ids=["worker", "kernel"],
+)
+def workers(request) -> Iterator[Workers | None]:
+    """Workers, or none, which means an ordinary kernel."""
+    if not request.param:
+        yield None
+        return
+    made = Workers(ROOT)
+    made.start()
+    yield made
+    made.close()
+
+
+def ran(folder, workers: Workers | None, *sources: str) -> Executed:
+    """Run cells; those that are to fail are tagged so, but for the last."""
+    cells = [new_code_cell(one, id=f"cell-{number}") for number, one in enumerate(sources)]
+    for cell in cells[:-1]:
+        cell.metadata["tags"] = EXPECTED if "outcome='9'" in cell.source else []
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    path = folder / "sample.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return execute(Job("sample", "sample", path, {}), ROOT, workers)
+
+
+def marks(executed: Executed) -> list[bool]:
+    """Tell of each output with HTML whether it is marked as not current."""
+    return [
+        NOT_CURRENT in output.data["text/html"]
+        for cell in executed.content.cells
+        for output in cell.get("outputs", [])
+        if "text/html" in output.get("data", {})
+    ]
+
+
+def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(tmp_path, workers):
+    executed = ran(tmp_path, workers, MADE, WRONG)
+    errors = [
+        output
+        for cell in executed.content.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    ]
+    assert [(one.ename, one.traceback) for one in errors] == [
+        (
+            "InputError",
+            [
+                "parameter outcome: '9' was found,",
+                "which is no outcome of the plan; these are: 1, 2, 3.",
+                "Choose one of them.",
+            ],
+        )
+    ]
+    assert executed.failure.startswith("InputError: parameter outcome: '9' was found, which is")
+
+
+def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, workers):
+    executed = ran(tmp_path, workers, MADE, *SHOWN, WRONG)
+    assert marks(executed) == [True] * len(SHOWN)
+
+
+def test_so_is_what_the_report_of_before_shows_then_until_one_is_made(tmp_path, workers):
+    executed = ran(tmp_path, workers, MADE, WRONG, "report.risk()", MADE, "report.risk()")
+    assert marks(executed) == [True, False]
+
+
+def test_a_failure_that_the_cell_handles_marks_nothing(tmp_path, workers):
+    assert marks(ran(tmp_path, workers, MADE, "report.risk()", HANDLED, "report")) == [False, False]
+
+
+def test_another_error_marks_nothing(tmp_path, workers):
+    assert marks(ran(tmp_path, workers, MADE, "report.risk()", "1 / 0")) == [False]
+
+
+def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same(tmp_path, workers):
+    first, second = (ran(tmp_path, workers, MADE, *SHOWN).notebook for _ in range(2))
+    assert first == second
+    assert "display_id" not in first
+    assert "transient" not in first
+
+
+def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, workers):
+    executed = ran(tmp_path, workers, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
+    assert executed.failure.startswith("InputError: parameter outcom: this name was found, but the")
+    assert "outcome, directorate, portfolio" in executed.failure
