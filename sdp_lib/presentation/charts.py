@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
-from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above
+from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
-from sdp_lib.presentation.theme import TWO_SERIES
+from sdp_lib.presentation.theme import NOW, PAST, PAST_EDGE
 
 __all__ = ["Words", "paired_bars"]
 
@@ -21,18 +23,18 @@ def paired_bars(
 ) -> Fragment:
     """Draw horizontal bars, one pair (or one) for each category, the number at the end of each.
 
-    `series`: name and one whole number for each category; the last series is this quarter.
+    `series`: name and one whole number for each category; the last series is this quarter. It is
+    drawn first and strongest, with the quarter before below it.
     """
+    shown = list(series)[::-1]
     tidy = pd.DataFrame(
         [
-            {"category": category, "series": name, "value": value}
-            for name, values in series
+            {"category": wrapped(category), "series": name, "value": value}
+            for name, values in shown
             for category, value in zip(categories, values, strict=True)
         ]
     )
-    colours = TWO_SERIES if len(series) > 1 else TWO_SERIES[-1:]
-    height = 0.55 + len(categories) * (0.21 * len(series) + 0.14)
-    figure, axes = canvas(height)
+    figure, axes = canvas(0.55 + len(categories) * (0.21 * len(series) + 0.14))
     axes.set_xticks([])  # before seaborn looks for their labels: the bars say their numbers
     sns.barplot(
         tidy,
@@ -40,20 +42,22 @@ def paired_bars(
         y="category",
         hue="series",
         orient="h",
-        palette=list(colours),
+        palette=[NOW, PAST][: len(shown)],
         saturation=1,
         ax=axes,
         width=0.78,
         gap=0.06,
         errorbar=None,
+        legend=False,
     )
-    for bars in axes.containers:
-        axes.bar_label(bars, padding=4, fontsize=9.5)  # type: ignore[arg-type]
+    for bars, weight in zip(axes.containers, (600, 400), strict=False):
+        axes.bar_label(bars, padding=4, fontsize=9.5, fontweight=weight)  # type: ignore[arg-type]
+    for bar in chain.from_iterable(axes.containers[1:]):
+        bar.set(edgecolor=PAST_EDGE, linewidth=0.7)
     _finish_bars(axes)
-    if len(series) > 1:
-        legend_above(figure, *axes.get_legend_handles_labels())
-    if (own := axes.get_legend()) is not None:
-        own.remove()  # seaborn draws one inside the axes
+    if len(shown) > 1:
+        looks = [Patch(color=NOW), Patch(facecolor=PAST, edgecolor=PAST_EDGE, linewidth=0.7)]
+        legend_above(figure, looks, [name for name, _ in shown])
     return drawn(words, figure)
 
 

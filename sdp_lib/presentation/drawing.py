@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import textwrap
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ WIDTH = 6.8  # inches; pages show 100 pixels to the inch
 _PIXELS = 100
 _POINTS = 72  # to the inch
 _SIZE = re.compile(rb' (?:width|height)="([\d.]+)pt"')
+_LETTERS = 46  # of a label beside a chart, in a line
+_LETTERS_ACROSS, _LETTERS_A_HANDLE = 94, 6  # of a legend
 MOST_IN_A_ROW = 4
 _MOST_KEPT = 200
 
@@ -81,6 +84,24 @@ def canvas(height: float) -> tuple[Canvas, Axes]:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_label_coords(0, 0)  # no axis has a label, so that no place is looked for
     return figure, axes
+
+
+def bare_canvas(height: float) -> tuple[Canvas, Axes]:
+    """Return an empty figure whose axes measure inches from its upper left corner."""
+    _set_theme()
+    figure = Canvas(figsize=(WIDTH, height))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set_axis_off()
+    return figure, axes
+
+
+def wrapped(label: str, letters: int = _LETTERS) -> str:
+    r"""Return a label whole, in lines of at most so many letters.
+
+    >>> wrapped("Review of grants to voluntary organisations", 30)
+    'Review of grants to voluntary\norganisations'
+    """
+    return "\n".join(textwrap.wrap(label, letters)) or label
 
 
 def house_style() -> None:
@@ -188,16 +209,28 @@ def _lay_out(figure: Canvas) -> None:
         figure.set_layout_engine(None)
 
 
-def legend_above(
-    figure: Canvas, handles: Sequence[Artist], labels: Sequence[str], columns: int = 0
-) -> None:
-    """Put a legend above the chart, from left to right in the order of the series."""
+def legend_above(figure: Canvas, handles: Sequence[Artist], labels: Sequence[str]) -> None:
+    """Put a legend above the chart, in the order of the series."""
     figure.legend(
         handles,
         labels,
-        loc="outside upper left",
-        ncols=columns or min(len(labels), MOST_IN_A_ROW),
+        loc="outside upper left" if figure.get_layout_engine() else "upper left",
+        ncols=legend_columns(labels),
         frameon=False,
         handlelength=1.1,
         handleheight=1.1,
     )
+
+
+def legend_columns(labels: Sequence[str]) -> int:
+    """Return in how many columns a legend fits the page's width.
+
+    >>> legend_columns(["On track", "Remedial action"]), legend_columns(["A long label" * 5] * 3)
+    (2, 1)
+    """
+    for columns in range(min(len(labels), MOST_IN_A_ROW), 1, -1):
+        rows = -(-len(labels) // columns)
+        parts = [labels[first : first + rows] for first in range(0, len(labels), rows)]
+        if sum(max(map(len, part)) + _LETTERS_A_HANDLE for part in parts) <= _LETTERS_ACROSS:
+            return columns
+    return 1

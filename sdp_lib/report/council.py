@@ -16,8 +16,8 @@ from sdp_lib.measures.responses import Responses
 from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph, part
+from sdp_lib.presentation.statuscharts import Series, stacked_shares
 from sdp_lib.presentation.tables import Cell, Column, link, table
-from sdp_lib.presentation.timecharts import Series, stacked_shares
 from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
 from sdp_lib.report.context import Context, make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sdp_lib.measures.movement import movements
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph, part
+from sdp_lib.presentation.statuscharts import status_strip
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.timecharts import status_strip
 from sdp_lib.presentation.wording import (
     counted,
     listed,
@@ -228,7 +228,7 @@ def _strip(context: Context) -> Fragment | None:
             f"{found}",
         ),
         [f"{one.id}. {one.title}" for one in context.now.activities if one.id in shown],
-        [f"Q{quarter.number}" for quarter in quarters],
+        [quarter.label for quarter in quarters],
         [tones[one] for one in shown],
         [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
     )

@@ -17,6 +17,7 @@ from sdp_lib.report.milestones import fate_words, slip_words
 from sdp_lib.report.oversight import review_cells
 
 _NONE = "None given"
+_LEAST_REPORTS = 2  # a trend has two points
 _MILESTONE = ("milestone", "milestones")
 
 
@@ -131,8 +132,7 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
             kind="wide",
         ),
     )
-    if len(context.history) > 1:
-        yield from part("trend", _trend(context, followed))
+    yield from part("trend", _trend(context, followed))
 
 
 def _milestone_name(context: Context, kind: str) -> str:
@@ -143,7 +143,8 @@ def _milestone_name(context: Context, kind: str) -> str:
     return f"{words}: {named}" if named and is_other else words
 
 
-def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment:
+def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment | None:
+    """Draw the dates of milestones, once two reports have given any."""
     kinds = {one.id: one for one in context.council.milestones}
     given = [
         (
@@ -152,18 +153,21 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment:
         )
         for one in followed
     ]
+    reports = [any(days) for days in zip(*(days for _, days in given), strict=True)]
+    if sum(reports) < _LEAST_REPORTS:
+        return None
     asked = context.data.asked
     moved = sum(one.fate in MOVED_LATER for one in followed)
     return milestone_trend(
         Words(
             "trend",
             "Date of each milestone as each quarter’s report gave it. "
-            "A level line holds its date; on the dashed line the day of the report is reached",
+            "A level line holds its date; the dashed line is the day of the report",
             f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
             f"{counted(len(asked), ('quarterly report', 'quarterly reports'))}. Since the quarter "
             f"before, {moved or 'none'} moved to a later date.",
         ),
-        [(one.value.short_label, one.window.closed) for one in asked],
+        [(one.value.label, one.window.closed) for one in asked],
         given,
     )
 

@@ -4,10 +4,11 @@ import pytest
 from edges import CROWDED
 from edges import SECOND as CROWDED_QUARTER
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from organisation import SECOND
 from shown import Shown
 
-from sdp_lib.presentation import charts, drawing, timecharts
+from sdp_lib.presentation import charts, drawing, statuscharts, timecharts
 
 AIR = 2  # points by which the ink of a rounded edge may pass the edge
 
@@ -22,7 +23,7 @@ def drawn(monkeypatch) -> dict[str, Figure]:
         return finish(words, figure)
 
     monkeypatch.setattr(drawing, "_kept", {})
-    for module in (charts, timecharts):
+    for module in (charts, statuscharts, timecharts):
         monkeypatch.setattr(module, "drawn", keep)
     return figures
 
@@ -48,6 +49,15 @@ def test_no_chart_of_another_organisation_is_cut_off(harbour, drawn, kind, one, 
         shown.section(name, kind, one, SECOND)
     assert drawn
     assert {name: over for name, one in drawn.items() if (over := overhang(one)) > AIR} == {}
+
+
+def test_labels_are_whole(crowded, drawn):
+    shown = Shown(crowded.folder.places)
+    for name in ("delivery", "milestones"):
+        shown.section(name, "outcome", CROWDED, CROWDED_QUARTER)
+    texts = [text.get_text() for figure in drawn.values() for text in figure.findobj(Text)]
+    assert any("\n" in text for text in texts)
+    assert [text for text in texts if "…" in text] == []
 
 
 def test_no_chart_of_two_hundred_long_titles_is_cut_off(crowded, drawn):

@@ -14,8 +14,8 @@ from matplotlib import font_manager
 THEME = Path(__file__).parent
 FONTS = THEME / "fonts"
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-TWO_SERIES = ("#F46A25", "#12436D")  # the quarter before, this quarter
-FOCUS = ("#12436D", "#BFBFBF")
+# One meaning a colour: the present is navy, the past is grey; the tones below are for status alone.
+NOW, PAST, PAST_EDGE = "#12436D", "#BFBFBF", "#6f777b"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,191 @@
+"""Charts of statuses: how many have each, and the status of each activity quarter by quarter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sdp_lib.presentation.drawing import (
+    WIDTH,
+    Words,
+    bare_canvas,
+    canvas,
+    chart,
+    drawn,
+    legend_above,
+    legend_columns,
+    wrapped,
+)
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.theme import GREY_TEXT, PAST_EDGE, TONES
+
+_LABEL_SIZE = 9
+_LETTERS_AN_INCH = 15.5  # of the smallest size of a label
+_LEGEND = 0.25  # inches: a row of the legend
+_LINE, _ROW = 0.155, 0.25  # inches: a line of a label, and a row with one line
+_WORD = 1.55  # inches for the words at the end of a row
+_STEP, _ALL_STEPS = 0.5, 2.3  # inches: from quarter to quarter at most, and for all quarters
+_READABLE_STEP = 0.24
+_YEAR_WIDTH = 0.6  # inches of the words of a year
+_SYMBOL = 7.5  # points
+_MARKERS = {"●": "o", "▲": "^", "■": "s", "◆": "D", "▼": "v", "□": "s", "×": "X", "○": "o"}
+_HOLLOW = ("□", "○")
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of whole numbers with the tone that decides its colour and symbol."""
+
+    label: str
+    tone: str
+    values: Sequence[int]
+
+
+@chart
+def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) -> Fragment:
+    """Draw one bar a row, as long as all its activities, split by status, each part numbered.
+
+    `series` hold one value for each row, from good to bad. Parts differ by pattern too.
+    """
+    labels = [wrapped(row) for row in rows]
+    more = sum(label.count("\n") for label in labels)
+    figure, axes = canvas(0.6 + 0.42 * len(rows) + 0.1 * more)
+    left = [0] * len(rows)
+    places = list(range(len(rows)))
+    for one in series:
+        tone = TONES[one.tone]
+        bars = axes.barh(
+            places, one.values, left=left, color=tone.colour, hatch=tone.hatch,
+            edgecolor="white", linewidth=1.2, height=0.72,
+        )  # fmt: skip
+        axes.bar_label(
+            bars, [str(value) if value else "" for value in one.values], label_type="center",
+            fontsize=9.5, color=tone.text, fontweight=600,
+            bbox={"boxstyle": "round,pad=0.12", "facecolor": tone.colour, "edgecolor": "none"}
+            if tone.hatch else None,
+        )  # fmt: skip
+        left = [a + b for a, b in zip(left, one.values, strict=True)]
+    axes.set_yticks(places, labels)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.tick_params(axis="y", length=0)
+    sns.despine(ax=axes, left=True, bottom=True)
+    axes.margins(x=0.01)
+    legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
+    return drawn(words, figure)
+
+
+def _patch(tone: str) -> Patch:
+    look = TONES[tone]
+    return Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white")
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts of a strip are, in inches from the left."""
+
+    quarters: tuple[float, ...]
+    words: float
+    letters: int
+
+
+def _places(quarters: int) -> _Places:
+    across = min(_STEP * quarters, _ALL_STEPS)
+    first = WIDTH - _WORD - across
+    step = across / quarters
+    return _Places(
+        tuple(first + step * (number + 0.5) for number in range(quarters)),
+        WIDTH - _WORD + 0.05,
+        int((first - 0.1) * _LETTERS_AN_INCH),
+    )
+
+
+@chart
+def status_strip(
+    words: Words,
+    rows: Sequence[str],
+    quarters: Sequence[str],
+    tones: Sequence[Sequence[str]],
+    legend: Sequence[tuple[str, str]],
+) -> Fragment:
+    """Draw a line of symbols a row, one for each quarter, with the last status in words.
+
+    `quarters`: labels as `Quarter.label`; `tones`: for each row the tone of each quarter;
+    `legend`: label and tone, in order. Symbols differ by shape, so that no colour is needed.
+    """
+    places = _places(len(quarters))
+    named = {tone: label for label, tone in legend}
+    labels = [wrapped(row, places.letters) for row in rows]
+    ends = [wrapped(named.get(row[-1], ""), int(_WORD * _LETTERS_AN_INCH)) for row in tones]
+    heights = [
+        _ROW + _LINE * max(label.count("\n"), end.count("\n"))
+        for label, end in zip(labels, ends, strict=True)
+    ]
+    texts = [label for label, _ in legend]
+    top = 0.55 + _LEGEND * -(-len(texts) // legend_columns(texts))
+    figure, axes = bare_canvas(top + sum(heights) + 0.05)
+    _name_quarters(axes, quarters, places, top - 0.02)
+    depth = top
+    for label, end, row, height in zip(labels, ends, tones, heights, strict=True):
+        middle = depth + height / 2
+        axes.text(0.02, middle, label, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
+        axes.text(places.words, middle, end, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
+        axes.plot(places.quarters, [middle] * len(row), color=PAST_EDGE, linewidth=1.2, zorder=1)
+        depth += height
+    middles = [depth - sum(heights[number:]) + heights[number] / 2 for number in range(len(rows))]
+    for _, tone in legend:
+        found = [
+            (place, middle)
+            for row, middle in zip(tones, middles, strict=True)
+            for place, one in zip(places.quarters, row, strict=True)
+            if one == tone
+        ]
+        if found:
+            axes.add_line(symbol(tone, found, _symbol_size(places)))
+    legend_above(figure, [symbol(tone, [(0, 0)], _SYMBOL) for _, tone in legend], texts)
+    return drawn(words, figure)
+
+
+def _symbol_size(places: _Places) -> float:
+    if len(places.quarters) == 1:
+        return _SYMBOL
+    return min(_SYMBOL, (places.quarters[1] - places.quarters[0]) * 72 * 0.85)
+
+
+def symbol(tone: str, places: Sequence[tuple[float, float]], size: float) -> Line2D:
+    """Return the symbol of a status at some places."""
+    look = TONES[tone]
+    pale = look.symbol in _HOLLOW or tone.endswith("-2") or tone == "blank"
+    return Line2D(
+        [x for x, _ in places], [y for _, y in places], linestyle="", marker=_MARKERS[look.symbol],
+        markersize=size, zorder=2, markeredgewidth=0.9,
+        markerfacecolor="white" if look.symbol in _HOLLOW else look.colour,
+        markeredgecolor=GREY_TEXT if pale else look.colour,
+    )  # fmt: skip
+
+
+def _name_quarters(axes: Axes, quarters: Sequence[str], places: _Places, depth: float) -> None:
+    """Name each quarter above its symbols, or each year's first where they are many."""
+    for place, label in zip(places.quarters, _quarter_names(quarters), strict=True):
+        axes.text(
+            place, depth, label, ha="center", va="bottom", fontsize=_LABEL_SIZE, linespacing=1.1
+        )
+
+
+def _quarter_names(quarters: Sequence[str]) -> Iterator[str]:
+    step = _ALL_STEPS / len(quarters)
+    apart = max(1, math.ceil(_YEAR_WIDTH / (step * 4)))  # years from one that is named to the next
+    years = list(dict.fromkeys(one.rpartition(" ")[2] for one in quarters))
+    seen = ""
+    for one in quarters:
+        name, _, year = one.rpartition(" ")
+        short = name.replace("Quarter ", "Q") if step >= _READABLE_STEP else ""
+        named = year != seen and years.index(year) % apart == 0
+        yield f"{short}\n{year}" if named else f"{short}\n"
+        seen = year
