@@ -96,12 +96,12 @@ def bare_canvas(height: float) -> tuple[Canvas, Axes]:
 
 
 def wrapped(label: str, letters: int = _LETTERS) -> str:
-    r"""Return a label whole, in lines of at most so many letters.
+    r"""Return a label in at most three lines of so many letters; only what is longer is cut.
 
     >>> wrapped("Review of grants to voluntary organisations", 30)
     'Review of grants to voluntary\norganisations'
     """
-    return "\n".join(textwrap.wrap(label, letters)) or label
+    return "\n".join(textwrap.wrap(label, letters, max_lines=3, placeholder=" …")) or label
 
 
 def house_style() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from sdp_lib.measures.movement import movements
 from sdp_lib.presentation.charts import Words, paired_bars
+from sdp_lib.presentation.drawing import wrapped
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph, part
 from sdp_lib.presentation.statuscharts import status_strip
 from sdp_lib.presentation.tables import Column, figure_table, table
@@ -164,6 +166,7 @@ def _of_those_due(context: Context) -> Iterator[Markup]:
 
 
 MOST_STRIPS = 32
+_MOST_LINES = 40
 _EACH_ON_TRACK = (
     "It was on track in at least one quarter.",
     "Each was on track in at least one quarter.",
@@ -209,7 +212,8 @@ def _strip(context: Context) -> Fragment | None:
         one.id: [context.tone(seen, one.id) for seen in context.history]
         for one in context.now.activities
     }
-    shown, which = _chosen_strips(tones)
+    titles = {one.id: f"{one.id}. {one.title}" for one in context.now.activities}
+    shown, which = _chosen_strips(tones, titles)
     if len(context.history) == 1 or not shown:
         return None
     quarters = [seen.quarter for seen in context.history]
@@ -227,20 +231,26 @@ def _strip(context: Context) -> Fragment | None:
             f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
             f"{found}",
         ),
-        [f"{one.id}. {one.title}" for one in context.now.activities if one.id in shown],
+        [titles[one.id] for one in context.now.activities if one.id in shown],
         [quarter.label for quarter in quarters],
         [tones[one] for one in shown],
         [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
     )
 
 
-def _chosen_strips(tones: dict[str, list[str]]) -> tuple[list[str], str]:
-    if len(tones) <= MOST_STRIPS:
+def _chosen_strips(tones: dict[str, list[str]], titles: Mapping[str, str]) -> tuple[list[str], str]:
+    if len(_fitting(list(tones), titles)) == len(tones):
         return list(tones), "of each activity"
     uneven = [one for one, row in tones.items() if not all(t.startswith("good") for t in row)]
-    which = "of each activity that was ever off track or without a return"
-    if len(uneven) > MOST_STRIPS:
-        which = (
-            f"of the first {MOST_STRIPS} activities that were ever off track or without a return"
-        )
-    return uneven[:MOST_STRIPS], which
+    shown = _fitting(uneven, titles)
+    if len(shown) == len(uneven):
+        return uneven, "of each activity that was ever off track or without a return"
+    which = f"of the first {len(shown)} activities that were ever off track or without a return"
+    return shown, which
+
+
+def _fitting(activities: list[str], titles: Mapping[str, str]) -> list[str]:
+    """Return as many as a page of a document holds, with the lines that their titles take."""
+    lines = accumulate(wrapped(titles[one]).count("\n") + 1 for one in activities)
+    fitting = sum(taken <= _MOST_LINES for taken in lines)
+    return activities[: min(fitting, MOST_STRIPS)]

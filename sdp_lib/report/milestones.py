@@ -35,7 +35,7 @@ from sdp_lib.presentation.wording import (
 )
 from sdp_lib.report.context import Context, series
 
-MOST_SLIPS_DRAWN = 20
+MOST_SLIPS_DRAWN = 15
 FATE_WORDS = {
     "kept": "Date kept, still to come",
     "passed": "Date kept, and has come",

@@ -432,7 +432,7 @@ def test_a_rehearsal_spares_the_workers_the_reading(tmp_path):
 @pytest.mark.parametrize(
     ("chosen", "charts"),
     [
-        ({"activity": "52"}, {"milestone_trend"}),
+        ({"activity": "51"}, {"milestone_trend"}),
         ({"outcome": "3"}, {"paired_bars", "slippage", "status_strip"}),
         ({}, {"paired_bars", "slippage", "stacked_shares"}),
     ],
