@@ -1,5 +1,7 @@
 """Projects that tests may break, and one real build that they may only look at."""
 
+import sdp_lib.pipeline  # noqa: F401, I001 - first: it spares nbformat a parser that takes two seconds
+
 import sys
 from collections.abc import Iterator
 

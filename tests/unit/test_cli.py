@@ -88,15 +88,17 @@ def test_help_shows_no_types_of_python(monkeypatch, capsys):
     assert "list[" not in capsys.readouterr().out
 
 
-def test_a_command_finds_the_project_upwards(monkeypatch, capsys):
+def test_a_command_finds_the_project_upwards(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(ROOT / "notebooks")
-    assert status(monkeypatch, "status", "2019-20-Q2") == 0
+    # Not what somebody may have built in the checkout.
+    assert status(monkeypatch, "status", "2019-20-Q2", "--out", str(tmp_path)) == 0
     assert "79 of 79 received" in capsys.readouterr().out
 
 
-def test_a_path_that_is_typed_begins_where_the_command_is_called(monkeypatch, capsys):
+def test_a_path_that_is_typed_begins_where_the_command_is_called(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(ROOT / "data")
-    assert status(monkeypatch, "status", "2019-20-Q2", "--data", ".", "--params", "../params") == 0
+    typed = ("--data", ".", "--params", "../params", "--out", str(tmp_path))
+    assert status(monkeypatch, "status", "2019-20-Q2", *typed) == 0
     assert "79 of 79 received" in capsys.readouterr().out
 
 

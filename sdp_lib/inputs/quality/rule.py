@@ -138,6 +138,8 @@ def hits(
     column: str = "",
 ) -> Iterator[Hit]:
     """Make a hit of each row that is wrong; `found` is its words, or puts the row into words."""
+    if not wrong.any():  # mostly; making records of no rows takes milliseconds
+        return
     if isinstance(found, str):
         for name in frame.index[wrong]:
             yield Hit(found, str(name), column)
