@@ -23,7 +23,7 @@ test: test-fast browser
 	$(BIN)/python -m pytest $(PARALLEL) -m "processes and not browser"
 	$(BIN)/python -m pytest -m browser
 
-# No processes and no browser: an answer in under a minute.
+# No processes and no browser: an answer in about a minute.
 test-fast: setup
 	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser"
 

@@ -75,7 +75,8 @@ def in_notebook(html: str) -> dict[str, Any]:
 
     There is no `text/plain`: what cannot show HTML must not fall back to a repr.
     """
-    return {"text/html": f"<style>{_notebook_style()}</style>{_OPENED}{html}{_CLOSED}"}
+    piece = without_shortcodes(html)
+    return {"text/html": f"<style>{_notebook_style()}</style>{_OPENED}{piece}{_CLOSED}"}
 
 
 def from_notebook(text: str) -> str:
@@ -102,7 +103,18 @@ def raw_block(html: str) -> str:
     """
     longest = max((len(run) for run in _FENCES.findall(html)), default=2)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{{=html}}\n{html}\n{fence}\n"
+    return f"{fence}{{=html}}\n{without_shortcodes(html)}\n{fence}\n"
+
+
+def without_shortcodes(html: str) -> str:
+    """Part two braces from the tag after them, which would begin a shortcode of Quarto's.
+
+    What people typed has no `<` of its own here.
+
+    >>> without_shortcodes("<p>{{<em>env HOME</em>}}</p>")
+    '<p>{&#123;<em>env HOME</em>}}</p>'
+    """
+    return html.replace("{{<", "{&#123;<")
 
 
 def template(name: str, **values: object) -> Markup:

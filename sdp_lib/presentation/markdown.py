@@ -36,10 +36,9 @@ def commentary(text: str, figures: Figures | None = None) -> Fragment | None:
     parser = _parser(*_SAFE_RULES)
     parser.inline.ruler.before("escape", "quotation", quoting_rule(figures or Figures(())))
     parser.enable("quotation")
-    # Two braces typed before a tag would begin a shortcode for Quarto: "{{*env HOME*}}".
-    html = parser.render(text).strip().replace("{{<", "{&#123;<")
-    # Safe markup: the parser escapes everything that is not one of the rules above.
-    return Fragment(template("commentary.html", body=Markup(html)))  # noqa: S704
+    html = parser.render(text).strip()
+    body = Markup(html)  # noqa: S704 - the parser escapes all that is none of the rules above
+    return Fragment(template("commentary.html", body=body))
 
 
 def to_html(text: str) -> str:

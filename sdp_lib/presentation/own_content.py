@@ -107,9 +107,9 @@ def _is_number(column: pd.Series[Any]) -> bool:
 def _cell(value: object) -> str:
     """Write a value as reports do; what is missing is said in words."""
     if pd.api.types.is_list_like(value):
-        several = value if isinstance(value, Sequence) else sorted(map(str, value))  # type: ignore[call-overload]
+        several = value if isinstance(value, Sequence) else sorted(map(str, value))  # type: ignore[call-overload] # a set or an array, as the line above asks
         return ", ".join(map(_cell, several)) or MISSING
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):  # type: ignore[call-overload] # of any scalar, whatever its stubs list
         return MISSING
     if pd.api.types.is_bool(value):
         return "Yes" if value else "No"

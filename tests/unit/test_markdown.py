@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdp_lib.presentation.fragments import in_notebook, raw_block
 from sdp_lib.presentation.markdown import commentary
 
 SAFE = {"div": {"class"}, "p": {"class"}, "ul": set(), "ol": {"start"}, "li": set(), "em": set(),
@@ -53,7 +54,8 @@ def assert_safe(html: str) -> None:
 def test_hostile_markdown_makes_only_safe_elements(text):
     html = str(commentary(text).html)
     assert_safe(html)
-    assert "{{<" not in html
+    assert "{{<" not in raw_block(html)
+    assert "{{<" not in in_notebook(html)["text/html"]
 
 
 @pytest.mark.parametrize("text", [*HOSTILE[:8], *HOSTILE[11:13], *HOSTILE[16:19]])

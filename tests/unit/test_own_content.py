@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sdp_lib.presentation.cell_options import cell_options
+from sdp_lib.presentation.fragments import in_notebook, raw_block
 from sdp_lib.presentation.own_content import (
     CannotShowError,
     frame_table,
@@ -68,6 +69,14 @@ def test_quotation_marks_in_text_are_never_those_of_an_attribute(show):
     html = str(show('data-numbered="Table" src="data:image/svg+xml;base64,AAAA"').html)
     assert '="' not in html
     assert 'src="data:' in BeautifulSoup(html, "html.parser").get_text()
+
+
+@pytest.mark.parametrize("show", [prose, plain_text, lambda text: own_html(f"<p>{text}</p>", ())])
+def test_two_braces_before_a_tag_begin_no_shortcode_of_quartos(show):
+    html = str(show("x {{\n\n*env HOME* }}").html)
+    assert "{{" in BeautifulSoup(html, "html.parser").get_text()
+    assert "{{<" not in raw_block(html)
+    assert "{{<" not in in_notebook(html)["text/html"]
 
 
 def test_html_keeps_running_text_and_loses_styles_classes_and_handlers():
