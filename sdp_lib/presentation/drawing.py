@@ -25,7 +25,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
-from sdp_lib.presentation.fragments import Fragment, template
+from sdp_lib.presentation.fragments import Fragment, figure_of, template
 from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
 
 Drawing: TypeAlias = "Canvas | Axes | sns.axisgrid.Grid"
@@ -192,14 +192,6 @@ def compact(svg: bytes) -> bytes:
     shorter = _OUTLINE.sub(lambda found: _LETTER.sub(r"\1", found[0]), shorter)
     shorter = _PLACED.sub(r' x="\1"', _GLYPH.sub(r"\1", shorter).replace(" xlink:href=", " href="))
     return _BETWEEN.sub("><", _SAID.sub("", shorter)).encode()
-
-
-def figure_of(
-    svg: bytes, *, caption: str, alt: str, size: tuple[int, int] | None = None
-) -> Fragment:
-    """Make a figure of a drawing (SVG), without an id: nothing links to it. `size` is in pixels."""
-    address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
-    return Fragment(template("picture.html", address=address, alt=alt, caption=caption, size=size))
 
 
 def _lay_out(figure: Canvas) -> None:

@@ -8,6 +8,7 @@ is marked as the library's own: what else a cell shows is cleaned before it reac
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -126,6 +127,14 @@ def template(name: str, **values: object) -> Markup:
 def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
     """Join sentences into one run of text, escaping what is no markup."""
     return escape(by).join(part for part in parts if part)
+
+
+def figure_of(
+    svg: bytes, *, caption: str, alt: str, size: tuple[int, int] | None = None
+) -> Fragment:
+    """Make a figure of a drawing (SVG), without an id: nothing links to it. `size` is in pixels."""
+    address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+    return Fragment(template("picture.html", address=address, alt=alt, caption=caption, size=size))
 
 
 def full_only(fragment: Fragment) -> Fragment:

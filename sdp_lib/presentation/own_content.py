@@ -21,8 +21,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.formatter import HTMLFormatter
 from markupsafe import Markup, escape
 
-from sdp_lib.presentation.drawing import figure_of
-from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.fragments import Fragment, figure_of
 from sdp_lib.presentation.markdown import to_html
 from sdp_lib.presentation.tables import Column, own_table
 from sdp_lib.presentation.wording import day
