@@ -87,6 +87,17 @@ def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
     assert '"Built" has no attribute "taken_up"' in told
 
 
+@pytest.mark.processes
+def test_rendering_imports_nothing_that_draws():
+    """It would take a second of every command that makes a report again."""
+    found = "{'matplotlib', 'seaborn'} & {*sys.modules}"
+    code = f"import sdp_lib.pipeline.render.shown, sys; print({found})"
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    ).stdout  # fmt: skip
+    assert told == "set()\n"
+
+
 JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill", "IPython"}
 
 
