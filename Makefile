@@ -18,10 +18,10 @@ lab: setup
 	$(BIN)/sdp lab $(ARGS)
 
 # Everything that has to hold: first what runs in one process, then what starts others, and last real
-# pages in a browser. Several processes share the tests of the first two.
+# pages in a browser. Several processes share the tests of each.
 test: test-fast browser
 	$(BIN)/python -m pytest $(PARALLEL) -m "processes and not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest $(PARALLEL) -m browser
 
 # No processes and no browser: an answer in about a minute.
 test-fast: setup

@@ -5,10 +5,17 @@ import sdp_lib.pipeline  # noqa: F401, I001 - first: it spares nbformat a parser
 import sys
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
-from support import ONLY, ROOT, Project, copy_project
+from support import ONLY, ROOT, TRIALS, Project, copy_project
 
 from sdp_lib.inputs.council import Council, read_council
+
+# The same examples each time, so that a run says something of the change and not of its luck; the
+# long trials take others each time. A busy machine is no fault, so no example has a time limit.
+hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("random", deadline=None)
+hypothesis.settings.load_profile("repeatable" if TRIALS == 1 else "random")
 
 # Tests below these folders, and those with these fixtures, start processes; the others that do are
 # marked. `make test-fast` leaves all of them out.

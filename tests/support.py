@@ -24,6 +24,8 @@ from sdp_lib.quarters import Quarter
 
 ROOT = Path(__file__).resolve().parents[1]
 QUARTER = "2019-20-Q2"
+# How many times as many random trials as usual.
+TRIALS = int(os.environ.get("SDP_TRIALS", "1"))
 # The reports of the build that tests share: a page at the root, and one in a folder.
 ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
 READ = ("data", "params", "notebooks", "_quarto.yml")

@@ -13,10 +13,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from support import QUARTER, Project, fingerprint, small_project
+from support import QUARTER, TRIALS, Project, fingerprint, small_project
 
-TIMES = int(os.environ.get("SDP_TRIALS", "1"))
-SEEDS = range(6 * TIMES)
+SEEDS = range(6 * TRIALS)
 ASKED = ("--only", "council", "--only", "scorecard-5*", "--formats", "html",
          "--renderer", "embedded", "--force")  # fmt: skip
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
@@ -121,7 +120,7 @@ def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
     assert wrong == []
 
 
-@pytest.mark.parametrize("moment", range(len(MOMENTS) * TIMES))
+@pytest.mark.parametrize("moment", range(len(MOMENTS) * TRIALS))
 def test_a_build_that_is_killed_in_the_swap_hurts_nothing(whole, moment):
     project, good, _ = whole
     with read_by_somebody(project.site, moment) as wrong:

@@ -15,9 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import COMMAND, QUARTER, SIX, Project, fingerprint, read_csv, small_project
+from support import COMMAND, QUARTER, SIX, TRIALS, Project, fingerprint, read_csv, small_project
 
-TIMES = int(os.environ.get("SDP_TRIALS", "1"))
 FAST = ("--formats", "html", "--renderer", "embedded")
 REPORTS = ("council", "outcome-1", "outcome-2", "outcome-3", *(f"scorecard-{one}" for one in SIX))
 RETURNS, BEFORE = f"data/returns/{QUARTER}.csv", "data/returns/2019-20-Q1.csv"
@@ -210,7 +209,7 @@ def built(base, tmp_path) -> Project:
     return Project(tmp_path / "project")
 
 
-@pytest.mark.parametrize("kind", NAMES if TIMES > 1 else TENTH)
+@pytest.mark.parametrize("kind", NAMES if TRIALS > 1 else TENTH)
 def test_a_change_makes_again_what_shows_it_and_nothing_else(built, tmp_path, kind):
     change, expected = KINDS[kind]
     before = fingerprint(built.output)
@@ -352,7 +351,7 @@ STEPS: tuple[Callable[[Project, random.Random], object], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2 * TIMES))
+@pytest.mark.parametrize("seed", range(2 * TRIALS))
 def test_builds_in_any_order_of_steps_end_as_one_clean_build(base, tmp_path, seed):
     project = Project(tmp_path / "project")
     shutil.copytree(base.root, project.root, ignore=shutil.ignore_patterns("outputs"))
@@ -364,7 +363,7 @@ def test_builds_in_any_order_of_steps_end_as_one_clean_build(base, tmp_path, see
     assert fingerprint(project.output) == clean(project, tmp_path / "clean")
 
 
-@pytest.mark.parametrize("seed", range(5 * TIMES))
+@pytest.mark.parametrize("seed", range(5 * TRIALS))
 def test_an_edit_during_a_build_leaves_nothing_stale_that_is_called_fresh(built, tmp_path, seed):
     chance = random.Random(seed)  # noqa: S311 - the same edits every time
     running = start(built, "--force")

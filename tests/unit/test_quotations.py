@@ -18,6 +18,7 @@ from sdp_lib.inputs.dataset import check_commentary
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.measures.figure import Figure, Figures
 from sdp_lib.measures.names import figure_names
+from sdp_lib.presentation.fragments import from_notebook, in_notebook, raw_block
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import Report
@@ -104,9 +105,12 @@ QUOTATION = st.sampled_from(["{{delivery.on_track}}", "{{ risk.of.words }}", "{{
 
 @given(st.lists(st.one_of(QUOTATION, st.text(max_size=3)), max_size=12))
 def test_no_quotation_makes_a_shortcode_or_an_element(parts):
+    """Neither in the notebook nor in the page; both are looked at as they leave the library."""
     html = commentary("x" + "".join(parts), FIGURES).html
-    assert "{{<" not in html
-    names = {one.name for one in BeautifulSoup(html, "html.parser").find_all()}
+    assert "{{<" not in raw_block(html)
+    piece = from_notebook(in_notebook(html)["text/html"])
+    assert "{{<" not in piece
+    names = {one.name for one in BeautifulSoup(piece, "html.parser").find_all()}
     assert names <= {"div", "p", "ul", "ol", "li", "em", "strong", "br", "a"}
 
 
