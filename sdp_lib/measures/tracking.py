@@ -11,6 +11,7 @@ in the quarter before, seen from the day on which this quarter's form closed (th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from functools import lru_cache
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Responses
 
-FATES = ("kept", "passed", "brought_forward", "put_back", "missed", "disappeared", "new")
+# What can become of a date that was given in the quarter before; without one, a date is new.
+FATES_OF_DATES = ("kept", "passed", "brought_forward", "put_back", "missed", "disappeared")
+FATES = (*FATES_OF_DATES, "new")
 MOVED_LATER = ("put_back", "missed")
 
 
@@ -92,8 +95,16 @@ def given_dates(history: tuple[Responses, ...], activity: str, kind: str) -> lis
 
 
 def tracking_counts(history: tuple[Responses, ...], cutoff: date) -> Iterator[Count]:
-    """Count what became of milestone dates, of those given in the quarter before or in this one."""
-    if len(history) > 1:
-        known = [one.fate for one in tracked(history, cutoff) if one.fate]
-        for name in FATES:
-            yield Count(f"milestone_dates.{name}", known.count(name), len(known))
+    """Count what became of the dates given in the quarter before, and which of today's are new.
+
+    A new date could be neither kept nor missed, so it is counted out of the dates given now.
+    """
+    if len(history) < 2:
+        return
+    known = [milestone for milestone in tracked(history, cutoff) if milestone.fate]
+    fates = Counter(milestone.fate for milestone in known)
+    given = len(known) - fates["new"]
+    for name in FATES_OF_DATES:
+        yield Count(f"milestone_dates.{name}", fates[name], given)
+    now = sum(milestone.present is not None for milestone in known)
+    yield Count("milestone_dates.new", fates["new"], now)

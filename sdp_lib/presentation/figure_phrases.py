@@ -58,7 +58,12 @@ WITH_MILESTONES = activity("with a milestone date")
 IN_BOTH = activity("with a return in both quarters")
 DATES = Noun(
     ("milestone date", "milestone dates"),
-    "those given in the quarter before or in this one",
+    "those given in the quarter before",
+    "Milestone dates",
+)
+DATES_NOW = Noun(
+    ("milestone date given now", "milestone dates given now"),
+    "those given in this quarter",
     "Milestone dates",
 )
 
@@ -127,5 +132,5 @@ FIXED = {
         DATES, ("was missed and is now later", "were missed and are now later")
     ),
     "milestone_dates.disappeared": FigureWords(DATES, ("has disappeared", "have disappeared")),
-    "milestone_dates.new": FigureWords(DATES, ("is new", "are new")),
+    "milestone_dates.new": FigureWords(DATES_NOW, ("is new", "are new")),
 }

@@ -11,6 +11,9 @@ from sdp_lib.measures.figure import Figure
 from sdp_lib.quarters import Quarter
 
 ACTIVITY = ("activity", "activities")
+_DAYS, _MONTHS, _YEARS = ("day", "days"), ("month", "months"), ("year", "years")
+_MOST_DAYS = 91  # a longer time is easier to grasp in months
+_DAYS_A_MONTH = 365.2425 / 12
 NOT_APPLICABLE = "not applicable"  # a percentage of nothing
 NOT_AVAILABLE = "not available"  # an earlier count that there is none of
 
@@ -185,6 +188,24 @@ def day(value: date | None, missing: str = "Not given") -> str:
     if value is None:
         return missing
     return f"{value.day} {value:%B %Y}"
+
+
+def duration(start: date, end: date) -> str:
+    """Say how far apart two dates are: in days up to three months, then in months and years.
+
+    >>> for end in [date(2019, 4, 2), date(2019, 5, 31), date(2020, 6, 20), date(2053, 3, 31)]:
+    ...     print(duration(date(2019, 4, 1), end))
+    1 day
+    60 days
+    1 year 3 months
+    34 years
+    """
+    days = abs((end - start).days)
+    if days <= _MOST_DAYS:
+        return f"{days} {noun(days, _DAYS)}"
+    years, months = divmod(round(days / _DAYS_A_MONTH), 12)
+    said = [counted(years, _YEARS)] if years else []
+    return " ".join([*said, *([counted(months, _MONTHS)] if months else [])])
 
 
 def quantity(figure: Figure) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.council import label
 from sdp_lib.measures.breakdowns import longest_slips
@@ -26,7 +26,8 @@ from sdp_lib.presentation.wording import (
     change,
     counted,
     day,
-    noun,
+    duration,
+    listed,
     of_these,
     percentage,
     sentence,
@@ -45,8 +46,12 @@ FATE_WORDS = {
     "disappeared": "Disappeared: a date before, none now",
     "new": "New: no date before",
 }
+_GONE = {
+    "milestone_dates.missed": ("was missed", "were missed"),
+    "milestone_dates.put_back": ("was put back", "were put back"),
+    "milestone_dates.disappeared": ("disappeared", "disappeared"),
+}
 _MOVED = ("missed", "put_back", "brought_forward", "disappeared")
-_DAYS = ("day", "days")
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
@@ -135,23 +140,23 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
     if not longest:
         return
     which = "The longest slips" if len(longest) < len(slips) else "Slips"
-    most, row = longest[0]
+    row = longest[0][1]
     yield slippage(
         Words(
             "slippage",
             f"{which} from the original to the revised end date, {context.subject}, "
             f"{context.quarter.label}",
             f"Chart of original and revised end dates of {counted(len(longest))}. The longest slip "
-            f"is that of activity {row.id}, by {most} {noun(most, _DAYS)}.",
+            f"is that of activity {row.id}, by {slip_words(row)}.",
         ),
         [
             Slip(
                 f"{answer.id}. {answer.title}",
                 answer.end,
                 answer.revised_end,
-                f"{days} {noun(days, _DAYS)}",
+                duration(answer.end, answer.revised_end),
             )
-            for days, answer in longest
+            for _, answer in longest
             if answer.end and answer.revised_end
         ],
     )
@@ -187,9 +192,10 @@ def slip_table(context: Context) -> Fragment:
 
 
 def slip_words(answer: Answer) -> str:
-    """Say by how many days the revised end is later than the original one."""
-    days = answer.slip_days
-    return "no original date" if days is None else f"{days} {noun(days, _DAYS)}"
+    """Say how much later the revised end is than the original one."""
+    if answer.end is None or answer.revised_end is None:
+        return "no original date"
+    return duration(answer.end, answer.revised_end)
 
 
 def kept_dates(context: Context) -> Iterator[Fragment]:
@@ -198,22 +204,11 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
         return
     last = context.history[-2].quarter
     figures = [(FATE_WORDS[name], context.figure(f"milestone_dates.{name}")) for name in FATES]
-    of = figures[0][1].of
-    if not of:
+    if not any(figure.of for _, figure in figures):
         yield paragraph(f"No milestone date was given in {last.short_label} or since.")
         return
-    missed, put_back = (
-        context.figure("milestone_dates.missed"),
-        context.figure("milestone_dates.put_back"),
-    )
-    words = ("milestone date", "milestone dates")
-    yield finding(
-        sentence(
-            f"since {last.short_label}, {share(missed.value, of, words)} "
-            f"{verb(missed.value, of, 'was', 'were')} missed and {put_back.value or 'none'} "
-            f"{'were' if put_back.value > 1 else 'was'} put back"
-        )
-    )
+    fates = [figure.value for name in _GONE for figure in [context.figure(name)]]
+    yield finding(dates_given(figures[0][1].of, fates, last.short_label))
     yield figure_table(
         "milestone-dates",
         f"What became of milestone dates since {last.label}, {context.subject}",
@@ -222,6 +217,31 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
         None,
     )
     yield from _moved_dates(context)
+
+
+def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
+    """Say what became of the dates given before: how many were missed, put back, or disappeared.
+
+    >>> for of, fates in [(117, (2, 7, 1)), (9, (0, 0, 0)), (1, (0, 1, 0)), (0, (0, 0, 0))]:
+    ...     print(dates_given(of, fates, "Quarter 1"))
+    Of 117 milestone dates given in Quarter 1, 2 were missed, 7 were put back and 1 disappeared.
+    None of the 9 milestone dates given in Quarter 1 was missed or put back, and none disappeared.
+    The only milestone date given in Quarter 1 was put back.
+    No milestone date was given in Quarter 1.
+    """
+    words = (f"milestone date given in {before}", f"milestone dates given in {before}")
+    if not of:
+        return sentence(f"no milestone date was given in {before}")
+    said = [
+        (number, are(number, *verbs)) for number, verbs in zip(fates, _GONE.values(), strict=True)
+    ]
+    if not any(fates):
+        more = "" if of == 1 else ", and none disappeared"
+        return sentence(f"{share(0, of, words)} was missed or put back{more}")
+    if of == 1:
+        return sentence(f"{share(1, 1, words)} {next(did for number, did in said if number)}")
+    happened = listed([f"{number} {did}" for number, did in said if number])
+    return sentence(Markup("Of {} {}, {}").format(of, words[1], happened))
 
 
 def _moved_dates(context: Context) -> Iterator[Fragment]:
@@ -257,12 +277,13 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
 
 
 def fate_words(milestone: TrackedMilestone) -> str:
-    """Say what became of one milestone date, with the days where it moved."""
+    """Say what became of one milestone date, and by how much it moved."""
     if not milestone.fate:
         return "Nothing to compare with"
-    if not milestone.days:
+    before, now = milestone.previous, milestone.present
+    if before is None or now is None or before == now:
         return FATE_WORDS[milestone.fate]
-    days = abs(milestone.days)
+    moved = duration(before, now)
     if milestone.fate == "missed":
-        return f"Missed, now {days} {noun(days, _DAYS)} later"
-    return f"{FATE_WORDS[milestone.fate]} by {days} {noun(days, _DAYS)}"
+        return f"Missed, now {moved} later"
+    return f"{FATE_WORDS[milestone.fate]} by {moved}"

@@ -42,9 +42,12 @@ def _of_two_quarters(quarter: str, before: str, outcome: str) -> dict[str, tuple
     moves = Counter(_move(old["delivery"], new["delivery"]) for old, new in both)
     cutoff = date.fromisoformat(str(settings(quarter)["window"]["closed"]))
     fates = Counter(fate for old, new in both for fate in _fates(old, new, cutoff))
+    given = fates.total() - fates["new"]
+    gone = fates["disappeared"]
     return {
         **{f"movement.{name}": (moves[name], len(both)) for name in MOVES},
-        **{f"milestone_dates.{name}": (fates[name], fates.total()) for name in FATES},
+        **{f"milestone_dates.{name}": (fates[name], given) for name in FATES if name != "new"},
+        "milestone_dates.new": (fates["new"], fates.total() - gone),
     }
 
 

@@ -57,7 +57,7 @@ def test_a_section_tagged_as_unnumbered_does_not_count():
         _cell(_table("two")),
     )
     assert "## Introduction" in page
-    assert "Table 0.1: Table of one" in page
+    assert "<caption>Table of one" in page
     assert "## 1 First" in page
     assert "Table 1.1: Table of two" in page
 

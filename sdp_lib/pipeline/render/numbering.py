@@ -1,7 +1,8 @@
 """Numbers of sections, tables and figures, given in the order in which a page shows them.
 
 A notebook and the library name what they show; nobody types a number. A table is "Table 2.1": the
-section that it is in, and its place there. Before the first numbered section that is 0.
+section that it is in, and its place there. What comes before the first numbered section has a
+caption without a number.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class Numbering:
         return found[0] if times == 1 else f' id="{found[1]}-again-{times}"'
 
     def _caption(self, found: re.Match[str]) -> str:
+        if not self._section:
+            return f"{found['between']}<{found['tag']}>"
         kind = found["kind"]
         self._given[kind] += 1
         words = f"{kind} {self._section}.{self._given[kind]}: "
