@@ -75,6 +75,11 @@ notebooks: setup
 	$(BIN)/jupyter nbconvert --log-level=WARN --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
+# The pictures in docs/images, of pages on a wide screen and on a phone, and of documents.
+.PHONY: screens
+screens: setup browser
+	$(BIN)/python docs/screens.py
+
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
