@@ -48,6 +48,8 @@ class Parent(_Value):
 class PageFrame(_Value):
     """What stands around the sections of a page, in words; `cutoff_date` is the ISO date.
 
+    `description` is what the report says in one sentence, for search engines, and `detail` how much
+    of it there is.
     `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping;
     `fingerprint` is the SHA-256 of what the report was made from.
     """
@@ -67,6 +69,8 @@ class PageFrame(_Value):
     contact: Mapping[str, str]
     licence: Mapping[str, str]
     kind: str
+    detail: str
+    description: str
     parent: Parent | None
     activities: int
     received: int
@@ -120,11 +124,36 @@ class MainPoints(_Value):
     rule: str
 
 
+class QuarterStatus(_Value):
+    """The status of an activity in a quarter, in words and by its tone."""
+
+    quarter: str
+    label: str
+    tone: str
+
+
+class Card(_Value):
+    """What the front page shows of an activity beside the title of its scorecard.
+
+    `history` holds its status in every quarter of the plan so far, oldest first.
+    """
+
+    outcome: str
+    directorate: str
+    lead: str
+    history: tuple[QuarterStatus, ...]
+
+    @property
+    def status(self) -> QuarterStatus:
+        """Its status now."""
+        return self.history[-1]
+
+
 class Ledger(_Value):
     """What a report leaves in its notebook: its name, frame and figures, and those over time.
 
     `made_from` holds the digests of what was read, by name, and `scopes` which activities' rows.
-    `points` is None for a scorecard.
+    `points` is None for a scorecard, and `card` for any other report.
     """
 
     report: str
@@ -134,6 +163,7 @@ class Ledger(_Value):
     made_from: Mapping[str, str]
     scopes: tuple[str, ...]
     points: MainPoints | None = None
+    card: Card | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the JSON that a notebook holds."""

@@ -39,11 +39,10 @@ _FENCES = re.compile(r"`{3,}")
 class Fragment:
     """A piece of a page, made of markup that is already safe.
 
-    `full` marks what a summary leaves out; `part` names the part of its section that it is.
+    `part` names the part of its section that it is.
     """
 
     html: Markup
-    full: bool = False
     part: str = ""
 
     def __repr__(self) -> str:
@@ -135,11 +134,6 @@ def figure_of(
     """Make a figure of a drawing (SVG), without an id: nothing links to it. `size` is in pixels."""
     address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
     return Fragment(template("picture.html", address=address, alt=alt, caption=caption, size=size))
-
-
-def full_only(fragment: Fragment) -> Fragment:
-    """Mark a fragment as one that a summary leaves out."""
-    return replace(fragment, full=True)
 
 
 def part(name: str, *fragments: Fragment | None) -> Iterator[Fragment]:

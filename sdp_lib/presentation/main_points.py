@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from sdp_lib.ledger import MainPoints, PointActivity
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, template
-from sdp_lib.presentation.tables import link
+from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.wording import listed
 
 MOST_NAMED = 6  # of a list, which a phone shows without much scrolling
 _MOST_NUMBERS = 15
+_MOST_ROWS = 9  # of a table that shares one page of A4 with everything else
 _ATTENTION = "What needs attention"
 
 
@@ -45,6 +46,27 @@ def point_lists(points: MainPoints) -> Fragment | None:
         for one in points.lists
     ]
     return Fragment(template("point_lists.html", lists=lists))
+
+
+def point_counts(points: MainPoints) -> Fragment | None:
+    """Count in one line what the lists name; None where there are no lists."""
+    counts = [f"{one.heading}: {len(one.activities)}" for one in points.lists]
+    return paragraph(f"{'; '.join(counts)}.") if counts else None
+
+
+def attention_table(points: MainPoints) -> Iterator[Fragment]:
+    """Show what most needs attention as a table, a row each, and say how many more there are."""
+    if not points.rule:
+        return
+    rows, total = points.attention[:_MOST_ROWS], len(points.attention)
+    if rows:
+        columns = [Column("Activity", 5), Column("Why", 6)]
+        cells = [(_name(one), one.why[:1].upper() + one.why[1:]) for one in rows]
+        yield table("attention", _ATTENTION, columns, cells, kind="wide", numbered=False)
+    else:
+        yield paragraph(points.calm)
+    more = total - len(rows)
+    yield note(f"The table shows {len(rows)} of {total} activities." if more else "", points.rule)
 
 
 def attention(points: MainPoints) -> Iterator[Fragment]:

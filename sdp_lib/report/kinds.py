@@ -39,7 +39,9 @@ class AnyReport(OwnContent):
 
     def ledger(self) -> LedgerOutput:
         """Every figure of the report: what `figures.csv` and the page's frame are made from."""
-        return LedgerOutput(self.name, self.title, self._context, kind=self.kind)
+        return LedgerOutput(
+            self.name, self.title, self._context, kind=self.kind, detail=self.detail
+        )
 
     def _answers(self, name: str, *several: Pieces) -> Pieces:
         """Yield a section, or say that nothing is known rather than something untrue."""
@@ -56,6 +58,7 @@ class OutcomeReport(AnyReport):
     kind = "outcome"
 
     @section_with(
+        "summary",
         headline="How many activities are on track, and who is missing from that count",
         bar="How many activities have each status, as a bar",
         moved="What is newly off track, what has the worst status, and what has recovered",
@@ -63,9 +66,10 @@ class OutcomeReport(AnyReport):
     )
     def main_points(self) -> Pieces:
         """How the plan is doing, and what to look at first."""
-        return main_points.main_points(self._context)
+        return main_points.main_points(self._context, detail=self.detail)
 
     @section_with(
+        "activities",
         about="What the report covers, when, and how many returns it rests on",
         method="Whose view it is, and what counts are compared with",
         commentary=WORDS,
@@ -82,7 +86,7 @@ class OutcomeReport(AnyReport):
         """Every headline figure on one page."""
         return opening.overview(self._context)
 
-    @section_with()
+    @section_with("activities")
     def summary(self) -> Pieces:
         """Every activity with its status, milestones and boards."""
         return opening.summary(self._context)
@@ -175,7 +179,7 @@ class OutcomeReport(AnyReport):
         """Risk registers that hold what is not on track."""
         return self._answers("risk", response.risk(self._context))
 
-    @section_with()
+    @section_with("activities")
     def scorecards(self) -> Pieces:
         """Each activity, who leads it, and its progress."""
         return oversight.scorecards(self._context)
@@ -242,7 +246,7 @@ class CouncilReport(OutcomeReport):
         agreement = part("agreement", council.agreement(self._context))
         return chain(agreement, oversight.assurance(self._context))
 
-    @section_with()
+    @section_with("activities")
     def scorecards(self) -> Pieces:
         """Every activity with its status, milestones and boards."""
         return opening.summary(self._context)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from sdp_lib.inputs.digests import fingerprint
-from sdp_lib.ledger import LEDGER_MIME, FigureRow, Ledger, PageFrame, Parent, SeriesRow
+from sdp_lib.ledger import LEDGER_MIME, Card, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent
 from sdp_lib.presentation.fragments import template
 from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.wording import day
 from sdp_lib.report import reads
+from sdp_lib.report.card import card_of
 from sdp_lib.report.context import Context
 from sdp_lib.report.main_points import points_of
 
@@ -23,10 +24,11 @@ from sdp_lib.report.main_points import points_of
 class LedgerOutput:
     """A report's figures and frame; shown in JupyterLab as a table, and left out of the pages."""
 
-    def __init__(self, name: str, title: str, context: Context, *, kind: str):
+    def __init__(self, name: str, title: str, context: Context, *, kind: str, detail: str):
         self.name = name
         self.title = title
         self.kind = kind
+        self.detail = detail
         self._context = context
 
     def content(self) -> dict[str, Any]:
@@ -36,14 +38,19 @@ class LedgerOutput:
     def value(self) -> Ledger:
         """Return the ledger."""
         read, scopes = reads.made_from()
+        single = self.kind == "scorecard"
+        points = None if single else points_of(self._context)
+        card = card_of(self._context) if single else None
+        said = points.headline if points else _said(card)
         return Ledger(
             report=self.name,
-            page=self._page(fingerprint(read)),
+            page=self._page(fingerprint(read), said),
             figures=self._figures(),
             series=self._series(),
             made_from=read,
             scopes=tuple(scopes),
-            points=None if self.kind == "scorecard" else points_of(self._context),
+            points=points,
+            card=card,
         )
 
     def _series(self) -> tuple[SeriesRow, ...]:
@@ -72,7 +79,7 @@ class LedgerOutput:
             for one in self._context.official.values()
         )
 
-    def _page(self, made_from: str) -> PageFrame:
+    def _page(self, made_from: str, said: str) -> PageFrame:
         context, params = self._context, self._context.data.params
         council = context.council
         return PageFrame(
@@ -91,6 +98,8 @@ class LedgerOutput:
             contact=council.contact.model_dump(),
             licence=council.licence.model_dump(),
             kind=self.kind,
+            detail=self.detail,
+            description=f"{said} {context.data.plan.title}, {context.quarter.label}.",
             parent=self._parent(),
             activities=len(context.now.activities),
             received=len(context.now.answers),
@@ -124,6 +133,14 @@ class LedgerOutput:
     def _ipython_display_(self) -> None:
         figures = template("ledger.html", figures=self._figures())
         show({LEDGER_MIME: self.content(), "text/html": str(figures)}, {})
+
+
+def _said(card: Card | None) -> str:
+    """Say what a scorecard says first."""
+    if card is None:
+        return ""
+    led = f" Lead officer: {card.lead}." if card.lead else ""
+    return f"Delivery status: {card.status.label}.{led}"
 
 
 def state_words(context: Context) -> str:

@@ -31,13 +31,20 @@ _MOVED = {
 }
 
 
-def main_points(context: Context) -> Iterator[Fragment]:
-    """The count on track, the bar of statuses, what moved, and what needs attention."""
+def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
+    """The count on track, the bar of statuses, what moved, and what needs attention.
+
+    A summary, which is one page, counts what moved and has a table of what needs attention.
+    """
     points = points_of(context)
     yield from part("headline", *shown.headline(points))
     yield from part("bar", shown.status_bar(points))
-    yield from part("moved", shown.point_lists(points))
-    yield from part("attention", *shown.attention(points))
+    if detail == "summary":
+        yield from part("moved", shown.point_counts(points))
+        yield from part("attention", *shown.attention_table(points))
+    else:
+        yield from part("moved", shown.point_lists(points))
+        yield from part("attention", *shown.attention(points))
 
 
 def points_of(context: Context) -> MainPoints:

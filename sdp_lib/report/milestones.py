@@ -14,7 +14,6 @@ from sdp_lib.presentation.fragments import (
     Fragment,
     Markup,
     finding,
-    full_only,
     note,
     paragraph,
     part,
@@ -119,7 +118,7 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
     if not revised.value:
         return
     yield from slip_chart(context)
-    yield full_only(slip_table(context))
+    yield slip_table(context)
 
 
 def still_on_track(figure: Figure) -> str:
@@ -249,30 +248,28 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
     moved = [one for one in followed if one.fate in _MOVED]
     if not moved:
         return
-    yield full_only(
-        table(
-            "moved-milestones",
-            f"Milestone dates that moved since {context.history[-2].quarter.label}, "
-            f"{context.subject}",
-            [
-                Column("Activity", 5),
-                Column("Milestone", 3),
-                Column("Date before", 3),
-                Column("Date now", 3),
-                Column("What became of it", 4),
-            ],
-            [
-                (
-                    context.activity(context.now.by_activity[row.activity]),
-                    label(context.council.milestones, row.kind),
-                    day(row.previous),
-                    day(row.present, missing="None"),
-                    fate_words(row),
-                )
-                for row in moved
-            ],
-            kind="wide",
-        )
+    yield table(
+        "moved-milestones",
+        f"Milestone dates that moved since {context.history[-2].quarter.label}, "
+        f"{context.subject}",
+        [
+            Column("Activity", 5),
+            Column("Milestone", 3),
+            Column("Date before", 3),
+            Column("Date now", 3),
+            Column("What became of it", 4),
+        ],
+        [
+            (
+                context.activity(context.now.by_activity[row.activity]),
+                label(context.council.milestones, row.kind),
+                day(row.previous),
+                day(row.present, missing="None"),
+                fate_words(row),
+            )
+            for row in moved
+        ],
+        kind="wide",
     )
 
 

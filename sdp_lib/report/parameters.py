@@ -18,6 +18,7 @@ from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import reads
+from sdp_lib.report.section import DETAILS
 from sdp_lib.report.context import Context, make_context
 
 
@@ -73,10 +74,13 @@ def _compared(dataset: Dataset, compare: str | None) -> Quarter | None:
 
 
 def detail_of(detail: str | None) -> str:
-    """Return `full` or `summary`; `InputError` for anything else."""
+    """Return how much a report shows, one of `DETAILS`; `InputError` for anything else."""
     detail = text(detail) or "full"
-    if detail not in {"full", "summary"}:
+    if detail not in DETAILS:
         raise InputError.of(
-            "parameter detail", f"{detail!r} was found", "but it is full or summary", "choose one"
+            "parameter detail",
+            f"{detail!r} was found",
+            "but it is full, activities or summary",
+            "choose one",
         )
     return detail

@@ -13,7 +13,6 @@ from sdp_lib.presentation.fragments import (
     Markup,
     bullets,
     finding,
-    full_only,
     note,
     paragraph,
     part,
@@ -60,7 +59,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
         yield from part("how_many_each", paragraph(_how_many_each(context)))
     yield from part(
         "details",
-        full_only(bullets(_issue_detail(context, answer) for answer in context.now.off_track)),
+        bullets(_issue_detail(context, answer) for answer in context.now.off_track),
     )
     yield from part("commentary", context.commentary("issues"))
 

@@ -15,6 +15,8 @@ from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
 from sdp_lib.presentation.notebook_outputs import show
 
 Pieces = Iterator[Fragment | None]
+# How much a report shows, from least to most: one page, that and its activities, all of it.
+DETAILS = ("summary", "activities", "full")
 AReport = TypeVar("AReport", bound="Any")
 
 
@@ -35,19 +37,22 @@ class Section:
 
 
 class SectionCall:
-    """One section of a report: called for all of it; each of its `parts` is a method."""
+    """One section of a report: called for all of it; each of its `parts` is a method.
+
+    A section that is not `shown` shows nothing as a whole; a part that is called for is shown.
+    """
 
     def __init__(
-        self, make: Callable[[], Pieces], *, name: str, parts: Mapping[str, str], detail: str
+        self, make: Callable[[], Pieces], *, name: str, parts: Mapping[str, str], shown: bool
     ):
         self._make = make
-        self._detail = detail
+        self._shown = shown
         self.name = name
         self.parts = dict(parts)
 
     def __call__(self) -> Section:
         """Return the whole section."""
-        return section(self._make(), detail=self._detail)
+        return section(self._make() if self._shown else ())
 
     def __getattr__(self, part: str) -> Callable[[], Section]:
         if part.startswith("_"):  # what Python and IPython look for
@@ -58,7 +63,7 @@ class SectionCall:
         return partial(self._part, part)
 
     def _part(self, part: str) -> Section:
-        return section((one for one in self._make() if one and one.part == part), detail="full")
+        return section(one for one in self._make() if one and one.part == part)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.parts]
@@ -71,8 +76,11 @@ class SectionCall:
 class SectionMethod(Generic[AReport]):
     """A method of a report that yields a section's fragments, as its notebook sees it."""
 
-    def __init__(self, method: Callable[[AReport], Pieces], parts: Mapping[str, str]):
+    def __init__(
+        self, method: Callable[[AReport], Pieces], *, least: str, parts: Mapping[str, str]
+    ):
         self._method = method
+        self._least = least
         self.parts = dict(parts)
         self.name = method.__name__
         self.__doc__ = method.__doc__
@@ -87,17 +95,20 @@ class SectionMethod(Generic[AReport]):
         if report is None:
             return self
         make = partial(self._method, report)
-        return SectionCall(make, name=self.name, parts=self.parts, detail=report.detail)
+        shown = DETAILS.index(report.detail) >= DETAILS.index(self._least)
+        return SectionCall(make, name=self.name, parts=self.parts, shown=shown)
 
 
 def section_with(
-    **parts: str,
+    least: str = "full", /, **parts: str
 ) -> Callable[[Callable[[AReport], Pieces]], SectionMethod[AReport]]:
-    """Make a method into a section that has these parts: each name with what it shows."""
-    return lambda method: SectionMethod(method, parts)
+    """Make a method into a section that has these parts: each name with what it shows.
+
+    `least` is the least detail with which the whole section is shown.
+    """
+    return lambda method: SectionMethod(method, least=least, parts=parts)
 
 
-def section(fragments: Iterable[Fragment | None], *, detail: str = "full") -> Section:
-    """Make a section of the fragments that are there; a summary leaves out what only `full` has."""
-    there = (fragment for fragment in fragments if fragment is not None)
-    return Section(tuple(one for one in there if detail == "full" or not one.full))
+def section(fragments: Iterable[Fragment | None]) -> Section:
+    """Make a section of the fragments that are there."""
+    return Section(tuple(one for one in fragments if one is not None))
