@@ -69,14 +69,14 @@ class PageFrame(_Value):
     contact: Mapping[str, str]
     licence: Mapping[str, str]
     kind: str
-    detail: str
-    description: str
     parent: Parent | None
     activities: int
     received: int
     statuses: tuple[tuple[str, int], ...]
     notices: tuple[str, ...]
     fingerprint: str
+    detail: str = "full"
+    description: str = ""
 
 
 class PointActivity(_Value):

@@ -12,9 +12,8 @@ from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, te
 from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.wording import listed
 
-MOST_NAMED = 6  # of a list, which a phone shows without much scrolling
+MOST_NAMED = 6  # of a list: a phone shows it without much scrolling, and a summary on its page
 _MOST_NUMBERS = 15
-_MOST_ROWS = 9  # of a table that shares one page of A4 with everything else
 _ATTENTION = "What needs attention"
 
 
@@ -58,9 +57,9 @@ def attention_table(points: MainPoints) -> Iterator[Fragment]:
     """Show what most needs attention as a table, a row each, and say how many more there are."""
     if not points.rule:
         return
-    rows, total = points.attention[:_MOST_ROWS], len(points.attention)
+    rows, total = points.attention[:MOST_NAMED], len(points.attention)
     if rows:
-        columns = [Column("Activity", 5), Column("Why", 6)]
+        columns = [Column("Activity", 5), Column("Why", 7)]
         cells = [(_name(one), one.why[:1].upper() + one.why[1:]) for one in rows]
         yield table("attention", _ATTENTION, columns, cells, kind="wide", numbered=False)
     else:

@@ -66,6 +66,7 @@ def page_metadata(
     plain: dict[str, Any] = {
         "title": page.title,
         "subtitle": page.subtitle,
+        "description": page.description,
         "pagetitle": f"{draft}{named} – {page.organisation}",
         "organisation": page.organisation,
         "author": page.organisation,
@@ -84,8 +85,8 @@ def page_metadata(
         "assets": f"{up}assets",
         "home": f"{up}index.html",
     }
-    if page.kind == "scorecard":
-        plain["compact"] = True
+    plain["cover"] = page.detail == "summary"
+    plain["compact"] = plain["cover"] or page.kind == "scorecard"
     if page.notices:
         whole = plain["illustrative"] = " ".join(page.notices)
         # A screen shows the first sentence, and the others behind it.

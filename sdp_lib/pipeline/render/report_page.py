@@ -35,7 +35,8 @@ def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting)
     page shows does not depend on the order in which reports are made.
     """
     up = "../" * job.page.count("/")
-    shown = for_rendering(notebook, "../" * (job.page.count("/") - job.base_page.count("/")))
+    deeper = "../" * (job.page.count("/") - job.base_page.count("/"))
+    shown = for_rendering(notebook, deeper, whole=page.detail == "full")
     documents = [
         {"href": f"{Path(job.page).name}.{one}", "words": DOCUMENTS[one]}
         for one in setting.formats

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from queue import Empty, LifoQueue
 from typing import Any
 
@@ -18,6 +18,10 @@ SHOWN_MIME = "text/markdown"
 UNNUMBERED = "unnumbered"  # the tag of a cell whose headings have no number
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
 _LINK = re.compile(r'<a href="(?=[^":#]+\.html">)')
+
+_HEADING = re.compile(r"(#{1,6}) [^\n]*")  # a cell that is a heading and nothing else
+_NOT_SHOWN = {"about", "parameters", "injected-parameters", "ledger"}
+Shown = tuple[NotebookNode, list[str]]  # a cell, and the pieces of a page that it shows
 
 # Exporters at rest: nbconvert takes longer to make one than to use it. One thread uses one at once.
 _exporters: LifoQueue[Any] = LifoQueue()
@@ -45,27 +49,46 @@ def _new_exporter() -> Any:
     return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
 
 
-def for_rendering(notebook: NotebookNode, up: str = "") -> NotebookNode:
+def for_rendering(notebook: NotebookNode, up: str = "", *, whole: bool = True) -> NotebookNode:
     """Return only what is shown: headings, and what cells show, as pieces of a page.
 
     Code and parameters never reach a renderer. What is numbered gets its number. `up` leads from
-    the page to where its notebook believes it to be.
+    the page to where its notebook believes it to be. Where not the `whole` report is shown, the
+    headings of sections that show nothing are left out.
     """
+    there = [
+        (cell, [] if cell.cell_type == "markdown" else [*_pieces(cell)])
+        for cell in notebook.cells
+        if not _NOT_SHOWN & {*tags(cell)}
+    ]
+    there = [(cell, pieces) for cell, pieces in there if pieces or cell.cell_type == "markdown"]
     cells, numbering = [], Numbering()
-    for cell in notebook.cells:
-        if {"about", "parameters", "injected-parameters", "ledger"} & set(tags(cell)):
-            continue
+    for cell, pieces in there if whole else _without_empty_sections(there):
         if cell.cell_type == "markdown":
             numbered = UNNUMBERED not in tags(cell)
             source = numbering.headings(cell.source) if numbered else cell.source
             cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
-        elif outputs := [_output(one, up, numbering) for one in _pieces(cell)]:
+        else:
+            outputs = [_output(one, up, numbering) for one in pieces]
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
                 )
             )
     return NotebookNode(notebook, cells=cells)
+
+
+def _without_empty_sections(cells: Sequence[Shown]) -> list[Shown]:
+    """Leave out each heading that another one of its level or above follows at once, or nothing."""
+    kept: list[Shown] = []
+    level = 1  # of the heading that comes after a cell; the end is like a heading of the first
+    for cell, pieces in reversed(cells):
+        heading = None if pieces else _HEADING.fullmatch(cell.source.strip())
+        if heading and level and len(heading[1]) >= level:
+            continue
+        level = len(heading[1]) if heading else 0
+        kept.insert(0, (cell, pieces))
+    return kept
 
 
 def _pieces(cell: NotebookNode) -> Iterator[str]:
