@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sdp_lib.ledger import MainPoints
 from sdp_lib.presentation import main_points
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
-from sdp_lib.presentation.tables import Column, link, table
-from sdp_lib.presentation.wording import are, counted, listed
+from sdp_lib.presentation.front_rows import Entry, report_rows
+from sdp_lib.presentation.scorecard_list import scorecard_list
+from sdp_lib.presentation.tables import link
+from sdp_lib.presentation.wording import counted, listed
 
-Entry = Mapping[str, Any]
-_STAND = "of this quarter, and how their activities stand"
+# The groups of reports, by what each is about, in their order.
+_GROUPS = {
+    "Reports": ("council", "outcome"),
+    "Directorates": ("directorate",),
+    "Portfolios": ("portfolio",),
+}
 _SHORT = 12  # letters of a digest that tell one from another
 
 
@@ -46,10 +51,8 @@ def front_page(
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
-    `reports`: for each its `stem`, `title`, `kind`, `own` (whether it is none of the reports that
-    come with the project), `activities`, `received`, `statuses` (pairs of label and count) and
-    `documents` (endings), in their order; `failed`: those that could not be made; `missing`: how
-    many have not been made yet; `points`: what the main points of the whole plan show.
+    `reports` are in their order; `failed`: those that could not be made; `missing`: how many have
+    not been made yet; `points`: what the main points of the whole plan show.
     """
     lost = [one.name for one in failed if not one.title]
     if lost:
@@ -66,16 +69,13 @@ def front_page(
         yield "Not made yet", [paragraph(f"{counted(missing, words)} not been made yet.")]
     if points:
         yield "Main points", list(points)
-    shipped = [one for one in reports if not one["own"]]
-    own = [one for one in reports if one["own"]]
-    whole = [one for one in shipped if one["kind"] != "scorecard"]
-    single = [one for one in shipped if one["kind"] == "scorecard"]
-    if whole:
-        yield "Reports", [_reports("reports", f"The reports {_STAND}", whole)]
-    if own:
-        yield "More reports", [_reports("more-reports", f"More reports {_STAND}", own)]
-    if single:
-        yield "Activity scorecards", [_scorecards(single)]
+    for heading, kinds in _GROUPS.items():
+        if group := [one for one in reports if one.about in kinds and not one.own]:
+            yield heading, [report_rows(group)]
+    if own := [one for one in reports if one.own]:
+        yield "More reports", [report_rows(own)]
+    if single := [one for one in reports if one.about == "activity" and not one.own]:
+        yield "Activity scorecards", list(scorecard_list(single))
 
 
 def plan_points(points: MainPoints, page: str) -> list[Fragment]:
@@ -109,66 +109,6 @@ def other_views(views: Sequence[View]) -> Fragment:
         )
         for view in views
     )
-
-
-def _reports(name: str, caption: str, reports: Sequence[Entry]) -> Fragment:
-    columns = [Column("Report", 8), Column("Activities", 2, "number")]
-    columns += [Column(label, 2, "number") for label, _ in reports[0]["statuses"]]
-    not_given = any(_not_given(one) for one in reports)
-    columns += [Column("Status not given", 2, "number")] if not_given else []
-    columns += [Column("No return", 2, "number")]
-    rows = [
-        [
-            _title(one),
-            one["activities"],
-            *(count for _, count in one["statuses"]),
-            *([_not_given(one)] if not_given else []),
-            one["activities"] - one["received"],
-            _documents(one),
-        ]
-        for one in reports
-    ]
-    return table(
-        name,
-        caption,
-        [*columns, Column("Documents", 3)],
-        rows,
-        numbered=False,
-    )
-
-
-def _not_given(report: Entry) -> int:
-    given = sum(int(count) for _, count in report["statuses"])
-    return int(report["received"]) - given
-
-
-def _scorecards(reports: Sequence[Entry]) -> Fragment:
-    return table(
-        "scorecards",
-        f"One scorecard for each activity; there {are(len(reports))} {len(reports)}",
-        [Column("Activity", 8), Column("Delivery status", 3), Column("Documents", 3)],
-        [[_title(one), _status(one), _documents(one)] for one in reports],
-        numbered=False,
-    )
-
-
-def _status(report: Entry) -> str:
-    if not report["received"]:
-        return "No return"
-    return next((label for label, count in report["statuses"] if count), "Status not given")
-
-
-def _title(report: Entry) -> Markup:
-    return link(f"{report['stem']}.html", report["title"])
-
-
-def _documents(report: Entry) -> Markup | str:
-    return listed([_document(report, one) for one in report["documents"]]) or "None"
-
-
-def _document(report: Entry, ending: str) -> Markup:
-    hidden = Markup('<span class="visually-hidden"> of {}</span>').format(report["title"])
-    return link(f"{report['stem']}.{ending}", Markup("{}").format(ending.upper()) + hidden)
 
 
 def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:

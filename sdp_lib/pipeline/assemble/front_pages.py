@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from sdp_lib.inputs.scope import COLUMNS
 from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
@@ -22,15 +23,16 @@ from sdp_lib.presentation.front import (
     other_views,
     plan_points,
 )
+from sdp_lib.presentation.front_rows import Entry
 from sdp_lib.presentation.tables import link
 
 Sections = Sequence[tuple[str, Sequence[Fragment]]]
 # The page that stands for a report which is not made yet, by the way from it to the front page.
 NOT_MADE = {"": "not-made", "../": "scorecards/not-made"}
 ANY_REPORT = "xanyreportx"  # in whose place the name of each report is put
+FILTER = "filter.js"  # the script of the front page, in the theme
 QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
 EVIDENCE_WORDS = "What these pages were made from, byte for byte, and with what"
-_ENTRY_KEYS = ("title", "kind", "activities", "received", "statuses")
 _DATA_WORDS = {
     "figures": "Every figure of every report",
     "returns": "The returns that the reports are made from",
@@ -63,10 +65,19 @@ class Front:
 def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator[Page]:
     """Yield the quarter's front page, that on the quality of its data, and that of evidence."""
     page = front.page
-    title = {"title": f"{page.plan}: {page.quarter}", "subtitle": page.period}
-    yield _made_page(front, "index", title, list(_home(front)))
-    yield _made_page(front, "quality", {"title": "Quality of the data"}, quality)
-    yield _made_page(front, "evidence", {"title": "Evidence"}, evidence)
+    about = f"{page.plan}, {page.quarter}."
+    plan = _whole_plan(front)
+    title = {
+        "title": f"{page.plan}: {page.quarter}",
+        "subtitle": page.period,
+        "description": front.ledgers[plan.name].page.description if plan else about,
+    }
+    home = _made_page(front, "index", title, list(_home(front)))
+    yield replace(home, metadata={**home.metadata, "script": FILTER})
+    title = {"title": "Quality of the data", "description": f"{QUALITY_WORDS}. {about}"}
+    yield _made_page(front, "quality", title, quality)
+    title = {"title": "Evidence", "description": f"{EVIDENCE_WORDS}. {about}"}
+    yield _made_page(front, "evidence", title, evidence)
 
 
 def not_made_pages(front: Front) -> Iterator[Page]:
@@ -76,22 +87,17 @@ def not_made_pages(front: Front) -> Iterator[Page]:
             "There is no page of this report yet.", link(f"{up}index.html", "All reports")
         )
         kind = "Scorecard" if up else "Report"
-        title = {"title": f"{kind} not available: {ANY_REPORT}", "subtitle": front.page.period}
+        title = {
+            "title": f"{kind} not available: {ANY_REPORT}",
+            "subtitle": front.page.period,
+            "description": "There is no page of this report yet.",
+        }
         yield _made_page(front, stem, title, [("What is missing", [words])])
 
 
 def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     there = [job for job in front.jobs if job.name in front.ledgers]
-    reports = [
-        {
-            "stem": job.page,
-            "own": job.own,
-            "documents": front.documents[job.name],
-            **{key: getattr(front.ledgers[job.name].page, key) for key in _ENTRY_KEYS},
-        }
-        for job in there
-        if not job.variant
-    ]
+    reports = [_entry(front, job) for job in there if not job.variant]
     planned = [job for job in front.jobs if not job.variant]
     missing = len([job for job in planned if job.name not in {*front.ledgers, *front.failed}])
     failed = [_failed(front, name) for name in sorted(front.failed)]
@@ -109,8 +115,30 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     yield "Evidence", [paragraph(link("evidence.html", EVIDENCE_WORDS))]
 
 
+def _entry(front: Front, job: Job) -> Entry:
+    """Return what the front page lists of a report."""
+    ledger = front.ledgers[job.name]
+    return Entry(
+        stem=job.page,
+        title=ledger.page.title,
+        about=next((each for each in COLUMNS if job.parameters.get(each)), "council"),
+        own=job.own,
+        activities=ledger.page.activities,
+        documents=front.documents[job.name],
+        points=ledger.points,
+        card=ledger.card,
+    )
+
+
 def _points(front: Front) -> list[Fragment]:
-    """Return the main points of the whole plan, from the ledger of its report.
+    """Return the main points of the whole plan, from the ledger of its report."""
+    job = _whole_plan(front)
+    points = front.ledgers[job.name].points if job else None
+    return plan_points(points, job.page) if job and points else []
+
+
+def _whole_plan(front: Front) -> Job | None:
+    """Return the report of the whole plan, if there is one with main points.
 
     A page that is the last good one speaks of other data, so its points are no front page's.
     """
@@ -118,8 +146,8 @@ def _points(front: Front) -> list[Fragment]:
         ledger = None if job.name in front.failed else front.ledgers.get(job.name)
         if ledger and ledger.points and ledger.page.kind == "council":
             if not (job.variant or job.own):
-                return plan_points(ledger.points, job.page)
-    return []
+                return job
+    return None
 
 
 def _failed(front: Front, name: str) -> Failed:
@@ -133,7 +161,7 @@ def _failed(front: Front, name: str) -> Failed:
 def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sections) -> Page:
     """Make a page that no notebook shows: the frame of a report around sections of its own."""
     up = "../" * stem.count("/")
-    framed = front.page.model_copy(update={"kind": "front", "parent": None, **words})
+    framed = front.page.model_copy(update={"kind": "front", "parent": None, "detail": "full", **words})
     trail = [] if stem == "index" else [{"href": f"{up}index.html", "words": front.page.quarter}]
     metadata = page_metadata(stem, framed, provenance=front.provenance, downloads=[], trail=trail)
     return Page(stem, ["html"], _notebook(sections), metadata)

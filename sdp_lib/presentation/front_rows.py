@@ -1,0 +1,62 @@
+"""Reports on the front page: a row each, with the bar of its statuses and its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sdp_lib.ledger import Card, MainPoints, StatusPart
+from sdp_lib.presentation.fragments import Fragment, Markup, template
+from sdp_lib.presentation.tables import link, tag
+from sdp_lib.presentation.wording import counted
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report that the front page lists: its page below `site/`, and its documents' endings.
+
+    `about` is what the report is about, such as `council` or `activity`; `own` whether it is none
+    of the reports that come with the project. A scorecard has a `card`, any other its `points`.
+    """
+
+    stem: str
+    title: str
+    about: str
+    own: bool
+    activities: int
+    documents: Sequence[str]
+    points: MainPoints | None = None
+    card: Card | None = None
+
+    @property
+    def linked(self) -> Markup:
+        """Its title, linked to its page."""
+        return link(f"{self.stem}.html", self.title)
+
+    @property
+    def downloads(self) -> list[Markup]:
+        """Links to its documents; what is heard of each says of which report it is."""
+        return [
+            link(f"{self.stem}.{one}", Markup("{}{}").format(one.upper(), self._of))
+            for one in self.documents
+        ]
+
+    @property
+    def _of(self) -> Markup:
+        return Markup('<span class="visually-hidden"> of {}</span>').format(self.title)
+
+
+def report_rows(reports: Sequence[Entry]) -> Fragment:
+    """List reports, each with a bar of its statuses, or with what is known where there is none."""
+    rows = [(one, counted(one.activities), _statuses(one), _instead(one)) for one in reports]
+    return Fragment(template("report_rows.html", rows=rows))
+
+
+def _statuses(report: Entry) -> Sequence[StatusPart]:
+    return report.points.statuses if report.points else ()
+
+
+def _instead(report: Entry) -> Markup | str:
+    if report.card:
+        return tag(report.card.status.label, report.card.status.tone)
+    return report.points.headline if report.points else ""

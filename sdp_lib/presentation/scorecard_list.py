@@ -1,0 +1,91 @@
+"""Scorecards on the front page, in groups by outcome, and the filter that a script brings to life.
+
+Everything is on the page without the script: the filter is hidden until the script shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sdp_lib.ledger import Card, QuarterStatus
+from sdp_lib.presentation.fragments import Fragment, Markup, note, template
+from sdp_lib.presentation.front_rows import Entry
+from sdp_lib.presentation.tables import tag
+from sdp_lib.presentation.wording import noun
+
+_SYMBOLS = {"good": "●", "attention": "▲", "poor": "■", "none": "○"}
+_FILTERS = {"status": "Delivery status", "directorate": "Directorate", "lead": "Lead officer"}
+_LEAST_CHOICES = 2  # with fewer there is nothing to choose
+# A scorecard of a build before there were cards, until it is made again.
+_UNKNOWN = Card(
+    outcome="Made by an earlier version",
+    directorate="",
+    lead="",
+    history=(QuarterStatus(quarter="", label="Not known", tone="none"),),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A scorecard in its list: what is shown of it, and what the filter goes by."""
+
+    title: Markup
+    outcome: str
+    status: QuarterStatus
+    tag: Markup
+    symbols: Sequence[tuple[str, str]]
+    history: str
+    more: Sequence[Markup | str]
+    chosen_by: Mapping[str, str]
+
+
+def scorecard_list(scorecards: Sequence[Entry]) -> Iterator[Fragment]:
+    """Show the filter, and below it every scorecard in the group of its outcome."""
+    rows = [_row(entry, entry.card or _UNKNOWN) for entry in scorecards]
+    total = len(rows)
+    yield Fragment(
+        template("filter.html", filters=_choices(rows), total=total, activities=noun(total))
+    )
+    if any(row.symbols for row in rows):
+        yield note("The symbols show the status in each quarter so far; the last is the present.")
+    yield from (
+        Fragment(template("scorecards.html", outcome=outcome, rows=list(group)))
+        for outcome, group in groupby(_in_groups(rows), key=lambda row: row.outcome)
+    )
+
+
+def _row(entry: Entry, card: Card) -> Row:
+    status = card.status
+    given = {"status": status.label, "directorate": card.directorate, "lead": card.lead}
+    several = card.history if len(card.history) > 1 else ()
+    return Row(
+        title=entry.linked,
+        outcome=card.outcome,
+        status=status,
+        tag=tag(status.label, status.tone),
+        symbols=[(one.tone, _SYMBOLS[one.tone]) for one in several],
+        history="; ".join(f"{one.quarter}: {one.label}" for one in several),
+        more=[one for one in (card.lead, card.directorate, *entry.downloads) if one],
+        chosen_by={name: value for name, value in given.items() if value},
+    )
+
+
+def _in_groups(rows: Sequence[Row]) -> list[Row]:
+    """Put rows of one outcome together, outcomes and rows in the order in which they came."""
+    order = list(dict.fromkeys(row.outcome for row in rows))
+    return sorted(rows, key=lambda row: order.index(row.outcome))
+
+
+def _choices(rows: Sequence[Row]) -> list[tuple[str, str, list[str]]]:
+    """Return the name, the label and the values of each filter that has something to choose."""
+    found = []
+    for name, words in _FILTERS.items():
+        values = sorted({row.chosen_by[name] for row in rows if name in row.chosen_by})
+        if name == "status":  # from good to bad
+            ranks = {row.status.label: [*_SYMBOLS].index(row.status.tone) for row in rows}
+            values.sort(key=ranks.__getitem__)
+        if len(values) >= _LEAST_CHOICES:
+            found.append((name, words, values))
+    return found
