@@ -44,10 +44,11 @@ class Row:
 def scorecard_list(scorecards: Sequence[Entry]) -> Iterator[Fragment]:
     """Show the filter, and below it every scorecard in the group of its outcome."""
     rows = [_row(entry, entry.card or _UNKNOWN) for entry in scorecards]
-    total = len(rows)
-    yield Fragment(
-        template("filter.html", filters=_choices(rows), total=total, activities=noun(total))
-    )
+    if choices := _choices(rows):
+        total = len(rows)
+        yield Fragment(
+            template("filter.html", filters=choices, total=total, activities=noun(total))
+        )
     if any(row.symbols for row in rows):
         yield note("The symbols show the status in each quarter so far; the last is the present.")
     yield from (

@@ -75,10 +75,10 @@ def write_organisation(root: Path) -> Folder:
     )
     columns = [column for _, column in MILESTONES.values()]
     for quarter, (opened, closed) in WINDOWS.items():
-        reports = [  # the pages of directorates are summaries
+        reports = [  # the pages of directorates are lists of their activities
             {"notebook": "council"},
             *({"notebook": "outcome", "each": each} for each in ("outcome", "portfolio")),
-            {"notebook": "outcome", "each": "directorate", "parameters": {"detail": "summary"}},
+            {"notebook": "outcome", "each": "directorate", "parameters": {"detail": "activities"}},
             {"notebook": "scorecard", "each": "activity"},
         ]
         folder.write_quarter(

@@ -52,19 +52,23 @@ def test_a_portfolio_is_reported_with_its_activities():
     )
 
 
-def test_a_summary_leaves_out_long_tables_and_counts_the_same():
+def test_a_summary_counts_the_same_and_has_a_row_for_each_of_the_first_that_need_attention():
     full, summary = (
         Report.outcome(quarter=NOW, outcome="3", detail=one, **SAMPLE)
         for one in ("full", "summary")
     )
     assert figures(full) == figures(summary)
-    tables = [
-        BeautifulSoup(one.milestones().html, "html.parser").select("table")
-        for one in (full, summary)
-    ]
-    more, fewer = ({table["id"] for table in found} for found in tables)
-    assert fewer < more
-    assert more - fewer == {"table-revised-end-dates", "table-moved-milestones"}
+    long, short = (
+        BeautifulSoup(one.main_points().html, "html.parser") for one in (full, summary)
+    )
+    named = [words(one) for one in long.select(".point-list")[-1].select("li a")]
+    rows = [words(one) for one in short.select("#table-attention tbody th")]
+    assert rows == named[: len(rows)]
+    total = len(summary.ledger().value().points.attention)
+    assert f"The table shows {len(rows)} of {total} activities." in words(short)
+    counts = [words(one) for one in long.select("h3")][:3]
+    assert [one.rpartition(": ")[0] for one in counts if ": " in one]
+    assert all(one in words(short) for one in counts if ": " in one)
 
 
 def test_another_quarter_can_be_compared_with_while_the_official_figures_stay():
@@ -97,7 +101,7 @@ def test_another_quarter_can_be_compared_with_while_the_official_figures_stay():
         ({"portfolio": "x"}, "'x' was found, which is no portfolio of the plan"),
         (
             {"outcome": "3", "detail": "short"},
-            "parameter detail: 'short' was found, but it is full or summary",
+            "parameter detail: 'short' was found, but it is full, activities or summary",
         ),
         (
             {"outcome": "3", "compare": NOW},
@@ -135,5 +139,5 @@ def test_a_parameter_of_a_report_in_the_quarters_file_reaches_its_notebook(harbo
         soup(harbour.site / f"{one}.html")
         for one in ("directorate-marine", "portfolio-estates-trade")
     )
-    assert directorate.select_one("#table-revised-end-dates") is None, "it asks for detail: summary"
+    assert directorate.select_one("#table-revised-end-dates") is None, "it asks for detail: activities"
     assert portfolio.select_one("#table-revised-end-dates")

@@ -1,27 +1,46 @@
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
 from support import words
 
-from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
+from sdp_lib.ledger import (
+    Card,
+    MainPoints,
+    PointActivity,
+    PointList,
+    QuarterStatus,
+    StatusPart,
+)
 from sdp_lib.presentation.front import Failed, downloads, front_page, plan_points, size
+from sdp_lib.presentation.front_rows import Entry
+from sdp_lib.presentation.main_points import attention_table, point_counts
 
-REPORT = {
-    "stem": "outcome-3",
-    "title": "Outcome <3>",
-    "kind": "outcome",
-    "own": False,
-    "activities": 17,
-    "received": 16,
-    "statuses": [["On track", 13], ["Unlikely", 3]],
-    "documents": ["pdf"],
-}
-CARD = REPORT | {
-    "stem": "scorecards/activity-45",
-    "title": "45. A title",
-    "kind": "scorecard",
-    "activities": 1,
-    "received": 1,
-    "statuses": [["On track", 0], ["Unlikely", 1]],
-}
+STATUSES = [
+    StatusPart(label="On track", tone="good", value=13),
+    StatusPart(label="Unlikely", tone="poor", value=3),
+    StatusPart(label="No return", tone="none", value=1),
+]
+POINTS = MainPoints(
+    headline="13 of 16 activities are on track.", missing="", statuses=STATUSES, lists=[],
+    attention=[], calm="", rule="",
+)  # fmt: skip
+REPORT = Entry(
+    "outcome-3", "Outcome <3>", "outcome", own=False, activities=17, documents=["pdf"],
+    points=POINTS,
+)  # fmt: skip
+
+
+def card(
+    number: int = 45, status: str = "Unlikely", tone: str = "poor", before=(), **changes
+) -> Entry:
+    """The entry of a scorecard; `before` holds earlier quarters."""
+    now = QuarterStatus(quarter="Quarter 2", label=status, tone=tone)
+    given = {"outcome": "Outcome 3: Care", "directorate": "Health", "lead": "Head of <Care>"}
+    made = Card(**given | changes, history=[*before, now])
+    return Entry(
+        f"scorecards/activity-{number}", f"{number}. A title", "activity", own=False, activities=1,
+        documents=["pdf"], card=made,
+    )  # fmt: skip
 
 
 def parsed(reports, failed=()):
@@ -30,33 +49,92 @@ def parsed(reports, failed=()):
     return [*sections], BeautifulSoup(html, "html.parser")
 
 
-def cells(row) -> list[str]:
-    return [words(cell) for cell in row.find_all(["th", "td"])]
-
-
-def test_every_report_is_listed_with_its_counts_and_documents():
+def test_every_report_is_listed_with_its_bar_its_numbers_in_words_and_its_documents():
     headings, found = parsed([REPORT])
     assert headings == ["Reports"]
-    assert cells(found.tbody.tr)[:5] == ["Outcome <3>", "17", "13", "3", "1"]
-    links = found.tbody.find_all("a")
+    row = found.select_one(".report-rows > li")
+    assert "17 activities" in words(row)
+    assert [words(one) for one in row.select(".statuses li")] == [
+        "On track 13",
+        "Unlikely 3",
+        "No return 1",
+    ]
+    links = row.find_all("a")
     assert [link["href"] for link in links] == ["outcome-3.html", "outcome-3.pdf"]
-    assert words(links[1]) == "PDF of Outcome <3>"
+    assert [words(link) for link in links] == ["Outcome <3>", "PDF of Outcome <3>"]
 
 
-def test_scorecards_stand_apart_with_their_status_in_words():
-    headings, found = parsed([REPORT, CARD])
+def test_a_report_of_which_nothing_is_known_says_so_in_place_of_a_bar():
+    silent = POINTS.model_copy(update={"statuses": (), "headline": "No return was made."})
+    _, found = parsed([replace(REPORT, points=silent, activities=1)])
+    assert not found.select(".statuses")
+    assert words(found.li).endswith("1 activity · PDF of Outcome <3> No return was made.")
+
+
+def test_directorates_and_portfolios_have_groups_of_their_own():
+    there = [replace(REPORT, about=about) for about in ("portfolio", "council", "directorate")]
+    assert parsed(there)[0] == ["Reports", "Directorates", "Portfolios"]
+
+
+def test_scorecards_are_in_the_group_of_their_outcome_with_their_status_as_in_reports():
+    headings, found = parsed([REPORT, card(1), card(2, outcome="Other"), card(3)])
     assert headings == ["Reports", "Activity scorecards"]
-    assert cells(found.find(id="table-scorecards").tbody.tr)[:2] == ["45. A title", "Unlikely"]
+    groups = found.select("section.cards")
+    assert [words(one.h3) for one in groups] == ["Outcome 3: Care", "Other"]
+    assert [words(one) for one in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
+    assert groups[0].select_one(".card-status .tag-poor").string == "Unlikely"
 
 
-def test_a_scorecard_without_a_return_says_so_and_not_a_status():
-    _, found = parsed([CARD | {"received": 0}])
-    assert cells(found.tbody.tr)[1] == "No return"
+def test_a_scorecard_shows_its_history_by_symbols_and_says_it():
+    before = [QuarterStatus(quarter="Quarter 1", label="On track", tone="good")]
+    strip = parsed([card(before=before)])[1].select_one(".strip")
+    assert words(strip.select_one(".visually-hidden")) == "Quarter 1: On track; Quarter 2: Unlikely"
+    assert words(strip.select_one("[aria-hidden]")).replace(" ", "") == "●■"
+    assert not parsed([card()])[1].select(".strip, p.note"), "one quarter is no history"
 
 
-def test_a_report_without_documents_says_so():
-    _, found = parsed([REPORT | {"documents": []}])
-    assert cells(found.tbody.tr)[-1] == "None"
+def test_a_scorecard_says_who_leads_it_and_what_is_not_given_is_not_there():
+    assert words(parsed([card()])[1].select_one(".card-more")) == (
+        "Head of <Care> · Health · PDF of 45. A title"
+    )
+    bare = replace(card(directorate="", lead=""), documents=())
+    assert not parsed([bare])[1].select(".card-more, [data-lead], [data-directorate]")
+
+
+def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
+    late = card(2, "No return", "none", lead="Adviser")
+    found = parsed([late, card(1), card(3, "On track", "good")])[1].select_one(".filter")
+    assert found.has_attr("hidden"), "until the script shows it"
+    choices = {
+        one["name"]: [each["value"] for each in one.select("option")]
+        for one in found.select("select")
+    }
+    assert choices == {
+        "status": ["", "On track", "Unlikely", "No return"],
+        "lead": ["", "Adviser", "Head of <Care>"],
+    }
+    assert {one["for"] for one in found.select("label")} == {
+        one["id"] for one in found.select("select")
+    }
+    assert words(found.select_one("[role=status]")) == "3 of 3 activities"
+    assert not parsed([card(1), card(2)])[1].select(".filter"), "there is nothing to choose"
+
+
+def test_what_the_filter_goes_by_is_what_it_offers():
+    found = parsed([card(1), card(2, "On track", "good", directorate="Roads", lead="Other")])[1]
+    for choice in found.select("select"):
+        offered = {one["value"] for one in choice.select("option")} - {""}
+        assert offered == {one[f"data-{choice['name']}"] for one in found.select(".cards li")}
+
+
+def test_a_scorecard_of_a_build_before_there_were_cards_is_listed_all_the_same():
+    found = parsed([replace(card(), card=None)])[1]
+    assert words(found.select_one(".card-status")) == "Not known"
+
+
+def test_a_report_without_documents_lists_none():
+    _, found = parsed([replace(REPORT, documents=())])
+    assert [one["href"] for one in found.find_all("a")] == ["outcome-3.html"]
 
 
 def test_what_failed_stands_first_by_name():
@@ -91,13 +169,14 @@ def test_a_download_says_its_kind_and_size():
 
 
 def test_reports_of_ones_own_are_under_a_heading_of_their_own():
-    own = REPORT | {"stem": "themes", "title": "Themes", "own": True}
-    brief = CARD | {"stem": "brief-45", "own": True}
-    headings, found = parsed([REPORT, CARD, own, brief])
+    own = replace(REPORT, stem="themes", title="Themes", own=True)
+    brief = replace(card(), stem="brief-45", own=True)
+    headings, found = parsed([REPORT, card(), own, brief])
     assert headings == ["Reports", "More reports", "Activity scorecards"]
-    rows = found.find(id="table-more-reports").tbody.find_all("tr")
-    assert [cells(row)[0] for row in rows] == ["Themes", "45. A title"]
-    assert len(found.find(id="table-reports").tbody.find_all("tr")) == 1
+    shipped, more = found.select(".report-rows")
+    assert [words(one) for one in more.select(".report-title")] == ["Themes", "45. A title"]
+    assert words(more.select(".tag")[-1]) == "Unlikely"
+    assert len(shipped.select(".report-title")) == 1
 
 
 def points(**changes) -> MainPoints:
@@ -167,3 +246,27 @@ def test_where_nothing_was_returned_the_main_points_say_only_that():
     )
     assert words(page.p) == "No return."
     assert not page.select(".statuses, .points")
+
+
+def test_a_summary_has_a_row_for_each_of_the_first_six_and_says_how_many_there_are():
+    many = [PointActivity(id=str(n), title=f"T{n}", page="", why="late") for n in range(1, 8)]
+    for count, told in ((7, "The table shows 6 of 7 activities. By this rule."), (6, "By this rule.")):
+        shown = attention_table(points(attention=many[:count]))
+        page = BeautifulSoup("".join(str(one.html) for one in shown), "html.parser")
+        assert [words(row) for row in page.select("tbody tr")][0] == "1. T1 Late"
+        assert len(page.select("tbody tr")) == 6
+        assert words(page.p) == told
+
+
+def test_a_summary_of_a_calm_plan_says_so_and_one_of_which_nothing_is_known_says_nothing():
+    calm = attention_table(points(attention=[], calm="Nothing needs attention."))
+    assert [BeautifulSoup(str(one.html), "html.parser").text for one in calm] == [
+        "Nothing needs attention.",
+        "By this rule.",
+    ]
+    assert not [*attention_table(points(attention=[], rule=""))]
+    assert point_counts(points(lists=[])) is None
+
+
+def test_a_summary_counts_what_the_lists_name():
+    assert str(point_counts(points()).html) == "<p>Recovered: 8; Unlikely: 0.</p>"

@@ -98,3 +98,32 @@ def test_what_is_shown_twice_has_two_ids():
     page = _page(_cell(_table("one")), _cell(_table("one")))
     assert page.count(' id="table-one"') == 1
     assert page.count(' id="table-one-again-2"') == 1
+
+
+def _of_less(*cells) -> str:
+    return shown_markdown(for_rendering(new_notebook(cells=list(cells)), whole=False))
+
+
+def test_where_less_is_shown_the_headings_of_empty_sections_are_left_out_and_not_counted():
+    page = _of_less(
+        new_markdown_cell("## Gone"),
+        new_code_cell("nothing()"),
+        new_markdown_cell("## Kept"),
+        new_markdown_cell("### Gone too"),
+        new_markdown_cell("### Below"),
+        _cell(paragraph("Shown.")),
+        new_markdown_cell("## Gone at last"),
+        new_markdown_cell("### With what is below it"),
+    )
+    headings = [line for line in page.splitlines() if line.startswith("#")]
+    assert headings == ["## 1 Kept", "### Below"]
+    assert "Shown." in page
+
+
+def test_where_less_is_shown_what_an_analyst_wrote_under_a_heading_stays():
+    assert "My words." in _of_less(new_markdown_cell("## Mine\n\nMy words."))
+    assert "Mine" in _of_less(new_markdown_cell("## Mine"), new_markdown_cell("My words."))
+
+
+def test_a_whole_report_keeps_every_heading():
+    assert "## 1 Empty" in _page(new_markdown_cell("## Empty"), new_code_cell("nothing()"))

@@ -23,7 +23,7 @@ def job(project: Project, monkeypatch) -> Job:
     ("parameters", "told"),
     [
         ({"directorate": "adult_social_care_health"}, "exactly one of outcome, directorate and"),
-        ({"detail": "sumary"}, "'sumary' was found, but it is full or summary"),
+        ({"detail": "sumary"}, "'sumary' was found, but it is full, activities or summary"),
         ({"compare": "2018-19-Q1"}, "the earlier quarters of this plan are: 2019-20-Q1"),
     ],
 )

@@ -52,7 +52,20 @@ def test_a_section_says_its_parts_where_it_is_looked_at():
     assert ".themes()" in told
 
 
+@pytest.mark.parametrize("kind", ["council", "outcome"])
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        ("summary", {"main_points"}),
+        ("activities", {"main_points", "summary", "scorecards", "introduction"}),
+    ],
+)
+def test_less_detail_shows_fewer_sections(kind, detail, shown):
+    report = REPORTS[kind](detail=detail)
+    assert {name for name, one in sections(report).items() if one().fragments} == shown
+
+
 def test_a_part_is_shown_in_a_summary_too_where_it_is_asked_for():
     summary = REPORTS["outcome"](detail="summary")
     assert summary.issues.details().fragments
-    assert not [one for one in summary.issues().fragments if one.part == "details"]
+    assert not summary.issues().fragments
