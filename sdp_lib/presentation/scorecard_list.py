@@ -15,7 +15,7 @@ from sdp_lib.presentation.front_rows import Entry
 from sdp_lib.presentation.tables import tag
 from sdp_lib.presentation.wording import noun
 
-_SYMBOLS = {"good": "●", "attention": "▲", "poor": "■", "none": "○"}
+_TONES = ("good", "attention", "poor", "none")
 _FILTERS = {"status": "Delivery status", "directorate": "Directorate", "lead": "Lead officer"}
 _LEAST_CHOICES = 2  # with fewer there is nothing to choose
 # A scorecard of a build before there were cards, until it is made again.
@@ -35,7 +35,7 @@ class Row:
     outcome: str
     status: QuarterStatus
     tag: Markup
-    symbols: Sequence[tuple[str, str]]
+    steps: Sequence[str]
     history: str
     more: Sequence[Markup | str]
     chosen_by: Mapping[str, str]
@@ -49,7 +49,7 @@ def scorecard_list(scorecards: Sequence[Entry]) -> Iterator[Fragment]:
         yield Fragment(
             template("filter.html", filters=choices, total=total, activities=noun(total))
         )
-    if any(row.symbols for row in rows):
+    if any(row.steps for row in rows):
         yield note("The symbols show the status in each quarter so far; the last is the present.")
     yield from (
         Fragment(template("scorecards.html", outcome=outcome, rows=list(group)))
@@ -66,7 +66,7 @@ def _row(entry: Entry, card: Card) -> Row:
         outcome=card.outcome,
         status=status,
         tag=tag(status.label, status.tone),
-        symbols=[(one.tone, _SYMBOLS[one.tone]) for one in several],
+        steps=[one.tone for one in several],
         history="; ".join(f"{one.quarter}: {one.label}" for one in several),
         more=[one for one in (card.lead, card.directorate, *entry.downloads) if one],
         chosen_by={name: value for name, value in given.items() if value},
@@ -85,7 +85,7 @@ def _choices(rows: Sequence[Row]) -> list[tuple[str, str, list[str]]]:
     for name, words in _FILTERS.items():
         values = sorted({row.chosen_by[name] for row in rows if name in row.chosen_by})
         if name == "status":  # from good to bad
-            ranks = {row.status.label: [*_SYMBOLS].index(row.status.tone) for row in rows}
+            ranks = {row.status.label: _TONES.index(row.status.tone) for row in rows}
             values.sort(key=ranks.__getitem__)
         if len(values) >= _LEAST_CHOICES:
             found.append((name, words, values))

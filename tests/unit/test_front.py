@@ -85,11 +85,11 @@ def test_scorecards_are_in_the_group_of_their_outcome_with_their_status_as_in_re
     assert groups[0].select_one(".card-status .tag-poor").string == "Unlikely"
 
 
-def test_a_scorecard_shows_its_history_by_symbols_and_says_it():
+def test_a_scorecard_shows_its_history_by_symbols_and_in_words():
     before = [QuarterStatus(quarter="Quarter 1", label="On track", tone="good")]
     strip = parsed([card(before=before)])[1].select_one(".strip")
     assert words(strip.select_one(".visually-hidden")) == "Quarter 1: On track; Quarter 2: Unlikely"
-    assert words(strip.select_one("[aria-hidden]")).replace(" ", "") == "●■"
+    assert [one["class"] for one in strip.select(".steps span")] == [["step-good"], ["step-poor"]]
     assert not parsed([card()])[1].select(".strip, p.note"), "one quarter is no history"
 
 
