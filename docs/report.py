@@ -26,6 +26,12 @@ _TITLES = {
     OutcomeReport: "Sections of `Report.outcome`, `Report.directorate` and `Report.portfolio`",
     Scorecard: "Sections of `Report.activity`",
 }
+# With which `detail` a section is shown; nothing is said of what only a whole report has.
+_DETAILS = {
+    "full": "",
+    "activities": " Also shown with `detail` `activities`.",
+    "summary": " Also shown with `detail` `activities` and `summary`.",
+}
 
 
 def page() -> str:
@@ -64,7 +70,7 @@ def _kinds() -> Iterator[str]:
     for kind, title in _TITLES.items():
         yield f"## {title}\n"
         for name, member in _sections(kind).items():
-            yield f"### `report.{name}()`\n\n{_words(member)}\n"
+            yield f"### `report.{name}()`\n\n{_words(member)}{_DETAILS[member.least]}\n"
             if member.parts:
                 yield "| Part | Shows |\n| --- | --- |"
                 yield from (

@@ -29,8 +29,9 @@ def _outcome(context: Context, activity: Activity) -> str:
 
 
 def _status_in(context: Context, seen: Responses) -> QuarterStatus:
-    known = {one.id: (one.label, one.tone) for one in context.council.statuses}
-    known[NO_RETURN] = ("No return", "none")
-    given = status(seen, context.only_activity.id)
-    words, tone = known.get(given, ("Status not given", "none"))
-    return QuarterStatus(quarter=seen.quarter.label, label=words, tone=tone)
+    given, quarter = status(seen, context.only_activity.id), seen.quarter.label
+    for one in context.council.statuses:
+        if one.id == given:
+            return QuarterStatus(quarter=quarter, label=one.label, tone=one.tone)
+    words = "No return" if given == NO_RETURN else "Status not given"
+    return QuarterStatus(quarter=quarter, label=words, tone="none")

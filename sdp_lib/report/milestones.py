@@ -250,8 +250,7 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
         return
     yield table(
         "moved-milestones",
-        f"Milestone dates that moved since {context.history[-2].quarter.label}, "
-        f"{context.subject}",
+        f"Milestone dates that moved since {context.history[-2].quarter.label}, {context.subject}",
         [
             Column("Activity", 5),
             Column("Milestone", 3),

@@ -18,8 +18,8 @@ from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
 from sdp_lib.quarters import Quarter
 from sdp_lib.report import reads
-from sdp_lib.report.section import DETAILS
 from sdp_lib.report.context import Context, make_context
+from sdp_lib.report.section import DETAILS
 
 
 def text(value: object) -> str:

@@ -33,9 +33,10 @@ class Report:
     ) -> OutcomeReport:
         """Report on one outcome, or on one directorate or portfolio instead.
 
-        A report of one's own has the `name` of its notebook, and a `title`. `detail` is `full` or
-        `summary`; `compare` is an earlier quarter of the same plan, by default the one before. A
-        parameter that is blank, or None, is not given.
+        A report of one's own has the `name` of its notebook, and a `title`. `detail` is `full`,
+        `activities` (main points and a row for each activity) or `summary` (one page); `compare` is
+        an earlier quarter of the same plan, by default the one before. A parameter that is blank,
+        or None, is not given.
         """
         dataset = read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.

@@ -80,7 +80,7 @@ class SectionMethod(Generic[AReport]):
         self, method: Callable[[AReport], Pieces], *, least: str, parts: Mapping[str, str]
     ):
         self._method = method
-        self._least = least
+        self.least = least
         self.parts = dict(parts)
         self.name = method.__name__
         self.__doc__ = method.__doc__
@@ -95,7 +95,7 @@ class SectionMethod(Generic[AReport]):
         if report is None:
             return self
         make = partial(self._method, report)
-        shown = DETAILS.index(report.detail) >= DETAILS.index(self._least)
+        shown = DETAILS.index(report.detail) >= DETAILS.index(self.least)
         return SectionCall(make, name=self.name, parts=self.parts, shown=shown)
 
 

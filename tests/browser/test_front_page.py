@@ -146,9 +146,7 @@ def test_axe_finds_no_violation_and_nothing_reaches_past_a_narrow_screen(browser
     page.add_script_tag(content=axe)
     # The other parts of the page are looked at where every page is.
     places = [[".filter"], [".report-rows"], [".cards:first-of-type"]]
-    found = page.evaluate(
-        "([include, runOnly]) => axe.run({include}, {runOnly})", [places, RULES]
-    )
+    found = page.evaluate("([include, runOnly]) => axe.run({include}, {runOnly})", [places, RULES])
     assert found["passes"]
     assert [one["id"] for one in found["violations"]] == []
     undecided = [one for one in found["incomplete"] if one["id"] == "color-contrast"]

@@ -58,9 +58,7 @@ def test_a_summary_counts_the_same_and_has_a_row_for_each_of_the_first_that_need
         for one in ("full", "summary")
     )
     assert figures(full) == figures(summary)
-    long, short = (
-        BeautifulSoup(one.main_points().html, "html.parser") for one in (full, summary)
-    )
+    long, short = (BeautifulSoup(one.main_points().html, "html.parser") for one in (full, summary))
     named = [words(one) for one in long.select(".point-list")[-1].select("li a")]
     rows = [words(one) for one in short.select("#table-attention tbody th")]
     assert rows == named[: len(rows)]
@@ -139,5 +137,5 @@ def test_a_parameter_of_a_report_in_the_quarters_file_reaches_its_notebook(harbo
         soup(harbour.site / f"{one}.html")
         for one in ("directorate-marine", "portfolio-estates-trade")
     )
-    assert directorate.select_one("#table-revised-end-dates") is None, "it asks for detail: activities"
+    assert directorate.select_one("#table-revised-end-dates") is None, "it asks for less detail"
     assert portfolio.select_one("#table-revised-end-dates")

@@ -161,7 +161,9 @@ def _failed(front: Front, name: str) -> Failed:
 def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sections) -> Page:
     """Make a page that no notebook shows: the frame of a report around sections of its own."""
     up = "../" * stem.count("/")
-    framed = front.page.model_copy(update={"kind": "front", "parent": None, "detail": "full", **words})
+    framed = front.page.model_copy(
+        update={"kind": "front", "parent": None, "detail": "full", **words}
+    )
     trail = [] if stem == "index" else [{"href": f"{up}index.html", "words": front.page.quarter}]
     metadata = page_metadata(stem, framed, provenance=front.provenance, downloads=[], trail=trail)
     return Page(stem, ["html"], _notebook(sections), metadata)

@@ -97,7 +97,12 @@ def copy_assets(project: Project, site: Path) -> None:
     """Put the stylesheet, its fonts with their licence, scripts and icon beside the pages."""
     css = project.file("format", "html", "css")
     theme, fonts = css.parent, css.parent / "fonts"
-    found = [*theme.glob("*.js"), *theme.glob("*.svg"), *fonts.glob("*.woff2"), *fonts.glob("*.txt")]
+    found = [
+        *theme.glob("*.js"),
+        *theme.glob("*.svg"),
+        *fonts.glob("*.woff2"),
+        *fonts.glob("*.txt"),
+    ]
     for file in [css, *found]:
         place = site / "assets" / file.relative_to(css.parent)
         if not place.is_file() or place.read_bytes() != file.read_bytes():
