@@ -45,6 +45,17 @@ def test_no_two_pages_have_the_same_title(pages):
     assert len(set(titles)) == len(titles) == len(pages)
 
 
+def test_every_page_says_in_a_sentence_of_its_own_what_is_on_it(pages, built):
+    said = {
+        path: page.select_one("meta[name=description]")["content"] for path, page in pages.items()
+    }
+    made = [one for one in said.values() if one != "There is no page of this report yet."]
+    assert len({*made}) == len(made) >= 5
+    report = built.site / "outcome-3.html"
+    assert said[report].startswith(words(pages[report].select_one("p.lead")))
+    assert pages[report].select_one("meta[property='og:description']")["content"] == said[report]
+
+
 def test_no_id_stands_twice_on_a_page(pages):
     for path, page in pages.items():
         ids = [element["id"] for element in page.find_all(id=True)]

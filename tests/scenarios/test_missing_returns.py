@@ -20,7 +20,7 @@ def cells_of(page: BeautifulSoup, name: str) -> list[list[str]]:
     return [[words(cell) for cell in row.select("td")] for row in rows]
 
 
-@pytest.mark.parametrize("page", ["outcome-trade", "directorate-marine", "council", "index"])
+@pytest.mark.parametrize("page", ["outcome-trade", "directorate-marine", "council"])
 def test_every_row_of_an_activity_without_a_return_says_so_and_claims_nothing(harbour, page):
     rows = cells_of(soup(harbour.site / f"{page}.html"), MISSING)
     assert rows
@@ -34,6 +34,13 @@ def test_every_row_of_an_activity_without_a_return_says_so_and_claims_nothing(ha
             "✓ Yes",
             *(label for label, *_ in STATUSES.values()),
         } & set(cells), cells
+
+
+def test_the_front_page_says_so_too(harbour):
+    cards = soup(harbour.site / "index.html").select(".cards li")
+    (card,) = [one for one in cards if MISSING in words(one.select_one(".card-title"))]
+    assert words(card.select_one(".card-status")) == card["data-status"] == "No return"
+    assert words(card.select_one(".strip")).endswith("No return")
 
 
 def test_its_scorecard_says_no_return_in_every_section_about_this_quarter(harbour):

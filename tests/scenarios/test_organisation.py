@@ -130,15 +130,13 @@ def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
 
 
 def test_the_front_page_shows_the_statuses_in_their_order_and_activities_without_a_return(harbour):
-    table = soup(harbour.site / "index.html").select_one("#table-reports")
-    headings = [words(one) for one in table.select("thead th")]
+    council = soup(harbour.site / "index.html").select_one(".report-rows > li")
     labels = [label for label, *_ in STATUSES.values()]
-    assert [one for one in headings if one in labels] == labels
-    rows = [[words(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
-    council = dict(zip(headings, rows[0], strict=True))
-    numbers = [int(council[one]) for one in headings if council[one].isdigit()]
-    assert numbers[0] == 7
-    assert sum(numbers[1:]) == 7, f"every activity is in a column: {council}"
+    shown = [words(one) for one in council.select(".tag")]
+    assert [one for one in shown if one in labels] == labels
+    assert words(council).split("7 activities")[0].strip() == words(council.a)
+    numbers = [int(words(one)) for one in council.select(".status-count")]
+    assert sum(numbers) == 7, f"every activity is in a part of the bar: {words(council)}"
 
 
 def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
