@@ -8,6 +8,7 @@ from typing import Any
 
 from sdp_lib.ledger import MainPoints
 from sdp_lib.presentation import main_points
+from sdp_lib.presentation.downloads import document_link
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
 from sdp_lib.presentation.tables import Column, link, table
 from sdp_lib.presentation.wording import are, counted, listed
@@ -29,12 +30,16 @@ class Failed:
 
 @dataclass(frozen=True)
 class View:
-    """Another view of a report: its title, page, what makes it another one, and documents."""
+    """Another view of a report: its title, page, what makes it another one, and documents.
+
+    `documents` are sizes in bytes by ending, `file` is what they are kept as, without an ending.
+    """
 
     title: str
     page: str
     words: str
-    documents: Sequence[str]
+    documents: Mapping[str, int]
+    file: str
 
 
 def front_page(
@@ -48,7 +53,7 @@ def front_page(
 
     `reports`: for each its `stem`, `title`, `kind`, `own` (whether it is none of the reports that
     come with the project), `activities`, `received`, `statuses` (pairs of label and count) and
-    `documents` (endings), in their order; `failed`: those that could not be made; `missing`: how
+    `documents` (sizes in bytes by ending) with the `file` name that they are kept as, in order; `failed`: those that could not be made; `missing`: how
     many have not been made yet; `points`: what the main points of the whole plan show.
     """
     lost = [one.name for one in failed if not one.title]
@@ -103,8 +108,10 @@ def other_views(views: Sequence[View]) -> Fragment:
             link(f"{view.page}.html", view.title),
             view.words,
             Markup("").join(
-                Markup(" {}").format(link(f"{view.page}.{one}", one.upper()))
-                for one in view.documents
+                Markup(" {}").format(
+                    document_link(view.page, ending, number, file=view.file, title=view.title)
+                )
+                for ending, number in view.documents.items()
             ),
         )
         for view in views
@@ -163,30 +170,10 @@ def _title(report: Entry) -> Markup:
 
 
 def _documents(report: Entry) -> Markup | str:
-    return listed([_document(report, one) for one in report["documents"]]) or "None"
-
-
-def _document(report: Entry, ending: str) -> Markup:
-    hidden = Markup('<span class="visually-hidden"> of {}</span>').format(report["title"])
-    return link(f"{report['stem']}.{ending}", Markup("{}").format(ending.upper()) + hidden)
-
-
-def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:
-    """List files to download: their address, their words and their size in bytes."""
-    return bullets(
-        Markup("{} ({}, {})").format(
-            link(href, words), href.rsplit(".", 1)[1].upper(), size(number)
+    links = [
+        document_link(
+            report["stem"], ending, number, file=report["file"], title=str(report["title"])
         )
-        for href, words, number in files
-    )
-
-
-def size(number: int) -> str:
-    """Write a number of bytes as people read it.
-
-    >>> size(980), size(15_300), size(2_400_000)
-    ('1 KB', '15 KB', '2.4 MB')
-    """
-    if number >= 1_000_000:
-        return f"{number / 1_000_000:.1f} MB"
-    return f"{max(1, round(number / 1000))} KB"
+        for ending, number in report["documents"].items()
+    ]
+    return listed(links) or "None"

@@ -214,6 +214,7 @@ def _front(
     about = {"Commit": work.plan.commit, **made_with, MADE_FROM: fingerprint(read)}
     reports = [(job.page, ledgers[job.name].page) for job in site.jobs if job.name in ledgers]
     front = Front(
+        str(work.plan.request.quarter),
         site.jobs,
         ledgers,
         documents=_documents(site),
@@ -240,12 +241,15 @@ def _front(
     return made, failures
 
 
-def _documents(site: Site) -> dict[str, list[str]]:
-    """Return the documents that each report has."""
-    folder = site.folder / "site"
-    return {
-        job.name: [one for one in DOCUMENTS if (folder / f"{job.page}.{one}").is_file()]
+def _documents(site: Site) -> dict[str, dict[str, int]]:
+    """Return the sizes of the documents that each report has, by their endings."""
+    places = {
+        job.name: {one: site.folder / "site" / f"{job.page}.{one}" for one in DOCUMENTS}
         for job in site.jobs
+    }
+    return {
+        name: {one: place.stat().st_size for one, place in found.items() if place.is_file()}
+        for name, found in places.items()
     }
 
 
