@@ -52,9 +52,10 @@ def front_page(
     """Return the headings of the front page with their fragments.
 
     `reports`: for each its `stem`, `title`, `kind`, `own` (whether it is none of the reports that
-    come with the project), `activities`, `received`, `statuses` (pairs of label and count) and
-    `documents` (sizes in bytes by ending) with the `file` name that they are kept as, in order; `failed`: those that could not be made; `missing`: how
-    many have not been made yet; `points`: what the main points of the whole plan show.
+    come with the project), `activities`, `received`, `statuses` (pairs of label and count),
+    `documents` (sizes in bytes by ending) and `file` (what they are kept as, without an ending), in
+    their order; `failed`: those that could not be made; `missing`: how many have not been made yet;
+    `points`: what the main points of the whole plan show.
     """
     lost = [one.name for one in failed if not one.title]
     if lost:

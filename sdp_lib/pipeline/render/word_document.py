@@ -1,4 +1,4 @@
-"""Word documents: the reference document that they take their look from, and what Pandoc leaves out.
+"""Word documents: the reference document that shapes them, and what Pandoc leaves out.
 
 The reference document is made of the parts in `theme/word/`, so that its source is text.
 """
