@@ -2,7 +2,8 @@ from bs4 import BeautifulSoup
 from support import words
 
 from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
-from sdp_lib.presentation.front import Failed, downloads, front_page, plan_points, size
+from sdp_lib.presentation.downloads import Download, downloads, size
+from sdp_lib.presentation.front import Failed, front_page, plan_points
 
 REPORT = {
     "stem": "outcome-3",
@@ -12,7 +13,8 @@ REPORT = {
     "activities": 17,
     "received": 16,
     "statuses": [["On track", 13], ["Unlikely", 3]],
-    "documents": ["pdf"],
+    "documents": {"pdf": 204_000},
+    "file": "sdp-2019-20-Q2-outcome-3-draft",
 }
 CARD = REPORT | {
     "stem": "scorecards/activity-45",
@@ -40,7 +42,8 @@ def test_every_report_is_listed_with_its_counts_and_documents():
     assert cells(found.tbody.tr)[:5] == ["Outcome <3>", "17", "13", "3", "1"]
     links = found.tbody.find_all("a")
     assert [link["href"] for link in links] == ["outcome-3.html", "outcome-3.pdf"]
-    assert words(links[1]) == "PDF of Outcome <3>"
+    assert words(links[1]) == "PDF of Outcome <3> , 204 KB"
+    assert links[1]["download"] == "sdp-2019-20-Q2-outcome-3-draft.pdf"
 
 
 def test_scorecards_stand_apart_with_their_status_in_words():
@@ -55,7 +58,7 @@ def test_a_scorecard_without_a_return_says_so_and_not_a_status():
 
 
 def test_a_report_without_documents_says_so():
-    _, found = parsed([REPORT | {"documents": []}])
+    _, found = parsed([REPORT | {"documents": {}}])
     assert cells(found.tbody.tr)[-1] == "None"
 
 
@@ -85,8 +88,10 @@ def test_reports_that_are_still_to_be_made_are_counted():
 
 
 def test_a_download_says_its_kind_and_size():
-    found = BeautifulSoup(str(downloads([("data/a.csv", "Figures", 15_300)]).html), "html.parser")
+    file = Download("data/a.csv", "Figures", 15_300, "sdp-2019-20-Q2-a.csv")
+    found = BeautifulSoup(str(downloads([file]).html), "html.parser")
     assert words(found.li) == "Figures (CSV, 15 KB)"
+    assert found.a["download"] == "sdp-2019-20-Q2-a.csv"
     assert size(0) == "1 KB"
 
 

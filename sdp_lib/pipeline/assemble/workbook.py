@@ -65,6 +65,7 @@ def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) ->
     written = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of cells that are blank on purpose
+        warnings.simplefilter("ignore", DeprecationWarning)  # of how gptables calls pandas
         made = gptables.produce_workbook(
             written,
             sheets=tables,

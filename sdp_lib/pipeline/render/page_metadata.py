@@ -54,8 +54,8 @@ def escaped(value: Any) -> Any:
 def unescaped(text: str) -> str:
     r"""Return the text that was escaped.
 
-    >>> unescaped(escaped(r"A {{< env HOME >}} *b* \"))
-    'A {{< env HOME >}} *b* \\'
+    >>> unescaped(escaped("A {{< env HOME >}} *b*"))
+    'A {{< env HOME >}} *b*'
     """
     return _ESCAPED.sub(r"\1", text)
 
