@@ -46,7 +46,7 @@ def with_words_and_rows(document: bytes, metadata: Mapping[str, Any]) -> bytes:
         if _FRAME.fullmatch(name):
             return _PLACE.sub(lambda found: html.escape(words.get(found[1], "")), content)
         if name == "docProps/core.xml":
-            named = html.escape(words.get("named", ""))
+            named = html.escape(words.get("named", words.get("title", "")))
             dated = content.replace(_NO_CLOCK, words.get("issued", _NO_CLOCK))
             return _TITLE.sub(lambda _: named, dated)
         if name == "word/document.xml":
