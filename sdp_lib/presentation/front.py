@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.ledger import MainPoints
 from sdp_lib.presentation import main_points
+from sdp_lib.presentation.downloads import document_link
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
 from sdp_lib.presentation.front_rows import Entry, report_rows
 from sdp_lib.presentation.scorecard_list import scorecard_list
@@ -34,12 +35,16 @@ class Failed:
 
 @dataclass(frozen=True)
 class View:
-    """Another view of a report: its title, page, what makes it another one, and documents."""
+    """Another view of a report: its title, page, what makes it another one, and documents.
+
+    `documents` are sizes in bytes by ending, `file` is what they are kept as, without an ending.
+    """
 
     title: str
     page: str
     words: str
-    documents: Sequence[str]
+    documents: Mapping[str, int]
+    file: str
 
 
 def front_page(
@@ -103,30 +108,11 @@ def other_views(views: Sequence[View]) -> Fragment:
             link(f"{view.page}.html", view.title),
             view.words,
             Markup("").join(
-                Markup(" {}").format(link(f"{view.page}.{one}", one.upper()))
-                for one in view.documents
+                Markup(" {}").format(
+                    document_link(view.page, ending, number, file=view.file, title=view.title)
+                )
+                for ending, number in view.documents.items()
             ),
         )
         for view in views
     )
-
-
-def downloads(files: Sequence[tuple[str, str, int]]) -> Fragment:
-    """List files to download: their address, their words and their size in bytes."""
-    return bullets(
-        Markup("{} ({}, {})").format(
-            link(href, words), href.rsplit(".", 1)[1].upper(), size(number)
-        )
-        for href, words, number in files
-    )
-
-
-def size(number: int) -> str:
-    """Write a number of bytes as people read it.
-
-    >>> size(980), size(15_300), size(2_400_000)
-    ('1 KB', '15 KB', '2.4 MB')
-    """
-    if number >= 1_000_000:
-        return f"{number / 1_000_000:.1f} MB"
-    return f"{max(1, round(number / 1000))} KB"

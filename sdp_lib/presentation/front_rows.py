@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.ledger import Card, MainPoints, StatusPart
+from sdp_lib.presentation.downloads import document_link
 from sdp_lib.presentation.fragments import Fragment, Markup, template
 from sdp_lib.presentation.tables import link, tag
 from sdp_lib.presentation.wording import counted
@@ -13,8 +14,9 @@ from sdp_lib.presentation.wording import counted
 
 @dataclass(frozen=True)
 class Entry:
-    """A report that the front page lists: its page below `site/`, and its documents' endings.
+    """A report that the front page lists: its page below `site/`, and its documents.
 
+    `documents` are their sizes in bytes by ending, `file` what they are kept as, without an ending;
     `about` is what the report is about, such as `council` or `activity`; `own` whether it is none
     of the reports that come with the project. A scorecard has a `card`, any other its `points`.
     """
@@ -24,7 +26,8 @@ class Entry:
     about: str
     own: bool
     activities: int
-    documents: Sequence[str]
+    documents: Mapping[str, int]
+    file: str
     points: MainPoints | None = None
     card: Card | None = None
 
@@ -37,13 +40,9 @@ class Entry:
     def downloads(self) -> list[Markup]:
         """Links to its documents; what is heard of each says of which report it is."""
         return [
-            link(f"{self.stem}.{one}", Markup("{}{}").format(one.upper(), self._of))
-            for one in self.documents
+            document_link(self.stem, ending, number, file=self.file, title=self.title)
+            for ending, number in self.documents.items()
         ]
-
-    @property
-    def _of(self) -> Markup:
-        return Markup('<span class="visually-hidden"> of {}</span>').format(self.title)
 
 
 def report_rows(reports: Sequence[Entry]) -> Fragment:

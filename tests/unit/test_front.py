@@ -11,10 +11,12 @@ from sdp_lib.ledger import (
     QuarterStatus,
     StatusPart,
 )
-from sdp_lib.presentation.front import Failed, downloads, front_page, plan_points, size
+from sdp_lib.presentation.downloads import Download, downloads, size
+from sdp_lib.presentation.front import Failed, front_page, plan_points
 from sdp_lib.presentation.front_rows import Entry
 from sdp_lib.presentation.main_points import attention_table, point_counts
 
+FILE = "sdp-2019-20-Q2-outcome-3-draft"
 STATUSES = [
     StatusPart(label="On track", tone="good", value=13),
     StatusPart(label="Unlikely", tone="poor", value=3),
@@ -25,8 +27,8 @@ POINTS = MainPoints(
     attention=[], calm="", rule="",
 )  # fmt: skip
 REPORT = Entry(
-    "outcome-3", "Outcome <3>", "outcome", own=False, activities=17, documents=["pdf"],
-    points=POINTS,
+    "outcome-3", "Outcome <3>", "outcome", own=False, activities=17, documents={"pdf": 204_000},
+    file=FILE, points=POINTS,
 )  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def card(
     made = Card(**given | changes, history=[*before, now])
     return Entry(
         f"scorecards/activity-{number}", f"{number}. A title", "activity", own=False, activities=1,
-        documents=["pdf"], card=made,
+        documents={"pdf": 9_000}, file=f"sdp-scorecard-{number}", card=made,
     )  # fmt: skip
 
 
@@ -61,14 +63,8 @@ def test_every_report_is_listed_with_its_bar_its_numbers_in_words_and_its_docume
     ]
     links = row.find_all("a")
     assert [link["href"] for link in links] == ["outcome-3.html", "outcome-3.pdf"]
-    assert [words(link) for link in links] == ["Outcome <3>", "PDF of Outcome <3>"]
-
-
-def test_a_report_of_which_nothing_is_known_says_so_in_place_of_a_bar():
-    silent = POINTS.model_copy(update={"statuses": (), "headline": "No return was made."})
-    _, found = parsed([replace(REPORT, points=silent, activities=1)])
-    assert not found.select(".statuses")
-    assert words(found.li).endswith("1 activity · PDF of Outcome <3> No return was made.")
+    assert words(links[1]) == "PDF of Outcome <3> , 204 KB"
+    assert links[1]["download"] == f"{FILE}.pdf"
 
 
 def test_directorates_and_portfolios_have_groups_of_their_own():
@@ -95,9 +91,9 @@ def test_a_scorecard_shows_its_history_by_symbols_and_in_words():
 
 def test_a_scorecard_says_who_leads_it_and_what_is_not_given_is_not_there():
     assert words(parsed([card()])[1].select_one(".card-more")) == (
-        "Head of <Care> · Health · PDF of 45. A title"
+        "Head of <Care> · Health · PDF of 45. A title , 9 KB"
     )
-    bare = replace(card(directorate="", lead=""), documents=())
+    bare = replace(card(directorate="", lead=""), documents={})
     assert not parsed([bare])[1].select(".card-more, [data-lead], [data-directorate]")
 
 
@@ -133,7 +129,7 @@ def test_a_scorecard_of_a_build_before_there_were_cards_is_listed_all_the_same()
 
 
 def test_a_report_without_documents_lists_none():
-    _, found = parsed([replace(REPORT, documents=())])
+    _, found = parsed([replace(REPORT, documents={})])
     assert [one["href"] for one in found.find_all("a")] == ["outcome-3.html"]
 
 
@@ -163,8 +159,10 @@ def test_reports_that_are_still_to_be_made_are_counted():
 
 
 def test_a_download_says_its_kind_and_size():
-    found = BeautifulSoup(str(downloads([("data/a.csv", "Figures", 15_300)]).html), "html.parser")
+    file = Download("data/a.csv", "Figures", 15_300, "sdp-2019-20-Q2-a.csv")
+    found = BeautifulSoup(str(downloads([file]).html), "html.parser")
     assert words(found.li) == "Figures (CSV, 15 KB)"
+    assert found.a["download"] == "sdp-2019-20-Q2-a.csv"
     assert size(0) == "1 KB"
 
 

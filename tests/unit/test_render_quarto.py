@@ -33,6 +33,20 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def finished(monkeypatch) -> list[tuple[str, ...]]:
+    """The endings of the files that got their last touch, which what the stand-in makes cannot."""
+    seen: list[tuple[str, ...]] = []
+
+    def touch(files, metadata):
+        assert metadata["title"]
+        seen.append(tuple(files))
+        return {ending: b"touched" for ending in files}
+
+    monkeypatch.setattr("sdp_lib.pipeline.render.quarto.finished", touch)
+    return seen
+
+
 @pytest.fixture
 def quarto(project, tmp_path) -> QuartoRenderer:
     command = tmp_path / "quarto"
@@ -56,6 +70,18 @@ def test_every_page_is_made_by_one_call_and_moved_to_the_site(quarto, tmp_path):
     ]
     assert sorted(made) == ["outcome-1.html", "outcome-1.pdf", "scorecards/activity-45.html"]
     assert (tmp_path / "calls").read_text().count("render") == 1
+
+
+def test_what_quarto_made_gets_the_same_last_touch(quarto, tmp_path, finished):
+    quarto.render([page("a"), page("b", formats=("html",))], tmp_path / "site", lambda _: None)
+    assert finished == [("html", "pdf"), ("html",)]
+    assert (tmp_path / "site" / "a.pdf").read_bytes() == b"touched"
+
+
+def test_word_documents_by_quarto_take_their_look_from_the_house(quarto, tmp_path):
+    quarto.render([page("a", formats=("html", "docx"))], tmp_path / "site", lambda _: None)
+    settings = yaml.safe_load((tmp_path / "_quarto.yml").read_text(encoding="utf-8"))
+    assert f"./{settings['format']['docx']['reference-doc']}" in (tmp_path / "files").read_text()
 
 
 def test_a_page_that_fails_takes_no_other_with_it_and_says_why(quarto, tmp_path):

@@ -14,11 +14,11 @@ from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
+from sdp_lib.presentation.downloads import Download, downloads, file_name
 from sdp_lib.presentation.fragments import Fragment, paragraph, raw_block
 from sdp_lib.presentation.front import (
     Failed,
     View,
-    downloads,
     front_page,
     other_views,
     plan_points,
@@ -45,13 +45,14 @@ _DATA_WORDS = {
 class Front:
     """What the front page is made from.
 
-    `documents` are the endings of each report's documents, `data` the files to download with their
-    sizes in bytes, `failed` why a report could not be made again.
+    `documents` are the sizes in bytes of each report's documents by ending, `data` those of the
+    files to download, `failed` why a report could not be made again.
     """
 
+    quarter: str
     jobs: Sequence[Job]
     ledgers: Mapping[str, Ledger]
-    documents: Mapping[str, Sequence[str]]
+    documents: Mapping[str, Mapping[str, int]]
     data: Mapping[Path, int]
     provenance: Mapping[str, str]
     failed: Mapping[str, str]
@@ -103,14 +104,19 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     failed = [_failed(front, name) for name in sorted(front.failed)]
     yield from front_page(reports, failed, missing, points=_points(front))
     views = [
-        View(front.ledgers[job.name].page.title, job.page, job.view, front.documents[job.name])
+        View(
+            front.ledgers[job.name].page.title,
+            job.page,
+            job.view,
+            documents=front.documents[job.name],
+            file=_kept_as(front, job.name),
+        )
         for job in there
         if job.variant
     ]
     if views:
         yield "Other views", [other_views(views)]
-    listed = [(f"data/{one.name}", _data_words(one), size) for one, size in front.data.items()]
-    yield "Data to download", [downloads(listed)]
+    yield "Data to download", [downloads(_data(front))]
     yield "Quality of the data", [paragraph(link("quality.html", QUALITY_WORDS))]
     yield "Evidence", [paragraph(link("evidence.html", EVIDENCE_WORDS))]
 
@@ -125,6 +131,7 @@ def _entry(front: Front, job: Job) -> Entry:
         own=job.own,
         activities=ledger.page.activities,
         documents=front.documents[job.name],
+        file=_kept_as(front, job.name),
         points=ledger.points,
         card=ledger.card,
     )
@@ -169,8 +176,15 @@ def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sect
     return Page(stem, ["html"], _notebook(sections), metadata)
 
 
-def _data_words(file: Path) -> str:
-    return _DATA_WORDS[file.stem if file.suffix == ".csv" else "workbook"]
+def _data(front: Front) -> Iterator[Download]:
+    for file, size in front.data.items():
+        name = file.stem if file.suffix == ".csv" else "workbook"
+        kept_as = file_name(front.quarter, name, front.page.state) + file.suffix
+        yield Download(f"data/{file.name}", _DATA_WORDS[name], size, kept_as)
+
+
+def _kept_as(front: Front, name: str) -> str:
+    return file_name(front.quarter, name, front.ledgers[name].page.state)
 
 
 def _notebook(sections: Sections) -> NotebookNode:

@@ -23,6 +23,7 @@ from sdp_lib.pipeline.assemble.front_pages import (
     not_made_pages,
 )
 from sdp_lib.pipeline.assemble.workbook import workbook
+from sdp_lib.pipeline.assemble.workbook_tables import figures_table, returns_table
 from sdp_lib.pipeline.plan.fingerprints import environment, is_read, key
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.provenance import provenance
@@ -88,15 +89,14 @@ def _ledger_of(notebook: Path) -> Ledger | None:
 
 @dataclass(frozen=True)
 class Downloads:
-    """The figures, their series and the returns as CSV, and what the workbook is made of."""
+    """The figures, their series and the returns as CSV, and what the workbook is made of.
+
+    `sheets` are those of the workbook: a title and a CSV text for each.
+    """
 
     tables: Mapping[str, str]
+    sheets: Sequence[tuple[str, str]]
     page: PageFrame | None
-
-    @property
-    def sheets(self) -> list[tuple[str, str]]:
-        """The sheets of the workbook: a title and a CSV text for each."""
-        return [("Figures", self.tables["figures"]), ("Returns", self.tables["returns"])]
 
     @property
     def workbook_key(self) -> str:
@@ -114,14 +114,19 @@ class Downloads:
 def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
     """Return the downloads of reports, made from their ledgers and the quarter's returns."""
     sources, quarter = work.plan.request.sources, work.plan.request.quarter
-    listed = list(work.dataset.activities.index)
-    returns = read_as_text(sources.data, quarter, work.dataset.council, listed)
+    council, activities = work.dataset.council, work.dataset.activities
+    returns = read_as_text(sources.data, quarter, council, list(activities.index))
     tables = {
         "figures": figures_csv(ledgers.values()),
         "series": series_csv(ledgers.values()),
         "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
     }
-    return Downloads(tables, next((one.page for one in ledgers.values()), None))
+    titles = dict(zip(map(str, activities.index), activities["title"], strict=True))
+    sheets = [
+        ("Figures", figures_table(ledgers.values(), council)),
+        ("Returns", returns_table(returns, titles, council)),
+    ]
+    return Downloads(tables, sheets, next((one.page for one in ledgers.values()), None))
 
 
 def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhead) -> Shared:
@@ -214,6 +219,7 @@ def _front(
     about = {"Commit": work.plan.commit, **made_with, MADE_FROM: fingerprint(read)}
     reports = [(job.page, ledgers[job.name].page) for job in site.jobs if job.name in ledgers]
     front = Front(
+        str(work.plan.request.quarter),
         site.jobs,
         ledgers,
         documents=_documents(site),
@@ -240,12 +246,15 @@ def _front(
     return made, failures
 
 
-def _documents(site: Site) -> dict[str, list[str]]:
-    """Return the documents that each report has."""
-    folder = site.folder / "site"
-    return {
-        job.name: [one for one in DOCUMENTS if (folder / f"{job.page}.{one}").is_file()]
+def _documents(site: Site) -> dict[str, dict[str, int]]:
+    """Return the sizes of the documents that each report has, by their endings."""
+    places = {
+        job.name: {one: site.folder / "site" / f"{job.page}.{one}" for one in DOCUMENTS}
         for job in site.jobs
+    }
+    return {
+        name: {one: place.stat().st_size for one, place in found.items() if place.is_file()}
+        for name, found in places.items()
     }
 
 

@@ -9,15 +9,16 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from sdp_lib.ledger import PageFrame
+from sdp_lib.pipeline.assemble.workbook_parts import finished
 
 _BLANK_FIGURE = (
     "A blank percentage has nothing to divide by; a blank previous value has no earlier quarter of "
@@ -25,8 +26,9 @@ _BLANK_FIGURE = (
 )
 _LINK = re.compile(r"\](?=\()")
 _NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
-
-_CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?")
+_WIDEST = 60
+_LETTER = 1.25  # as wide as a letter of the sheets' type is, in the unit of columns
 
 
 @dataclass(frozen=True)
@@ -58,28 +60,66 @@ def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) ->
     """
     import gptables
 
-    tables = {
-        title: gptables.GPTable(
-            table=_frame(text),
-            table_name=title.lower().replace(" ", "_"),
-            title=f"{title}, {page.quarter}",
-            subtitles=[plain(f"{page.plan}, {page.organisation}. {page.state_words}.")],
-            instructions=_BLANK_FIGURE if title == "Figures" else "A blank cell was not answered.",
-            index_columns={},
-        )
-        for title, text in sheets
-    }
+    frames = {title: _frame(text) for title, text in sheets}
+    tables = {title: _table(page, title, frame) for title, frame in frames.items()}
     written = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of cells that are blank on purpose
-        gptables.write_workbook(
+        warnings.simplefilter("ignore", DeprecationWarning)  # of how gptables calls pandas
+        made = gptables.produce_workbook(
             written,
             sheets=tables,
             cover=_cover(page),
-            auto_width=True,
+            contentsheet_location="cover",
+            auto_width=False,
             workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
         )
-    return _without_clock(written.getvalue(), date.fromisoformat(page.cutoff_date))
+    for title, frame in frames.items():
+        for place, width in enumerate(_widths(frame)):
+            made.get_worksheet_by_name(title).set_column(place, place, width)
+    made.set_properties(
+        {
+            "title": f"{page.plan}: figures and returns, {page.quarter}",
+            "subject": f"{page.period}. {page.state_words}.",
+            "author": page.organisation,
+        }
+    )
+    made.close()
+    return finished(written.getvalue(), date.fromisoformat(page.cutoff_date))
+
+
+def _table(page: PageFrame | CoverWords, title: str, frame: pd.DataFrame) -> Any:
+    """Make a sheet of a table: its title, what must be known of it, and how its dates look."""
+    import gptables
+
+    dates = {
+        form: [name for name in frame.columns if any(type(one) is kind for one in frame[name])]
+        for kind, form in ((date, "d mmm yyyy"), (datetime, "d mmm yyyy hh:mm"))
+    }
+    looks: list[tuple[list[str], Mapping[str, str]]] = [(list(frame.columns), {"valign": "top"})]
+    looks += [
+        (names, {"num_format": form, "align": "left"}) for form, names in dates.items() if names
+    ]
+    return gptables.GPTable(
+        table=frame,
+        table_name=title.lower().replace(" ", "_"),
+        title=f"{title}, {page.quarter}",
+        subtitles=[plain(f"{page.plan}, {page.organisation}. {page.state_words}.")],
+        instructions=_BLANK_FIGURE if title == "Figures" else "A blank cell was not answered.",
+        index_columns={},
+        additional_formatting=[
+            {"column": {"columns": names, "format": look, "include_names": False}}
+            for names, look in looks
+        ],
+    )
+
+
+def _widths(frame: pd.DataFrame) -> list[float]:
+    """Return how wide each column is: as its longest text, up to a width at which texts wrap."""
+    longest = [
+        max(len(str(one)) for one in (name, *frame[name])) for name in map(str, frame.columns)
+    ]
+    return [min(_WIDEST, round(_LETTER * letters + 2, 1)) for letters in longest]
 
 
 def _cover(page: PageFrame | CoverWords) -> Any:
@@ -98,17 +138,20 @@ def _cover(page: PageFrame | CoverWords) -> Any:
 
 
 def _frame(text: str) -> pd.DataFrame:
-    """Read CSV as the workbook shows it: numbers as numbers, everything else as it is."""
+    """Read CSV as the workbook shows it: numbers and dates as such, everything else as it is."""
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     return pd.DataFrame(
         [[_cell(cell) for cell in row] for row in rows], columns=header, dtype=object
     )
 
 
-def _cell(text: str) -> str | int:
-    """Read a whole number as one; break what gptables would take for a link or a note."""
+def _cell(text: str) -> str | int | date:
+    """Read a whole number and a date as such; break what gptables takes for a link or a note."""
     if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text:
         return int(text)
+    if found := _DATE.fullmatch(text):
+        with suppress(ValueError):  # somebody typed what only looks like a date
+            return datetime.fromisoformat(text) if found[1] else date.fromisoformat(text)
     return plain(text)
 
 
@@ -122,18 +165,3 @@ def plain(text: str) -> str:
     """
     text = _LINK.sub("] ", text).replace("$$", "$ $")
     return f"{text} (as typed)" if _NO_WORDS.fullmatch(text) else text
-
-
-def _without_clock(content: bytes, day: date) -> bytes:
-    """Put the data's cut-off in place of the time at which the workbook was written."""
-    changed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.infolist():
-            part = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                part = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z".encode(), part)
-            new.writestr(entry, part)
-    return changed.getvalue()

@@ -18,10 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sdp_lib.pipeline.render.capacity import Capacity
+from sdp_lib.pipeline.render.finishing import finished
 from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import Project
 from sdp_lib.pipeline.render.service import HERE, RenderError, Service
+from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
 from sdp_lib.storage import temporary, write_bytes
 
 # Letters of Markdown for each core: as many reports as there are cores are made at the same time,
@@ -77,6 +79,7 @@ class EmbeddedRenderer:
                 "toc_depth": project.option("toc-depth"),
                 "filters": [str(one.resolve()) for one in project.filters],
                 "templates": templates,
+                "reference_doc": REFERENCE,
             },
         )
         self._typst = Service(
@@ -142,6 +145,7 @@ class EmbeddedRenderer:
         )
         if "docx" in page.formats:  # Word cannot show the SVG of a page
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
+            (folder / REFERENCE).write_bytes(reference_document(self._project.word_parts))
         # What Typst needs comes first, so that it need not wait for the page.
         makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
         with ThreadPoolExecutor(1) as beside:
@@ -154,7 +158,8 @@ class EmbeddedRenderer:
             self._pandoc.make(folder, "page.md", made, make=makings)
             for document in documents:
                 document.result()
-        return {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+        files = {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+        return finished(files, page.metadata)
 
     def get_ready(self) -> None:
         """Do now what the first page would have to wait for."""

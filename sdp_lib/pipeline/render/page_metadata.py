@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ def escaped(value: Any) -> Any:
     return value
 
 
+def unescaped(text: str) -> str:
+    r"""Return the text that was escaped.
+
+    >>> unescaped(escaped("A {{< env HOME >}} *b*"))
+    'A {{< env HOME >}} *b*'
+    """
+    return _ESCAPED.sub(r"\1", text)
+
+
 def page_metadata(
     stem: str,
     page: PageFrame,
@@ -65,6 +75,7 @@ def page_metadata(
     named = page.title if page.quarter in page.title else f"{page.title}, {page.quarter}"
     plain: dict[str, Any] = {
         "title": page.title,
+        "named": named,
         "subtitle": page.subtitle,
         "description": page.description,
         "pagetitle": f"{draft}{named} – {page.organisation}",

@@ -58,6 +58,11 @@ class Project:
         return [self.root / str(one["path"]) for one in self.option("filters")]
 
     @property
+    def word_parts(self) -> Path:
+        """The folder of the parts that the reference document for Word is made of."""
+        return self.file("format", "docx", "reference-parts")
+
+    @property
     def font_folder(self) -> Path:
         """The folder of the fonts that documents are set in."""
         return self.root / str(self.option("format", "typst", "font-paths")[0])

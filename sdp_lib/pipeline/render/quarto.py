@@ -14,11 +14,13 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from sdp_lib.pipeline.render.finishing import finished
 from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import QUARTO_FORMATS, Project
 from sdp_lib.pipeline.render.quarto_command import QuartoCommand, run_quarto
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
+from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
 from sdp_lib.storage import temporary, write_bytes
 
 _WORD = "word"  # where what becomes a Word document is staged, and made
@@ -78,6 +80,9 @@ class QuartoRenderer:
         }
         parts = [part for page in pages for part in _parts(page)]
         options["project"]["render"] = [f"{part.stem}.ipynb" for part in parts]
+        if word := options["format"].get("docx"):
+            (folder / REFERENCE).write_bytes(reference_document(self._project.word_parts))
+            word["reference-doc"] = REFERENCE
         (folder / "_quarto.yml").write_text(_yaml(options), encoding="utf-8")
         theme = self._project.file("format", "html", "template").parent
         staged = folder / theme.relative_to(self._project.root)
@@ -185,13 +190,15 @@ def _yaml(value: dict[str, Any]) -> str:
 
 def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     """Put a page's files on the site; return the formats that were not made."""
-    missing = []
-    for one in page.formats:
-        made = rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
-        if made.is_file():
-            write_bytes(site / f"{page.stem}.{one}", made.read_bytes())
-        else:
-            missing.append(one)
+    places = {
+        one: rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
+        for one in page.formats
+    }
+    missing = [one for one, place in places.items() if not place.is_file()]
+    if not missing:
+        made = {one: place.read_bytes() for one, place in places.items()}
+        for one, content in finished(made, page.metadata).items():
+            write_bytes(site / f"{page.stem}.{one}", content)
     return missing
 
 

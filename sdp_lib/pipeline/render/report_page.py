@@ -12,8 +12,9 @@ from sdp_lib.ledger import PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
 from sdp_lib.pipeline.render.shown import for_rendering
+from sdp_lib.presentation.downloads import file_name
 
-DOCUMENTS = {"pdf": "This report as a PDF document", "docx": "This report as a Word document"}
+DOCUMENTS = {"pdf": "This report as a document", "docx": "This report as a document for Word"}
 MADE_FROM = "Made from (SHA-256)"
 
 
@@ -37,22 +38,31 @@ def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting)
     up = "../" * job.page.count("/")
     deeper = "../" * (job.page.count("/") - job.base_page.count("/"))
     shown = for_rendering(notebook, deeper, whole=page.detail == "full")
-    documents = [
-        {"href": f"{Path(job.page).name}.{one}", "words": DOCUMENTS[one]}
-        for one in setting.formats
-        if one != "html"
-    ]
-    figures = {"href": f"{up}data/figures.csv", "words": "Every figure of this quarter (CSV)"}
+    documents = [_document(job, one, page.state) for one in setting.formats if one != "html"]
+    # Not the file itself: its size is that of all reports, of which this page is to know nothing.
+    data = {"href": f"{up}index.html#data-to-download", "words": "Figures and returns as data"}
     if job.variant:
         page = page.model_copy(update={"subtitle": f"{page.subtitle}. {job.view}"})
     metadata = page_metadata(
         job.page,
         page,
         provenance={**setting.provenance, MADE_FROM: page.fingerprint},
-        downloads=[*documents, figures],
+        downloads=[*documents, data],
         trail=_trail(up, page, job),
     )
     return Page(job.page, setting.formats, shown, metadata)
+
+
+def _document(job: Job, ending: str, state: str) -> dict[str, str]:
+    """Return the link to a report's document; its size is filled in when both are made."""
+    place = Path(job.page).name
+    return {
+        "href": f"{place}.{ending}",
+        "words": DOCUMENTS[ending],
+        "kind": ending.upper(),
+        "ending": ending,
+        "file": f"{file_name(job.parameters['quarter'], job.name, state)}.{ending}",
+    }
 
 
 def _trail(up: str, page: PageFrame, job: Job) -> list[dict[str, str]]:

@@ -87,10 +87,13 @@ local function link(element)
   return element.content -- pages lie beside each other on the site only
 end
 
+local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
+local function styled_words(style, inlines) return pandoc.Span(inlines, { ["custom-style"] = style }) end
+
 local function tag(span)
   for kind, symbol in pairs(symbols) do
     if span.classes:includes("tag-" .. kind) then
-      if not typst then return within_line(symbol .. " ", span.content, "") end
+      if not typst then return styled_words("Tag " .. kind, within_line(symbol .. "\u{a0}", span.content, "")) end
       return within_line(inline('#tag("' .. kind .. '")['), span.content, inline("]"))
     end
   end
@@ -132,7 +135,9 @@ end
 -- Blocks --------------------------------------------------------------------------------------------------
 
 local function figure(element)
-  if not typst then return element.content .. element.caption.long end
+  if not typst then
+    return { styled("Captioned Figure", element.content), styled("Image Caption", element.caption.long) }
+  end
   return coded({ "#chart(caption: [", element.caption.long, "])[" }) .. element.content .. { block("]") }
 end
 
@@ -169,15 +174,38 @@ local function table_code(element)
   return coded(append(parts, "\n))"))
 end
 
+-- For Word: each column has its share of the width, but no less than the longest word of its heading needs.
+local letter, space = 0.0115, 0.02
+local function colspecs(header)
+  local shares, total = {}, 0
+  for _, cell in ipairs(header.cells) do total = total + (weight(cell) or 1) end
+  for place, cell in ipairs(header.cells) do
+    local longest = 0
+    for part in pandoc.utils.stringify(cell.contents):gmatch("%S+") do longest = math.max(longest, utf8.len(part)) end
+    shares[place] = math.max((weight(cell) or 1) / total, longest * letter + space)
+  end
+  total = 0
+  for _, share in ipairs(shares) do total = total + share end
+  return header.cells:map(function(cell, place)
+    return { cell.classes:includes("number") and "AlignRight" or "AlignLeft", shares[place] / total }
+  end)
+end
+
+local function in_cell(style, cell)
+  return { styled(style, cell.contents:walk({ Plain = function(plain) return pandoc.Para(plain.content) end })) }
+end
+
 local function listing(element)
   local header = element.head.rows[1]
   if not header then return end
   if typst then return table_code(element) end
-  local total = 0
-  for _, cell in ipairs(header.cells) do total = total + (weight(cell) or 1) end
-  element.colspecs = header.cells:map(function(cell)
-    return { cell.classes:includes("number") and "AlignRight" or "AlignLeft", (weight(cell) or 1) / total }
-  end)
+  element.colspecs = colspecs(header)
+  for _, cell in ipairs(header.cells) do cell.contents = in_cell("Table Heading", cell) end
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do cell.contents = in_cell("Table Text", cell) end
+    end
+  end
   return element
 end
 
@@ -225,6 +253,15 @@ local function facts(div)
   return coded(append(parts, "\n))"))
 end
 
+-- For Word: a line for each term, with its value at a tab stop.
+local function facts_in_lines(pairs)
+  return pandoc.List(pairs):map(function(pair)
+    local line = pandoc.Inlines({ styled_words("Term", pair[1]), pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>") })
+    for _, blocks in ipairs(pair[2]) do line:extend(pandoc.utils.blocks_to_inlines(blocks)) end
+    return styled("Fact", pandoc.Para(line))
+  end)
+end
+
 -- The parts of the bar of statuses, as `add` gets them: the tone, the label and the count of each.
 local function each_status(element, add)
   element:walk({
@@ -249,9 +286,9 @@ local function statuses(element)
   if not typst then
     local line = pandoc.Inlines({})
     each_status(element, function(found)
-      if #line > 0 then line:extend(pandoc.Inlines("; ")) end
-      line:extend(within_line(symbols[found.tone] .. " ", found.label, ": "))
-      line:extend({ pandoc.Strong(found.count) })
+      if #line > 0 then line:extend({ pandoc.Str("\u{2003}"), pandoc.Space() }) end
+      local label = within_line(symbols[found.tone] .. "\u{a0}", found.label, "")
+      line:extend({ styled_words("Tag " .. found.tone, label), pandoc.Str("\u{a0}"), pandoc.Strong(found.count) })
     end)
     return pandoc.Para(line)
   end
@@ -263,11 +300,18 @@ local function statuses(element)
   return coded(append(parts, "\n))"))
 end
 
+-- What Word calls what the pages have a class for; the look of each is in word/styles.xml.
+local styles = { finding = "Finding", lead = "Lead", note = "Note", label = "Label", notice = "Notice",
+  said = "Block Text", ["said-by"] = "Note" }
+
 local function div(element)
   if element.classes:includes("table-frame") then return element.content end
   if not typst then
-    if not (element.classes:includes("finding") or element.classes:includes("lead")) then return end
-    return element:walk({ Para = function(para) return pandoc.Para({ pandoc.Strong(para.content) }) end })
+    if element.classes:includes("facts") then return facts_in_lines(element.content[1].content) end
+    for name, style in pairs(styles) do
+      if element.classes:includes(name) then return styled(style, element.content) end
+    end
+    return
   end
   if element.classes:includes("headlines") then return headlines(element) end
   if element.classes:includes("facts") then return facts(element) end
@@ -334,19 +378,6 @@ local function lift_headings(blocks)
   return raised(blocks, top - 1)
 end
 
--- The Overview is a page to be handed out by itself.
-local function set_apart(blocks)
-  local apart = false
-  return blocks:walk({
-    Header = function(header)
-      if header.level > 1 then return end
-      local before = apart and "#apart-to-here" or header.identifier == "overview" and "#apart-from-here"
-      apart = header.identifier == "overview"
-      if before then return { block(before), header } end
-    end,
-  })
-end
-
 local function printed(element)
   local filter = { Span = span, Link = link, Table = listing, Figure = figure, Div = div }
   if typst then
@@ -387,24 +418,52 @@ end
 
 local function drawn(raw) return with_status_bars(raw) or with_bars(raw) end
 
-local texts = { "title", "subtitle", "organisation", "plan-title", "quarter-words", "cutoff", "state-words", "version",
-  "contact", "licence", "illustrative", "provenance" }
+local texts = { "title", "named", "subtitle", "organisation", "plan-title", "quarter-words", "cutoff", "state-words", "version",
+  "contact", "licence", "illustrative", "notice-first", "provenance" }
 
--- Word's own template has no places for these. The state comes first, for a draft must say that it is one.
+-- A table of contents as Word writes it, filled; its field has no page numbers, which nobody knows before Word does.
+local function contents(blocks, title)
+  local entries = pandoc.List({ styled("TOC Heading", pandoc.Para(title)) })
+  blocks:walk({
+    Header = function(header)
+      if header.level > 1 then return end
+      entries:insert(styled("toc 1", pandoc.Para({ pandoc.Link(header.content, "#" .. header.identifier) })))
+    end,
+  })
+  if #entries == 1 then return {} end
+  local first, last = entries[2].content[1].content, entries[#entries].content[1].content
+  local function mark(kind) return '<w:r><w:fldChar w:fldCharType="' .. kind .. '"/></w:r>' end
+  first:insert(1, pandoc.RawInline("openxml", mark("begin")
+    .. '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z </w:instrText></w:r>' .. mark("separate")))
+  last:insert(pandoc.RawInline("openxml", mark("end")))
+  return entries
+end
+
+-- What page.html and page.typ show around a report. The state comes first, for a draft must say that it is one.
 local function framed(blocks, meta)
-  for _, key in ipairs({ "illustrative", "state-words" }) do
-    if meta[key] then blocks:insert(1, pandoc.Para(meta[key])) end
+  local function line(term, value, more)
+    local words = pandoc.Inlines(value or "")
+    if more then words = words .. pandoc.Inlines(" ") .. pandoc.Inlines(more) end
+    return { pandoc.Inlines(term), { { pandoc.Plain(words) } } }
   end
   local contact, licence = meta.contact or {}, meta.licence or {}
-  local lines = pandoc.List({ { "Contact", contact.name, contact.email }, { "Licence", licence.name, licence.url } })
-  lines:extend((meta.provenance or pandoc.List({})):map(function(row) return { row.term, row.value } end))
-  blocks:insert(pandoc.Header(1, "About this document"))
-  for _, line in ipairs(lines) do
-    local value = pandoc.Inlines(line[2] or "") .. pandoc.Inlines(" ") .. pandoc.Inlines(line[3] or "")
-    blocks:insert(pandoc.Para(within_line({ pandoc.Strong(line[1]), ": " }, value, "")))
+  local lines = pandoc.List({ line("Contact", contact.name, contact.email), line("Licence", licence.name, licence.url) })
+  for _, row in ipairs(meta.provenance or {}) do lines:insert(line(row.term, row.value)) end
+  blocks:insert(pandoc.Header(1, "About this document", { id = "about-this-document" }))
+  blocks:extend(facts_in_lines(lines))
+  local before = pandoc.Blocks({})
+  if meta["state-words"] then before:insert(pandoc.Para({ pandoc.Strong(meta["state-words"]) })) end
+  if meta.cutoff and meta.version then
+    local words = within_line("Data as at ", meta.cutoff, ". Version ") .. meta.version .. pandoc.Inlines(".")
+    before:insert(styled("Particulars", pandoc.Para(words)))
   end
-  return blocks
+  if meta.illustrative then before:insert(styled("Notice", pandoc.Para(meta.illustrative))) end
+  if not meta.compact then before:extend(contents(blocks, meta["toc-title"] or "Contents")) end
+  return before .. blocks
 end
+
+-- Word shows all metadata as properties of the document, so it gets no more than these.
+local properties = { "title", "subtitle", "author", "lang" }
 
 local function document(doc)
   local meta, stringify = doc.meta, pandoc.utils.stringify
@@ -412,14 +471,18 @@ local function document(doc)
   meta["long-title"] = #stringify(meta.title or "") > 60
   if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = drawn }), meta) end
   doc.blocks = with_fragments(lift_headings(doc.blocks))
-  if not typst then return pandoc.Pandoc(framed(printed(doc.blocks), meta), meta) end
+  if not typst then
+    local kept = {}
+    for _, key in ipairs(properties) do kept[key] = meta[key] end
+    return pandoc.Pandoc(framed(printed(doc.blocks), meta), kept)
+  end
   local said = {}
   for _, key in ipairs(texts) do said[key] = meta[key] end
   doc = printed(pandoc.Pandoc(doc.blocks, said))
   for _, key in ipairs(texts) do
     meta[key] = doc.meta[key]
   end
-  return pandoc.Pandoc(set_apart(doc.blocks), meta)
+  return pandoc.Pandoc(doc.blocks, meta)
 end
 
 function Pandoc(doc)

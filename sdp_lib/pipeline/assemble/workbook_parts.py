@@ -1,0 +1,64 @@
+"""What the writer of workbooks cannot say: the language, "Heading 1", and no clock."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+
+_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+_LANGUAGE = "<dc:language>en-GB</dc:language>"
+_SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_FIRST_CELL = re.compile(r'<c r="A1" s="(\d+)"')
+_FORMAT = re.compile(r"<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>")
+_HEADING = '<cellStyle name="Heading 1" xfId="{}" builtinId="16"/>'
+
+
+def finished(content: bytes, day: date) -> bytes:
+    """Return a workbook whose sheets begin with a heading, dated by a day and by no clock."""
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        parts = {entry: old.read(entry) for entry in old.infolist()}
+    sheets = [part.decode() for entry, part in parts.items() if _SHEET.fullmatch(entry.filename)]
+    titles = {int(found[1]) for sheet in sheets if (found := _FIRST_CELL.search(sheet))}
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry, part in parts.items():
+            if entry.filename == "docProps/core.xml":
+                part = _dated(part.decode(), day).encode()
+            elif entry.filename == "xl/styles.xml":
+                part = _with_heading(part.decode(), titles).encode()
+            new.writestr(entry, part)
+    return changed.getvalue()
+
+
+def _dated(properties: str, day: date) -> str:
+    dated = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z", properties)
+    return dated.replace("</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>")
+
+
+def _with_heading(styles: str, titles: Iterable[int]) -> str:
+    """Give the formats of the sheets' titles, by their number, the style "Heading 1"."""
+    before, opened, rest = re.split(r"(<cellXfs[^>]*>)", styles, maxsplit=1)
+    listed, after = rest.split("</cellXfs>", 1)
+    formats, number = _FORMAT.findall(listed), before.partition("<cellStyleXfs")[2].count("<xf ")
+    look = ""
+    for title in sorted(titles):
+        look = formats[title]
+        formats[title] = look.replace('xfId="0"', f'xfId="{number}"')
+    if not look:
+        return styles
+    look = look.replace(' xfId="0"', "")
+    before = _counted(before, "cellStyleXfs", number + 1).replace(
+        "</cellStyleXfs>", f"{look}</cellStyleXfs>"
+    )
+    names = after.partition("<cellStyles")[2].count("<cellStyle ") + 1
+    after = _counted(after, "cellStyles", names).replace(
+        "</cellStyles>", f"{_HEADING.format(number)}</cellStyles>"
+    )
+    return f"{before}{opened}{''.join(formats)}</cellXfs>{after}"
+
+
+def _counted(text: str, element: str, number: int) -> str:
+    return re.sub(rf'<{element} count="\d+"', f'<{element} count="{number}"', text)

@@ -1,0 +1,70 @@
+"""The tables of the workbook: those of the CSV files, with words beside each ID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import pandas as pd
+
+from sdp_lib.inputs.council import Council, Item, label
+from sdp_lib.ledger import Ledger
+from sdp_lib.pipeline.assemble.csv_files import FIGURE_COLUMNS, as_csv
+from sdp_lib.presentation.figure_words import meaning
+
+
+def figures_table(ledgers: Iterable[Ledger], council: Council) -> str:
+    """Write the figures of several reports as CSV, with the report's title and what is counted."""
+
+    @cache
+    def counted(name: str) -> str:
+        try:
+            return meaning(name, council)
+        except KeyError:  # of a page that was kept, whose configuration had other IDs
+            return ""
+
+    report, figure, *others = FIGURE_COLUMNS
+    rows = (
+        [ledger.report, ledger.page.title, row.figure, counted(row.figure)]
+        + [getattr(row, name) for name in others]
+        for ledger in ledgers
+        for row in ledger.figures
+    )
+    return as_csv([report, "report title", figure, "what it counts", *others], rows)
+
+
+def returns_table(returns: pd.DataFrame, titles: Mapping[str, str], council: Council) -> str:
+    """Write returns as CSV, with the activity's title and the labels of each column of IDs.
+
+    `returns` is as `read_as_text` gives it: every cell as text, lists joined by semicolons.
+    """
+    lists = _lists(council)
+    header: list[str] = []
+    columns: list[Iterable[str]] = []
+    for name in returns.columns:
+        cells = [str(cell) for cell in returns[name]]
+        header.append(name)
+        columns.append(cells)
+        if name == "activity":
+            header.append("activity title")
+            columns.append([titles.get(cell, "") for cell in cells])
+        elif name in lists:
+            header.append(f"{name} in words")
+            columns.append([_labels(lists[name], cell) for cell in cells])
+    return as_csv(header, zip(*columns, strict=True))
+
+
+def _lists(council: Council) -> dict[str, Sequence[Item]]:
+    """Return the list that each column of a return takes its IDs from."""
+    return {
+        "delivery": council.statuses,
+        "issues": council.issues,
+        "mitigation_themes": council.mitigations,
+        "boards_reported": council.boards,
+        "boards_expected": council.boards,
+        "risk_registers": council.registers,
+    }
+
+
+def _labels(items: Sequence[Item], cell: str) -> str:
+    return "; ".join(label(items, one) for one in cell.split(";") if one)
