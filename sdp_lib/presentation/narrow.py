@@ -13,7 +13,6 @@ from datetime import date
 from itertools import accumulate
 
 from sdp_lib.presentation.fragments import Markup
-from sdp_lib.presentation.theme import TONES
 from sdp_lib.presentation.wording import day
 
 _WHOLE = 100.0  # the length of the longest bar
@@ -54,7 +53,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Narrow:
-    """A chart as rows; `key` explains the marks, and `kind` says where a bar's words are."""
+    """A chart as rows; `key` explains the marks.
+
+    `kind`: words are `beside` bars or `below` them, or bars are `dated`: places on an axis of time.
+    """
 
     rows: tuple[Row, ...]
     key: Key = ()
@@ -141,7 +143,7 @@ def slips(labels: Sequence[str], ends: Sequence[tuple[date, date, str]]) -> Narr
         parts = (Part("past", start, last - start), Part("now", last, _MARK))
         rows.append(Row(label, (Line(f"{day(end)} to {day(revised)}, {words}", parts=parts),)))
     key = _swatches([("past", "Between the original and the revised end"), ("now", "Revised end")])
-    return Narrow(tuple(rows), key)
+    return Narrow(tuple(rows), key, "dated")
 
 
 def trend(quarters: Sequence[str], kinds: Sequence[tuple[str, Sequence[date | None]]]) -> Narrow:
@@ -151,14 +153,14 @@ def trend(quarters: Sequence[str], kinds: Sequence[tuple[str, Sequence[date | No
         Row(
             label,
             tuple(
-                Line(day(one), f"{quarter}:", (Part("now", _place(one, given), _MARK),))
+                Line(f"{quarter}: {day(one)}", parts=(Part("now", _place(one, given), _MARK),))
                 for quarter, one in zip(quarters, dates, strict=True)
                 if one
             ),
         )
         for label, dates in kinds
     )
-    return Narrow(tuple(row for row in rows if row.lines))
+    return Narrow(tuple(row for row in rows if row.lines), kind="dated")
 
 
 def _share(value: int, longest: int) -> float:
@@ -171,10 +173,8 @@ def _place(one: date, days: Sequence[date]) -> float:
 
 
 def _symbol(tone: str) -> Markup:
-    """Show the symbol of a status; its words stand beside it."""
-    return Markup('<span class="sign sign-{}" aria-hidden="true">{}</span>').format(
-        tone, TONES[tone].symbol
-    )
+    """Show the symbol of a status, which the style sheet draws; its words stand beside it."""
+    return Markup('<span class="sign sign-{}" aria-hidden="true"></span>').format(tone)
 
 
 def _symbols(legend: Iterable[tuple[str, str]]) -> Key:

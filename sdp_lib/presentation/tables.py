@@ -17,7 +17,7 @@ _NO = Markup(
     '<span class="no"><span aria-hidden="true">–</span><span class="visually-hidden">No</span></span>'
 )
 # In letters: what a column of text needs, the space between two columns, and what a phone holds.
-_LEAST, _MOST, _BETWEEN, _PHONE = 5, 9, 1.2, 38
+_LEAST, _MOST, _BETWEEN, _PHONE = 5, 9, 1.2, 40
 
 
 @dataclass(frozen=True)
