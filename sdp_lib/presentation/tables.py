@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.presentation.fragments import Fragment, template
+from sdp_lib.presentation.fragments import Fragment, escape, template
 from sdp_lib.presentation.wording import earlier, percentage, quantity
 from sdp_lib.quarters import Quarter
 
 Cell = str | int | Markup
 _NO = Markup(
-    '<span class="no"><span aria-hidden="true">–</span><span class="visually-hidden">No</span></span>'
+    '<span class="no"><span aria-hidden="true">–</span>'
+    '<span class="visually-hidden">No</span></span>'
 )
 # In letters: what a column of text needs, the space between two columns, and what a phone holds.
 _LEAST, _MOST, _BETWEEN, _PHONE = 5, 9, 1.2, 40
@@ -62,8 +63,8 @@ class Table:
 
 def _needed(column: Column, cells: Iterable[Cell]) -> int:
     """Return how many letters a column needs at least."""
-    texts = [Markup(one).striptags() if isinstance(one, Markup) else str(one) for one in cells]
-    words = str(Markup(column.heading).striptags()).split()
+    texts = [escape(one).striptags() for one in cells]
+    words = escape(column.heading).striptags().split()
     if column.kind == "number":
         return max(map(len, [*words, *texts]), default=0)
     longest = max((len(word) for text in texts for word in text.split()), default=0)

@@ -43,7 +43,7 @@ def trend_finding(quarter: str, activity: str) -> str:
 
 
 def _on_track(value: int, of: int, _: int | None, previous: int | None) -> str:
-    moved = "" if previous is None or previous == value else rf".* {previous} in Quarter"
+    moved = "" if previous is None or previous == value else rf".*\b{previous}\b"
     return (rf"\b{value} of (?:the )?{of} " if 0 < value < of else "") + moved
 
 
@@ -96,7 +96,7 @@ def _never_on_track(history: list[dict[str, dict[str, str]]]) -> str:
     if not never:
         return "on track in at least one quarter"
     return "Never reported as on track: " + "".join(
-        rf"(?=.*\b{one}\. )" for one in never if len(never) <= 6
+        rf"(?=.*\b{one}\b)" for one in never if len(never) <= 6
     )
 
 
