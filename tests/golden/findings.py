@@ -83,7 +83,14 @@ def _longest_slip(quarter: str, outcome: str) -> str:
     }
     days = max(slips.values(), default=0)
     longest = "|".join(one for one, slip in slips.items() if slip == days)
-    return rf"activity (?:{longest}), by {days} days?\."
+    months = range(days // 31, days // 30 + 2)
+    long = "|".join(_years_and_months(one) for one in months if one)
+    return rf"activity (?:{longest}), by (?:{days} days?|{long})\."
+
+
+def _years_and_months(months: int) -> str:
+    counts = [(months // 12, "year"), (months % 12, "month")]
+    return " ".join(f"{one} {word}{'s' * (one > 1)}" for one, word in counts if one)
 
 
 def _never_on_track(history: list[dict[str, dict[str, str]]]) -> str:
