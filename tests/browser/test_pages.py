@@ -52,11 +52,18 @@ def sideways(page) -> int:
     )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_violation_and_leaves_no_contrast_undecided(browser, address, name, width):
+def test_axe_finds_no_violation_and_leaves_no_contrast_undecided(
+    browser, address, name, width, scheme
+):
     # The page forbids every script; axe is one.
-    context = opened(browser, bypass_csp=True, viewport={"width": width, "height": 900})
+    context = opened(
+        browser,
+        bypass_csp=True,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+    )
     page = context.new_page()
     page.goto(f"{address}/{name}")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
