@@ -10,8 +10,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above, wrapped
+from sdp_lib.presentation.drawing import Data, Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.narrow import bars as narrow_bars
 from sdp_lib.presentation.theme import NOW, PAST, PAST_EDGE
 
 __all__ = ["Words", "paired_bars"]
@@ -58,7 +59,9 @@ def paired_bars(
     if len(shown) > 1:
         looks = [Patch(color=NOW), Patch(facecolor=PAST, edgecolor=PAST_EDGE, linewidth=0.7)]
         legend_above(figure, looks, [name for name, _ in shown])
-    return drawn(words, figure)
+    names, numbers = zip(*shown, strict=True)
+    data = Data(names, list(zip(categories, *numbers, strict=True)))
+    return drawn(words, figure, narrow_bars(categories, shown), data)
 
 
 def _finish_bars(axes: Axes) -> None:

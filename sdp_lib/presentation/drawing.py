@@ -25,7 +25,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
-from sdp_lib.presentation.fragments import Fragment, figure_of, template
+from sdp_lib.presentation.fragments import Fragment, Markup, figure_of, template
+from sdp_lib.presentation.narrow import Narrow
+from sdp_lib.presentation.tables import Column, Table
 from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
 
 Drawing: TypeAlias = "Canvas | Axes | sns.axisgrid.Grid"
@@ -45,11 +47,33 @@ _kept: dict[str, Fragment] = {}
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says in words: its `id`, its caption and its alternative text."""
+    """What a chart says in words: its `id`, its caption and its alternative text.
+
+    Where no table beside it holds its data, they are folded below it as one, the heading of whose
+    first column is `data_of`.
+    """
 
     name: str
     caption: str
     alt: str
+    data_of: str = ""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a chart shows as a table: the headings of all columns but the first, and its rows."""
+
+    headings: Sequence[str]
+    rows: Sequence[tuple[str | int, ...]]
+
+    def table(self, words: Words) -> Markup:
+        """Return the table, which has no number: it belongs to its chart."""
+        numbers = all(isinstance(one, int) for row in self.rows for one in row[1:])
+        kind = "number" if numbers else ""
+        columns = (Column(words.data_of, 5), *(Column(one, 3, kind) for one in self.headings))
+        caption = f"Data: {words.caption}"
+        whole = Table("", caption, columns, tuple(self.rows), "compact", numbered=False)
+        return whole.fragment().html
 
 
 def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
@@ -129,8 +153,11 @@ def _set_theme() -> None:
     )
 
 
-def drawn(words: Words, figure: Canvas) -> Fragment:
-    """Return a figure as a part of a page: SVG without a clock, its caption and its words."""
+def drawn(words: Words, figure: Canvas, narrow: Narrow, data: Data) -> Fragment:
+    """Return a figure as a part of a page: SVG without a clock, and what it says in words.
+
+    `narrow` is what a narrow page shows instead, and `data` what is folded below, if anything is.
+    """
     _lay_out(figure)
     buffer = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": f"sdp-{words.name}"}):
@@ -145,6 +172,8 @@ def drawn(words: Words, figure: Canvas) -> Fragment:
             caption=words.caption,
             width=round(width),
             height=round(height),
+            narrow=narrow,
+            folded=data.table(words) if words.data_of else "",
         )
     )
 

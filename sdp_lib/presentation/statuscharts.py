@@ -11,8 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sdp_lib.presentation import narrow
 from sdp_lib.presentation.drawing import (
     WIDTH,
+    Data,
     Words,
     bare_canvas,
     canvas,
@@ -78,7 +80,11 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     sns.despine(ax=axes, left=True, bottom=True)
     axes.margins(x=0.01)
     legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
-    return drawn(words, figure)
+    shown = [(one.label, one.tone, one.values) for one in series]
+    data = Data(
+        [one.label for one in series], list(zip(rows, *(one.values for one in series), strict=True))
+    )
+    return drawn(words, figure, narrow.shares(rows, shown), data)
 
 
 def _patch(tone: str) -> Patch:
@@ -149,7 +155,9 @@ def status_strip(
         if found:
             axes.add_line(symbol(tone, found, _symbol_size(places)))
     legend_above(figure, [symbol(tone, [(0, 0)], _SYMBOL) for _, tone in legend], texts)
-    return drawn(words, figure)
+    said = [[named.get(tone, "") for tone in row] for row in tones]
+    data = Data(quarters, [(row, *each) for row, each in zip(rows, said, strict=True)])
+    return drawn(words, figure, narrow.strip(rows, quarters, tones, legend), data)
 
 
 def _symbol_size(places: _Places) -> float:

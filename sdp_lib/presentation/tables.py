@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.presentation.fragments import Fragment, template
+from sdp_lib.presentation.fragments import Fragment, escape, template
 from sdp_lib.presentation.wording import earlier, percentage, quantity
 from sdp_lib.quarters import Quarter
 
 Cell = str | int | Markup
-_YES = Markup(
-    '<span class="yes" aria-hidden="true">✓</span><span class="visually-hidden">Yes</span>'
+_NO = Markup(
+    '<span class="no"><span aria-hidden="true">–</span>'
+    '<span class="visually-hidden">No</span></span>'
 )
+# In letters: what a column of text needs, the space between two columns, and what a phone holds.
+_LEAST, _MOST, _BETWEEN, _PHONE = 5, 9, 1.2, 40
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,31 @@ class Table:
     kind: str = ""
     numbered: bool = True
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether a phone cannot show all columns at once, so that the table scrolls there.
+
+        Text wraps, so a column of it needs the room of a word; a number is never parted.
+        """
+        cells = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        needed = sum(
+            _needed(column, texts) for column, texts in zip(self.columns, cells, strict=True)
+        )
+        return needed + _BETWEEN * (len(self.columns) - 1) > _PHONE
+
     def fragment(self) -> Fragment:
         """Return the table as a part of a page."""
         return Fragment(template("table.html", table=self))
+
+
+def _needed(column: Column, cells: Iterable[Cell]) -> int:
+    """Return how many letters a column needs at least."""
+    texts = [escape(one).striptags() for one in cells]
+    words = escape(column.heading).striptags().split()
+    if column.kind == "number":
+        return max(map(len, [*words, *texts]), default=0)
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    return min(max(longest, _LEAST, *map(len, words)), _MOST)
 
 
 def table(
@@ -84,8 +109,11 @@ def figure_table(
 
 
 def yes_no(value: bool) -> Markup:  # noqa: FBT001 - the value that is shown
-    """Show a yes as a tick that screen readers say, and a no as the word."""
-    return _YES if value else Markup('<span class="no">No</span>')
+    """Show a yes as the word, and a no as a dash that screen readers say as the word.
+
+    So a column of many does not hide the few that say yes.
+    """
+    return Markup("Yes") if value else _NO
 
 
 def tag(label: str, tone: str) -> Markup:

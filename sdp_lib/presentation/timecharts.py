@@ -12,10 +12,12 @@ import matplotlib.dates as mdates
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from sdp_lib.presentation.drawing import Words, canvas, chart, drawn, legend_above, wrapped
+from sdp_lib.presentation import narrow
+from sdp_lib.presentation.drawing import Data, Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, NOW, PALETTE, PAST, PAST_EDGE
 from sdp_lib.presentation.time_axis import ticks
+from sdp_lib.presentation.wording import day as in_words
 
 _AIR_DAYS = 25
 _AIR = 0.08  # of the dates between the first and the last
@@ -59,7 +61,16 @@ def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     _date_axis(axes, "x")
     sns.despine(ax=axes, left=True)
     legend_above(figure, [before, after], ["Original end date", "Revised end date"])
-    return drawn(words, figure)
+    dates = [(one.end, one.revised_end, one.words) for one in slips]
+    names = [one.label for one in slips]
+    data = Data(
+        ["Original end date", "Revised end date", "Later by"],
+        [
+            (slip.label, in_words(slip.end), in_words(slip.revised_end), slip.words)
+            for slip in slips
+        ],
+    )
+    return drawn(words, figure, narrow.slips(names, dates), data)
 
 
 def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
@@ -118,7 +129,9 @@ def milestone_trend(
     axes.tick_params(axis="x", labelsize=9)
     sns.despine(ax=axes)
     legend_above(figure, *axes.get_legend_handles_labels())
-    return drawn(words, figure)
+    names = [label for label, _ in quarters]
+    rows = [(label, *(in_words(one) for one in days)) for label, days in kinds]
+    return drawn(words, figure, narrow.trend(names, kinds), Data(names, rows))
 
 
 def _diagonal(axes: Axes, first: float, last: float) -> None:

@@ -179,6 +179,16 @@ def listed(items: Sequence[str | Markup], *, most: int = 0, by: str = ", ") -> M
     return escape(by).join(safe[:-1]) + last + safe[-1]
 
 
+def largest(named: Sequence[tuple[str, int]]) -> tuple[int, list[str]]:
+    """Return the largest of some numbers, and the names of all that have it.
+
+    >>> largest([("Capacity", 2), ("Financial", 5), ("Governance", 5)])
+    (5, ['Financial', 'Governance'])
+    """
+    most = max((number for _, number in named), default=0)
+    return most, [name for name, number in named if number == most]
+
+
 def day(value: date | None, missing: str = "Not given") -> str:
     """Write a date as reports do.
 

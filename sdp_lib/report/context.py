@@ -16,7 +16,7 @@ from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.tables import link, tag
-from sdp_lib.presentation.wording import ACTIVITY, earlier, listed, quantity, statement
+from sdp_lib.presentation.wording import ACTIVITY, listed, statement
 from sdp_lib.quarters import Quarter
 
 MOST_NAMED = 12  # of activities in a sentence; a table holds them all
@@ -145,15 +145,6 @@ class Context:
         """Show the status that an activity had in a quarter."""
         answer = seen.by_activity.get(activity)
         return self.no_return if answer is None else self.status(answer.delivery)
-
-    def spoken(self, labels: Sequence[str], figures: Sequence[Figure]) -> str:
-        """Say labelled figures one after another, for the words of a chart."""
-        then = f", {{}} in {self.last_quarter.short_label}" if self.last_quarter else ""
-        said = [
-            f"{words}: {quantity(one)}" + (then.format(earlier(one)) if then else "")
-            for words, one in zip(labels, figures, strict=True)
-        ]
-        return "; ".join(said) + "."
 
     @property
     def looks(self) -> dict[str, str]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sdp_lib.inputs.council import Board
 from sdp_lib.inputs.plan import Outcome
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.measures.breakdowns import forward_plan as by_month
 from sdp_lib.measures.breakdowns import response_rates as by_directorate
-from sdp_lib.measures.breakdowns import shared_themes, statuses
+from sdp_lib.measures.breakdowns import shared_themes
 from sdp_lib.measures.movement import NO_RETURN, transitions
 from sdp_lib.measures.report_data import part_of
-from sdp_lib.measures.responses import Responses
 from sdp_lib.measures.reviews import agreement as agreement_counts
-from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph, part
-from sdp_lib.presentation.statuscharts import Series, stacked_shares
 from sdp_lib.presentation.tables import Cell, Column, link, table
-from sdp_lib.presentation.wording import counted, listed, noun, sentence, share, verb
+from sdp_lib.presentation.wording import listed, noun, sentence, share, verb
 from sdp_lib.report.context import Context, make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status
+from sdp_lib.report.status_shares import shares_by_outcome, shares_by_quarter, status_series
 
 
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
@@ -43,14 +41,14 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
             without_status(context),
         ),
     )
-    yield from part("chart", status_chart(context))
+    yield from part("chart", status_chart(context, "Delivery status"))
     outcomes = outcome_contexts(context)
     yield from part("outcomes", _status_by_outcome(context, outcomes))
     yield from part("movement", _movement_by_outcome(context, outcomes))
-    yield from part("outcomes_chart", _shares_by_outcome(context, outcomes))
+    yield from part("outcomes_chart", shares_by_outcome(context, outcomes))
     yield from part("moved", *what_moved(context))
     yield from part("transitions", _transitions(context))
-    yield from part("quarters_chart", _shares_by_quarter(context))
+    yield from part("quarters_chart", shares_by_quarter(context))
     yield from part("commentary", context.commentary("delivery"))
 
 
@@ -60,7 +58,7 @@ def _name(context: Context, outcome: Outcome) -> Markup | str:
 
 
 def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
-    series = _series(context, [seen.now for _, seen in outcomes])
+    series = status_series(context, [seen.now for _, seen in outcomes])
     headings = {one.label: one.heading for one in context.council.statuses}
     return table(
         "outcomes",
@@ -126,56 +124,6 @@ def _most_named(seen: Context) -> str:
     return f"{listed(together)} ({most} of {seen.figure('issues.any').of}{each})"
 
 
-def _shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
-    seen = [one.now for _, one in outcomes]
-    return stacked_shares(
-        Words(
-            "outcomes",
-            f"Number of activities by delivery status and {context.outcome_word}, "
-            f"{context.quarter.label}",
-            f"Stacked bar chart of delivery status for "
-            f"{counted(len(seen), (context.outcome_word, context.outcome_word + 's'))}. "
-            "The table above holds the same numbers.",
-        ),
-        [one.label for one, _ in outcomes],
-        _series(context, seen),
-    )
-
-
-def _shares_by_quarter(context: Context) -> Fragment | None:
-    if len(context.history) == 1:
-        return None
-    series = _series(context, context.history)
-    spoken = "; ".join(
-        f"{seen.quarter.label}: "
-        + ", ".join(f"{one.label.lower()} {one.values[number]}" for one in series)
-        for number, seen in enumerate(context.history)
-    )
-    return stacked_shares(
-        Words(
-            "quarters",
-            f"Number of activities by delivery status in each quarter, {context.subject}",
-            f"Stacked bar chart of delivery status by quarter. {spoken}.",
-        ),
-        [seen.quarter.label for seen in context.history],
-        series,
-    )
-
-
-def _series(context: Context, several: Sequence[Responses]) -> list[Series]:
-    """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
-    counted = [statuses(seen) for seen in several]
-    parts = [
-        Series(one.label, context.looks[one.id], [number[one.id] for number in counted])
-        for one in context.council.statuses
-    ]
-    unknown = [
-        Series("Status not given", "blank", [number[""] for number in counted]),
-        Series("No return", "none", [number[NO_RETURN] for number in counted]),
-    ]
-    return [*parts, *(one for one in unknown if any(one.values))]
-
-
 def _transitions(context: Context) -> Fragment | None:
     if context.before is None:
         return None
@@ -198,6 +146,7 @@ def _transitions(context: Context) -> Fragment | None:
 
 def response_rates(context: Context) -> Fragment:
     """Show returns received, late and missing for each directorate."""
+    rates = by_directorate(context.now)
     return table(
         "response-rates",
         f"Returns by directorate, {context.quarter.label}",
@@ -207,7 +156,7 @@ def response_rates(context: Context) -> Fragment:
         ],
         [
             (rate.directorate.label, rate.expected, rate.received, rate.late, rate.missing)
-            for rate in by_directorate(context.now)
+            for rate in sorted(rates, key=lambda rate: (-rate.missing, -rate.late))
         ],
         kind="compact",
     )

@@ -10,7 +10,7 @@ from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.drawing import wrapped
 from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph, part
 from sdp_lib.presentation.statuscharts import status_strip
-from sdp_lib.presentation.tables import Column, figure_table, table
+from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
 from sdp_lib.presentation.wording import (
     counted,
     listed,
@@ -67,8 +67,9 @@ def without_status(context: Context) -> Markup:
     return Markup("{} gave no status: {}.").format(counted(len(blank)), named(blank))
 
 
-def status_chart(context: Context) -> Fragment:
+def status_chart(context: Context, data_of: str = "") -> Fragment:
     """Draw how many activities have each status, beside the quarter compared with."""
+    on_track = next(status for status in context.council.statuses if status.on_track)
     labels = [one.label for one in context.council.statuses]
     figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
     return paired_bars(
@@ -77,7 +78,8 @@ def status_chart(context: Context) -> Fragment:
             f"Number of activities by delivery status, {context.subject}, "
             f"{context.compared_quarters}",
             f"Bar chart of the activities of {context.subject} by delivery status. "
-            + context.spoken(labels, figures),
+            + context.say_status(on_track).striptags(),
+            data_of,
         ),
         labels,
         series(context, figures),
@@ -88,6 +90,7 @@ def _not_on_track(context: Context) -> Fragment:
     off_track = context.now.off_track
     if not off_track:
         return paragraph(f"{context.none_off_track}, so there is nothing to list.")
+    order = [status.id for status in context.council.statuses]
     return table(
         "not-on-track",
         f"Activities that are not on track, {context.subject}, {context.quarter.label}",
@@ -104,9 +107,9 @@ def _not_on_track(context: Context) -> Fragment:
                 context.status_then(row.id),
                 context.status(row.delivery),
                 issue_words(context, row),
-                "Yes" if row.any_mitigation else "No",
+                yes_no(row.any_mitigation),
             )
-            for row in off_track
+            for row in sorted(off_track, key=lambda row: -order.index(row.delivery))
         ],
         kind="wide",
     )
@@ -230,6 +233,7 @@ def _strip(context: Context) -> Fragment | None:
             f"{quarters[0].label} to {quarters[-1].label}",
             f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
             f"{found}",
+            "Activity",
         ),
         [titles[one.id] for one in context.now.activities if one.id in shown],
         [quarter.label for quarter in quarters],

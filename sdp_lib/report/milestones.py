@@ -26,6 +26,7 @@ from sdp_lib.presentation.wording import (
     counted,
     day,
     duration,
+    largest,
     listed,
     of_these,
     percentage,
@@ -84,8 +85,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
                 "milestones",
                 "Number of activities that gave each kind of milestone, "
                 f"{context.subject}, {' and '.join(name for name, _ in bars)}",
-                "Bar chart of the kinds of milestone given. "
-                + context.spoken([one.heading for one in kinds], figures),
+                f"Bar chart of the kinds of milestone given. {_most_given(context, figures)}",
             ),
             [one.heading for one in kinds],
             bars,
@@ -105,6 +105,15 @@ def _kinds(context: Context) -> Iterator[Fragment]:
         who = counted(given.value)
         out_of = f"Counts are out of the {who} that gave at least one milestone date."
         yield from part("table", note(out_of))
+
+
+def _most_given(context: Context, figures: Sequence[Figure]) -> str:
+    kinds = [one.heading for one in context.council.milestones]
+    most, names = largest([(kind, one.value) for kind, one in zip(kinds, figures, strict=True)])
+    if not most:
+        return "No date was given."
+    each = " each" if len(names) > 1 else ""
+    return f"Given most often: {listed(names)}, by {counted(most)}{each}."
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:
@@ -184,7 +193,7 @@ def slip_table(context: Context) -> Fragment:
                 day(row.revised_end),
                 slip_words(row),
             )
-            for row in context.now.revised
+            for row in sorted(context.now.revised, key=lambda row: -(row.slip_days or 0))
         ],
         kind="wide",
     )
@@ -266,7 +275,7 @@ def _moved_dates(context: Context) -> Iterator[Fragment]:
                 day(row.present, missing="None"),
                 fate_words(row),
             )
-            for row in moved
+            for row in sorted(moved, key=lambda row: -(row.days or 0))
         ],
         kind="wide",
     )

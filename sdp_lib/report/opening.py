@@ -132,7 +132,7 @@ def summary(context: Context) -> Iterator[Fragment]:
     yield table(
         "summary",
         f"Activities of {context.subject}, {context.quarter.label}. "
-        "A tick under a board means that the activity expects to report there this year",
+        "“Yes” under a board means that the activity expects to report there this year",
         columns,
         [_summary_row(context, one) for one in context.now.activities],
         kind="wide",

@@ -18,7 +18,7 @@ from sdp_lib.presentation.fragments import (
     part,
 )
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.wording import counted, listed, quantity, sentence, share, verb
+from sdp_lib.presentation.wording import counted, listed, sentence, share, verb
 from sdp_lib.report.context import (
     MOST_NAMED,
     Context,
@@ -71,13 +71,14 @@ def _none_off_track(context: Context) -> str:
 
 
 def _themes(context: Context) -> list[tuple[str, Figure]]:
-    return [(theme.label, context.figure(f"issues.{theme.id}")) for theme in context.council.issues]
+    """The themes with their figures, the most named first."""
+    all_themes = [(one.label, context.figure(f"issues.{one.id}")) for one in context.council.issues]
+    return sorted(all_themes, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
 
 
 def _named_now_or_then(context: Context) -> list[tuple[str, Figure]]:
     """The themes that were named in either quarter, the most named first."""
-    named = [(words, one) for words, one in _themes(context) if one.value or one.previous]
-    return sorted(named, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
+    return [(words, one) for words, one in _themes(context) if one.value or one.previous]
 
 
 def _most_named(context: Context) -> Markup:
@@ -106,13 +107,12 @@ def _issue_chart(context: Context) -> Fragment | None:
     figures = [figure for _, figure in themes]
     bars = series(context, figures)
     quarters = " and ".join(name for name, _ in bars)
-    spoken = "; ".join(f"{words}: {quantity(figure)}" for words, figure in themes)
     return paired_bars(
         Words(
             "issues",
             "Number of activities not on track that name each issue, "
             f"{context.subject}, {quarters}",
-            f"Bar chart of issues by theme in {quarters}. In {context.quarter.label}, {spoken}.",
+            f"Bar chart of issues by theme in {quarters}. {_most_named(context).striptags()}",
         ),
         [words for words, _ in themes],
         bars,

@@ -166,6 +166,7 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment |
             f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
             f"{counted(len(asked), ('quarterly report', 'quarterly reports'))}. Since the quarter "
             f"before, {moved or 'none'} moved to a later date.",
+            "Milestone",
         ),
         [(one.value.label, one.window.closed) for one in asked],
         given,

@@ -83,7 +83,7 @@ def test_every_chart_has_a_caption_and_says_in_words_what_it_shows(pages):
 def test_tables_and_figures_are_numbered_by_their_section_and_in_order(pages):
     for page in pages.values():
         section, counts = "0", Counter()
-        for element in page.select(".body :is(h2, caption, figcaption)"):
+        for element in page.select(".body :is(h2, caption, figcaption):not(.data caption)"):
             text = words(element)
             if element.name == "h2":
                 section = text.split()[0] if text[0].isdigit() else "0"

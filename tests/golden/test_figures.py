@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from bs4 import BeautifulSoup
 from facts import Facts
+from findings import findings, trend_finding
 from reading import blocks, stray_numbers
 from recount import recount
 from second_count import Figures, counted, every_report
@@ -28,13 +29,15 @@ PUBLISHED = read_csv(ROOT / "tests" / "golden" / "outcome-3-2019-20-Q2-figures.c
 COLUMNS = ["report", "figure", "value", "of", "percent", "previous"]
 
 
+FOLDERS = {"data": str(ROOT / "data"), "params": str(ROOT / "params")}
+
+
 @cache
 def report_of(quarter: str, outcome: str) -> Report:
     """Return a report as a notebook makes it; an empty outcome is the whole council."""
-    folders = {"data": str(ROOT / "data"), "params": str(ROOT / "params")}
     if outcome:
-        return Report.outcome(quarter=quarter, outcome=outcome, **folders)
-    return Report.council(quarter=quarter, **folders)
+        return Report.outcome(quarter=quarter, outcome=outcome, **FOLDERS)
+    return Report.council(quarter=quarter, **FOLDERS)
 
 
 @pytest.mark.parametrize(("quarter", "outcome"), every_report(quarters_with_parameters()))
@@ -193,6 +196,52 @@ def test_every_number_on_the_page_is_in_the_ledger(page):
 )
 def test_every_number_of_other_reports_is_in_their_ledger(quarter, outcome):
     assert strays(html_of(quarter, outcome), quarter, outcome) == []
+
+
+SHOWN = [("2019-20-Q2", "3"), ("2019-20-Q4", "1"), ("2020-21-Q3", "7"), ("2020-21-Q3", "")]
+
+
+@pytest.mark.parametrize(("quarter", "outcome"), SHOWN)
+def test_the_words_of_every_chart_say_what_is_found_in_the_data(quarter, outcome):
+    charts = html_of(quarter, outcome).select("figure.chart")
+    said = {str(one["id"]).removeprefix("chart-"): one.img["alt"] for one in charts}
+    found = dict(findings(quarter, outcome))
+    assert said
+    assert said.keys() <= found.keys()
+    kind = r"(?:Stacked bar|Bar) chart of |Chart of "
+    assert not [alt for alt in said.values() if not re.match(kind, alt)]
+    wrong = [
+        (name, alt, found[name])
+        for name, alt in said.items()
+        if not re.search(found[name], alt.lower() if name == "issues" else alt)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("activity", ["51", "59"])
+def test_the_words_of_a_trend_say_how_many_milestones_moved_later(activity):
+    report = Report.activity(quarter="2019-20-Q2", activity=activity, **FOLDERS)
+    chart = BeautifulSoup(report.milestones().html, "html.parser").select_one("#chart-trend")
+    assert chart.img["alt"].startswith("Line chart of ")
+    assert re.search(trend_finding("2019-20-Q2", activity), chart.img["alt"])
+
+
+@pytest.mark.parametrize(("quarter", "outcome"), SHOWN)
+def test_every_bar_is_as_long_as_the_number_beside_it(quarter, outcome):
+    page = html_of(quarter, outcome)
+    assert page.select(".narrow.beside")
+    for chart in page.select(".narrow.beside"):
+        numbers = [int(re.search(r"\d+$", words(one))[0]) for one in chart.select("dd")]
+        lengths = [float(one["width"]) for one in chart.select("dd rect")]
+        assert lengths == pytest.approx([100 * one / max(numbers) for one in numbers], abs=0.1)
+    for chart in page.select("#chart-outcomes, #chart-quarters"):
+        rows = [
+            [int(words(part)[-2:]) for part in row.select(".count")] for row in chart.select("dd")
+        ]
+        longest = max(map(sum, rows))
+        for row, numbers in zip(chart.select("dd"), rows, strict=True):
+            lengths = [float(part["width"]) for part in row.select("rect")]
+            assert lengths == pytest.approx([100 * one / longest for one in numbers], abs=0.1)
 
 
 @pytest.mark.parametrize(

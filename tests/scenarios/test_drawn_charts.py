@@ -18,9 +18,9 @@ def drawn(monkeypatch) -> dict[str, Figure]:
     """Every figure that is drawn, by the name of its chart."""
     figures: dict[str, Figure] = {}
 
-    def keep(words, figure, finish=charts.drawn):
+    def keep(words, figure, *said, finish=charts.drawn):
         figures[words.name] = figure
-        return finish(words, figure)
+        return finish(words, figure, *said)
 
     monkeypatch.setattr(drawing, "_kept", {})
     for module in (charts, statuscharts, timecharts):

@@ -31,7 +31,7 @@ def test_every_row_of_an_activity_without_a_return_says_so_and_claims_nothing(ha
             "0%",
             "Yes",
             "No",
-            "✓ Yes",
+            "– No",
             *(label for label, *_ in STATUSES.values()),
         } & set(cells), cells
 

@@ -51,13 +51,32 @@ def test_without_a_quarter_before_there_is_no_column_for_it(figures):
     assert [len(cells(row)) for row in rows] == [3, 3, 3]
 
 
-def test_the_frame_of_a_wide_table_can_be_reached_and_scrolled_with_the_keyboard():
-    html = str(table("x", 'A "caption"', [Column("C")], [("e",)]).html)
-    frame = BeautifulSoup(html, "html.parser").div
-    assert (frame["role"], frame["tabindex"], frame["aria-label"]) == ("region", "0", 'A "caption"')
+def frame(*columns: Column, row: tuple[str, ...]):
+    html = str(table("x", 'A "caption"', columns, [row]).html)
+    return BeautifulSoup(html, "html.parser").div
+
+
+def test_only_a_table_that_is_wider_than_a_phone_is_a_region_that_the_keyboard_reaches():
+    names = ("Activity", "Status before", "Status now", "Emerging issues", "Mitigation")
+    words = tuple("something longer" for _ in names)
+    found = frame(*map(Column, names), row=words)
+    assert (found["role"], found["tabindex"], found["aria-label"]) == ("region", "0", 'A "caption"')
+    found = frame(*map(Column, names[:2]), row=words[:2])
+    assert not {"role", "tabindex", "aria-label"} & set(found.attrs)
+
+
+def test_numbers_take_the_room_of_their_letters_and_text_that_of_a_word(figures):
+    counts = [Column(name, 2, "number") for name in ("Count", "Percentage", "Quarter 1")]
+    row = ("A status", "14 of 17", "82%", "12 of 17")
+    assert not frame(Column("Status"), *counts, row=row).get("tabindex")
+    assert frame(Column("Status"), *counts, row=(row[0], "1,400 of 17,000", *row[2:]))["tabindex"]
+    long = frame(Column("Status"), *counts, row=("A status with very many words " * 9, *row[1:]))
+    assert not long.get("tabindex")
 
 
 def test_a_yes_a_no_and_a_status_are_words_and_not_only_signs():
-    assert "Yes" in yes_no(value=True)
-    assert "No" in yes_no(value=False)
+    assert yes_no(value=True) == "Yes"
+    no = BeautifulSoup(yes_no(value=False), "html.parser").span
+    assert no.select_one("[aria-hidden]").get_text() == "–"
+    assert no.select_one(".visually-hidden").get_text() == "No"
     assert tag("<x>", "good") == '<span class="tag tag-good">&lt;x&gt;</span>'

@@ -134,11 +134,14 @@ end
 
 -- Blocks --------------------------------------------------------------------------------------------------
 
+-- A figure holds a picture, and its data as a table where no table beside it has them.
 local function figure(element)
+  local picture, data = pandoc.Blocks({ element.content[1] }), pandoc.Blocks({ table.unpack(element.content, 2) })
   if not typst then
-    return { styled("Captioned Figure", element.content), styled("Image Caption", element.caption.long) }
+    return pandoc.Blocks({ styled("Image Caption", element.caption.long), styled("Captioned Figure", picture) })
+      .. data
   end
-  return coded({ "#chart(caption: [", element.caption.long, "])[" }) .. element.content .. { block("]") }
+  return coded({ "#chart(caption: [", element.caption.long, "])[" }) .. picture .. { block("]") } .. data
 end
 
 local function kind(cell)
@@ -329,6 +332,8 @@ local function keep_classes(text)
     :gsub('<p class="(%a+)">(.-)</p>', '<div class="%1"><p>%2</p></div>')
     :gsub('<blockquote class="said">(.-)</blockquote>', '<div class="said">%1</div>')
     :gsub("<footer>(.-)</footer>", '<div class="said-by"><p>%1</p></div>')
+    :gsub('<div class="narrow.-</div>\n', "") -- for narrow pages, in place of the picture
+    :gsub("<summary>Data of this chart</summary>", "")
     :gsub('<dl class="facts">(.-)</dl>', '<div class="facts"><dl>%1</dl></div>'))
 end
 

@@ -1,0 +1,75 @@
+"""Stacked bars of statuses: outcome by outcome, and quarter by quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sdp_lib.inputs.plan import Outcome
+from sdp_lib.measures.breakdowns import statuses
+from sdp_lib.measures.movement import NO_RETURN
+from sdp_lib.measures.responses import Responses
+from sdp_lib.presentation.drawing import Words
+from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.statuscharts import Series, stacked_shares
+from sdp_lib.presentation.wording import counted, largest, listed, verb
+from sdp_lib.report.context import Context
+
+
+def shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
+    """Draw how the activities of each outcome are shared out among the statuses."""
+    seen = [one.now for _, one in outcomes]
+    most, worst = largest(
+        [(outcome.label, one.figure("delivery.not_on_track").value) for outcome, one in outcomes]
+    )
+    return stacked_shares(
+        Words(
+            "outcomes",
+            f"Number of activities by delivery status and {context.outcome_word}, "
+            f"{context.quarter.label}",
+            f"Stacked bar chart of delivery status for "
+            f"{counted(len(seen), (context.outcome_word, context.outcome_word + 's'))}. "
+            + (
+                f"{listed(worst)} {verb(len(worst), 0, 'has', 'have')} the most activities that "
+                f"are not on track: {most}{' each' if len(worst) > 1 else ''}."
+                if most
+                else "None has an activity that is not on track."
+            ),
+        ),
+        [one.label for one, _ in outcomes],
+        status_series(context, seen),
+    )
+
+
+def shares_by_quarter(context: Context) -> Fragment | None:
+    """Draw the same for each quarter of the plan so far."""
+    if len(context.history) == 1:
+        return None
+    series = status_series(context, context.history)
+    on_track = next(one for one in context.council.statuses if one.on_track)
+    counts = next(one.values for one in series if one.label == on_track.label)
+    first, last = (context.history[place].quarter.label for place in (0, -1))
+    return stacked_shares(
+        Words(
+            "quarters",
+            f"Number of activities by delivery status in each quarter, {context.subject}",
+            f"Stacked bar chart of delivery status by quarter. {on_track.label}: "
+            f"{counts[0]} in {first}, {counts[-1]} in {last}.",
+            "Quarter",
+        ),
+        [seen.quarter.label for seen in context.history],
+        series,
+    )
+
+
+def status_series(context: Context, several: Sequence[Responses]) -> list[Series]:
+    """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
+    counted = [statuses(seen) for seen in several]
+    parts = [
+        Series(one.label, context.looks[one.id], [number[one.id] for number in counted])
+        for one in context.council.statuses
+    ]
+    unknown = [
+        Series("Status not given", "blank", [number[""] for number in counted]),
+        Series("No return", "none", [number[NO_RETURN] for number in counted]),
+    ]
+    return [*parts, *(one for one in unknown if any(one.values))]
