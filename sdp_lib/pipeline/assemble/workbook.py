@@ -26,6 +26,7 @@ _BLANK_FIGURE = (
 _LINK = re.compile(r"\](?=\()")
 _NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
 
@@ -79,7 +80,7 @@ def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) ->
             auto_width=True,
             workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
         )
-    return _without_clock(written.getvalue(), date.fromisoformat(page.cutoff_date))
+    return without_clock(written.getvalue(), date.fromisoformat(page.cutoff_date))
 
 
 def _cover(page: PageFrame | CoverWords) -> Any:
@@ -124,7 +125,7 @@ def plain(text: str) -> str:
     return f"{text} (as typed)" if _NO_WORDS.fullmatch(text) else text
 
 
-def _without_clock(content: bytes, day: date) -> bytes:
+def without_clock(content: bytes, day: date) -> bytes:
     """Put the data's cut-off in place of the time at which the workbook was written."""
     changed = io.BytesIO()
     with (
@@ -135,5 +136,6 @@ def _without_clock(content: bytes, day: date) -> bytes:
             part = old.read(entry)
             if entry.filename == "docProps/core.xml":
                 part = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z".encode(), part)
+            entry.date_time = _NO_TIME
             new.writestr(entry, part)
     return changed.getvalue()
