@@ -35,7 +35,7 @@ from sdp_lib.inputs.forms.layout import (
 from sdp_lib.inputs.params import earlier_quarters
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import date_columns, read_returns, returns_path
-from sdp_lib.presentation.wording import counted, day, listed
+from sdp_lib.presentation.wording import counted, day
 from sdp_lib.quarters import Quarter
 
 Each = Literal["activity", "lead"]
@@ -131,6 +131,7 @@ def _sheets(blank: BlankForm, each: Each) -> Iterator[AnswerSheet]:
         yield AnswerSheet(
             name,
             title(blank.quarter, (post or name) if each == "lead" else "activities"),
+            post or name,
             (
                 f"{counted(len(rows))}, {blank.quarter.label}, {blank.quarter.period}.",
                 f"Fill in the cells with a tint. {COMPLETED} is needed in each row you fill in.",
@@ -179,10 +180,10 @@ def _cover(blank: BlankForm, each: Each) -> Iterator[str]:
         f"fill in, and must be a day of this form's period."
     )
     ticked = [q for column, q in blank.form.questions.items() if column in choices_of(council)]
+    several = f" ({', '.join(ticked)})" if ticked else ""
     yield (
-        "A cell with a list takes one of its choices. Where several can apply"
-        f"{f' ({listed(ticked)})' if ticked else ''}, each choice has a column: choose {YES} in "
-        "those that apply."
+        f"A cell with a list takes one of its choices. Where several can apply{several}, each "
+        f"choice has a column: choose {YES} in those that apply."
     )
     yield "Type a date as 31/03/2020 or 31 March 2020."
     if blank.last:

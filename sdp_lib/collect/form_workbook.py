@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 from openpyxl.cell import Cell  # type: ignore[import-untyped]
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
 from openpyxl.styles import (  # type: ignore[import-untyped]
     Alignment,
     Border,
@@ -47,10 +48,14 @@ class Column:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """A sheet: its name, the notes below its title, and the cells of each row by heading."""
+    """A sheet: its name, its title and in which words the cover leads to it, notes, and rows.
+
+    A row has its cells by heading.
+    """
 
     name: str
     title: str
+    words: str
     notes: tuple[str, str]
     rows: Sequence[Mapping[str, Shown]]
 
@@ -87,14 +92,14 @@ def form_bytes(form: FormWorkbook) -> bytes:
 
 def _write_cover(sheet: Any, form: FormWorkbook) -> None:
     sheet.title = "Cover"
-    lines = [form.title, *form.cover, "Sheets", *(one.name for one in form.sheets), CHOICES]
-    for number, line in enumerate(lines, 1):
+    names = {one.words: one.name for one in form.sheets} | {CHOICES: CHOICES}
+    for number, line in enumerate([form.title, *form.cover, "Sheets", *names], 1):
         cell = _text(sheet.cell(number, 1), line)
-        if line in (*(one.name for one in form.sheets), CHOICES):
-            cell.hyperlink = f"#'{line}'!A1"
-            cell.font = _font(underline="single", color="12436D")
         if line in (form.title, "Sheets"):
             cell.font = _font(bold=True, size=16 if number == 1 else 12)
+        if line in names:
+            cell.hyperlink = f"#'{names[line]}'!A1"
+            cell.font = _font(underline="single", color="12436D")
         sheet.row_dimensions[number].height = _LINE * (_lines(line, 90) + (number == 1))
     sheet.column_dimensions["A"].width = 100
 
@@ -154,7 +159,7 @@ def _write_cell(cell: Cell, column: Column, shown: Shown) -> None:
         cell.value = shown
     elif shown:
         _text(cell, shown)
-    cell.alignment, cell.border = _WRAPPED, _EDGE
+    cell.alignment, cell.border, cell.font = _WRAPPED, _EDGE, _font()
     if kind not in ("activity", "shown"):
         cell.fill = _INPUT
     if kind in ("date", "completed") or isinstance(shown, date):
@@ -174,8 +179,8 @@ def _write_choices(sheet: Any, form: FormWorkbook) -> None:
 
 
 def _text(cell: Cell, text: str) -> Cell:
-    """Write text as text: no formula is made of it."""
-    cell.value = text
+    """Write text as text: no formula is made of it, and no control character stops the writing."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.alignment, cell.font = _WRAPPED, _font()
     return cell
@@ -184,10 +189,10 @@ def _text(cell: Cell, text: str) -> Cell:
 def sheet_names(names: Iterable[str]) -> Iterator[str]:
     """Give each name as a sheet can have it: short, without signs, and each once.
 
-    >>> list(sheet_names(["Head of Roads: North/South", "head of roads- north-south", ""]))
-    ['Head of Roads- North-South', 'head of roads- north-south (2)', 'No lead']
+    >>> list(sheet_names(["Cover", "Head of Roads: North/South", "head of roads- north-south", ""]))
+    ['Cover (2)', 'Head of Roads- North-South', 'head of roads- north-south (2)', 'No lead']
     """
-    known: dict[str, int] = {}
+    known = {"cover": 1, CHOICES.casefold(): 1}
     for name in names:
         plain = "".join("-" if one in "[]:*?/\\'" else one for one in name).strip() or "No lead"
         short = plain[:26].strip()

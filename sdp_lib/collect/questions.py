@@ -28,7 +28,7 @@ ASKED: Mapping[str, str] = {
     "go_live_after_end": "{found}. Has the end date moved, or is the date of going live wrong?",
     "other_milestone_unnamed": "Another milestone has a date and no name. What is the date for?",
     "other_milestone_undated": "Another milestone has a name and no date. What is its date?",
-    "forward_plan_missing": "A board with a forward plan is expected. On which date?",
+    "forward_plan_missing": "It is expected at a board that has a forward plan. What is the date?",
     "forward_plan_unexpected": (
         "There is a date on a forward plan, and its board was not chosen. Is the board expected?"
     ),

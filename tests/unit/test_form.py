@@ -167,6 +167,8 @@ def test_the_workbook_has_a_title_a_table_and_no_person_no_clock_and_nothing_mer
     leads = {row["lead"] for row in read_csv(Path("data/plans/2019-20/activities.csv"))}
     assert workbook.sheetnames[0] == "Cover"
     assert len(workbook.sheetnames) == len(leads) + 2
+    linked = {cell.value for cell in workbook["Cover"]["A"] if cell.hyperlink}
+    assert linked == leads | {"Choices"}
     for sheet in workbook.worksheets[:-1]:
         assert sheet["A1"].value.startswith(f"Return form {QUARTER}: ")
         assert not sheet.merged_cells.ranges and sheet.freeze_panes is None
