@@ -19,7 +19,7 @@ _OPENING = """\
 # Figures
 
 Every figure that a report counts: its name in `figures.csv`, which commentary
-[may quote](quarter.md#3-write-the-commentary), what it counts, and of which things. The words are
+[may quote](quarter.md#5-write-the-commentary), what it counts, and of which things. The words are
 explained in the [glossary](glossary.md).
 
 The part of a name that is an ID, such as `capacity` in `issues.capacity`, comes from

@@ -10,12 +10,14 @@ import typer
 
 from sdp_lib.cli.check import check
 from sdp_lib.cli.diff import diff
+from sdp_lib.cli.form import form
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.cli.lab import lab
 from sdp_lib.cli.new import new
 from sdp_lib.cli.new_notebook import new_notebook
 from sdp_lib.cli.options import of_system, say, silence
 from sdp_lib.cli.place import enter_project
+from sdp_lib.cli.remind import remind
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
 from sdp_lib.errors import BuildError, InputError, SdpError
@@ -27,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, new_notebook, ingest, status, check, diff, report):
+for command in (new, new_notebook, form, ingest, status, remind, check, diff, report):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

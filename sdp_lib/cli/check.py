@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sdp_lib.inputs.quality.rule import Finding
 
 _HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
+_NO_LEAD = "No lead post"
 _STYLES = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
@@ -36,6 +37,10 @@ def check(
     quarter: QuarterArgument,
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
+    by: Annotated[
+        Literal["severity", "lead"],
+        typer.Option(help="In which order problems come: by severity, or by lead post."),
+    ] = "severity",
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Find every problem in params, plan, returns and commentary; change nothing."""
@@ -47,7 +52,10 @@ def check(
         say_json(as_document(quarter, checked))
     else:
         console = _open_console()
-        tell(console, checked, ["warning", "note"])
+        if by == "lead":
+            _tell_by_lead(console, checked)
+        else:
+            tell(console, checked, ["warning", "note"])
         console.print(summary(checked), markup=False, highlight=False, soft_wrap=True)
     if checked.errors:
         raise typer.Exit(InputError.exit_status)
@@ -124,7 +132,7 @@ def as_document(quarter: str, checked: Checked) -> dict[str, object]:
         "counts": _counts(checked),
         "returns": asdict(checked.turnout) if checked.turnout else None,
         "corrections": len(checked.corrections),
-        "problems": [_problem(one) for one in checked.findings],
+        "problems": [_problem(one, checked) for one in checked.findings],
     }
 
 
@@ -133,8 +141,8 @@ def _counts(checked: Checked) -> dict[str, int]:
     return {severity: found.count(severity) for severity in _HEADINGS}  # type: ignore[arg-type]
 
 
-def _problem(one: Finding) -> dict[str, str]:
-    about = {"activity": one.activity, "column": one.column}
+def _problem(one: Finding, checked: Checked) -> dict[str, str]:
+    about = {"activity": one.activity, "column": one.column, "lead": lead_of(one, checked)}
     return {"severity": one.rule.severity, "rule": one.rule.name, **about, **vars(one.problem)}
 
 
@@ -150,6 +158,26 @@ def tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
                 console.print(
                     f"{start}{printable(line)}", markup=False, highlight=False, soft_wrap=True
                 )
+
+
+def _tell_by_lead(console: Console, checked: Checked) -> None:
+    """Print warnings and notes below the post that leads their activity, the others at the end."""
+    posts: dict[str, list[Finding]] = {}
+    for one in checked.findings:
+        if one.rule.severity != "error":
+            posts.setdefault(lead_of(one, checked), []).append(one)
+    named = sorted(filter(None, posts), key=str.casefold)
+    for post in [*named, *(one for one in posts if not one)]:
+        heading = f"{printable(post or _NO_LEAD)} ({len(posts[post])})"
+        console.print(heading, style="bold", markup=False, highlight=False, soft_wrap=True)
+        for one in posts[post]:
+            line = f"  {one.rule.severity}: {printable(str(one.problem))}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def lead_of(one: Finding, checked: Checked) -> str:
+    """Return the post that leads the activity of a finding; blank where there is none."""
+    return " ".join(checked.leads.get(one.activity, "").split())
 
 
 def _table(severity: str, found: Sequence[Finding]) -> Table:

@@ -23,7 +23,7 @@ from sdp_lib.cli.place import typed
 from sdp_lib.errors import InputError, shown
 
 if TYPE_CHECKING:
-    from sdp_lib.collect.ingest import Work
+    from sdp_lib.collect.ingest import Request, Work
     from sdp_lib.inputs.forms.findings import Finding
     from sdp_lib.inputs.forms.merge import Merged
 
@@ -33,7 +33,9 @@ _LONGEST_SHOWN = 60
 def ingest(
     file: Annotated[
         Path,
-        typer.Argument(callback=typed, metavar="FILE", help="The export: .xlsx or .csv."),
+        typer.Argument(
+            callback=typed, metavar="FILE", help="The export or form: .xlsx or .csv; or a folder."
+        ),
     ],
     quarter: Annotated[str, typer.Option(metavar="QUARTER", help="Such as 2019-20-Q2.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,  # noqa: FBT002 - typer makes --dry-run of it
@@ -45,6 +47,10 @@ def ingest(
     from sdp_lib.collect.ingest import Request, carry_out, prepare
     from sdp_lib.inputs.params import parse_quarter
 
+    if file.is_dir():
+        folder = Request(file, parse_quarter(quarter), data, params, date.today())
+        _take_folder(folder, dry_run=dry_run, as_json=as_json)
+        return
     nothing = _empty(quarter, file, dry_run=dry_run)
     with failure_as_json(nothing, wanted=as_json):
         work = prepare(Request(file, parse_quarter(quarter), data, params, date.today()))
@@ -58,6 +64,39 @@ def ingest(
         raise InputError(work.findings.errors)
     if not as_json:
         _tell_end(work, written, dry_run=dry_run)
+
+
+def _take_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
+    """Take all exports of a folder in, or say what is wrong with any of them."""
+    from sdp_lib.collect.ingest_folder import carry_out_all, files_in, prepare_all
+
+    quarter = str(request.quarter)
+    document: dict[str, object] = {"quarter": quarter, "folder": request.file.as_posix()}
+    document |= {"dry_run": dry_run, "files": [], "written": []}
+    with failure_as_json(document, wanted=as_json):
+        works = prepare_all(request, files_in(request.file))
+    files = [_empty(quarter, one.request.file, dry_run=dry_run) | _as_json(one) for one in works]
+    document["files"] = files
+    refused = any(work.merged is None for work in works)
+    tell = _silent if as_json else _tell
+    if dry_run or refused:
+        for work in works:
+            tell(work)
+    with failure_as_json(document, wanted=as_json):
+        left = [] if dry_run and not refused else works
+        written = list(dict.fromkeys(path.as_posix() for path in carry_out_all(left, tell)))
+    if as_json:
+        say_json(document | {"written": written, "problems": []})
+    else:
+        lines = [f"Written: {path}" for path in written]
+        say("\n".join(lines) or _UNWRITTEN[dry_run])
+
+
+_UNWRITTEN = ("Nothing changes: all of it is there already.", "Dry run: nothing was written.")
+
+
+def _silent(_: Work) -> None:
+    """Say nothing: the document says it."""
 
 
 def _tell(work: Work) -> None:

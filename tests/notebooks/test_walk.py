@@ -6,6 +6,7 @@ import shlex
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from forms_export import rows_from_returns, write_xlsx
 from support import ROOT, Project, copy_project, fingerprint, read_csv, soup, words
@@ -16,7 +17,8 @@ from sdp_lib.quarters import Quarter
 
 PAGE = ROOT / "docs" / "quarter.md"
 QUARTER, LAST = "2020-21-Q4", "2020-21-Q3"
-PLAN, UNANSWERED, A_QUARTER = "2020-23", ["9", "57"], timedelta(weeks=13)
+# What the last quarter left unanswered; of these, the first comes in by the form.
+PLAN, BY_FORM, UNANSWERED, A_QUARTER = "2020-23", "9", ["57"], timedelta(weeks=13)
 QUICK = ("--only", "outcome-1", "--formats", "html", "--renderer", "embedded")
 
 
@@ -43,6 +45,37 @@ def write_export(root: Path, path: Path) -> None:
     write_xlsx(path, rows)
 
 
+def fill_in_form(root: Path) -> None:
+    """Fill in the row of an activity, as a lead officer does, and put the form into the folder."""
+    workbook = openpyxl.load_workbook(root / "form.xlsx")
+    sheet = workbook["Activities"]
+    places = {cell.value: cell.column for cell in sheet[4]}
+    rows = {sheet.cell(row, 1).value.partition(".")[0]: row for row in range(5, sheet.max_row + 1)}
+    completed = read_quarter(root / "params", Quarter.parse(QUARTER)).window.opened
+    for heading, value in (
+        ("Completed on", completed),
+        ("Is the activity on track?", "It requires remedial action"),
+        ("Issues: Capacity", "Yes"),
+    ):
+        sheet.cell(rows[BY_FORM], places[heading]).value = value
+    (root / "forms").mkdir()
+    workbook.save(root / "forms" / "back.xlsx")
+
+
+def get_ready(root: Path, arguments: list[str]) -> None:
+    """Do what people do before a command: fill in a form, write a correction or commentary."""
+    if arguments[:2] == ["ingest", "forms"]:
+        fill_in_form(root)
+    elif arguments[0] == "ingest":
+        write_export(root, root / arguments[1])
+    elif arguments[0] == "check":
+        commentary = root / "data" / "commentary" / QUARTER / "outcome-1.md"
+        commentary.write_text(fenced("markdown")[0], encoding="utf-8")
+        corrections = root / "data" / "corrections" / f"{QUARTER}.csv"
+        corrections.parent.mkdir(exist_ok=True)
+        corrections.write_text(fenced("csv")[0], encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
     """A project after the walk, and what each command said, by the command."""
@@ -53,11 +86,7 @@ def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
     before = fingerprint(project.root)
     told = {}
     for arguments in commands():
-        if arguments[0] == "ingest":
-            write_export(project.root, project.root / arguments[1])
-        if arguments[0] == "check":
-            commentary = project.root / "data" / "commentary" / QUARTER / "outcome-1.md"
-            commentary.write_text(fenced("markdown")[0], encoding="utf-8")
+        get_ready(project.root, arguments)
         quick = QUICK if arguments[0] == "report" else ()
         ended = project.sdp(*arguments, *quick)
         assert ended.returncode == 0, f"{arguments}: {ended.stderr}"
@@ -70,7 +99,9 @@ def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
 
 def test_the_page_goes_through_all_the_commands_of_a_quarter():
     walk = [arguments[0] for arguments in commands()]
-    assert list(dict.fromkeys(walk)) == ["new", "ingest", "status", "check", "diff", "report"]
+    assert list(dict.fromkeys(walk)) == [
+        "new", "form", "ingest", "status", "remind", "check", "diff", "report"
+    ]  # fmt: skip
 
 
 def test_the_settings_that_the_page_shows_for_signing_off_are_those_of_a_final_quarter(tmp_path):
@@ -94,6 +125,26 @@ def test_the_walk_keeps_every_answer_and_no_address(walked):
     path = project.root / "data" / "returns" / f"{QUARTER}.csv"
     assert not {row["activity"] for row in read_csv(path)} & set(UNANSWERED)
     assert "@example.org" not in path.read_text(encoding="utf-8")
+
+
+def test_an_answer_of_the_form_is_a_return_and_the_correction_is_applied(walked):
+    project, told = walked
+    rows = {row["activity"]: row for row in read_csv(project.root / f"data/returns/{QUARTER}.csv")}
+    assert (rows[BY_FORM]["delivery"], rows[BY_FORM]["issues"]) == ("remedial", "capacity")
+    assert "0 errors" in told[f"check {QUARTER}"]
+    said = json.loads(project.sdp("check", QUARTER, "--json").stdout)
+    assert said["corrections"] == 1
+
+
+def test_reminders_are_for_what_is_missing_and_asked_and_a_build_keeps_them(walked):
+    project, told = walked
+    folder = project.root / "outputs" / QUARTER / "reminders"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    assert len(texts) == len(list(folder.glob("*.eml"))) > 1
+    late = [text for text in texts if "not come in yet" in text]
+    assert sum(text.count(f"- {one}. ") for text in late for one in UNANSWERED) == len(UNANSWERED)
+    assert any("is blank. What was done in this period?" in text for text in texts)
+    assert "posts, in outputs" in told[f"remind {QUARTER}"]
 
 
 def test_status_names_those_who_have_not_answered(walked):

@@ -115,3 +115,14 @@ def test_the_last_line_counts_problems_and_returns():
     assert summary(Checked(findings(1))) == "0 errors, 1 warning and 0 notes."
     turnout = Turnout(10, 8, ("3",), ("1", "2"))
     assert summary(Checked((), turnout)).endswith("8 of 10 returns received, 1 late, 2 missing.")
+
+
+def test_problems_can_be_grouped_by_lead_post_and_each_is_there_once(run):
+    problems = [line.strip() for line in run(QUARTER, "--by", "lead").stdout.splitlines()]
+    document = json.loads(run(QUARTER, "--json").stdout)
+    posts = {one["lead"] for one in document["problems"] if one["lead"]}
+    told = [line for line in problems if line.startswith(("warning: ", "note: "))]
+    assert len(told) == len(document["problems"])
+    headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in told]
+    without = {""} & {one["lead"] for one in document["problems"]}
+    assert headings == [*sorted(posts, key=str.casefold), *("No lead post" for _ in without)]

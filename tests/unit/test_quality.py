@@ -294,5 +294,5 @@ def test_a_finding_can_be_written_as_json(project):
     document = json.loads(json.dumps(as_document(QUARTER, check(project))))
     assert document["counts"]["error"] == 0
     assert document["returns"]["received"] == 79
-    keys = "severity rule activity column where found expected action"
+    keys = "severity rule activity column lead where found expected action"
     assert list(document["problems"][0]) == keys.split()

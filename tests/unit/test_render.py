@@ -212,3 +212,19 @@ def test_a_cell_of_several_blocks_keeps_them_all_in_the_document(rendering):
         "listed words",
         "last words",
     ]
+
+
+def test_scripts_of_the_world_are_printed_in_typefaces_that_have_them(rendering):
+    said = "<p>Łódź, Ŵyn; شكرا می\u200cخواهم; ਧੰਨਵਾਦ; ধন্যবাদ; 谢谢; a\u200bb 🎉</p>"
+    page = page_showing(said, formats=["pdf"])
+    pdf = EmbeddedRenderer(rendering).page_files(page)["pdf"]
+    (read,) = PdfReader(BytesIO(pdf)).pages
+    fonts = {
+        str(one["/BaseFont"]).partition("+")[2] for one in read["/Resources"]["/Font"].values()
+    }
+    assert {one.split("-")[0] for one in fonts} == {
+        "SourceSans3", "NotoSansArabic", "NotoSansGurmukhi", "NotoSansBengali", "NotoSansCJKsc"
+    }  # fmt: skip
+    text = read.extract_text()
+    assert ("谢谢" in text, text.count("□")) == (True, 1)
+    assert EmbeddedRenderer(rendering).page_files(page)["pdf"] == pdf

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.forms.answers import Answer, keep_later, read_answer, tell_outside
+from sdp_lib.inputs.forms.completed import is_completed_form, read_completed
 from sdp_lib.inputs.forms.delimited import delimited_sheet
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form
@@ -30,6 +31,8 @@ def read_export(path: Path, form: Form, findings: Findings) -> Export:
     `InputError` where it cannot be read at all.
     """
     try:
+        if path.is_file() and is_completed_form(path):
+            return Export(*read_completed(path, form, findings))
         with open_export(path, findings) as sheet:
             return _read_sheet(sheet, form, findings)
     except OSError as error:

@@ -35,6 +35,19 @@ def workbook_sheet(path: Path) -> Iterator[Sheet]:
 
     The rows are read while they are asked for, and may raise `InputError` themselves.
     """
+    with _opened(path) as sheets:
+        yield _sheet(path, sheets[0])
+
+
+@contextmanager
+def workbook_sheets(path: Path) -> Iterator[Iterator[Sheet]]:
+    """Give the sheets of a workbook that a person can see, as `workbook_sheet` gives the first."""
+    with _opened(path) as sheets:
+        yield (_sheet(path, sheet) for sheet in sheets if sheet.sheet_state == "visible")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[list[Any]]:
     import openpyxl  # type: ignore[import-untyped]
 
     check_archive(path)
@@ -42,12 +55,16 @@ def workbook_sheet(path: Path) -> Iterator[Sheet]:
         warnings.simplefilter("ignore")  # of styles and extensions that are not wanted here
         try:
             workbook = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-            first = workbook.worksheets[0]
-            first.reset_dimensions()  # a declared size is only a claim
+            sheets = [workbook.worksheets[0], *workbook.worksheets[1:]]
         except _DAMAGE as error:
             raise damaged(path.as_posix(), error) from None
-        where = f"{path.as_posix()}, sheet {first.title!r}"
-        yield Sheet(where, within_limits(where, _rows(where, first)))
+        yield sheets
+
+
+def _sheet(path: Path, sheet: Any) -> Sheet:
+    sheet.reset_dimensions()  # a declared size is only a claim
+    where = f"{path.as_posix()}, sheet {sheet.title!r}"
+    return Sheet(where, within_limits(where, _rows(where, sheet)))
 
 
 def _rows(where: str, sheet: Any) -> Iterator[Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
@@ -36,12 +36,13 @@ class ListFigures(Protocol):
 class Checked:
     """What checking a quarter gave: findings, errors first, the returns counted, corrections.
 
-    `turnout` is None where the returns could not be read.
+    `turnout` is None where the returns could not be read; `leads` is the post of each activity.
     """
 
     findings: tuple[Finding, ...]
     turnout: Turnout | None = None
     corrections: tuple[Correction, ...] = ()
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -98,7 +99,9 @@ def _checked(case: Case, data: Path, reader: Reader) -> Checked:
         corrections = read_corrections(data, case.dataset.quarter, listed)
     except InputError:
         corrections = []  # reading the returns has told why
-    return Checked(tuple([*refused(reader.problems), *found]), turnout(case), tuple(corrections))
+    leads = {str(name): str(lead) for name, lead in case.dataset.activities["lead"].items()}
+    findings = tuple([*refused(reader.problems), *found])
+    return Checked(findings, turnout(case), tuple(corrections), leads)
 
 
 def _check_commentary(

@@ -9,6 +9,7 @@ from sdp_lib.inputs.quality import (
     boards,
     commentary,
     dates,
+    letters,
     milestones,
     plan,
     status,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *milestones.RULES,
     *boards.RULES,
     *words.RULES,
+    *letters.RULES,
     *commentary.RULES,
     *plan.RULES,
 )

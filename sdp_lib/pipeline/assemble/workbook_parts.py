@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _LANGUAGE = "<dc:language>en-GB</dc:language>"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -19,22 +20,37 @@ _HEADING = '<cellStyle name="Heading 1" xfId="{}" builtinId="16"/>'
 def finished(content: bytes, day: date) -> bytes:
     """Return a workbook whose sheets begin with a heading, dated by a day and by no clock."""
     with zipfile.ZipFile(io.BytesIO(content)) as old:
-        parts = {entry: old.read(entry) for entry in old.infolist()}
-    sheets = [part.decode() for entry, part in parts.items() if _SHEET.fullmatch(entry.filename)]
+        sheets = [old.read(name).decode() for name in old.namelist() if _SHEET.fullmatch(name)]
     titles = {int(found[1]) for sheet in sheets if (found := _FIRST_CELL.search(sheet))}
+    return _rewritten(content, day, lambda styles: _with_heading(styles, titles))
+
+
+def without_clock(content: bytes, day: date) -> bytes:
+    """Put a day in place of the time at which a workbook was written."""
+    return _rewritten(content, day, lambda styles: styles)
+
+
+def _rewritten(content: bytes, day: date, restyled: Callable[[str], str]) -> bytes:
     changed = io.BytesIO()
-    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry, part in parts.items():
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            part = old.read(entry)
             if entry.filename == "docProps/core.xml":
                 part = _dated(part.decode(), day).encode()
             elif entry.filename == "xl/styles.xml":
-                part = _with_heading(part.decode(), titles).encode()
+                part = restyled(part.decode()).encode()
+            entry.date_time = _NO_TIME
             new.writestr(entry, part)
     return changed.getvalue()
 
 
 def _dated(properties: str, day: date) -> str:
     dated = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z", properties)
+    if _LANGUAGE in dated:
+        return dated
     return dated.replace("</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>")
 
 

@@ -7,33 +7,48 @@
 local html, typst = FORMAT:match("html") ~= nil, FORMAT:match("typst") ~= nil
 local symbols = { good = "●", attention = "▲", poor = "■", none = "○" }
 
--- Characters that the report's typeface holds. Any other would stop a PDF/UA build, and a report must not fail
--- because somebody typed an emoji: it shows as an empty square.
-local held = {}
-for first, last in ([[20-7e a0-180 192-192 218-21b 2c6-2cc 2d8-2dd 300-30c 327-328 384-38a 38c-38c 38e-3a1
-  3a3-3ce 400-45f 490-491 1e80-1e85 1e9e-1ef9 2010-201e 2020-2022 2026-2026 202f-2033 2039-203a 2044-2044
-  2070-2070 2074-208e 20ac-20ac 2116-2116 2122-2122 2150-215e 2190-2199 2212-2212 221e-221e 2248-2248 2260-2260
-  2264-2265 25a0-25a1 25b2-25ba 25bc-25c4 25c6-25c6 25cb-25cb 25cf-25cf 2713-2714 2717-2718 fb00-fb04]])
-  :gmatch("(%x+)-(%x+)") do
-  held[#held + 1] = { tonumber(first, 16), tonumber(last, 16) }
+-- What becomes of each character is in letters.txt. One that no typeface holds would stop a PDF/UA build, and a report
+-- must not fail because somebody typed an emoji: it shows as an empty square, and `sdp check` names its cell.
+local letters = debug.getinfo(1, "S").source:match("^@(.*)page%.lua$") .. "letters.txt"
+local becomes, unread = {}, nil
+
+local function add(ranges, shown)
+  for first, last in ranges:gmatch("(%x+)-(%x+)") do
+    for code = tonumber(first, 16), tonumber(last, 16) do becomes[code] = shown or utf8.char(code) end
+  end
+end
+
+-- Most texts need the first typeface only, so the others are looked at when a character asks for them.
+local function read_typeface()
+  if not unread then
+    local file <close> = assert(io.open(letters, "rb"))
+    unread = file:read("a"):gmatch("\n%u[^:\n]*:([^\n]*)")
+    add(unread(), " ")
+    add(unread(), "")
+  end
+  local ranges = unread()
+  add(ranges or "")
+  return ranges
 end
 
 local function within(code, first, last) return code >= first and code <= last end
 
-local function shown(code)
-  if within(code, 9, 10) or within(code, 0x2000, 0x200a) or code == 0x3000 then return " " end
-  for _, range in ipairs(held) do
-    if within(code, range[1], range[2]) then return utf8.char(code) end
-  end
-  local invisible = code < 0x20 or code == 0xad or code == 0xfeff or within(code, 0x200b, 0x200f)
-    or within(code, 0x202a, 0x202e) or within(code, 0x2060, 0x2069) or within(code, 0xfe00, 0xfe0f)
-  return invisible and "" or "□"
+-- Joiners shape the letters of Arabic and Indic scripts; elsewhere they are nothing.
+local function is_joiner(code) return code == 0x200c or code == 0x200d end
+
+local function shown(code, before)
+  if is_joiner(code) and within(before, 0x600, 0xdff) then return utf8.char(code) end
+  while not becomes[code] and read_typeface() do end
+  return becomes[code] or "□"
 end
 
 local function printable(text)
   if not text:find("[^ -~]") then return text end
-  local out = {}
-  for _, code in utf8.codes(text, true) do out[#out + 1] = shown(code) end
+  local out, before = {}, 0
+  for _, code in utf8.codes(text, true) do
+    out[#out + 1] = shown(code, before)
+    before = code
+  end
   return table.concat(out)
 end
 

@@ -1,0 +1,196 @@
+"""`sdp form`: what a blank return form asks of which activity, and what was said last time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from sdp_lib.collect.form_workbook import (
+    AnswerSheet,
+    Column,
+    FormWorkbook,
+    Shown,
+    form_bytes,
+    sheet_names,
+)
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.council import Council, label
+from sdp_lib.inputs.dataset import Wave
+from sdp_lib.inputs.forms.form import Form, read_form
+from sdp_lib.inputs.forms.layout import (
+    COMPLETED,
+    LAST_TIME,
+    LEAD,
+    YES,
+    choices_of,
+    fields,
+    last_time,
+    title,
+)
+from sdp_lib.inputs.params import earlier_quarters
+from sdp_lib.inputs.plan import Plan, read_activities, read_plan
+from sdp_lib.inputs.returns import date_columns, read_returns, returns_path
+from sdp_lib.presentation.wording import counted, day
+from sdp_lib.quarters import Quarter
+
+Each = Literal["activity", "lead"]
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """What a form is made from; `last` is None where nothing was answered before."""
+
+    form: Form
+    plan: Plan
+    activities: pd.DataFrame
+    last: Wave | None
+
+    @property
+    def quarter(self) -> Quarter:
+        """The period that is asked about."""
+        return self.form.asked.value
+
+    @property
+    def council(self) -> Council:
+        """The standing configuration."""
+        return self.form.council
+
+
+def read_blank_form(data: Path, params: Path, quarter: Quarter) -> BlankForm:
+    """Read what a period's form needs; `InputError` holds every problem of it."""
+    form = read_form(data, params, quarter)
+    plan = read_plan(data, form.asked.plan)
+    activities = read_activities(data, form.asked.plan, plan, form.council)
+    if activities.empty:
+        raise InputError.of(
+            (data / "plans" / form.asked.plan / "activities.csv").as_posix(),
+            "no activity was found",
+            "but a form asks about activities",
+            "add them",
+        )
+    return BlankForm(form, plan, activities, _last_answers(data, params, form, activities))
+
+
+def _last_answers(data: Path, params: Path, form: Form, activities: pd.DataFrame) -> Wave | None:
+    """Return the answers of the latest earlier period of the same plan that has any."""
+    for asked in reversed(earlier_quarters(params, form.asked)):
+        if returns_path(data, asked.value).is_file():
+            listed_ids = [str(one) for one in activities.index]
+            return Wave(asked, read_returns(data, asked.value, form.council, listed_ids))
+    return None
+
+
+def blank_form(blank: BlankForm, each: Each) -> bytes:
+    """Return the form as a workbook: one sheet for all activities, or one for each lead post."""
+    quarter, council = blank.quarter, blank.council
+    columns = list(_columns(blank))
+    return form_bytes(
+        FormWorkbook(
+            title=title(quarter, blank.plan.title),
+            cover=list(_cover(blank, each)),
+            columns=columns,
+            sheets=list(_sheets(blank, each)),
+            choices=_choices(blank),
+            days=(quarter.first_day, quarter.next().last_day),
+            organisation=council.organisation.name,
+            opened=blank.form.window.opened,
+        )
+    )
+
+
+def _columns(blank: BlankForm) -> Iterator[Column]:
+    """Give the columns in their order: what was said last time stands before what is asked."""
+    told = ""
+    for field in fields(blank.council, blank.form.questions):
+        if field.kind not in ("activity", "completed") and field.column != told and blank.last:
+            yield Column(last_time(blank.form.questions[field.column]))
+        told = field.column
+        yield Column(field.heading, field)
+        if field.kind == "activity":
+            yield Column(LEAD)
+
+
+def _choices(blank: BlankForm) -> dict[str, Sequence[str]]:
+    """Return what the lists hold, by the heading of the column that takes one of them."""
+    found = fields(blank.council, blank.form.questions)
+    answers = [one.answer for one in blank.council.statuses]
+    return {one.heading: answers for one in found if one.kind == "choice"}
+
+
+def _sheets(blank: BlankForm, each: Each) -> Iterator[AnswerSheet]:
+    groups: dict[str, list[Any]] = {}
+    for one in blank.activities.to_dict("records"):
+        post = " ".join(str(one["lead"]).split())
+        groups.setdefault(post if each == "lead" else "Activities", []).append(one)
+    for name, (post, rows) in zip(sheet_names(groups), groups.items(), strict=True):
+        yield AnswerSheet(
+            name,
+            title(blank.quarter, (post or name) if each == "lead" else "activities"),
+            post or name,
+            (
+                f"{counted(len(rows))}, {blank.quarter.label}, {blank.quarter.period}.",
+                f"Fill in the cells with a tint. {COMPLETED} is needed in each row you fill in.",
+            ),
+            [_row(blank, one) for one in rows],
+        )
+
+
+def _row(blank: BlankForm, activity: Mapping[str, Any]) -> dict[str, Shown]:
+    identifier = str(activity["id"])
+    shown: dict[str, Shown] = {
+        blank.form.questions["activity"]: f"{identifier}. {activity['title']}",
+        LEAD: str(activity["lead"]),
+    }
+    if blank.last is not None and identifier in blank.last.returns.index:
+        said: dict[Any, Any] = blank.last.returns.loc[identifier].to_dict()
+        for column, question in blank.form.questions.items():
+            if column != "activity":
+                shown[last_time(question)] = _said(blank.council, column, said[column])
+    return shown
+
+
+def _said(council: Council, column: str, value: Any) -> Shown:
+    """Return an answer as it is shown: choices by their labels, dates as dates."""
+    if column in date_columns(council):
+        return None if pd.isna(value) else date.fromisoformat(value.date().isoformat())
+    if column == "delivery":
+        return next((one.answer for one in council.statuses if one.id == value), "")
+    if column in choices_of(council):
+        return "; ".join(label(choices_of(council)[column], one) for one in value)
+    return str(value)
+
+
+def _cover(blank: BlankForm, each: Each) -> Iterator[str]:
+    quarter, window, council = blank.quarter, blank.form.window, blank.council
+    yield f"{quarter.label}, {quarter.period}. {council.organisation.name}."
+    yield f"The form is open from {day(window.opened)} to {day(window.closed)}."
+    yield (
+        "There is a sheet for each lead post, with a row for each of its activities."
+        if each == "lead"
+        else f"The sheet Activities has a row for each activity; find yours by the column {LEAD}."
+    )
+    yield "Fill in the cells with a tint, and leave the rows of other people's activities blank."
+    yield (
+        f"{COMPLETED} is the day on which you complete the row. It is needed in each row that you "
+        f"fill in, and must be a day of this form's period."
+    )
+    ticked = [q for column, q in blank.form.questions.items() if column in choices_of(council)]
+    several = f" ({', '.join(ticked)})" if ticked else ""
+    yield (
+        f"A cell with a list takes one of its choices. Where several can apply{several}, each "
+        f"choice has a column: choose {YES} in those that apply."
+    )
+    yield "Type a date as 31/03/2020 or 31 March 2020."
+    if blank.last:
+        yield (
+            f"Columns that end in “{LAST_TIME}” show the answers for {blank.last.quarter.label}. "
+            "What you write there is not read."
+        )
+    yield "Answers are published: name posts and not people, and give no address or number."
+    yield "Keep the headings and the first column as they are, and save the file as .xlsx."
+    yield f"Send it to: {council.contact.name}, {council.contact.email}"

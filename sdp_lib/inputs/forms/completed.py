@@ -1,0 +1,207 @@
+"""A return form that somebody filled in: its rows become answers as those of an export do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.forms.answers import Answer, keep_later, read_answer
+from sdp_lib.inputs.forms.cells import Cell, read_date
+from sdp_lib.inputs.forms.findings import Findings
+from sdp_lib.inputs.forms.form import Form
+from sdp_lib.inputs.forms.header import Header
+from sdp_lib.inputs.forms.layout import COMPLETED, YES, Field, fields, period_of
+from sdp_lib.inputs.forms.sheet import Row, Sheet, Value, fold, is_blank
+from sdp_lib.inputs.forms.workbook import workbook_sheets
+
+_HEADER_WITHIN = 10
+_TICKS = {"yes", "y", "x", "true", "1", "1.0", "✓", "✔"}
+_NO_TICKS = {"no", "n", "false", "0", "0.0", "-"}
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The table of a sheet: where each field stands, and the header that reads its answers."""
+
+    where: str
+    places: Mapping[Field, int]
+    header: Header
+
+
+def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str, Answer], int]:
+    """Read a form's answers by activity, and count the rows that were filled in.
+
+    `InputError` where the workbook cannot be read, or the form is one of another period.
+    """
+    answers: dict[str, Answer] = {}
+    tables = rows = 0
+    with workbook_sheets(path) as sheets:
+        for sheet in sheets:
+            table = _find_table(sheet, form, findings)
+            if table is None:
+                continue
+            tables += 1
+            for row in sheet.rows:
+                if _is_filled(row, table):
+                    rows += 1
+                    _read_row(row, table, form, findings, answers)
+    if not rows:
+        found = "not one activity was filled in" if tables else "no table with the questions"
+        expected = "but answers are needed" if tables else "but a form has one"
+        action = "fill in the row of an activity" if tables else "use the form of 'sdp form'"
+        findings.add("error", Problem(path.as_posix(), found, expected, action))
+    return answers, rows
+
+
+def _find_table(sheet: Sheet, form: Form, findings: Findings) -> _Table | None:
+    """Go on to the header of a sheet; None where it has none, as the cover."""
+    activity = form.questions["activity"]
+    for number, values in sheet.rows:
+        if number == 1:
+            period = period_of(values[0])
+            if period is None:
+                return None
+            _check_period(f"{sheet.where}, cell A1", period, form)
+        found = {fold(str(value)): place for place, value in enumerate(values) if value is not None}
+        if {fold(activity), fold(COMPLETED)} <= found.keys():
+            return _table(sheet.where, number, found, form, findings)
+        if number > _HEADER_WITHIN:
+            return None
+    return None
+
+
+def _check_period(where: str, period: str, form: Form) -> None:
+    if period != fold(form.asked.quarter):
+        raise InputError.of(
+            where,
+            f"a form of {period.upper()} was found",
+            f"but answers for {form.asked.quarter} are asked for",
+            f"put it in with --quarter {period.upper()}, or send the right form",
+        )
+
+
+def _table(
+    where: str, number: int, found: Mapping[str, int], form: Form, findings: Findings
+) -> _Table:
+    wanted = fields(form.council, form.questions)
+    for one in wanted:
+        if fold(one.heading) not in found:
+            problem = Problem(
+                f"{where}, row {number}",
+                f"there is no column {one.heading!r}",
+                "but the form has it",
+                "give the column its heading back, or copy the answers into a new form",
+            )
+            findings.add("error", problem)
+    places = {one: found[fold(one.heading)] for one in wanted if fold(one.heading) in found}
+    positions: dict[str, int] = {}
+    for one, place in places.items():
+        positions.setdefault(one.column, place)  # of several choices, where the first stands
+    questions = {**form.questions, "submitted": COMPLETED}
+    return _Table(where, places, Header(positions, questions, None, len(found)))
+
+
+def _is_filled(row: Row, table: _Table) -> bool:
+    """Tell whether anything was answered; a form has a row for each activity."""
+    return any(
+        not is_blank(_at(row, place))
+        for one, place in table.places.items()
+        if one.kind != "activity"
+    )
+
+
+def _at(row: Row, place: int) -> Value:
+    return row[1][place] if place < len(row[1]) else None
+
+
+def _read_row(
+    row: Row, table: _Table, form: Form, findings: Findings, answers: dict[str, Answer]
+) -> None:
+    cells = {
+        one: Cell(table.where, row[0], place, one.heading, _at(row, place), findings)
+        for one, place in table.places.items()
+    }
+    values = dict(enumerate(row[1]))
+    ticked: dict[int, list[str]] = {}
+    for one, cell in cells.items():
+        place = table.header.positions[one.column]
+        if one.kind == "completed":
+            values[place] = _completed(cell, form)
+        elif one.kind == "tick":
+            ticked.setdefault(place, [])
+            ticked[place] += [one.choice] if _is_ticked(cell) else []
+    values |= {place: ";".join(labels) for place, labels in ticked.items()}
+    whole = [values.get(place) for place in range(max(values) + 1)]
+    answer = read_answer(table.where, (row[0], whole), table.header, form, findings)
+    if answer is not None:
+        keep_later(table.where, answer, answers, table.header, findings)
+
+
+def _is_ticked(cell: Cell) -> bool:
+    if is_blank(cell.value) or cell.refuse_fault():
+        return False
+    said = fold(str(cell.value))
+    if said not in _TICKS | _NO_TICKS:
+        cell.tell("error", f"which is neither {YES} nor blank", f"write {YES}, or clear the cell")
+    return said in _TICKS
+
+
+def _completed(cell: Cell, form: Form) -> datetime:
+    """Return the day on which a row was completed; with a problem any day will do.
+
+    The day of a file is never used: it changes when a file is copied.
+    """
+    if is_blank(cell.value):
+        cell.tell(
+            "error",
+            "but each activity that is answered needs its day",
+            "write the day on which it was completed",
+            "a blank was found",
+        )
+        return datetime.combine(form.window.opened, time())
+    text = read_date(cell, form.council.date_order)
+    day = date.fromisoformat(text) if text else form.window.opened
+    _check_day(cell, day, form)
+    return datetime.combine(day, time())
+
+
+def _check_day(cell: Cell, day: date, form: Form) -> None:
+    """Refuse a day of another period; one just outside the window is early or late."""
+    window, period = form.window, form.asked.value
+    if window.opened <= day <= window.closed:
+        return
+    other = form.other_quarter({day.isoformat()})
+    if other is not None or not period.first_day <= day <= period.next().last_day:
+        cell.tell(
+            "error",
+            f"which is in the window of {other}" if other else f"which is not a day of {period}",
+            f"write the day on which this return for {period} was completed",
+            f"{day} was found",
+        )
+        return
+    early = day < window.opened
+    state, on = ("opened", window.opened) if early else ("closed", window.closed)
+    cell.tell(
+        "warning",
+        f"but the form {state} on {on}",
+        f"it is taken, and counts as {'early' if early else 'late'}",
+        f"{day} was found",
+    )
+
+
+def is_completed_form(path: Path) -> bool:
+    """Tell whether a workbook is a return form; false where it cannot be read."""
+    if path.suffix.lower() != ".xlsx":
+        return False
+    with suppress(InputError), workbook_sheets(path) as sheets:
+        return any(period_of(first) is not None for first in map(_first_cell, sheets))
+    return False
+
+
+def _first_cell(sheet: Sheet) -> Value:
+    number, values = next(sheet.rows, (0, []))
+    return values[0] if number == 1 and values else None

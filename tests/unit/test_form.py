@@ -1,0 +1,284 @@
+"""A blank return form: what it asks, how it is filled in, and how it comes in again."""
+
+import csv
+import io
+import json
+import re
+import runpy
+import shutil
+import subprocess
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from forms_export import Desk, set_up_desk
+from support import QUARTER, ROOT, SIX, fingerprint, read_csv
+
+from sdp_lib.cli.form import form
+from sdp_lib.cli.ingest import ingest
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.council import read_council
+from sdp_lib.inputs.forms.layout import choices_of
+from sdp_lib.inputs.returns import date_columns
+
+FILE = Path("form.xlsx")
+COUNCIL = read_council(ROOT / "params")
+QUESTIONS = {column: question for question, column in COUNCIL.form.items()}
+SAMPLE = {row["activity"]: row for row in read_csv(ROOT / f"data/returns/{QUARTER}.csv")}
+ANSWERED = ("30", "52", "60")
+COMPLETED = date(2019, 9, 4)
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Desk:
+    """A desk with six activities, and without returns of the quarter: the current folder."""
+    monkeypatch.chdir(tmp_path)
+    desk = set_up_desk(tmp_path, with_returns=False)
+    for name in ("plans/2019-20/activities", "returns/2019-20-Q1"):
+        path = tmp_path / f"data/{name}.csv"
+        rows = read_csv(path)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in rows if next(iter(row.values())) in SIX)
+    return desk
+
+
+def cells_of(row: dict[str, str]) -> dict[str, object]:
+    """Return the cells that somebody fills in for an answer, by heading."""
+    cells: dict[str, object] = {"Completed on": COMPLETED}
+    for column, question in QUESTIONS.items():
+        value = row[column]
+        if not value or column == "activity":
+            continue
+        if column in choices_of(COUNCIL):
+            labels = {one.id: one.label for one in choices_of(COUNCIL)[column]}
+            cells |= {f"{question}: {labels[one]}": "Yes" for one in value.split(";")}
+        elif column == "delivery":
+            cells[question] = next(one.answer for one in COUNCIL.statuses if one.id == value)
+        elif column in date_columns(COUNCIL):
+            cells[question] = date.fromisoformat(value)
+        else:
+            cells[question] = value
+    return cells
+
+
+def fill(path: Path, answers: dict[str, dict[str, object]]) -> Path:
+    """Fill in the rows of activities, on whichever sheet they are."""
+    workbook = openpyxl.load_workbook(path)
+    left = dict(answers)
+    for sheet in workbook.worksheets[1:-1]:
+        places = {cell.value: cell.column for cell in sheet[4]}
+        for row in range(5, sheet.max_row + 1):
+            activity = sheet.cell(row, 1).value.partition(".")[0]
+            for heading, value in left.pop(activity, {}).items():
+                sheet.cell(row, places[heading]).value = value
+    assert not left
+    workbook.save(path)
+    return path
+
+
+def assert_answered(desk: Desk) -> None:
+    """Check that the returns are the sample's answers; the form has choices in its own order."""
+    submitted = {"submitted": f"{COMPLETED}T00:00:00"}
+    found = [in_order(row) for row in read_csv(desk.returns)]
+    assert found == [in_order(SAMPLE[one] | submitted) for one in ANSWERED]
+
+
+def in_order(row: dict[str, str]) -> dict[str, str]:
+    lists = {one: ";".join(sorted(row[one].split(";"))) for one in choices_of(COUNCIL)}
+    return row | lists
+
+
+_made: dict[tuple[str, str], bytes] = {}  # it takes a while, and is the same each time
+
+
+def make(each="activity", quarter=QUARTER, to=FILE) -> Path:
+    if (each, quarter) in _made:
+        to.write_bytes(_made[each, quarter])
+    else:
+        form(quarter, to, each)
+        _made[each, quarter] = to.read_bytes()
+    return to
+
+
+def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
+    """Return why a form is refused that has these cells in the rows of activities."""
+    fill(make(), {one: cells_of(SAMPLE[one]) | cells for one, cells in changed.items()})
+    before = fingerprint(desk.root)
+    with pytest.raises(InputError) as refused:
+        ingest(FILE, QUARTER)
+    assert fingerprint(desk.root) == before
+    return [str(problem) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("each", ["activity", "lead"])
+def test_a_form_that_is_filled_in_comes_in_without_a_finding(desk, capsys, each):
+    fill(make(each), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+    ingest(FILE, QUARTER)
+    assert capsys.readouterr().err == ""
+    assert_answered(desk)
+    assert desk.received == ["form.xlsx"]
+
+
+def test_a_row_has_the_answers_of_last_time_beside_its_questions(desk):
+    sheet = openpyxl.load_workbook(make())["Activities"]
+    (before,) = (r for r in read_csv(Path("data/returns/2019-20-Q1.csv")) if r["activity"] == "30")
+    headings = [cell.value for cell in sheet[4]]
+    (row,) = (row for row in sheet.iter_rows(min_row=5) if row[0].value.startswith("30. "))
+    said = {heading: cell.value for heading, cell in zip(headings, row, strict=True) if cell.value}
+    assert said["Progress description, last time"] == before["progress"]
+    milestones = {one.column for one in COUNCIL.milestones}
+    for column in milestones:
+        shown = said.get(f"{QUESTIONS[column]}, last time")
+        assert (shown.date().isoformat() if shown else "") == before[column]
+    assert all(not said.get(question) for one, question in QUESTIONS.items() if one != "activity")
+    place = headings.index("Progress description")
+    assert headings[place - 1] == "Progress description, last time"
+
+
+def test_the_first_form_of_a_plan_shows_nothing_of_last_time(desk):
+    sheet = openpyxl.load_workbook(make(quarter="2019-20-Q1"))["Activities"]
+    assert not [cell.value for cell in sheet[4] if "last time" in cell.value]
+
+
+def test_each_cell_says_what_it_takes(desk):
+    workbook = openpyxl.load_workbook(make())
+    sheet, choices = workbook["Activities"], workbook["Choices"]
+    rules = {}
+    for rule in sheet.data_validations.dataValidation:
+        (area,) = rule.sqref.ranges
+        assert (area.min_row, area.max_row) == (5, sheet.max_row)
+        rules[sheet.cell(4, area.min_col).value] = rule
+    status = rules[QUESTIONS["delivery"]]
+    first, last = re.findall(r"\$A\$(\d+)", status.formula1)
+    listed = [choices.cell(row, 1).value for row in range(int(first), int(last) + 1)]
+    assert listed == [one.answer for one in COUNCIL.statuses]
+    assert rules["Issues: Capacity"].formula1 == '"Yes"'
+    assert rules["Completed on"].type == rules["Go Live date"].type == "date"
+    assert rules["Completed on"].formula1 == "DATE(2019,7,1)"
+    assert rules[QUESTIONS["progress"]].formula1 == "10000"
+    shown = {cell.value for cell in sheet[4]} - set(rules)
+    assert shown >= {"Activity", "Lead"} and all(
+        one in ("Activity", "Lead") or one.endswith(", last time") for one in shown
+    )
+
+
+def test_the_workbook_has_a_title_a_table_and_no_person_no_clock_and_nothing_merged(desk):
+    form(QUARTER, FILE, "lead")
+    first = FILE.read_bytes()
+    form(QUARTER, FILE, "lead")
+    assert FILE.read_bytes() == first
+    workbook = openpyxl.load_workbook(FILE)
+    leads = {row["lead"] for row in read_csv(Path("data/plans/2019-20/activities.csv"))}
+    assert workbook.sheetnames[0] == "Cover"
+    assert len(workbook.sheetnames) == len(leads) + 2
+    linked = {cell.value for cell in workbook["Cover"]["A"] if cell.hyperlink}
+    assert linked == leads | {"Choices"}
+    for sheet in workbook.worksheets[:-1]:
+        assert sheet["A1"].value.startswith(f"Return form {QUARTER}: ")
+        assert not sheet.merged_cells.ranges and sheet.freeze_panes is None
+        assert len(sheet.tables) == (sheet.title != "Cover")
+    about = workbook.properties
+    assert (about.creator, about.lastModifiedBy) == ("Kent County Council", None)
+    assert about.created == about.modified == datetime(2019, 8, 30)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_row_without_its_day_or_with_one_of_another_period_is_a_problem(desk):
+    days = {"30": None, "31": date(2019, 6, 3), "52": "4 September 2029", "60": "last week"}
+    told = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
+    assert all("column C (Completed on): " in line for line in told)
+    blank, other, far, none = told
+    assert "a blank was found, but each activity that is answered needs its day" in blank
+    assert "2019-06-03 was found, which is in the window of 2019-20-Q1" in other
+    assert "2029-09-04 was found, which is not a day of 2019-20-Q2" in far
+    assert "'last week' was found, which is no date that" in none
+
+
+def test_a_form_of_another_period_is_refused_with_the_name_of_that(desk):
+    fill(make(quarter="2019-20-Q3"), {"30": cells_of(SAMPLE["30"])})
+    with pytest.raises(InputError, match="--quarter 2019-20-Q3, or send the right form"):
+        ingest(FILE, QUARTER)
+
+
+def test_a_day_outside_the_window_counts_as_late_with_a_warning(desk, capsys):
+    fill(make(), {"30": cells_of(SAMPLE["30"]) | {"Completed on": date(2019, 9, 20)}})
+    ingest(FILE, QUARTER)
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "2019-09-20 was found, but the form closed on 2019-09-13" in told
+
+
+def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
+    cells = {"Issues: Capacity": "perhaps", QUESTIONS["delivery"]: "Soon"}
+    ticked, status = refusals(desk, {"30": cells})
+    assert re.search(r"column [A-Z]+ \(Issues: Capacity\): 'perhaps' was found", ticked)
+    assert "is no choice of 'Is the activity on track?'" in status
+
+
+def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
+    make()
+    with pytest.raises(InputError, match="not one activity was filled in"):
+        ingest(FILE, QUARTER)
+    fill(FILE, {"30": cells_of(SAMPLE["30"])})
+    workbook = openpyxl.load_workbook(FILE)
+    heading = next(cell for cell in workbook["Activities"][4] if cell.value == "Go Live date")
+    heading.value = "Gone"
+    workbook["Activities"].tables.clear()
+    workbook.save(FILE)
+    with pytest.raises(InputError, match="there is no column 'Go Live date'"):
+        ingest(FILE, QUARTER)
+
+
+def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, capsys):
+    folder = Path("back")
+    folder.mkdir()
+    for one in ANSWERED:
+        fill(make(to=folder / f"{one}.xlsx"), {one: cells_of(SAMPLE[one])})
+    (folder / "~$30.xlsx").write_bytes(b"open elsewhere")
+    ingest(folder, QUARTER, as_json=True)
+    told = capsys.readouterr().out
+    document = json.loads(told[told.index("{") :])
+    assert [one["new"] for one in document["files"]] == [[one] for one in sorted(ANSWERED)]
+    assert document["written"].count(f"data/returns/{QUARTER}.csv") == 1
+    assert {row["activity"] for row in read_csv(desk.returns)} == set(ANSWERED)
+    assert desk.received == sorted(f"{one}.xlsx" for one in ANSWERED)
+    ingest(folder, QUARTER)
+    assert "Nothing changes: all of it is there already." in capsys.readouterr().out
+
+
+def test_of_a_folder_with_one_problem_nothing_is_written(desk):
+    folder = Path("back")
+    folder.mkdir()
+    fill(make(to=folder / "good.xlsx"), {"30": cells_of(SAMPLE["30"])})
+    wrong = cells_of(SAMPLE["52"]) | {"Completed on": None}
+    fill(make(to=folder / "wrong.xlsx"), {"52": wrong})
+    before = fingerprint(desk.root)
+    with pytest.raises(InputError, match=r"back/wrong\.xlsx, sheet 'Activities', row \d+"):
+        ingest(folder, QUARTER)
+    assert fingerprint(desk.root) == before
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match=r"no file that ends in \.xlsx or \.csv was found"):
+        ingest(folder, QUARTER)
+
+
+def test_the_page_of_questions_is_that_of_the_configuration():
+    written = runpy.run_path(str(ROOT / "docs/form.py"))["page"]()
+    told = "write it again: python docs/form.py"
+    assert (ROOT / "docs/form.md").read_text(encoding="utf-8") == written, told
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_form_that_libreoffice_saved_comes_in_without_a_finding(desk, capsys):
+    fill(make(), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+    profile = f"-env:UserInstallation={(desk.root / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved"]
+    subprocess.run([*command, str(FILE)], check=True, capture_output=True)
+    ingest(Path("saved") / FILE, QUARTER)
+    assert capsys.readouterr().err == ""
+    assert_answered(desk)
