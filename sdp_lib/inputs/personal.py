@@ -34,6 +34,7 @@ _POSTCODE = re.compile(rf"(?<!\w)[A-Z]{{1,2}}\d[A-Z\d]?{_GAP}?\d[A-Z]{{2}}(?!\w)
 # A house number is followed by the name of its street, or by the postcode itself.
 _HOUSE = re.compile(rf"(?<![\w.,:/£$€-])(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Z]?(?={_GAP}|,)", re.I)
 _LONGEST_STREET = 100
+_DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _matches(pattern: re.Pattern[str], needs: str) -> Callable[[str], Iterator[S
 
 def _nhs_numbers(text: str) -> Iterator[Span]:
     """Find numbers of ten digits whose last one checks the others, as that of the NHS does."""
-    for match in _NHS.finditer(text):
+    for match in _NHS.finditer(text) if _DIGIT.search(text) else ():
         digits = [int(one) for one in match[0] if one.isdigit()]
         total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
         if -total % 11 == digits[9] and len(set(digits)) > 1:
@@ -66,7 +67,7 @@ def _nhs_numbers(text: str) -> Iterator[Span]:
 
 def _homes(text: str) -> Iterator[Span]:
     """Find postcodes with a house number: one alone is shared by a street, and names nobody."""
-    for match in _POSTCODE.finditer(text):
+    for match in _POSTCODE.finditer(text) if _DIGIT.search(text) else ():
         first = max(0, match.start() - _LONGEST_STREET)
         numbers = [house.start() for house in _HOUSE.finditer(text, first, match.start())]
         if numbers:
@@ -75,7 +76,7 @@ def _homes(text: str) -> Iterator[Span]:
 
 KINDS = (
     Kind("an e-mail address", "[address]", _matches(_E_MAIL, "@\uff20[(")),
-    Kind("a National Insurance number", "[National Insurance number]", _matches(_INSURANCE, "0123456789")),
+    Kind("a National Insurance number", "[insurance number]", _matches(_INSURANCE, "0123456789")),
     Kind("an NHS number", "[NHS number]", _nhs_numbers),
     Kind("a telephone number", "[telephone number]", _matches(_TELEPHONE, "0")),
     Kind("a postcode with a house number", "[home address]", _homes),

@@ -15,7 +15,6 @@ _WORDS = frozenset(
 _LONGEST = 40
 
 
-@lru_cache(maxsize=4096)
 def says_nothing(text: str) -> bool:
     """Tell whether a text is blank or a placeholder that means nothing.
 
@@ -24,8 +23,11 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing("None of the sites has opened."), says_nothing("👍"), says_nothing("0")
     (False, False, False)
     """
-    if len(text) > _LONGEST:
-        return not text.strip()
+    return _is_placeholder(text) if len(text) <= _LONGEST else not text.strip()
+
+
+@lru_cache(maxsize=4096)
+def _is_placeholder(text: str) -> bool:
     kept = [one for one in unicodedata.normalize("NFKC", text) if not _is_beside(one)]
     return not kept or "".join(kept).casefold() in _WORDS
 

@@ -9,7 +9,9 @@ import unicodedata
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Symbol fonts have their signs where no other font has any.
 _SYMBOLS = {
-    **dict.fromkeys("\uf0b7\uf0a7\uf0a8\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf077\uf09f\uf0d8", "•"),
+    **dict.fromkeys(
+        "\uf0b7\uf0a7\uf0a8\uf06c\uf06e\uf06f\uf071\uf075\uf076\uf077\uf09f\uf0d8", "•"
+    ),
     **dict.fromkeys("\uf02d\uf0be", "–"),
     **dict.fromkeys("\uf0e0\uf0ae\uf0c4\uf0de\uf0f0", "→"),
     **dict.fromkeys("\uf0fc\uf052\uf0fe\uf050", "✓"),
@@ -35,7 +37,9 @@ _UNSEEN = (
 )
 _UNSEEN_OR_FLAG = re.compile(f"({_FLAG})|[{_UNSEEN}]")
 _NO_MARK = re.compile(f"[{_UNSEEN}\u200c\u200d\ufe00-\ufe0f\u034f\x00-\x08\x0e-\x1f]")
-_FINE = re.compile(r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+_FINE = re.compile(
+    r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
+)
 # A letter of UTF-8 that was read as Windows-1252: the first of its bytes, then one to three others.
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = re.compile(f"[\u00c2-\u00f4][{_SECOND}]{{1,3}}")
@@ -96,5 +100,5 @@ def _is_utf8(text: str) -> bool:
 
 
 def _byte(character: str) -> bytes:
-    """Return the byte that Windows-1252 reads as a character, also the five that it has none for."""
+    """Return the byte that is read as a character, also the five that Windows has no sign for."""
     return bytes([ord(character)]) if ord(character) < 0x100 else character.encode("cp1252")

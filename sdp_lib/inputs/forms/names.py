@@ -1,8 +1,8 @@
 """The names of those who answered, recognised in free text in every usual writing.
 
-A display name may be `Zebedee Quillfeather`, `Quillfeather, Zebedee`, or either with a title, a unit
-or an address beside it. In a text, people write it with other blanks and apostrophes, in capitals,
-with an initial, or with a title and the surname alone.
+A display name may be `Zebedee Quillfeather`, `Quillfeather, Zebedee`, or either with a title, a
+number, a unit or an address beside it. In a text, people write it with other blanks and
+apostrophes, in capitals, with an initial, or with a title and the surname alone.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ class Name:
         """Match forename and surname in a folded text, in either order."""
         first, last = self.forename[0], _INSIDE.join(self.surname)
         middle = rf"(?:{_GAP}[^\W\d_]{{1,15}})?{_GAP}"
-        return re.compile(rf"{_START}(?:{first}{middle}{last}|{last}{_GAP}{first}){_END}")
+        return re.compile(
+            rf"{_START}(?:{first}{middle}{last}|{last}{_GAP}{first}){_END}(?:-\d{{1,4}})?"
+        )
 
     @cached_property
     def short(self) -> re.Pattern[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+GENERAL = "General"
 _SECTIONS = re.compile(r'(?:[^;"\\\[]|"[^"]*"|\\.|\[[^\]]*\])*')
-# A literal, a colour or currency in brackets, a blank as wide as a letter, a filling, or the digits.
+# A literal, a currency or colour in brackets, a blank as wide as a letter, a filling, the digits.
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
-    r"|\[(?P<colour>[A-Za-z]+ ?\d{0,2})\]|_.|\*.|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)(?P<scale>,*)"
+    r"|\[(?P<colour>[A-Za-z]+ ?\d{0,2})\]|_.|\*."
+    r"|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)(?P<scale>,*)"
     r"|(?P<plain>[%$£€¥+\-() :!&'~{}<>=^])"
 )
 _UNIT = Decimal(1)

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 - types; defusedxml parses
+from xml.etree.ElementTree import Element, ParseError
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
 
-GENERAL = "General"
+from sdp_lib.inputs.forms.number_formats import GENERAL
+
 # Of other writing systems; openpyxl does not list them.
 _DATES = dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy-mm-dd")
 # How Office writes a character that XML cannot hold, and an underscore that would begin one.
@@ -53,14 +54,15 @@ def read_package(archive: ZipFile) -> Package:
     book = next(_targets(archive, names, "", "/officeDocument"), "xl/workbook.xml")
     parts = dict(_related(archive, names, book))
     title, identifier, from_1904 = _first_sheet(archive, book, parts)
-    styles = [part for kind, part in parts.values() if kind.endswith("/styles")]
-    texts = [part for kind, part in parts.values() if kind.endswith("/sharedStrings")]
+    kinds = {kind.rpartition("/")[2]: part for kind, part in parts.values()}
+    text = kinds.get("sharedStrings", names.get("/xl/sharedstrings.xml"))
+    style = kinds.get("styles", names.get("/xl/styles.xml"))
     return Package(
         archive,
         title,
         parts[identifier][1],
-        _texts(archive, texts[0]) if texts else (),
-        _formats(archive, styles[0]) if styles else (),
+        _texts(archive, text) if text else (),
+        _formats(archive, style) if style else (),
         from_1904,
     )
 

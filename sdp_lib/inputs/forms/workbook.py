@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
-from xml.etree.ElementTree import Element  # noqa: S405 - a type; defusedxml parses
+from typing import IO
+from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
@@ -28,14 +29,8 @@ from openpyxl.utils.datetime import (  # type: ignore[import-untyped]
 )
 
 from sdp_lib.inputs.forms.archive import check_archive, damaged
-from sdp_lib.inputs.forms.package import (
-    GENERAL,
-    Package,
-    local,
-    read_package,
-    text_of,
-    unescaped,
-)
+from sdp_lib.inputs.forms.number_formats import GENERAL
+from sdp_lib.inputs.forms.package import Package, local, read_package, text_of, unescaped
 from sdp_lib.inputs.forms.sheet import (
     Fault,
     Formatted,
@@ -81,19 +76,16 @@ def workbook_sheet(path: Path) -> Iterator[Sheet]:
 def _rows(where: str, package: Package) -> Iterator[Row]:
     try:
         with package.open() as stream:
-            number = 0
-            for number, cells in _filled_rows(stream, package, number):
+            for number, cells in _filled_rows(stream, package):
                 yield number, [cells.get(position) for position in range(max(cells) + 1)]
     except _DAMAGE as error:
         raise damaged(where, error) from None
 
 
-def _filled_rows(
-    stream: object, package: Package, number: int
-) -> Iterator[tuple[int, dict[int, Value]]]:
+def _filled_rows(stream: IO[bytes], package: Package) -> Iterator[tuple[int, dict[int, Value]]]:
     """Yield the rows that hold anything, as values by position; a format alone is nothing."""
     cells: dict[int, Value] = {}
-    position = -1
+    number, position = 0, -1
     for event, element in iterparse(stream, ("start", "end"), forbid_dtd=True):
         name = local(element.tag)
         if name == "row" and event == "start":
