@@ -14,22 +14,24 @@ from pathlib import Path
 from typing import TypeVar
 
 from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.inputs.forms.export import Export, read_export
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form, read_form
-from sdp_lib.inputs.forms.merge import Merged, Values, merge, read_present, to_csv
+from sdp_lib.inputs.forms.merge import Merged, Values, merge, read_present
 from sdp_lib.inputs.forms.received import (
     Receipt,
     is_overtaken,
     log_path,
     log_text,
     names_for,
+    originals_folder,
     read_log,
     receipts_of,
 )
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.quarters import Quarter
-from sdp_lib.storage import sha256, write_together
+from sdp_lib.storage import keep_private, sha256, write_together
 
 Read = TypeVar("Read")
 
@@ -150,7 +152,7 @@ def _writes_of_original(
     """Keep the original under a name that no other file has, and log it, unless that is done."""
     request = work.request
     quarter, digest = str(request.quarter), work.digests[request.file]
-    folder = request.data / "received" / quarter
+    folder = originals_folder(request.data, quarter)
     names = [*(Path(one.file).name for one in known), *names_for(request.file, digest)]
     places = [folder / name for name in names]
     target = next(one for one in places if not one.exists() or _digest(one) == digest)
@@ -172,7 +174,10 @@ def carry_out(work: Work) -> tuple[Path, ...]:
         for write in work.writes
     }
     try:
-        write_together(contents, lambda copies: _check_unchanged(work, copies))
+        folder = originals_folder(work.request.data, str(work.request.quarter))
+        write_together(contents, lambda copies: _check_unchanged(work, copies), private=folder)
+        if folder.is_dir():
+            keep_private(folder, folder.parent)
     except OSError as error:
         where = Path(error.filename or work.request.data).as_posix()
         why = (error.strerror or "it cannot be written").lower()

@@ -198,10 +198,9 @@ def make_answer(
     end, revised_end, submitted = row["end"], row["revised_end"], row["submitted"]
     status = row["delivery"]
     kinds = {kind.id: row[kind.column] for kind in council.milestones}
-    texts = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
+    said = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
     return Answer(
-        **{name: row[name] for name in _TAKEN_OVER},
-        **texts,
+        **{name: row[name] for name in _TAKEN_OVER} | said,
         milestones=kinds,
         late=submitted is not None and window.is_late(submitted.date()),
         on_track=status in [one.id for one in council.statuses if one.on_track],
@@ -211,7 +210,7 @@ def make_answer(
     )
 
 
-_MADE = {"milestones", "late", "on_track", "off_track", "due", "revised", *TEXTS}
+_MADE = {"milestones", "late", "on_track", "off_track", "due", "revised"}
 _TAKEN_OVER = [field.name for field in fields(Answer) if field.name not in _MADE]
 
 

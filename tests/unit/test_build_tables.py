@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import frame
 
+from sdp_lib.inputs.csv_file import guarded
 from sdp_lib.ledger import FigureRow, Ledger
-from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, guarded
+from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv
 
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
