@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.corrections import corrections_path, read_corrections
 from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.inputs.forms.export import Export, read_export
 from sdp_lib.inputs.forms.findings import Findings
@@ -92,6 +93,7 @@ def prepare(request: Request) -> Work:
     )
     export = _collect(findings, lambda: read_export(request.file, form, findings))
     rows = export.rows if export else 0
+    _collect(findings, lambda: read_corrections(request.data, request.quarter, form.columns[1:]))
     if export is None or present is None or receipts is None or findings.errors:
         return Work(request, findings, rows)
     return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
@@ -133,7 +135,7 @@ def _settled(
     quarter, digest = str(request.quarter), work.digests[request.file]
     merged = merge(
         present,
-        {one: answer.values for one, answer in export.answers.items()},
+        _as_erased(work, form.columns, present, export),
         form.columns,
         form.activities.titles,
         overtaken=is_overtaken(receipts, quarter, digest),
@@ -144,6 +146,28 @@ def _settled(
         writes.append(Write(request.returns, to_csv(form.columns, merged.rows)))
     since = known[0].received if known else ""
     return Work(request, work.findings, work.rows, merged, since, tuple(writes), work.digests)
+
+
+def _as_erased(
+    work: Work, columns: Sequence[str], present: Mapping[str, Values], export: Export
+) -> dict[str, Values]:
+    """Return the answers that came, but for what a correction has taken out of the returns.
+
+    The export still holds it, and must not bring it back.
+    """
+    request = work.request
+    came = {one: answer.values for one, answer in export.answers.items()}
+    for one in read_corrections(request.data, request.quarter, columns[1:]):
+        at = columns.index(one.column)
+        values = came.get(one.activity)
+        is_erased = one.hides_old and present.get(one.activity, ("",) * len(columns))[at] == one.new
+        if values is not None and is_erased and one.is_of(values[at]):
+            came[one.activity] = (*values[:at], one.new, *values[at + 1 :])
+            where = corrections_path(request.data, request.quarter).as_posix()
+            found = f"{one.column} of activity {one.activity} was found in the export again"
+            expected, action = "but it was taken out of the returns", "the correction is kept"
+            work.findings.add("note", Problem(f"{where}, row {one.row}", found, expected, action))
+    return came
 
 
 def _writes_of_original(
