@@ -59,7 +59,8 @@ def to_csv(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
     >>> to_csv(["a", "b"], [["1", "x\ry"], ["2;3", None]])
     'a,b\n1,"x\ny"\n2;3,\n'
     """
-    return "".join(",".join(map(_cell, row)) + "\n" for row in (header, *rows))
+    # A line without anything would be no row.
+    return "".join(f"{','.join(map(_cell, row)) or chr(34) * 2}\n" for row in (header, *rows))
 
 
 def _cell(value: Any) -> str:

@@ -1,24 +1,26 @@
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import frame
 
-from sdp_lib.inputs.csv_file import guarded
+from sdp_lib.inputs.csv_file import guarded, unguarded
 from sdp_lib.ledger import FigureRow, Ledger
 from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv
 
-STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋＠-]")
 
 
 @given(st.text())
 def test_no_text_begins_as_a_formula_and_none_is_lost(text):
     safe = guarded(text)
-    assert not safe.startswith(STARTS)
+    assert not FORMULA.match(safe)
     assert safe in (text, f"'{text}")
-    assert (safe == text) != text.startswith(STARTS)
+    assert (safe == text) != bool(FORMULA.match(text))
+    assert unguarded(safe) == text or text.startswith("'")
 
 
 @pytest.mark.parametrize("number", [-3, 0, 2.5, True])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.errors import Problem
+from sdp_lib.inputs.forms.characters import as_meant
 from sdp_lib.inputs.forms.findings import Findings, Severity, nearest, quoted
 from sdp_lib.inputs.forms.names import Name, Names
 from sdp_lib.inputs.forms.sheet import Fault, Value, column_letter, fold
@@ -36,7 +37,9 @@ class Cell:
 
     def show(self, value: object) -> str:
         """Return a value as a message may show it: without the names of those who answered."""
-        return quoted(self.answerers.without(masked(value)) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return quoted(value)
+        return quoted(self.answerers.without(masked(as_meant(value)[0])))
 
     def tell(self, severity: Severity, expected: str, action: str, found: str = "") -> None:
         """Add a finding about this cell."""

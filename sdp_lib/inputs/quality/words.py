@@ -36,7 +36,7 @@ def progress_short(case: Case) -> Iterator[Hit]:
     lengths = case.answers["progress"].str.strip().str.len()
     yield from hits(
         case.answers.assign(length=lengths),
-        (lengths > 0) & (lengths < FEWEST_LETTERS),
+        given(case.answers["progress"]) & (lengths < FEWEST_LETTERS),
         lambda row: f"progress has {row.length} {'character' if row.length == 1 else 'characters'}",
         "progress",
     )
