@@ -49,13 +49,13 @@ def write_together(
     contents: Mapping[Path, bytes | Path],
     check: Callable[[Mapping[Path, Path]], None] = lambda _: None,
     *,
-    private: Path | None = None,
+    permit: Callable[[Path, Path], None] = lambda _, copy: readable_by_all(copy),
 ) -> None:
     """Write several files, each all or nothing, and none before all of them are on the disk.
 
     What is a path is copied from there. `check` is given the complete copies by their targets; what
-    it raises leaves everything as it was. What is below the folder `private` gives others no
-    access, as `keep_private` says. `OSError` where something cannot be written.
+    it raises leaves everything as it was. `permit` is given each target with its copy, and says who
+    may read it. `OSError` where something cannot be written.
     """
     with ExitStack() as stack:
         copies = {
@@ -64,10 +64,7 @@ def write_together(
         }
         check(copies)
         for target, copy in copies.items():
-            if private is not None and private in target.parents:
-                keep_private(copy, private.parent)
-            else:
-                copy.chmod(0o644)  # a web server under another user has to read it
+            permit(target, copy)
         with ExitStack() as undo:  # of what was not there before
             for target, copy in copies.items():
                 if not target.exists():
@@ -95,6 +92,11 @@ def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
         for one in made:  # only where it was made for a file that did not come
             with suppress(OSError):
                 one.rmdir()
+
+
+def readable_by_all(file: Path) -> None:
+    """Let everybody read a file: a web server under another user has to."""
+    file.chmod(0o644)
 
 
 def keep_private(path: Path, like: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ from sdp_lib.inputs.forms.received import (
 )
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.quarters import Quarter
-from sdp_lib.storage import keep_private, sha256, write_together
+from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
 
 Read = TypeVar("Read")
 
@@ -198,15 +199,30 @@ def carry_out(work: Work) -> tuple[Path, ...]:
         for write in work.writes
     }
     try:
-        folder = originals_folder(work.request.data, str(work.request.quarter))
-        write_together(contents, lambda copies: _check_unchanged(work, copies), private=folder)
-        if folder.is_dir():
-            keep_private(folder, folder.parent)
+        write_together(
+            contents,
+            lambda copies: _check_unchanged(work, copies),
+            permit=partial(_permit, work.request),
+        )
     except OSError as error:
         where = Path(error.filename or work.request.data).as_posix()
         why = (error.strerror or "it cannot be written").lower()
         raise BuildError({where: f"{why}; nothing is lost: mend it and run this again"}) from None
     return tuple(write.target for write in work.writes)
+
+
+def _permit(request: Request, target: Path, copy: Path) -> None:
+    """Keep an original, and its folder, from all who have no access to the project: it has names.
+
+    Returns and the log hold none.
+    """
+    folder = originals_folder(request.data, str(request.quarter))
+    if target.parent == folder:
+        project = request.data.resolve().parent
+        keep_private(copy, project)
+        keep_private(folder, project)
+    else:
+        readable_by_all(copy)
 
 
 def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:
