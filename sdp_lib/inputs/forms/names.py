@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 REMOVED_NAME = "[name removed]"
 
@@ -45,6 +45,7 @@ _SMALL = str.maketrans(
 _UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 
 
+@lru_cache(maxsize=8)
 def _folded(text: str) -> str:
     """Fold case, accents, apostrophes and dashes, and keep the place of every character."""
     small = text.translate(_SMALL).lower()
@@ -186,4 +187,7 @@ def part_left(text: str, names: Iterable[Name]) -> bool:
         for word in (*name.forename, *name.surname)
         if len(word) >= _SHORTEST_PART
     }
-    return any(word[0].isupper() and _folded(word) in parts for word in _WORD.findall(text))
+    if not parts:
+        return False
+    found = re.finditer(rf"{_START}(?:{'|'.join(sorted(parts))}){_END}", _folded(text))
+    return any(text[match.start()].isupper() for match in found)
