@@ -70,7 +70,15 @@ def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
 
 def test_the_page_goes_through_all_the_commands_of_a_quarter():
     walk = [arguments[0] for arguments in commands()]
-    assert list(dict.fromkeys(walk)) == ["new", "ingest", "status", "check", "diff", "report"]
+    assert list(dict.fromkeys(walk)) == [
+        "new",
+        "ingest",
+        "status",
+        "check",
+        "diff",
+        "correct",
+        "report",
+    ]
 
 
 def test_the_settings_that_the_page_shows_for_signing_off_are_those_of_a_final_quarter(tmp_path):

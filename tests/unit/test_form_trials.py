@@ -252,17 +252,11 @@ def as_office(text: str) -> str:
     return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda one: f"_x{ord(one[0]):04X}_", text)
 
 
-def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
-    """Write a workbook whose sheet was changed as XML, and return what another parser reads."""
-    made = changed(sheet(grid(ROWS)), chance)
-    path = write_workbook(folder / "in.xlsx", {"Sheet1": made})
-    try:
-        tree = ElementTree.fromstring(made.encode("utf-8", "surrogatepass"))  # noqa: S314 - our own
-    except ElementTree.ParseError:
-        return [], path
+def cells_of(tree: ElementTree.Element) -> dict[int, dict[int, str]]:
+    """Return the texts of a sheet by row and position."""
     table: dict[int, dict[int, str]] = {}
     number = 0
-    for row in tree.iterfind(".//{*}sheetData/{*}row"):
+    for row in tree.iterfind(".//{*}row"):
         number, place = int(row.get("r", number + 1)), 0
         for one in row.iterfind("{*}c"):
             letters = re.match("[A-Za-z]+", one.get("r", ""))
@@ -271,6 +265,19 @@ def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
             if one.get("t") == "inlineStr":
                 texts = [*one.iterfind("{*}is/{*}t"), *one.iterfind("{*}is/{*}r/{*}t")]
             table.setdefault(number, {})[place - 1] = "".join(text.text or "" for text in texts)
+    return table
+
+
+def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
+    """Write a workbook whose sheet was changed as XML, and return what another parser reads."""
+    made = changed(sheet(grid(ROWS)), chance)
+    path = write_workbook(folder / "in.xlsx", {"Sheet1": made})
+    whole, end, _ = made.partition("</sheetData>")  # what follows only says how the sheet looks
+    try:
+        text = f"{whole}{end}</worksheet>" if end else made
+        table = cells_of(ElementTree.fromstring(text.encode("utf-8", "surrogatepass")))  # noqa: S314 - our own
+    except (ElementTree.ParseError, ValueError):
+        return [], path
     width = max((max(row, default=0) for row in table.values()), default=0) + 1
     last = max(table, default=0)
     cells = [[table.get(n, {}).get(at, "") for at in range(width)] for n in range(1, last + 1)]
@@ -362,7 +369,11 @@ def rows_below(path: Path) -> list[list[str]]:
 
 
 def as_yaml(path: Path) -> object:
-    return yaml.load(text_of(path), LOADER)  # noqa: S506 - texts alone
+    """Load texts alone; where libyaml gives up, the library asks PyYAML, and so does this."""
+    try:
+        return yaml.load(text_of(path), LOADER)  # noqa: S506 - texts alone
+    except yaml.YAMLError:
+        return yaml.load(text_of(path), yaml.BaseLoader)  # noqa: S506 - texts alone
 
 
 def plain(value: object) -> object:
