@@ -41,3 +41,10 @@ def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not
     )
     told = figures_csv([ledger])
     assert told == "report,figure,value,of,percent,previous\ncouncil,a.b,0,0,,\n"
+
+
+@given(st.text())
+def test_no_lone_carriage_return_leaves_and_a_row_stays_one_row(text):
+    written = as_csv(["a", "b"], [[text, "x"]])
+    assert "\r" not in written
+    assert len(list(csv.reader(io.StringIO(written, newline="")))) == 2
