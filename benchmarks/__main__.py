@@ -13,6 +13,7 @@ from benchmarks.ablation import measure_ablation
 from benchmarks.changes import measure_changes
 from benchmarks.cluster import measure_cluster
 from benchmarks.commands import FailedError, end_all
+from benchmarks.exports import measure_exports
 from benchmarks.floor import measure_floor
 from benchmarks.machine import describe
 from benchmarks.plain import measure_plain
@@ -34,6 +35,7 @@ MEASUREMENTS: dict[str, tuple[str, Measurement]] = {
     "c": ("Quarto's own way", measure_quarto),
     "e": ("larger councils", measure_sizes),
     "g": ("a cluster", measure_cluster),
+    "i": ("exports of long answers", measure_exports),
     "h": ("what each piece of machinery is worth", measure_ablation),
 }
 _SCORECARDS, _TIMES = 10, (3, 10)  # 83 reports become 247 and 821
@@ -42,7 +44,9 @@ _INTERRUPTED = 130
 
 def main(
     repeats: Annotated[int, typer.Option(min=1, help="How often everything is measured.")] = 3,
-    only: Annotated[str, typer.Option(help="Some of a,b,c,d,e,f,g,h; a always comes along.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Some of a,b,c,d,e,f,g,h,i; a always comes along.")
+    ] = "",
     quick: Annotated[bool, typer.Option("--quick", help="A trial with four reports.")] = False,  # noqa: FBT002 - typer makes --quick of it
 ) -> None:
     """Measure what a quarter costs; a trial, or a part, is printed and not written."""

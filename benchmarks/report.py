@@ -116,6 +116,11 @@ RATIOS = (
         _against("whole", "floor", "cpu"),
         at_most=2,
     ),
+    Ratio(
+        "Processor seconds an answer, an export of 1,000 answers against one of 100",
+        lambda taken: taken.costs["export 1000"].cpu / taken.costs["export 100"].cpu / 10,
+        at_most=1.1,
+    ),
     Ratio("Two Dask workers against two local jobs", _against("cluster", "local")),
     Ratio(
         "Files whose bytes differ between the two",
@@ -162,6 +167,8 @@ NAMES = {
     "return watched": "One return changed, while `sdp report --watch` waits",
     "one": "The floor in one warm process",
     "floor": "The floor in as many as there are cores",
+    "export 100": "An export of 100 answers, each as long as it may be, by `sdp ingest`",
+    "export 1000": "An export of 1,000 such answers",
     "local": "Two local jobs",
     "cluster": "Two Dask workers",
 }
@@ -285,6 +292,8 @@ def _method(scorecards: int) -> Iterable[str]:
         "The floor runs the same cells in a process that is warm already, or in as many as there"
         " are cores, and converts them with the same templates. Its start and its first report are"
         " not counted.",
+        "Exports have five texts of 10,000 characters for each activity of a larger council, and a"
+        " name for each answer. They are taken in with `--dry-run`.",
         "Larger councils are invented: the plan of the sample several times over, with new IDs and"
         " titles, and with the returns of all its quarters. Outcomes keep their size, and there are"
         " more of them. They are compared with the whole quarter.",

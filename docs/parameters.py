@@ -36,7 +36,10 @@ MEANINGS = {
     "Council.types": "The types of activity",
     "Council.directorates": "The directorates",
     "Council.assurance_sources": "Who audits and reviews",
-    "Council.form": "The form's questions, and the column that each answer goes into",
+    "Council.time_order": "How an export's completion times are written; without it, the whole "
+    "column and the window decide",
+    "Council.form": "The form's questions, and the column that each answer goes into; also the "
+    "headings of other forms for `submitted`, `name`, `email` and `ignored`",
     "Organisation.name": "Its name, as pages show it",
     "Organisation.short": "Its short name",
     "Organisation.plan_name": "What the plan is called",

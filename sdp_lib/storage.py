@@ -48,11 +48,14 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_together(
     contents: Mapping[Path, bytes | Path],
     check: Callable[[Mapping[Path, Path]], None] = lambda _: None,
+    *,
+    permit: Callable[[Path, Path], None] = lambda _, copy: readable_by_all(copy),
 ) -> None:
     """Write several files, each all or nothing, and none before all of them are on the disk.
 
     What is a path is copied from there. `check` is given the complete copies by their targets; what
-    it raises leaves everything as it was. `OSError` where something cannot be written.
+    it raises leaves everything as it was. `permit` is given each target with its copy, and says who
+    may read it. `OSError` where something cannot be written.
     """
     with ExitStack() as stack:
         copies = {
@@ -60,6 +63,8 @@ def write_together(
             for target, content in contents.items()
         }
         check(copies)
+        for target, copy in copies.items():
+            permit(target, copy)
         with ExitStack() as undo:  # of what was not there before
             for target, copy in copies.items():
                 if not target.exists():
@@ -80,7 +85,6 @@ def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
         try:
             _fill(handle, content)
-            Path(name).chmod(0o644)  # a web server under another user has to read it
             yield Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
@@ -88,6 +92,21 @@ def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
         for one in made:  # only where it was made for a file that did not come
             with suppress(OSError):
                 one.rmdir()
+
+
+def readable_by_all(file: Path) -> None:
+    """Let everybody read a file: a web server under another user has to."""
+    file.chmod(0o644)
+
+
+def keep_private(path: Path, like: Path) -> None:
+    """Give a file or folder to its owner alone, and its group what a folder gives to its own."""
+    given = like.stat()
+    of_all = 0o700 if path.is_dir() else 0o600
+    group = given.st_mode & (0o070 if path.is_dir() else 0o060)
+    path.chmod(of_all | group)
+    with suppress(OSError, AttributeError):  # Windows has no groups, and not every group is ours
+        os.chown(path, -1, given.st_gid)
 
 
 def _fill(handle: int, content: bytes | Path) -> None:
@@ -141,6 +160,7 @@ def swapped_in(target: Path) -> Iterator[Path]:
     there is one or the other: the system exchanges them, where it can, else one file after another
     is replaced, in an order in which no page leads to one that is not there.
     """
+    target = target.resolve()  # a link stays a link, and what it leads to is swapped
     target.parent.mkdir(parents=True, exist_ok=True)
     put_right(target)
     staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))

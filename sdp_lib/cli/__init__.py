@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sdp_lib.cli.check import check
+from sdp_lib.cli.correct import correct
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.form import form
 from sdp_lib.cli.ingest import ingest
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, new_notebook, form, ingest, status, remind, check, diff, report):
+for command in (new, new_notebook, form, ingest, correct, status, remind, check, diff, report):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

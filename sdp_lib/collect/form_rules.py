@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
-from sdp_lib.inputs.forms.cells import LONGEST_TEXT
 from sdp_lib.inputs.forms.layout import YES, Field
+from sdp_lib.inputs.forms.texts import LONGEST_TEXT
 
 CHOICES = "Choices"
 FIRST_CHOICE = 3  # row on the sheet of choices: a title and a heading stand above

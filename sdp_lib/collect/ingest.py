@@ -10,26 +10,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.corrections import corrections_path, read_corrections
+from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.inputs.forms.export import Export, read_export
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form, read_form
-from sdp_lib.inputs.forms.merge import Merged, Values, merge, read_present, to_csv
+from sdp_lib.inputs.forms.merge import Merged, Values, merge, read_present
 from sdp_lib.inputs.forms.received import (
     Receipt,
     is_overtaken,
     log_path,
     log_text,
     names_for,
+    originals_folder,
     read_log,
     receipts_of,
 )
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.quarters import Quarter
-from sdp_lib.storage import sha256, write_together
+from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
 
 Read = TypeVar("Read")
 
@@ -90,6 +94,7 @@ def prepare(request: Request) -> Work:
     )
     export = _collect(findings, lambda: read_export(request.file, form, findings))
     rows = export.rows if export else 0
+    _collect(findings, lambda: read_corrections(request.data, request.quarter, form.columns[1:]))
     if export is None or present is None or receipts is None or findings.errors:
         return Work(request, findings, rows)
     return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
@@ -131,7 +136,7 @@ def _settled(
     quarter, digest = str(request.quarter), work.digests[request.file]
     merged = merge(
         present,
-        {one: answer.values for one, answer in export.answers.items()},
+        _as_erased(work, form.columns, present, export),
         form.columns,
         form.activities.titles,
         overtaken=is_overtaken(receipts, quarter, digest),
@@ -144,13 +149,35 @@ def _settled(
     return Work(request, work.findings, work.rows, merged, since, tuple(writes), work.digests)
 
 
+def _as_erased(
+    work: Work, columns: Sequence[str], present: Mapping[str, Values], export: Export
+) -> dict[str, Values]:
+    """Return the answers that came, but for what a correction has taken out of the returns.
+
+    The export still holds it, and must not bring it back.
+    """
+    request = work.request
+    came = {one: answer.values for one, answer in export.answers.items()}
+    for one in read_corrections(request.data, request.quarter, columns[1:]):
+        at = columns.index(one.column)
+        values = came.get(one.activity)
+        is_erased = one.hides_old and present.get(one.activity, ("",) * len(columns))[at] == one.new
+        if values is not None and is_erased and one.is_of(values[at]):
+            came[one.activity] = (*values[:at], one.new, *values[at + 1 :])
+            where = corrections_path(request.data, request.quarter).as_posix()
+            found = f"{one.column} of activity {one.activity} was found in the export again"
+            expected, action = "but it was taken out of the returns", "the correction is kept"
+            work.findings.add("note", Problem(f"{where}, row {one.row}", found, expected, action))
+    return came
+
+
 def _writes_of_original(
     work: Work, receipts: Sequence[Receipt], known: Sequence[Receipt]
 ) -> Iterator[Write]:
     """Keep the original under a name that no other file has, and log it, unless that is done."""
     request = work.request
     quarter, digest = str(request.quarter), work.digests[request.file]
-    folder = request.data / "received" / quarter
+    folder = originals_folder(request.data, quarter)
     names = [*(Path(one.file).name for one in known), *names_for(request.file, digest)]
     places = [folder / name for name in names]
     target = next(one for one in places if not one.exists() or _digest(one) == digest)
@@ -172,12 +199,30 @@ def carry_out(work: Work) -> tuple[Path, ...]:
         for write in work.writes
     }
     try:
-        write_together(contents, lambda copies: _check_unchanged(work, copies))
+        write_together(
+            contents,
+            lambda copies: _check_unchanged(work, copies),
+            permit=partial(_permit, work.request),
+        )
     except OSError as error:
         where = Path(error.filename or work.request.data).as_posix()
         why = (error.strerror or "it cannot be written").lower()
         raise BuildError({where: f"{why}; nothing is lost: mend it and run this again"}) from None
     return tuple(write.target for write in work.writes)
+
+
+def _permit(request: Request, target: Path, copy: Path) -> None:
+    """Keep an original, and its folder, from all who have no access to the project: it has names.
+
+    Returns and the log hold none.
+    """
+    folder = originals_folder(request.data, str(request.quarter))
+    if target.parent == folder:
+        project = request.data.resolve().parent
+        keep_private(copy, project)
+        keep_private(folder, project)
+    else:
+        readable_by_all(copy)
 
 
 def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import (
     NOTEBOOK_NAME,
@@ -106,7 +107,11 @@ def _problems(name: str, path: Path, asked: QuarterParams, sources: Sources) -> 
             "use small letters, digits, - and _, beginning with a letter, such as 'themes'",
         )
         return
-    if name in (*SHIPPED, *PAGES):
+    if is_reserved(name):
+        yield Problem(
+            where, f"{name!r} was found", "which Windows keeps for itself", "choose another name"
+        )
+    elif name in (*SHIPPED, *PAGES):
         whose = "a notebook that comes with the project" if name in SHIPPED else "another page"
         yield Problem(
             where, f"{name!r} was found", f"which is the name of {whose}", "choose another name"

@@ -6,6 +6,7 @@ reader sees the same, and it is refused once the answer is no longer the one it 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +23,17 @@ from sdp_lib.quarters import Quarter
 COLUMNS = ("activity", "column", "old", "new", "reason", "by", "on")
 _WORDS = re.compile(r"(?s).*\S.*")
 _POST = re.compile(r"[^@\n]*[^@\s][^@\n]*")
+_DIGEST = "sha256:"
+_OLD = re.compile(rf"(?s)(?!{_DIGEST}).*|{_DIGEST}[0-9a-f]{{64}}")
 _SHOWN = 60
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One answer that was put right: `by` is a post, `row` stands as a spreadsheet numbers it."""
+    """One answer that was put right: `by` is a post, `row` stands as a spreadsheet numbers it.
+
+    `old` may be `sha256:HEX` of the answer, so that what was removed is kept nowhere.
+    """
 
     activity: str
     column: str
@@ -37,6 +43,30 @@ class Correction:
     by: str
     on: date
     row: int
+
+    @property
+    def hides_old(self) -> bool:
+        """Whether the old answer is known by its digest alone."""
+        return self.old.startswith(_DIGEST)
+
+    def is_of(self, answer: str) -> bool:
+        """Tell whether an answer is the one that this correction was written for.
+
+        Of a digest, white space matters as little as of a text.
+        """
+        if not self.hides_old:
+            return same(answer, self.old)
+        writings = (answer, answer.strip(), " ".join(answer.split()))
+        return self.old in map(digest_of, writings)
+
+
+def digest_of(answer: str) -> str:
+    """Return what a correction may keep in the place of an old answer.
+
+    >>> digest_of("")[:20]
+    'sha256:e3b0c44298fc1'
+    """
+    return _DIGEST + hashlib.sha256(answer.encode()).hexdigest()
 
 
 def corrections_path(data: Path, quarter: Quarter) -> Path:
@@ -57,6 +87,7 @@ def read_corrections(data: Path, quarter: Quarter, columns: Sequence[str]) -> li
         {
             "activity": pa.Column(str, matches(_WORDS, "the id of an activity")),
             "column": pa.Column(str, known(columns, "column that can be corrected")),
+            "old": pa.Column(str, matches(_OLD, "an answer, or sha256: and its 64 hex digits,")),
             "reason": pa.Column(str, matches(_WORDS, "a reason")),
             "by": pa.Column(str, matches(_POST, "a post, such as Head of Planning,")),
             "on": pa.Column(str, [DATE, matches(_WORDS, "the day of the correction")]),
@@ -67,7 +98,7 @@ def read_corrections(data: Path, quarter: Quarter, columns: Sequence[str]) -> li
         _correction(str(row), cells)
         for row, cells in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
-    idle = [one for one in found if same(one.old, one.new)]
+    idle = [one for one in found if one.is_of(one.new)]
     if idle:
         raise InputError(_without_effect(path, one) for one in idle)
     return found
@@ -115,7 +146,8 @@ def apply(
     """Return returns (all text, a row an activity) with corrections applied, and those refused.
 
     Refused: an activity without a return, an answer that is not `old`, a `new` that `schema` does
-    not allow. Corrections of one answer follow each other in the order of their rows.
+    not allow. Where `old` is a digest, the returns may hold `new` already. Corrections of one
+    answer follow each other in the order of their rows.
     """
     if not corrections:
         return frame, []
@@ -128,10 +160,12 @@ def apply(
             continue
         if one.activity not in rows:
             problems.append(_without_return(path, one))
-        elif not same(str(done.at[rows[one.activity], one.column]), one.old):
-            problems.append(_moved_on(path, one, str(done.at[rows[one.activity], one.column])))
-        else:
+            continue
+        answer = str(done.at[rows[one.activity], one.column])
+        if one.is_of(answer):
             done.at[rows[one.activity], one.column] = one.new
+        elif not (one.hides_old and same(answer, one.new)):  # else the returns have it already
+            problems.append(_moved_on(path, one, answer))
     return done, problems
 
 
@@ -186,6 +220,8 @@ def _without_return(path: Path, one: Correction) -> Problem:
 
 def _moved_on(path: Path, one: Correction, answer: str) -> Problem:
     found = f"old is {shortened(one.old)} and {one.column} is {shortened(answer)}"
+    if one.hides_old:  # what is there may be what was to be removed
+        found = f"old is the digest of another answer than {one.column} has"
     action = "look at the answer again, then correct the row or take it out"
     return _problem(path, one, found, "but the two must be the same", action)
 

@@ -98,6 +98,7 @@ class Council(Strict):
     licence: Licence
     notice: Words | None = None
     date_order: Literal["day_first", "month_first"] = "day_first"
+    time_order: Literal["day_first", "month_first"] | None = None
     statuses: Annotated[tuple[Status, ...], Field(min_length=2)]
     milestones: tuple[Milestone, ...]
     issues: tuple[Item, ...]

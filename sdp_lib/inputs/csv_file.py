@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_lines
 
 LONGEST_CELL = 3_000_000  # characters; Python's own limit is less than some people write
 csv.field_size_limit(LONGEST_CELL)
-# A carriage return alone ends a row, too, as it does for a spreadsheet.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# What a spreadsheet runs (CWE-1236), also behind blanks, and in the wide forms of those signs.
+_FORMULA = re.compile(r"[\t\r]|\s*[=+@\uff1d\uff0b\uff20-]")
+# Where a spreadsheet may cut a row or a cell, whatever it takes for the end of a line.
+_CUTS = re.compile('[,\t"\n\v\f\x1c-\x1e\u0085\u2028\u2029]|^\\s|\\s$')
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:
@@ -41,8 +45,44 @@ def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _split(lines: Iterable[str]) -> Iterator[str]:
+    """End every line alike: a lone carriage return ends one, too, as it does for a spreadsheet."""
     for line in lines:
         if "\r" in line:
-            yield from _LINE.findall(line)
+            yield from _LINE.findall(line.replace("\r\n", "\n").replace("\r", "\n"))
         else:
             yield line
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
+    r"""Return rows as the text of a CSV file with LF line ends, which no spreadsheet takes apart.
+
+    >>> to_csv(["a", "b"], [["1", "x\ry"], ["2;3", None]])
+    'a,b\n1,"x\ny"\n2;3,\n'
+    """
+    # A line without anything would be no row.
+    return "".join(f"{','.join(map(_cell, row)) or chr(34) * 2}\n" for row in (header, *rows))
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if _CUTS.search(text) else text
+
+
+def guarded(cell: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run; numbers stay numbers.
+
+    >>> guarded("=1+1"), guarded(-3), guarded("on track")
+    ("'=1+1", -3, 'on track')
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def unguarded(text: str) -> str:
+    """Return a text without the apostrophe that `guarded` put before it.
+
+    >>> unguarded("'=1+1"), unguarded("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text

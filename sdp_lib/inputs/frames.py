@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.csv_file import read_rows
+from sdp_lib.inputs.file_names import is_reserved
 
 _FIRST_ROW = 2  # row 1 is the header, as in a spreadsheet
 _MOST_NAMED = 20
@@ -102,6 +103,22 @@ def known_list(allowed: Sequence[str], noun: str) -> pa.Check:
 def unique() -> pa.Check:
     """Check that a text stands once in its column."""
     return pa.Check(lambda values: ~values.duplicated(), error="but each may stand once")
+
+
+def unlike() -> pa.Check:
+    """Check that no two texts of a column differ only in case: they would be names of one file."""
+    return pa.Check(
+        lambda values: ~values.str.lower().duplicated() | values.duplicated(),
+        error="but another ID differs from it only in case, and Windows takes both for one file",
+    )
+
+
+def not_reserved() -> pa.Check:
+    """Check that a text is no name that Windows keeps for itself."""
+    return pa.Check(
+        lambda values: each_is(values, lambda text: not is_reserved(text)),
+        error="which Windows keeps for itself, so that no file can have this name",
+    )
 
 
 DATE = pa.Check(

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Strict, Words
+from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.window import Window
 from sdp_lib.inputs.yaml_file import read_model
 from sdp_lib.quarters import Quarter
@@ -49,6 +50,8 @@ class ReportRequest(Strict):
     def _is_no_page(cls, name: str) -> str:
         if name in PAGES:
             raise ValueError("every quarter has a page of that name")
+        if is_reserved(name):
+            raise ValueError("Windows keeps this name for itself")
         return name
 
 

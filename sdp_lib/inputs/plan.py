@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.council import Council, Strict, Words, ids
+from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.yaml_file import read_model
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class Outcome(Strict):
     title: Words
     short: Words
     objectives: tuple[Words, ...] = ()
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_device(cls, name: str) -> str:
+        if is_reserved(name):
+            raise ValueError("Windows keeps this name for itself")
+        return name
 
     @property
     def label(self) -> str:
@@ -92,12 +100,14 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
     # Here, because `sdp status` reads the plan's outcomes and has no use for frames.
     import pandera.pandas as pa
 
-    from sdp_lib.inputs.frames import DATE, each_once, known, matches, read_frame, to_dates, unique
+    from sdp_lib.inputs import frames
+    from sdp_lib.inputs.frames import DATE, each_once, known, matches, read_frame, to_dates
 
+    written = matches(ACTIVITY_ID, "an id of letters, digits, - or _")
     schema = pa.DataFrameSchema(
         {
             "id": pa.Column(
-                str, [matches(ACTIVITY_ID, "an id of letters, digits, - or _"), unique()]
+                str, [written, frames.unique(), frames.unlike(), frames.not_reserved()]
             ),
             "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
             "outcome": pa.Column(str, known([one.id for one in plan.outcomes], "outcome")),

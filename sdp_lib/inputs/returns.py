@@ -22,6 +22,7 @@ from sdp_lib.inputs.frames import (
 )
 from sdp_lib.quarters import Quarter
 
+TEXTS = ("progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation")
 LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "risk_registers")
 
 

@@ -121,4 +121,9 @@ def _text(line: bytes) -> str:
     text = line.decode()
     if len(line.translate(None, _SUSPECT)) == len(line):
         return text
-    return _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    return _CONTROLS.sub(_instead, text.replace("\r\n", "\n"))
+
+
+def _instead(control: re.Match[str]) -> str:
+    """Return nothing for a control character, but a blank for one that parts words."""
+    return " " if control[0] in "\v\f\x85" else ""

@@ -7,6 +7,7 @@ models decide the types, and aliases, tags and equal keys are errors.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,11 @@ from pydantic import BaseModel, ValidationError
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.text_file import read_text
 
+# Escapes bring them past every check of the text: control characters, and marks that nobody sees.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufffe\uffff]"
+)
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -149,7 +155,21 @@ def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:
         return _mapping(file, node, location)
     if isinstance(node, yaml.SequenceNode):
         return [_value(file, item, (*location, n)) for n, item in enumerate(node.value)]
+    _refuse_unseen(file, node.value, location)
     return None if node.tag == "tag:yaml.org,2002:null" else node.value
+
+
+def _refuse_unseen(file: YamlFile, text: str, location: Location) -> None:
+    found = _UNSEEN.search(text)
+    if found:
+        file.problems.append(
+            Problem(
+                file.where(location),
+                f"the character U+{ord(found[0]):04X} was found",
+                "which nobody can see",
+                "remove it, or its escape such as \\u202E",
+            )
+        )
 
 
 def _mapping(file: YamlFile, node: yaml.MappingNode, location: Location) -> dict[str, Any]:
@@ -165,6 +185,7 @@ def _mapping(file: YamlFile, node: yaml.MappingNode, location: Location) -> dict
                     "take one of the two out",
                 )
             )
+        _refuse_unseen(file, key, location)
         mapping[key] = _value(file, value_node, (*location, key))
         file.lines[(*location, key)] = key_node.start_mark.line + 1
     return mapping

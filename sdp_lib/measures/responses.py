@@ -16,6 +16,8 @@ import pandas as pd
 
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.inputs.placeholders import says_nothing
+from sdp_lib.inputs.returns import TEXTS
 from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.inputs.window import Window
 from sdp_lib.quarters import Quarter
@@ -191,13 +193,14 @@ def make_answer(
 
     Revised: `revised_end` is later than `end`, or given where `end` is blank. Due: an original end
     date inside the financial year; a revised end never moves it. Late: submitted after the day on
-    which the form closed.
+    which the form closed. A text that says nothing, such as `N/A`, is blank.
     """
     end, revised_end, submitted = row["end"], row["revised_end"], row["submitted"]
     status = row["delivery"]
     kinds = {kind.id: row[kind.column] for kind in council.milestones}
+    said = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
     return Answer(
-        **{name: row[name] for name in _TAKEN_OVER},
+        **{name: row[name] for name in _TAKEN_OVER} | said,
         milestones=kinds,
         late=submitted is not None and window.is_late(submitted.date()),
         on_track=status in [one.id for one in council.statuses if one.on_track],

@@ -1,7 +1,7 @@
 """The page on the quality of the data: returns, what the checks found, and what was corrected.
 
 Nothing on it names a person: activities stand by number and title, corrections by post, and what
-looks like an address or a telephone number is masked.
+looks like an address, a telephone number or another number of a person is masked.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from datetime import date
 from sdp_lib.inputs.corrections import Correction
 from sdp_lib.inputs.council import Council, Item, label
 from sdp_lib.inputs.frames import is_date, split
+from sdp_lib.inputs.personal import masked
 from sdp_lib.inputs.quality.rule import SEVERITIES, Finding, Rule
 from sdp_lib.inputs.quality.rules import RULES
 from sdp_lib.inputs.quality.submissions import Turnout
-from sdp_lib.inputs.quality.words import ADDRESS, TELEPHONE
+from sdp_lib.inputs.returns import TEXTS
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph
 from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.wording import counted, day, listed, sentence, share, verb
@@ -27,8 +28,6 @@ MOST_LETTERS = 300
 _PARAGRAPH = re.compile(r"\s+")
 # A page must not lead its readers to the addresses that should not have been written.
 _NOT_PUBLISHED = {"personal_data"}
-# What a lead officer writes freely: no page says which words were corrected.
-_TEXTS = ("progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation")
 _SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 Section = tuple[str, list[Fragment]]
@@ -147,8 +146,8 @@ def _correction_row(
         _name(one.activity, titles),
         questions.get(one.column, one.column.replace("_", " ").capitalize()),
         *(_corrected(one.column, text, council) for text in (one.old, one.new)),
-        masked(one.reason),
-        masked(one.by),
+        _shortened(masked(one.reason)),
+        _shortened(masked(one.by)),
         day(one.on),
     )
 
@@ -158,8 +157,10 @@ def _corrected(column: str, text: str, council: Council) -> str:
 
     A text may have been corrected because it named somebody.
     """
-    if text.strip() and column in _TEXTS:
+    if text.strip() and column in TEXTS:
         return "Text, not shown"
+    if text.startswith("sha256:"):
+        return "Not shown"
     return shown_answer(column, text, council)
 
 
@@ -178,7 +179,7 @@ def shown_answer(column: str, text: str, council: Council) -> str:
         return "Not given"
     if column in lists:
         return "; ".join(label(lists[column], one) for one in split(folded))
-    return _date(folded) or masked(folded)
+    return _date(folded) or _shortened(masked(folded))
 
 
 def _date(text: str) -> str:
@@ -189,11 +190,5 @@ def _date(text: str) -> str:
     return f"{words}, {time}" if time else words
 
 
-def masked(text: str) -> str:
-    """Cut a long text, and mask what looks like an address or a telephone number.
-
-    >>> masked("Ask jo.doe@example.org or 01622 000 000.")
-    'Ask [address] or [telephone number].'
-    """
-    safe = TELEPHONE.sub("[telephone number]", ADDRESS.sub("[address]", text))
-    return safe if len(safe) <= MOST_LETTERS else f"{safe[:MOST_LETTERS]}…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"

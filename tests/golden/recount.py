@@ -6,6 +6,7 @@ a mistake would have to be made twice, in two ways, to go unseen.
 """
 
 import csv
+import re
 from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
@@ -201,7 +202,12 @@ def _end_dates(answers: list[Row]) -> dict[str, Count]:
 
 
 def _number_of_issues(row: Row) -> int:
-    return len([i for i in row["issues"].split(";") if i]) + (row["issue_other"].strip() != "")
+    return len([i for i in row["issues"].split(";") if i]) + _says_something(row["issue_other"])
+
+
+def _says_something(text: str) -> bool:
+    words = re.sub(r"[\W_]", "", text.lower())
+    return words not in ("", "na", "none", "nil", "no", "nothing", "notapplicable")
 
 
 def _issues(off_track: list[Row], ids: IdLists) -> dict[str, Count]:
@@ -209,7 +215,7 @@ def _issues(off_track: list[Row], ids: IdLists) -> dict[str, Count]:
         **{f"issues.{theme}": _in(off_track, _lists("issues", theme)) for theme in ids.themes},
         "issues.any": _in(off_track, lambda row: _number_of_issues(row) > 0),
         "issues.more_than_one": _in(off_track, lambda row: _number_of_issues(row) > 1),
-        "mitigations.any": _in(off_track, lambda row: row["mitigation"].strip()),
+        "mitigations.any": _in(off_track, lambda row: _says_something(row["mitigation"])),
         **{f"risk.{r}": _in(off_track, _lists("risk_registers", r)) for r in ids.registers},
         "risk.any": _in(off_track, lambda row: row["risk_registers"]),
     }

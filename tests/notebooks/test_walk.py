@@ -63,7 +63,7 @@ def fill_in_form(root: Path) -> None:
 
 
 def get_ready(root: Path, arguments: list[str]) -> None:
-    """Do what people do before a command: fill in a form, write a correction or commentary."""
+    """Do what people do before a command: fill in a form, write commentary."""
     if arguments[:2] == ["ingest", "forms"]:
         fill_in_form(root)
     elif arguments[0] == "ingest":
@@ -71,9 +71,6 @@ def get_ready(root: Path, arguments: list[str]) -> None:
     elif arguments[0] == "check":
         commentary = root / "data" / "commentary" / QUARTER / "outcome-1.md"
         commentary.write_text(fenced("markdown")[0], encoding="utf-8")
-        corrections = root / "data" / "corrections" / f"{QUARTER}.csv"
-        corrections.parent.mkdir(exist_ok=True)
-        corrections.write_text(fenced("csv")[0], encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +97,7 @@ def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
 def test_the_page_goes_through_all_the_commands_of_a_quarter():
     walk = [arguments[0] for arguments in commands()]
     assert list(dict.fromkeys(walk)) == [
-        "new", "form", "ingest", "status", "remind", "check", "diff", "report"
+        "new", "form", "ingest", "status", "remind", "correct", "check", "diff", "report"
     ]  # fmt: skip
 
 

@@ -1,23 +1,26 @@
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import frame
 
+from sdp_lib.inputs.csv_file import guarded, unguarded
 from sdp_lib.ledger import FigureRow, Ledger
-from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, guarded
+from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv
 
-STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"[\t\r]|\s*[=+@＝＋＠-]")
 
 
 @given(st.text())
 def test_no_text_begins_as_a_formula_and_none_is_lost(text):
     safe = guarded(text)
-    assert not safe.startswith(STARTS)
+    assert not FORMULA.match(safe)
     assert safe in (text, f"'{text}")
-    assert (safe == text) != text.startswith(STARTS)
+    assert (safe == text) != bool(FORMULA.match(text))
+    assert unguarded(safe) == text or text.startswith("'")
 
 
 @pytest.mark.parametrize("number", [-3, 0, 2.5, True])
@@ -38,3 +41,10 @@ def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not
     )
     told = figures_csv([ledger])
     assert told == "report,figure,value,of,percent,previous\ncouncil,a.b,0,0,,\n"
+
+
+@given(st.text())
+def test_no_lone_carriage_return_leaves_and_a_row_stays_one_row(text):
+    written = as_csv(["a", "b"], [[text, "x"]])
+    assert "\r" not in written
+    assert len(list(csv.reader(io.StringIO(written, newline="")))) == 2

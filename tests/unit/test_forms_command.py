@@ -127,8 +127,8 @@ def test_month_first_is_read_where_the_configuration_says_so(desk):
         ("  Activity: activity\n", "", "no question fills 'activity', but it is needed"),
         (
             "  Issues: issues\n",
-            "  Issues: submitted\n",
-            "'submitted' was found, which is no column",
+            "  Issues: activities\n",
+            "'activities' was found, which is no column",
         ),
     ],
 )

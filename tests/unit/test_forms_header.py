@@ -4,7 +4,12 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.header import Header, note_unheaded, read_header, tell_unheaded
 
-QUESTIONS = {"activity": "Activity", "delivery": "Is the activity on track?", "issues": "Issues"}
+QUESTIONS = {
+    "activity": "Activity",
+    "delivery": "Is the activity on track?",
+    "issues": "Issues",
+    "submitted": "Completion time",
+}
 PLAIN = [
     "ID",
     "Completion time",
@@ -25,7 +30,7 @@ def read(row: list[object]) -> tuple[Header, list[str]]:
 def test_each_question_is_found_where_it_stands():
     header, told = read(PLAIN)
     assert header.positions == {"activity": 4, "delivery": 5, "issues": 6, "submitted": 1}
-    assert (header.name, told) == (3, [])
+    assert (header.identity, told) == ({"name": [3], "email": [2]}, [])
 
 
 def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
@@ -39,14 +44,14 @@ def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
         ]
     )
     assert header.positions == {"activity": 2, "delivery": 3, "issues": 4, "submitted": 1}
-    assert (header.name, told) == (None, [])
+    assert (header.identity, told) == ({"name": [], "email": []}, [])
 
 
 def test_every_missing_and_unknown_question_is_told_with_the_nearest():
     _, told = read(
         ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
     )
-    mend = "give the column this heading, or correct the question in council.yml."
+    mend = "give the column this heading, or correct 'form' in council.yml."
     unknown = "which is no question of council.yml"
     assert [line.split("'Sheet1', row 1", 1)[1] for line in told] == [
         ": there is no column 'Is the activity on track?', but it is needed; "

@@ -1,7 +1,8 @@
 """`sdp ingest` from the export to the returns: what it writes, says and leaves alone."""
 
+import csv
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from support import QUARTER, ROOT, fingerprint, read_csv
 
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.collect import ingest as building
+from sdp_lib.collect.correct import Asked, prepare_correction, write_correction
 from sdp_lib.errors import InputError
+from sdp_lib.quarters import Quarter
 
 SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
 QUIRKS = {
@@ -300,3 +303,46 @@ def test_the_sample_in_the_project_gives_the_sample_quarter(desk, capsys):
     desk.ingest(ROOT / "data" / "received" / "sample" / f"{QUARTER}.xlsx")
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
     assert capsys.readouterr().err == ""
+
+
+def test_originals_give_others_no_access_and_the_group_what_the_project_gives(desk):
+    desk.root.chmod(0o750)
+    file = desk.write(desk.rows())
+    (desk.root / file).chmod(0o644)
+    desk.ingest(file)
+    folder = desk.root / "data" / "received" / QUARTER
+    assert [oct(path.stat().st_mode)[-3:] for path in (folder, folder / file)] == ["750", "640"]
+    assert oct(desk.returns.stat().st_mode)[-3:] == "644", "no original: others read it"
+
+
+def test_originals_are_for_their_owner_alone_where_the_project_is(desk):
+    desk.root.chmod(0o700)
+    file = desk.write(desk.rows())
+    desk.ingest(file)
+    folder = desk.root / "data" / "received" / QUARTER
+    assert [oct(path.stat().st_mode)[-3:] for path in (folder, folder / file)] == ["700", "600"]
+
+
+def test_the_log_runs_in_no_spreadsheet_and_knows_its_files_again(desk, capsys):
+    file = desk.write(desk.rows(), name="=cmd.xlsx")
+    desk.ingest(file)
+    assert f"{QUARTER},'=cmd.xlsx," in desk.log
+    before = fingerprint(desk.root)
+    desk.ingest(file)
+    assert fingerprint(desk.root) == before
+    assert "Nothing changes" in capsys.readouterr().out
+
+
+def test_what_was_erased_from_the_returns_does_not_come_back_with_the_export(desk, capsys):
+    rows = desk.rows()
+    file = desk.write(rows)
+    desk.ingest(file)
+    with desk.returns.open(encoding="utf-8", newline="") as source:
+        first = next(csv.DictReader(source))
+    asked = Asked(Path("data"), Path("params"), Quarter.parse(QUARTER), first["activity"],
+                  "progress", "Removed.", "It named somebody.", "Senior Analyst",
+                  date(2019, 9, 20), erase=True)  # fmt: skip
+    write_correction(prepare_correction(asked))
+    desk.ingest(file)
+    assert first["progress"] not in desk.returns.read_text(encoding="utf-8")
+    assert "was found in the export again" in capsys.readouterr().err

@@ -1,7 +1,8 @@
 import pytest
 
 from sdp_lib.errors import InputError
-from sdp_lib.inputs.forms.merge import Change, Merged, merge, read_present, to_csv
+from sdp_lib.inputs.csv_file import to_csv
+from sdp_lib.inputs.forms.merge import Change, Merged, merge, read_present
 from sdp_lib.inputs.forms.received import (
     Receipt,
     is_overtaken,

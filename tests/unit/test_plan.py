@@ -48,3 +48,20 @@ def test_an_id_that_could_leave_the_folder_is_refused(project, council):
 def test_an_unknown_key_of_an_outcome_is_told_with_its_line(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "2"\n    titel: x')
     assert "'titel' was found, which is not a known key" in refused(project, council)
+
+
+def test_ids_that_windows_cannot_tell_apart_or_keeps_for_itself_are_refused(project, council):
+    path = f"{PLAN}/activities.csv"
+    lines = (project.root / path).read_text(encoding="utf-8").splitlines()
+    for number, name in ((1, "a-1"), (2, "A-1"), (3, "Con"), (4, "console")):
+        lines[number] = f"{name},{lines[number].partition(',')[2]}"
+    (project.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = refused(project, council).splitlines()
+    assert len(told) == 2
+    assert "row 3 (A-1): id is 'A-1', but another ID differs from it only in case" in told[0]
+    assert "row 4 (Con): id is 'Con', which Windows keeps for itself" in told[1]
+
+
+def test_an_outcome_is_no_device_of_windows(project, council):
+    project.replace(f"{PLAN}/plan.yml", 'id: "2"', "id: nul")
+    assert "indows keeps this name for itself" in refused(project, council)

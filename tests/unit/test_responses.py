@@ -128,3 +128,10 @@ def test_records_hold_what_the_frames_hold(dataset, seen):
         assert answer.issues == row["issues"]
         given = row["revised_end"]
         assert answer.revised_end == (None if pd.isna(given) else given.date())
+
+
+@pytest.mark.parametrize("text", ["N/A", "none", " - ", "Nil", "."])
+def test_a_text_that_says_nothing_is_blank_and_is_not_counted(make, text):
+    answer = make(issues=(), issue_other=text, mitigation=text, progress=text)
+    assert (answer.issue_count, answer.any_mitigation) == (0, False)
+    assert (answer.issue_other, answer.mitigation, answer.progress) == ("", "", "")

@@ -167,3 +167,14 @@ def test_who_comes_alone_does_not_wait(tmp_path):
         with locked(tmp_path / "outputs", lambda: pytest.fail("it waited for nobody")):
             pass
     assert not (tmp_path / "outputs").exists(), "nothing came of it"
+
+
+def test_a_link_to_a_folder_stays_a_link_and_what_it_leads_to_is_swapped(tmp_path, target):
+    link = tmp_path / "elsewhere"
+    link.symlink_to(target, target_is_directory=True)
+    for text in ("one", "two"):
+        with swapped_in(link) as staged:
+            write_text(staged / "new", text)
+        assert link.is_symlink()
+        assert contents(target) == {"kept": "old", "new": text}
+    assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count

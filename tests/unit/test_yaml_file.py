@@ -116,3 +116,27 @@ def test_a_file_that_holds_no_settings_is_refused(file, text):
 def test_a_missing_file_is_named(tmp_path):
     (told,) = problems(tmp_path / "none.yml")
     assert "none.yml: no such file" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found"),
+    [
+        ('name: "a\\x07b"\ncount: 1\n', "line 1 (name)", "U+0007"),
+        ('count: 1\nname: "\\u202e90%"\n', "line 2 (name)", "U+202E"),
+        ('count: 1\nname:\n  - "\\r"\n', "line 3 (name.0)", "U+000D"),
+        ('count: 1\n"na\\x00me": x\n', "line 1", "U+0000"),
+        ("count: 1\nname: a\u200bb\n", "line 2 (name)", "U+200B"),
+        ('name: "\\N"\ncount: 1\n', "line 1 (name)", "U+0085"),
+    ],
+)
+def test_a_character_that_nobody_sees_is_refused_with_line_and_key(file, text, line, found):
+    with pytest.raises(InputError) as caught:
+        read_yaml(file(text))
+    [problem] = caught.value.problems
+    assert problem.where.endswith(line)
+    assert problem.found == f"the character {found} was found"
+
+
+def test_line_ends_tabs_and_accents_are_no_such_characters(file):
+    read = read_yaml(file('name: "a\\n\\tb é – “c”"\ncount: |\n  x\n  y\n'))
+    assert read.content == {"name": "a\n\tb é – “c”", "count": "x\ny\n"}

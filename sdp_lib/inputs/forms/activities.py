@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from sdp_lib.inputs.forms.cells import Cell
+from sdp_lib.inputs.forms.characters import without_marks
 from sdp_lib.inputs.forms.findings import nearest, quoted
 from sdp_lib.inputs.forms.sheet import Value, fold
 
-_NUMBER = re.compile(r"(\d+)\.0+")
+_NUMBER = re.compile(r"([0-9]+)\.0+")
 # A title has a letter: 45.5 is no activity 45 of the title "5".
-_NUMBERED = re.compile(r"(?P<id>[a-z0-9][a-z0-9_-]*)\s*\.\s*(?P<title>.*[^\W\d_].*)")
+_NUMBERED = re.compile(r"(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*)\s*\.(?P<title>.*[^\W\d_].*)", re.DOTALL)
+# What makes a sub-number of a number: 4.2b, 12.5 FTE, 4.9E+01, 45.a), 45.iv.
+_OF_A_NUMBER = re.compile(r"\s*[0-9]|[a-z]\b|[ivx]+\b")
 
 
 class Activities:
@@ -23,7 +26,7 @@ class Activities:
 
     @cached_property
     def _by_id(self) -> dict[str, str]:
-        return {fold(identifier): identifier for identifier in self.titles}
+        return {identifier.lower(): identifier for identifier in self.titles}
 
     @cached_property
     def _by_title(self) -> dict[str, str]:
@@ -41,20 +44,27 @@ class Activities:
         """
         if cell.refuse_fault():
             return ""
-        folded = fold(_as_text(cell.value))
-        if folded in self._by_id:
-            return self._by_id[folded]
-        match = _NUMBERED.fullmatch(folded)
-        identifier = self._by_id.get(match["id"]) if match else None
+        text = without_marks(_as_text(cell.value)).strip()
+        if text.isascii() and text.lower() in self._by_id:  # an ID is what it is: ４５ is not 45
+            return self._by_id[text.lower()]
+        match = _NUMBERED.fullmatch(text)
+        identifier = self._by_id.get(match["id"].lower()) if match else None
         if match is None or identifier is None:
-            self._tell_unknown(cell, match["title"] if match else folded)
+            self._tell_unknown(cell, fold(match["title"] if match else text))
             return ""
         return self._checked(cell, identifier, match["title"])
 
-    def _checked(self, cell: Cell, identifier: str, title: str) -> str:
-        planned = fold(self.titles[identifier])
+    def _checked(self, cell: Cell, identifier: str, typed: str) -> str:
+        planned, title = fold(self.titles[identifier]), fold(typed)
         if title == planned:
             return identifier
+        if _OF_A_NUMBER.match(typed.lower()):
+            cell.tell(
+                "error",
+                f"which is no activity of the plan, and not activity {identifier}",
+                f"if {identifier} is meant, write {identifier} alone",
+            )
+            return ""
         other = self._by_title.get(title)
         if other is not None:
             cell.tell(

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.errors import Problem
-from sdp_lib.inputs.forms.cells import Cell, read_moment
+from sdp_lib.inputs.forms.cells import Cell
 from sdp_lib.inputs.forms.findings import Findings
-from sdp_lib.inputs.forms.form import Form
+from sdp_lib.inputs.forms.form import Form, Read
 from sdp_lib.inputs.forms.header import Header
+from sdp_lib.inputs.forms.names import Name, Names, names_of
 from sdp_lib.inputs.forms.sheet import Row, Value, is_blank
 
 _ACTIVITY, _SUBMITTED = 0, 1  # where the contract has them among the columns
@@ -33,60 +34,71 @@ class Answer:
         return self.values[_SUBMITTED]
 
 
-def read_answer(
-    where: str, row: Row, header: Header, form: Form, findings: Findings
-) -> Answer | None:
+@dataclass(frozen=True)
+class Reading:
+    """What every row of an export is read by: where it is, its header, its form, who answered."""
+
+    where: str
+    header: Header
+    form: Form
+    findings: Findings
+    answerers: Names
+    readers: Mapping[str, Read]
+
+    def cell(self, row: int, column: str, value: Value, own: Sequence[Name] = ()) -> Cell:
+        """Return the cell of a row that answers the question of a column."""
+        return Cell(
+            self.where,
+            row,
+            self.header.positions[column],
+            self.header.questions[column],
+            value,
+            self.findings,
+            self.answerers,
+            own,
+        )
+
+
+def read_answer(reading: Reading, row: Row) -> Answer | None:
     """Read a row; None where it cannot be told which activity it is about, which is a problem."""
     number, values = row
-    name = _at(values, header.name)
+    own = names_in(values, reading.header)
     read: dict[str, str] = {}
-    for column, position in header.positions.items():
-        value = _at(values, position)
+    for column, position in reading.header.positions.items():
+        value = at(values, position)
         if is_blank(value):
-            _tell_blank(where, number, column, header, findings)
-            continue
-        cell = Cell(
-            where,
-            number,
-            position,
-            header.questions[column],
-            value,
-            findings,
-            name.strip() if isinstance(name, str) else "",
-        )
-        if column == "submitted":
-            read[column] = read_moment(cell, form.council.date_order)
+            _tell_blank(reading.cell(number, column, None), column)
         else:
-            read[column] = form.readers[column](cell)
+            read[column] = reading.readers[column](reading.cell(number, column, value, own))
     if not read.get("activity"):
         return None
-    return Answer(number, tuple(read.get(column, "") for column in form.columns))
+    return Answer(number, tuple(read.get(column, "") for column in reading.form.columns))
 
 
-def _at(values: Sequence[Value], position: int | None) -> Value:
-    return values[position] if position is not None and position < len(values) else None
+def names_in(values: Sequence[Value], header: Header) -> tuple[Name, ...]:
+    """Return the name of who answered a row, in each of its writings."""
+    told = {
+        what: " ".join(str(at(values, place) or "") for place in places)
+        for what, places in header.identity.items()
+    }
+    return names_of(told["name"], told["email"])
 
 
-def _tell_blank(where: str, row: int, column: str, header: Header, findings: Findings) -> None:
-    if column not in ("activity", "submitted", "delivery"):
-        return
-    cell = Cell(where, row, header.positions[column], header.questions[column], None, findings)
+def at(values: Sequence[Value], position: int) -> Value:
+    """Return the value at a position; a row may end before it."""
+    return values[position] if position < len(values) else None
+
+
+def _tell_blank(cell: Cell, column: str) -> None:
+    found = "a blank was found"
     if column == "delivery":
-        cell.tell(
-            "warning",
-            "but every activity has a status",
-            "ask the lead officer for it",
-            "a blank was found",
-        )
-    else:
-        cell.tell(
-            "error", "but it is needed", "fill the cell or delete the row", "a blank was found"
-        )
+        expected, action = "but every activity has a status", "ask the lead officer for it"
+        cell.tell("warning", expected, action, found)
+    elif column in ("activity", "submitted"):
+        cell.tell("error", "but it is needed", "fill the cell or delete the row", found)
 
 
-def keep_later(
-    where: str, answer: Answer, answers: dict[str, Answer], header: Header, findings: Findings
-) -> None:
+def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> None:
     """Put an answer to the others; of two for one activity the later counts, and both are told."""
     other = answers.get(answer.activity)
     answers[answer.activity] = answer
@@ -94,9 +106,7 @@ def keep_later(
         return
     first, last = (other, answer) if other.submitted <= answer.submitted else (answer, other)
     answers[answer.activity] = last
-    position = header.positions["activity"]
-    cell = Cell(where, first.row, position, header.questions["activity"], None, findings)
-    cell.tell(
+    reading.cell(first.row, "activity", None).tell(
         "warning",
         f"but row {last.row} answers for it again ({last.submitted or 'no time'})",
         f"row {last.row} counts, which came later",
@@ -104,38 +114,35 @@ def keep_later(
     )
 
 
-def tell_outside(
-    where: str, answers: Mapping[str, Answer], header: Header, form: Form, findings: Findings
-) -> None:
+def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
     """Warn of answers that came before the window opened or after it closed.
 
     That all of them came in the window of another quarter is an error: it is that one's export.
     """
+    form, where = reading.form, reading.where
     opened, closed = form.window.opened.isoformat(), form.window.closed.isoformat()
     days = {name: one.submitted[:10] for name, one in answers.items() if one.submitted}
     outside = {name for name, day in days.items() if not opened <= day <= closed}
     alone = bool(outside) and len(outside) == len(answers)
     other = form.other_quarter(set(days.values())) if alone else None
     if other is not None:
-        findings.add("error", _of_another_quarter(where, other, form))
+        reading.findings.add("error", _of_another_quarter(where, other, form))
         return
     for answer in answers.values():
         if answer.activity in outside:
-            _tell_outside(where, answer, header, form, findings)
+            _tell_outside(reading, answer)
     if alone:
         found = "not one answer from the window was found"
         expected = f"but it was open from {opened} to {closed}"
         action = "check that the export is of this quarter"
-        findings.add("warning", Problem(where, found, expected, action))
+        reading.findings.add("warning", Problem(where, found, expected, action))
 
 
-def _tell_outside(
-    where: str, answer: Answer, header: Header, form: Form, findings: Findings
-) -> None:
-    early = answer.submitted[:10] < form.window.opened.isoformat()
-    state, day = ("opened", form.window.opened) if early else ("closed", form.window.closed)
-    position, question = header.positions["submitted"], header.questions["submitted"]
-    Cell(where, answer.row, position, question, None, findings).tell(
+def _tell_outside(reading: Reading, answer: Answer) -> None:
+    window = reading.form.window
+    early = answer.submitted[:10] < window.opened.isoformat()
+    state, day = ("opened", window.opened) if early else ("closed", window.closed)
+    reading.cell(answer.row, "submitted", None).tell(
         "warning",
         f"but the window {state} on {day}",
         f"it is taken, and counts as {'early' if early else 'late'}",

@@ -9,13 +9,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.forms.answers import Answer, keep_later, read_answer
-from sdp_lib.inputs.forms.cells import Cell, read_date
+from sdp_lib.inputs.forms.answers import Answer, Reading, keep_later, read_answer
+from sdp_lib.inputs.forms.cells import Cell
+from sdp_lib.inputs.forms.dates import read_date
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form
 from sdp_lib.inputs.forms.header import Header
 from sdp_lib.inputs.forms.layout import COMPLETED, YES, Field, fields, period_of
+from sdp_lib.inputs.forms.names import Names
 from sdp_lib.inputs.forms.sheet import Row, Sheet, Value, fold, is_blank
+from sdp_lib.inputs.forms.times import Times
 from sdp_lib.inputs.forms.workbook import workbook_sheets
 
 _HEADER_WITHIN = 10
@@ -25,11 +28,10 @@ _NO_TICKS = {"no", "n", "false", "0", "0.0", "-"}
 
 @dataclass(frozen=True)
 class _Table:
-    """The table of a sheet: where each field stands, and the header that reads its answers."""
+    """The table of a sheet: where each field stands, and what reads its rows."""
 
-    where: str
     places: Mapping[Field, int]
-    header: Header
+    reading: Reading
 
 
 def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str, Answer], int]:
@@ -48,7 +50,7 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
             for row in sheet.rows:
                 if _is_filled(row, table):
                     rows += 1
-                    _read_row(row, table, form, findings, answers)
+                    _read_row(row, table, answers)
     if not rows:
         found = "not one activity was filled in" if tables else "no table with the questions"
         expected = "but answers are needed" if tables else "but a form has one"
@@ -102,7 +104,10 @@ def _table(
     for one, place in places.items():
         positions.setdefault(one.column, place)  # of several choices, where the first stands
     questions = {**form.questions, "submitted": COMPLETED}
-    return _Table(where, places, Header(positions, questions, None, len(found)))
+    header = Header(positions, questions, {"name": [], "email": []}, len(found))
+    # A form asks for no names, and its days are read here.
+    readers = form.readers(Times(form.council.date_order))
+    return _Table(places, Reading(where, header, form, findings, Names(()), readers))
 
 
 def _is_filled(row: Row, table: _Table) -> bool:
@@ -118,27 +123,26 @@ def _at(row: Row, place: int) -> Value:
     return row[1][place] if place < len(row[1]) else None
 
 
-def _read_row(
-    row: Row, table: _Table, form: Form, findings: Findings, answers: dict[str, Answer]
-) -> None:
+def _read_row(row: Row, table: _Table, answers: dict[str, Answer]) -> None:
+    reading = table.reading
     cells = {
-        one: Cell(table.where, row[0], place, one.heading, _at(row, place), findings)
+        one: Cell(reading.where, row[0], place, one.heading, _at(row, place), reading.findings)
         for one, place in table.places.items()
     }
     values = dict(enumerate(row[1]))
     ticked: dict[int, list[str]] = {}
     for one, cell in cells.items():
-        place = table.header.positions[one.column]
+        place = reading.header.positions[one.column]
         if one.kind == "completed":
-            values[place] = _completed(cell, form)
+            values[place] = _completed(cell, reading.form)
         elif one.kind == "tick":
             ticked.setdefault(place, [])
             ticked[place] += [one.choice] if _is_ticked(cell) else []
     values |= {place: ";".join(labels) for place, labels in ticked.items()}
     whole = [values.get(place) for place in range(max(values) + 1)]
-    answer = read_answer(table.where, (row[0], whole), table.header, form, findings)
+    answer = read_answer(reading, (row[0], whole))
     if answer is not None:
-        keep_later(table.where, answer, answers, table.header, findings)
+        keep_later(reading, answer, answers)
 
 
 def _is_ticked(cell: Cell) -> bool:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.forms.answers import Answer, keep_later, read_answer, tell_outside
+from sdp_lib.inputs.forms.answers import (
+    Answer,
+    Reading,
+    at,
+    keep_later,
+    names_in,
+    read_answer,
+    tell_outside,
+)
 from sdp_lib.inputs.forms.completed import is_completed_form, read_completed
 from sdp_lib.inputs.forms.delimited import delimited_sheet
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import Form
-from sdp_lib.inputs.forms.header import note_unheaded, read_header, tell_unheaded
-from sdp_lib.inputs.forms.sheet import Sheet
+from sdp_lib.inputs.forms.header import Header, note_unheaded, read_header, tell_unheaded
+from sdp_lib.inputs.forms.names import Names
+from sdp_lib.inputs.forms.sheet import Row, Sheet, column_letter
+from sdp_lib.inputs.forms.times import Column, Times, decide_times
 from sdp_lib.inputs.forms.workbook import workbook_sheet
 
 
@@ -65,17 +76,18 @@ def open_export(path: Path, findings: Findings) -> AbstractContextManager[Sheet]
 def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
     where = sheet.where
     number, first = next(sheet.rows, (1, []))
-    header = read_header(where, first if number == 1 else [], form.questions, findings)
+    asked = (form.questions, findings, form.identity)
+    header = read_header(where, first if number == 1 else [], *asked)
+    rows = list(sheet.rows)  # all of them: names and the order of dates are those of the whole
+    reading = _reading(where, header, form, findings, rows)
     answers: dict[str, Answer] = {}
-    rows = 0
-    for row in sheet.rows:
-        rows += 1
+    for row in rows:
         note_unheaded(header, row[1])
-        answer = read_answer(where, row, header, form, findings)
+        answer = read_answer(reading, row)
         if answer is not None:
-            keep_later(where, answer, answers, header, findings)
+            keep_later(reading, answer, answers)
     tell_unheaded(where, header, findings)
-    tell_outside(where, answers, header, form, findings)
+    tell_outside(reading, answers)
     if not rows:
         findings.add(
             "error",
@@ -83,4 +95,19 @@ def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
                 where, "not one answer was found", "but there must be some", "export the form again"
             ),
         )
-    return Export(answers, rows)
+    return Export(answers, len(rows))
+
+
+def _reading(
+    where: str, header: Header, form: Form, findings: Findings, rows: Sequence[Row]
+) -> Reading:
+    """Look at all rows for what each is read by: who answered, and how times are written."""
+    names = Names(name for _, values in rows for name in names_in(values, header))
+    times = Times(form.council.date_order)
+    position = header.positions.get("submitted")
+    if position is not None:
+        place = f"{where}, column {column_letter(position)} ({form.questions['submitted']})"
+        column = Column(place, [at(values, position) for _, values in rows])
+        council = form.council
+        times = decide_times(column, form.window, council.date_order, council.time_order, findings)
+    return Reading(where, header, form, findings, names, form.readers(times))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
 from sdp_lib.errors import Problem
+from sdp_lib.inputs.personal import masked
 
 Severity = Literal["error", "warning", "note"]
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\]:;,\"']+@[^\s@<>()\[\]:;,\"']+\.[A-Za-z]{2,}")
 _LONGEST_SHOWN = 60
 
 
@@ -53,24 +52,15 @@ class Findings:
         return [finding for finding in self.found if finding.severity != "error"]
 
 
-def without_addresses(text: str, instead: str) -> str:
-    """Return a text with every e-mail address replaced.
-
-    >>> without_addresses("Ask jo.bloggs@example.org.", "[removed]")
-    'Ask [removed].'
-    """
-    return _ADDRESS.sub(instead, text) if "@" in text else text
-
-
 def quoted(value: object) -> str:
-    """Return a value as a message shows it: short, on one line, and without e-mail addresses.
+    """Return a value as a message shows it: short, on one line, and without personal data.
 
     >>> quoted("Call jo@example.org"), quoted(45.5)
-    ("'Call [e-mail address]'", '45.5')
+    ("'Call [address]'", '45.5')
     """
     if not isinstance(value, str):
         return str(value)
-    text = without_addresses(value, "[e-mail address]")
+    text = masked(value)
     return repr(text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…")
 
 

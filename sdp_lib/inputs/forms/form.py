@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -11,8 +11,11 @@ from pathlib import Path
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.council import Council, Item, read_council
 from sdp_lib.inputs.forms.activities import Activities
-from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices, read_date, read_text
+from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices
+from sdp_lib.inputs.forms.dates import read_date, read_moment
 from sdp_lib.inputs.forms.sheet import fold
+from sdp_lib.inputs.forms.texts import read_text
+from sdp_lib.inputs.forms.times import Times
 from sdp_lib.inputs.params import (
     QuarterParams,
     known_quarters,
@@ -25,17 +28,22 @@ from sdp_lib.inputs.window import Window
 from sdp_lib.quarters import Quarter
 
 Read = Callable[[Cell], str]
+COMPLETION = "Completion time"
+# What `form` may say of a heading that is no question: who answered, or nothing that is wanted.
+IDENTITY = ("name", "email", "ignored")
 
 
 @dataclass(frozen=True)
 class Form:
-    """The questions by the column that each fills, the plan's activities, and the quarter's window.
+    """The headings of the export, the plan's activities, and the quarter's window.
 
-    `params` is where the windows of other quarters are.
+    `questions` are the headings by the column that each fills, the time stamp's among them;
+    `identity` says what other headings are. `params` is where the windows of other quarters are.
     """
 
     council: Council
     questions: Mapping[str, str]
+    identity: Mapping[str, str]
     activities: Activities
     asked: QuarterParams
     params: Path
@@ -62,16 +70,16 @@ class Form:
         """The columns of the returns, in the order of the contract."""
         return tuple(columns(self.council))
 
-    @cached_property
-    def readers(self) -> dict[str, Read]:
+    def readers(self, times: Times) -> dict[str, Read]:
         """How the answers of each column are read; what has no way of its own is text."""
         council = self.council
-        dated = partial(read_date, order=council.date_order)
+        dated = partial(read_date, order=council.date_order, doubtful=times.doubtful)
         answers = [(status.id, status.answer) for status in council.statuses]
         return {
             **dict.fromkeys(self.columns, read_text),
             **dict.fromkeys(date_columns(council), dated),
             "activity": self.activities.read,
+            "submitted": partial(read_moment, order=times.order),
             "delivery": partial(read_choice, choices=_folded(answers)),
             "issues": _chooser(council.issues),
             "mitigation_themes": _chooser(council.mitigations),
@@ -102,32 +110,47 @@ def read_form(data: Path, params: Path, quarter: Quarter) -> Form:
     problems = _mistakes(f"{(params / 'council.yml').as_posix()} (form)", council)
     if problems:
         raise InputError(problems)
-    questions = {column: question for question, column in council.form.items()}
-    return Form(council, questions, Activities(dict(activities["title"])), asked, params)
+    named = {column: question for question, column in council.form.items()}
+    questions = {column: text for column, text in named.items() if column not in IDENTITY}
+    identity = {text: column for text, column in council.form.items() if column in IDENTITY}
+    titles = Activities(dict(activities["title"]))
+    return Form(
+        council,
+        {**questions, "submitted": questions.get("submitted", COMPLETION)},
+        identity,
+        titles,
+        asked,
+        params,
+    )
 
 
-def _mistakes(where: str, council: Council) -> Sequence[Problem]:
-    known = [column for column in columns(council) if column != "submitted"]
-    named = list(council.form.values())
-    unknown = [
-        Problem(
-            f"{where}, {question}",
-            f"{column!r} was found",
-            "which is no column that a question can fill",
-            f"choose among {', '.join(known)}",
-        )
-        for question, column in council.form.items()
-        if column not in known
-    ]
-    twice = [
-        Problem(
+def _mistakes(where: str, council: Council) -> list[Problem]:
+    return [*_unknown(where, council), *_twice(where, council), *_missing(where, council)]
+
+
+def _unknown(where: str, council: Council) -> Iterator[Problem]:
+    known = [*columns(council), *IDENTITY]
+    for question, column in council.form.items():
+        if column not in known:
+            yield Problem(
+                f"{where}, {question}",
+                f"{column!r} was found",
+                "which is no column that a question can fill",
+                f"choose among {', '.join(known)}",
+            )
+
+
+def _twice(where: str, council: Council) -> Iterator[Problem]:
+    named = [column for column in council.form.values() if column not in IDENTITY]
+    for column in sorted({one for one in named if named.count(one) > 1}):
+        yield Problem(
             where,
             f"{column!r} is filled by {named.count(column)} questions",
             "but each column has one",
             "take one of them out",
         )
-        for column in sorted(set(named))
-        if named.count(column) > 1
-    ]
-    missing = Problem(where, "no question fills 'activity'", "but it is needed", "add the question")
-    return [*unknown, *twice, *([] if "activity" in named else [missing])]
+
+
+def _missing(where: str, council: Council) -> Iterator[Problem]:
+    if "activity" not in council.form.values():
+        yield Problem(where, "no question fills 'activity'", "but it is needed", "add the question")

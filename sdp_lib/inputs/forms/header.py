@@ -10,52 +10,68 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.forms.findings import Findings, nearest, quoted
 from sdp_lib.inputs.forms.sheet import Value, column_letter, fold, is_blank
 
-COMPLETION = "Completion time"
-_NAME = "name"
 # What Microsoft Forms writes before the questions. Who answered stays in the export.
-_OF_THE_FORM = frozenset({"id", "start time", "email", _NAME, "last modified time", "language"})
+_OF_THE_FORM = {
+    "id": "ignored",
+    "start time": "ignored",
+    "email": "email",
+    "name": "name",
+    "last modified time": "ignored",
+    "language": "ignored",
+}
 
 Found = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the answers stand: positions, from 0, and headings by column of the returns."""
+    """Where the answers are: positions, from 0, and headings by column of the returns.
+
+    `identity`: the positions of what says who answered, by `name` and `email`.
+    """
 
     positions: dict[str, int]
     questions: dict[str, str]
-    name: int | None
+    identity: dict[str, list[int]]
     width: int
     unheaded: set[int] = field(default_factory=set)
 
 
 def read_header(
-    where: str, row: Sequence[Value], questions: Mapping[str, str], findings: Findings
+    where: str,
+    row: Sequence[Value],
+    questions: Mapping[str, str],
+    findings: Findings,
+    identity: Mapping[str, str] | None = None,
 ) -> Header:
     """Find each question in the header; what is missing, there twice or unknown is told at once.
 
-    `questions` are those of the form by column of the returns. `InputError` where not one is there:
-    then this is no header, and its cells, which may be a person's, are not shown.
+    `questions` are the headings by column of the returns, `identity` what other headings are.
+    `InputError` where not one question is there: then this is no header, and its cells, which may
+    be a person's, are not shown.
     """
     wanted = {fold(text): column for column, text in questions.items()}
+    others = _OF_THE_FORM | {fold(text): what for text, what in (identity or {}).items()}
     found = _find(row)
-    if not wanted.keys() & found.keys():
+    if not found.keys() & {text for text, column in wanted.items() if column != "submitted"}:
         raise InputError.of(
             f"{where}, row 1",
             "none of the form's questions was found",
             "but the questions are needed there",
             "check that it is this form's export, with the questions in the first row",
         )
-    headings = {**questions, "submitted": COMPLETION}
-    wanted[fold(COMPLETION)] = "submitted"
-    texts = {fold(text): text for text in headings.values()}
-    _tell_missing(where, texts, found, findings)
+    unknown = [text for text in found if text not in wanted and text not in others]
+    texts = {fold(text): text for text in questions.values()}
+    _tell_missing(where, texts, found, unknown, findings)
     _tell_twice(where, texts, found, findings)
-    _tell_unknown(where, row, texts, found, findings)
+    _tell_unknown(where, row, texts, {text: found[text] for text in unknown}, findings)
     return Header(
         positions={wanted[text]: found[text][0] for text in wanted if text in found},
-        questions=headings,
-        name=next(iter(found.get(_NAME, [])), None),
+        questions=dict(questions),
+        identity={
+            what: [at for text in found if others.get(text) == what for at in found[text]]
+            for what in ("name", "email")
+        },
         width=len(row),
     )
 
@@ -68,12 +84,17 @@ def _find(row: Sequence[Value]) -> Found:
     return dict(found)
 
 
-def _tell_missing(where: str, texts: Mapping[str, str], found: Found, findings: Findings) -> None:
-    unknown = {text: text for text in found if text not in texts and text not in _OF_THE_FORM}
+def _tell_missing(
+    where: str,
+    texts: Mapping[str, str],
+    found: Found,
+    unknown: Sequence[str],
+    findings: Findings,
+) -> None:
     for folded, text in texts.items():
         if folded in found:
             continue
-        close = nearest(folded, unknown)
+        close = nearest(folded, {one: one for one in unknown})
         hint = f"column {column_letter(found[close][0])} is the nearest; " if close else ""
         findings.add(
             "error",
@@ -81,7 +102,7 @@ def _tell_missing(where: str, texts: Mapping[str, str], found: Found, findings: 
                 f"{where}, row 1",
                 f"there is no column {text!r}",
                 "but it is needed",
-                f"{hint}give the column this heading, or correct the question in council.yml",
+                f"{hint}give the column this heading, or correct 'form' in council.yml",
             ),
         )
 
@@ -105,10 +126,10 @@ def _tell_twice(where: str, texts: Mapping[str, str], found: Found, findings: Fi
 def _tell_unknown(
     where: str, row: Sequence[Value], texts: Mapping[str, str], found: Found, findings: Findings
 ) -> None:
-    for folded in [text for text in found if text not in texts and text not in _OF_THE_FORM]:
+    for folded, positions in found.items():
         close = nearest(folded, dict(texts))
         hint = f", and {close!r} is the nearest" if close else ""
-        for position in found[folded]:
+        for position in positions:
             heading = " ".join(str(row[position]).split())
             findings.add(
                 "warning",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,12 +99,3 @@ def _is_older(present: Values, came: Values, columns: Sequence[str], *, overtake
     if present[submitted] == came[submitted]:
         return overtaken and present != came
     return came[submitted] < present[submitted]
-
-
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as the text of a CSV file, with LF line ends and as few quotes as may be."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()

@@ -7,8 +7,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.csv_file import read_rows
-from sdp_lib.inputs.forms.merge import to_csv
+from sdp_lib.inputs.csv_file import guarded, read_rows, to_csv, unguarded
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,11 @@ def log_path(data: Path) -> Path:
     return data / "received" / "log.csv"
 
 
+def originals_folder(data: Path, quarter: str) -> Path:
+    """Return where the exports of a quarter are kept as they came."""
+    return data / "received" / quarter
+
+
 def read_log(data: Path) -> tuple[Receipt, ...]:
     """Read the log, which may not be there yet; `InputError` names each line that is not one."""
     path = log_path(data)
@@ -49,7 +53,7 @@ def read_log(data: Path) -> tuple[Receipt, ...]:
     ]
     if problems:
         raise InputError(problems)
-    return tuple(Receipt(*row) for row in rows[1:] if row)
+    return tuple(Receipt(*map(unguarded, row)) for row in rows[1:] if row)
 
 
 def receipts_of(receipts: Iterable[Receipt], quarter: str, digest: str) -> list[Receipt]:
@@ -74,4 +78,4 @@ def names_for(file: Path, digest: str) -> list[str]:
 
 def log_text(receipts: Sequence[Receipt]) -> str:
     """Return the log as the text of its file."""
-    return to_csv(COLUMNS, [astuple(one) for one in receipts])
+    return to_csv(COLUMNS, [map(guarded, astuple(one)) for one in receipts])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.forms.characters import without_marks
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 
 _ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
-_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
 
 Value = str | int | float | bool | datetime | date | time | timedelta | None
 Row = tuple[int, Sequence[Value]]
@@ -26,6 +25,18 @@ class Formula(str):
 
 class Fault(str):
     """A value that Excel shows as an error, such as `#REF!`."""
+
+
+class Formatted(float):
+    """A number with a format of its own; `code` is None where the format cannot be had."""
+
+    def __new__(cls, value: float, code: str | None) -> Formatted:
+        """Make one of a number and the code of its format."""
+        made = super().__new__(cls, value)
+        made.code = code
+        return made
+
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -42,13 +53,13 @@ def fold(text: str) -> str:
     >>> fold("  Issues\u00a0 \n"), fold("It’s on track")
     ('issues', "it's on track")
     """
-    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    seen = without_marks(unicodedata.normalize("NFKC", text))
     return " ".join(seen.translate(_ALIKE).casefold().split())
 
 
 def is_blank(value: Value) -> bool:
     """Tell whether a cell shows nothing."""
-    return value is None or (isinstance(value, str) and not _UNSEEN.sub("", value).strip())
+    return value is None or (isinstance(value, str) and not without_marks(value).strip())
 
 
 def column_letter(position: int) -> str:
@@ -64,17 +75,18 @@ def column_letter(position: int) -> str:
 def within_limits(where: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Pass on the rows that are not blank; `InputError` where a sheet is too long or too wide."""
     for number, values in rows:
-        if len(values) > MOST_COLUMNS:
+        width = next((at for at in range(len(values), 0, -1) if not is_blank(values[at - 1])), 0)
+        if not width:
+            continue
+        if width > MOST_COLUMNS:
             raise _too_large(
                 where,
-                f"columns up to {column_letter(len(values) - 1)} were found",
+                f"a column {column_letter(width - 1)} was found",
                 f"{MOST_COLUMNS} columns",
             )
-        if all(is_blank(value) for value in values):
-            continue
         if number > MOST_ROWS:
             raise _too_large(where, f"row {number} was found", f"{MOST_ROWS:,} rows")
-        yield number, values
+        yield number, values[:width]
 
 
 def _too_large(where: str, found: str, limit: str) -> InputError:

@@ -14,6 +14,7 @@ from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.frames import each_is
 from sdp_lib.inputs.params import Reports
+from sdp_lib.inputs.placeholders import says_nothing
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -158,8 +159,8 @@ def iso(value: date | pd.Timestamp) -> str:
 
 
 def given(texts: pd.Series[str]) -> pd.Series[bool]:
-    """Tell which texts hold anything but white space."""
-    return each_is(texts, lambda text: bool(text.strip()))
+    """Tell which texts say something: neither blank nor a placeholder such as `N/A`."""
+    return each_is(texts, lambda text: not says_nothing(text))
 
 
 def any_of(lists: pd.Series) -> pd.Series[bool]:

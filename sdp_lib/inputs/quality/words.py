@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from sdp_lib.inputs.frames import each_is, each_once
+from sdp_lib.inputs.frames import each_once
+from sdp_lib.inputs.personal import kinds_in
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits
 
 FEWEST_LETTERS = 20
 REPEATABLE = ("progress", "issue_detail", "mitigation")
 TEXTS = (*REPEATABLE, "issue_other", "other_milestone_name")
-# Bounded repeats: a long word without a space must not take long to search.
-ADDRESS = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}")
-TELEPHONE = re.compile(r"(?<![\w.])(?:\+44|0)[ ()]{0,2}\d(?:[ ()-]{0,2}\d){8,9}\b")
 
 
 def folded(texts: pd.Series[str]) -> pd.Series[str]:
@@ -38,7 +36,7 @@ def progress_short(case: Case) -> Iterator[Hit]:
     lengths = case.answers["progress"].str.strip().str.len()
     yield from hits(
         case.answers.assign(length=lengths),
-        (lengths > 0) & (lengths < FEWEST_LETTERS),
+        given(case.answers["progress"]) & (lengths < FEWEST_LETTERS),
         lambda row: f"progress has {row.length} {'character' if row.length == 1 else 'characters'}",
         "progress",
     )
@@ -72,25 +70,37 @@ def copied(case: Case) -> Iterator[Hit]:
             yield Hit(f"progress has the words of activity {other}{more}", name, "progress")
 
 
-def is_personal(text: str) -> bool:
-    """Tell whether a text seems to hold an e-mail address or a telephone number.
-
-    >>> is_personal("Ring 01622 000 000"), is_personal("By 1 April 2020 it was 100% at 10.30")
-    (True, False)
-    """
-    if "@" in text and ADDRESS.search(text):
-        return True
-    # Every number begins with one of the two, and to look for them is quick.
-    return ("0" in text or "+44" in text) and bool(TELEPHONE.search(text))
-
-
 def personal(case: Case) -> Iterator[Hit]:
-    """Find e-mail addresses and telephone numbers in what was written; they are not repeated."""
+    """Find personal data in what was written; it is not repeated."""
+    for column in TEXTS:
+        if column not in case.answers:
+            continue
+        texts = case.answers[column]
+        named = each_once(texts, lambda each: pd.Series(map(_kinds, each), dtype=str))
+        yield from hits(
+            case.answers.assign(kinds=named),
+            named.ne(""),
+            partial("{0} seems to hold {1.kinds}".format, column),
+            column,
+        )
+
+
+def _kinds(text: str) -> str:
+    return " and ".join(kind.name for kind in kinds_in(text))
+
+
+def placeholder(case: Case) -> Iterator[Hit]:
+    """Find texts that say nothing, such as `N/A`."""
     for column in TEXTS:
         if column in case.answers:
             texts = case.answers[column]
-            found = f"{column} seems to hold an e-mail address or a telephone number"
-            yield from hits(case.answers, each_is(texts, is_personal), found, column)
+            wrong = texts.str.strip().ne("") & ~given(texts)
+            yield from hits(
+                case.answers.assign(typed=texts.str.strip()),
+                wrong,
+                partial("{0} is {1.typed!r}".format, column),
+                column,
+            )
 
 
 RULES = (
@@ -131,11 +141,20 @@ RULES = (
         copied,
     ),
     Rule(
+        "placeholder",
+        "warning",
+        "Words that say nothing",
+        "which says nothing and counts as blank",
+        "ask the lead officer, or leave it",
+        "“N/A” in the box for mitigation is no mitigation, and is not counted as one.",
+        placeholder,
+    ),
+    Rule(
         "personal_data",
         "warning",
-        "Words that seem to hold an address or a telephone number",
+        "Words that seem to hold an address or a number of a person",
         "but reports are published and name posts, not people",
-        "take it out by a correction",
+        "remove it with 'sdp correct'",
         "What stands in a return is published as it was written.",
         personal,
     ),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sdp_lib.inputs.csv_file import guarded, to_csv
 from sdp_lib.ledger import Ledger
 
 SERIES_COLUMNS = ("quarter", "report", "figure", "value", "of", "percent")
 FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figures_csv(ledgers: Iterable[Ledger]) -> str:
@@ -36,19 +34,4 @@ def series_csv(ledgers: Iterable[Ledger]) -> str:
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Write CSV with LF line ends; None is blank, text that would run as a formula guarded."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def guarded(cell: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run (CWE-1236); numbers stay numbers.
-
-    >>> guarded("=1+1"), guarded(-3), guarded("on track")
-    ("'=1+1", -3, 'on track')
-    """
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return "" if cell is None else cell
+    return to_csv(header, ([guarded(cell) for cell in row] for row in rows))

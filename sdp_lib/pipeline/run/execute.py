@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.run.executed_notebook import cleaned, notebook_to_run
+from sdp_lib.pipeline.run.machine_paths import stand_ins
 from sdp_lib.pipeline.run.worker_pool import Worker, Workers
 from sdp_lib.storage import temporary
 
@@ -68,7 +69,7 @@ def execute(
         raise
     except Exception as error:  # a kernel that does not start: told as this report's failure
         failure = f"{type(error).__name__}: {error}".splitlines()[0]
-    kept = cleaned(ready, {str(root): ".", str(Path.home()): "~"})
+    kept = cleaned(ready, stand_ins(root))
     # `nbformat.writes` would look through it for what is wrong, and say so in a log.
     return Executed(job, kept, v4.writes(kept) + "\n", failure, began, source)
 

@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from sdp_lib.pipeline.plan.notebooks import read_with_digest, tags
+from sdp_lib.pipeline.run.machine_paths import without_paths
 
 
 def notebook_to_run(path: Path) -> tuple[NotebookNode, str]:
@@ -76,9 +77,7 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 def _replaced(value: Any, replacements: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        for found, instead in replacements.items():
-            value = value.replace(found, instead)
-        return value
+        return without_paths(value, replacements)
     if isinstance(value, list):
         return [_replaced(item, replacements) for item in value]
     if isinstance(value, dict):

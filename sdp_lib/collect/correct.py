@@ -1,0 +1,177 @@
+"""`sdp correct`: one more row of a quarter's corrections, checked before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.inputs.corrections import (
+    COLUMNS,
+    Correction,
+    apply,
+    corrections_path,
+    digest_of,
+    read_corrections,
+)
+from sdp_lib.inputs.council import read_council
+from sdp_lib.inputs.csv_file import to_csv
+from sdp_lib.inputs.forms.merge import read_present
+from sdp_lib.inputs.params import read_quarter
+from sdp_lib.inputs.personal import kinds_in
+from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.returns import TEXTS, columns, returns_path, schema_of_returns
+from sdp_lib.inputs.text_file import read_text
+from sdp_lib.quarters import Quarter
+from sdp_lib.storage import write_together
+
+_HEADER = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be put right, and in which folders; `by` is a post.
+
+    `erase` takes the old answer out of the returns as well.
+    """
+
+    data: Path
+    params: Path
+    quarter: Quarter
+    activity: str
+    column: str
+    new: str
+    reason: str
+    by: str
+    on: date
+    erase: bool = False
+
+
+def prepare_correction(asked: Asked) -> dict[Path, str]:
+    """Return the files to write, each with its text; `InputError` holds every problem.
+
+    The old answer of a free text is kept as its digest: it may have been removed because it named
+    somebody.
+    """
+    council = read_council(asked.params)
+    known = columns(council)
+    listed = _activities(asked)
+    path = corrections_path(asked.data, asked.quarter)
+    returns = returns_path(asked.data, asked.quarter)
+    present = read_present(returns, known, listed)
+    before = read_corrections(asked.data, asked.quarter, known[1:])
+    problems = list(_problems(asked, known, present))
+    if problems:
+        raise InputError(problems)
+    row = _row(asked, _answer(asked, before, present[asked.activity][known.index(asked.column)]))
+    added = Correction(**{**row, "on": asked.on}, row=_HEADER + len(before) + 1)  # type: ignore[arg-type]
+    frame = pd.DataFrame(list(present.values()), columns=known, dtype=str)
+    _, refused = apply(frame, [*before, added], schema_of_returns(council, listed), path)
+    if refused or added.is_of(added.new):
+        raise InputError(refused or [_same(path, asked)])
+    files = {path: _with_row(path, row)}
+    if asked.erase:
+        files[returns] = _erased(asked, known, present)
+    return files
+
+
+def write_correction(files: Mapping[Path, str]) -> None:
+    """Write the files, all or nothing; `BuildError` where that fails."""
+    try:
+        write_together({path: text.encode() for path, text in files.items()})
+    except OSError as error:
+        why = (error.strerror or "it cannot be written").lower()
+        where = Path(error.filename or next(iter(files))).as_posix()
+        raise BuildError(
+            {where: f"{why}; nothing was changed: fix it and run this again"}
+        ) from None
+
+
+def _activities(asked: Asked) -> list[str]:
+    name = read_quarter(asked.params, asked.quarter).plan
+    plan = read_plan(asked.data, name)
+    return list(read_activities(asked.data, name, plan, read_council(asked.params))["id"])
+
+
+def _problems(
+    asked: Asked, known: list[str], present: Mapping[str, tuple[str, ...]]
+) -> list[Problem]:
+    found = []
+    if asked.activity not in present:
+        where = returns_path(asked.data, asked.quarter).as_posix()
+        found.append(
+            Problem(
+                "--activity",
+                f"{asked.activity!r} was found",
+                f"which has no return in {where}",
+                "write the ID of an activity that has answered",
+            )
+        )
+    if asked.column not in known[1:]:
+        found.append(
+            Problem(
+                "--column",
+                f"{asked.column!r} was found",
+                f"but these can be corrected: {', '.join(known[1:])}",
+                "write one of them",
+            )
+        )
+    for option, text in (("--reason", asked.reason), ("--by", asked.by), ("--new", asked.new)):
+        found += [_personal(option, kind.name) for kind in kinds_in(text)]
+        if option != "--new" and not text.strip():
+            found.append(Problem(option, "a blank was found", "but words are needed", "add them"))
+    return found
+
+
+def _personal(option: str, kind: str) -> Problem:
+    return Problem(
+        option,
+        f"what seems to be {kind} was found",
+        "but corrections are kept and name posts, not people",
+        "leave it out",
+    )
+
+
+def _same(path: Path, asked: Asked) -> Problem:
+    return Problem(
+        path.as_posix(),
+        f"{asked.column} of activity {asked.activity} is that already",
+        "but a correction changes something",
+        "check --activity, --column and --new",
+    )
+
+
+def _answer(asked: Asked, before: list[Correction], given: str) -> str:
+    """Return the answer as it is now: as it was given, or as it was last corrected."""
+    earlier = [
+        one.new for one in before if (one.activity, one.column) == (asked.activity, asked.column)
+    ]
+    return earlier[-1] if earlier else given
+
+
+def _row(asked: Asked, answer: str) -> dict[str, str]:
+    old = digest_of(answer) if asked.column in TEXTS and answer.strip() else answer
+    values = (asked.activity, asked.column, old, asked.new, asked.reason, asked.by)
+    return dict(zip(COLUMNS, (*values, asked.on.isoformat()), strict=True))
+
+
+def _with_row(path: Path, row: Mapping[str, str]) -> str:
+    """Return the text of the corrections with one more row; what is there stays as it is."""
+    written = to_csv(COLUMNS, [tuple(row.values())])
+    if not path.is_file():
+        return written
+    text = read_text(path)
+    return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{written.partition(chr(10))[2]}"
+
+
+def _erased(asked: Asked, known: list[str], present: Mapping[str, tuple[str, ...]]) -> str:
+    position = known.index(asked.column)
+    rows = {
+        name: (*row[:position], asked.new, *row[position + 1 :]) if name == asked.activity else row
+        for name, row in present.items()
+    }
+    return to_csv(known, rows.values())

@@ -1,0 +1,193 @@
+"""The names of those who answered, recognised in free text in every usual writing.
+
+A display name may be `Zebedee Quillfeather`, `Quillfeather, Zebedee`, or either with a title, a
+number, a unit or an address beside it. In a text, people write it with other blanks and
+apostrophes, in capitals, with an initial, or with a title and the surname alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+REMOVED_NAME = "[name removed]"
+
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr doctor prof professor cllr councillor sir dame lady lord rev".split()
+)
+_TITLE = "|".join(sorted(_TITLES))
+# What follows a name: a unit after a dash with blanks or a bar, or anything in brackets.
+_BESIDE = re.compile(r"\s[-/|:]\s.*|[|;<(\[].*|\S+@\S+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_UNIT = 4  # letters of a unit in capitals behind a name, such as `GT TRA`
+_SHORTEST_PART = 3  # letters of a part of a name that is worth a finding when it stands alone
+_GAP = r"[\s.,_'\"()-]{0,4}"
+_INSIDE = r"[\s'-]{0,2}"  # between the parts of one surname: O'Quill, Smith-Jones, van der Berg
+_START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+
+
+def _plain(character: str) -> str:
+    """Return a letter without its accent, in small, where that is one letter again."""
+    base = unicodedata.normalize("NFKD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+_LETTERS = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+_SMALL = str.maketrans(
+    {code: _plain(chr(code)) for code in _LETTERS}
+    | dict.fromkeys(map(ord, "‘’ʼ´`′＇"), "'")
+    | dict.fromkeys(range(0x2010, 0x2016), "-")
+)
+_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """Fold case, accents, apostrophes and dashes, and keep the place of every character."""
+    small = text.translate(_SMALL).lower()
+    return small if len(small) == len(text) else "".join(_one(each) for each in text)
+
+
+def _one(character: str) -> str:
+    small = character.translate(_SMALL).lower()
+    return small if len(small) == 1 else character
+
+
+@dataclass(frozen=True)
+class Name:
+    """One writing of a person's name, folded: the words of the forename and of the surname.
+
+    `guessed` from an e-mail address, so that only capitals make it a name: an address may as well
+    be that of `lead.officer`.
+    """
+
+    forename: tuple[str, ...]
+    surname: tuple[str, ...]
+    guessed: bool = False
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The words of which a folded text has one wherever it has the name."""
+        forename, surname = self.forename[0], "".join(self.surname)
+        longest = max(self.surname, key=len)
+        return frozenset({longest, surname, forename + surname, forename[0] + surname})
+
+    @cached_property
+    def full(self) -> re.Pattern[str]:
+        """Match forename and surname in a folded text, in either order."""
+        first, last = self.forename[0], _INSIDE.join(self.surname)
+        middle = rf"(?:{_GAP}[^\W\d_]{{1,15}})?{_GAP}"
+        return re.compile(
+            rf"{_START}(?:{first}{middle}{last}|{last}{_GAP}{first}){_END}(?:-\d{{1,4}})?"
+        )
+
+    @cached_property
+    def short(self) -> re.Pattern[str]:
+        """Match the surname with an initial or a title; only capitals make a name of those."""
+        initial, last = self.forename[0][0], _INSIDE.join(self.surname)
+        ways = [
+            rf"{initial}\.?\s?(?:[^\W\d_]\.?\s?)?{last}",
+            rf"{last},\s?{initial}",
+            rf"(?:{_TITLE})\.?\s{{1,2}}{last}",
+        ]
+        return re.compile(rf"{_START}(?:{'|'.join(ways)}){_END}")
+
+    def spans(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield where a text has the name."""
+        for match in self.full.finditer(folded):
+            if not self.guessed or _in_capitals(text[slice(*match.span())]):
+                yield match.span()
+        if not self.guessed and len("".join(self.surname)) >= _SHORTEST_PART:
+            for match in self.short.finditer(folded):
+                if _in_capitals(text[slice(*match.span())]):
+                    yield match.span()
+
+
+def _in_capitals(text: str) -> bool:
+    return all(word[0].isupper() for word in _WORD.findall(text))
+
+
+def names_of(display: str, address: str = "") -> tuple[Name, ...]:
+    """Return the writings of a name that a form shows, and of the e-mail address beside it.
+
+    A single word is nobody's name: `anonymous` might be any word.
+
+    >>> names_of("Quillfeather, Zebedee (Corporate Services)")
+    (Name(forename=('zebedee',), surname=('quillfeather',), guessed=False),)
+    >>> names_of("anonymous")
+    ()
+    """
+    shown = _BESIDE.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", display)))
+    before, comma, after = shown.partition(",")
+    found = []
+    if comma and (forename := _words(after)) and (surname := _words(before)):
+        found.append(Name(forename[:1], surname))
+    if len(words := _words(before)) > 1:
+        found.append(Name(words[:1], words[1:]))
+        if len(words) > 2:  # a middle name, or two surnames
+            found.append(Name(words[:1], words[-1:]))
+    known = {word for one in found for word in (*one.forename, *one.surname)}
+    local = _words(address.partition("@")[0].replace("_", "."))
+    if len(local) in (2, 3) and min(map(len, local)) > 1 and (not found or known & {*local}):
+        found.append(Name(local[:1], local[1:], guessed=not found))
+    return tuple(dict.fromkeys(found))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a name, without titles and units in capitals behind it."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _TITLES]
+    in_capitals = all(word.isupper() for word in words)
+    while len(words) > 2 and words[-1].isupper() and len(words[-1]) <= _LONGEST_UNIT:
+        if in_capitals:
+            break
+        words.pop()
+    return tuple(map(_folded, words))
+
+
+class Names:
+    """The names of all who answered an export; a text is searched for all of them at once."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self._by_key: dict[str, dict[Name, None]] = defaultdict(dict)
+        for name in names:
+            for key in name.keys:
+                self._by_key[key][name] = None
+
+    def without(self, text: str) -> str:
+        """Return a text with every full name in it replaced."""
+        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+        spans = sorted(self._spans(composed))
+        if not spans:
+            return text
+        kept, end = [], 0
+        for first, last in spans:
+            if first >= end:
+                kept += [composed[end:first], REMOVED_NAME]
+            end = max(end, last)
+        return "".join([*kept, composed[end:]])
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._by_key:
+            folded = _folded(text)
+            held = self._by_key.keys() & {*_WORD.findall(folded)}
+            for name in {name for key in held for name in self._by_key[key]}:
+                yield from name.spans(text, folded)
+
+
+def part_left(text: str, names: Iterable[Name]) -> bool:
+    """Tell whether a part of a name stands alone in a text, with a capital as names have it."""
+    parts = {
+        word
+        for name in names
+        if not name.guessed
+        for word in (*name.forename, *name.surname)
+        if len(word) >= _SHORTEST_PART
+    }
+    if not parts:
+        return False
+    found = re.finditer(rf"{_START}(?:{'|'.join(sorted(parts))}){_END}", _folded(text))
+    return any(text[match.start()].isupper() for match in found)

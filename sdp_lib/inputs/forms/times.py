@@ -1,0 +1,144 @@
+"""Which comes first in an export's completion times: the day, or the month.
+
+Microsoft Forms writes month/day/year in every country, and spreadsheets write what their owner's
+settings say. So the whole column decides, with the days on which the form was open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sdp_lib.errors import Problem
+from sdp_lib.inputs.forms.dates import DateOrder, other_order, parse_moment
+from sdp_lib.inputs.forms.findings import Findings, quoted
+from sdp_lib.inputs.forms.sheet import Value, fold
+from sdp_lib.inputs.window import Window
+
+_SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*")
+
+
+@dataclass(frozen=True)
+class Times:
+    """How an export's times are read; `doubtful` where its dates may be written otherwise."""
+
+    order: DateOrder
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """The completion times of an export: where they are, and the values that are written out."""
+
+    where: str
+    values: Sequence[Value]
+
+    @property
+    def slashed(self) -> list[str]:
+        """The times that are texts with slashes, each once."""
+        texts = [one for one in self.values if isinstance(one, str)]
+        return list(dict.fromkeys(one for one in texts if _SLASHED.fullmatch(fold(one))))
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a spreadsheet has made dates of some times and left others as they were."""
+        return any(isinstance(one, datetime) for one in self.values)
+
+
+def decide_times(
+    column: Column, window: Window, date_order: DateOrder, given: DateOrder | None, found: Findings
+) -> Times:
+    """Decide how the times are read, and tell where the export is read otherwise than its dates.
+
+    `given` is what the configuration says, and then nothing is decided. Where both readings lie in
+    the window, the answer is asked for.
+    """
+    texts = column.slashed
+    if given is not None or not texts:
+        return Times(given or date_order)
+    order = _fitting(texts, window, date_order)
+    if order is None:
+        _ask(column, texts, date_order, found)
+        return Times(date_order)
+    if order == date_order:
+        return Times(date_order)
+    if column.mixed:
+        _tell_mixed(column, texts, found)
+    else:
+        _tell_order(column, texts, order, found)
+    return Times(order, doubtful=True)
+
+
+def _fitting(texts: Sequence[str], window: Window, usual: DateOrder) -> DateOrder | None:
+    """Return the order that fits, or None where both do; the usual one where neither does."""
+    other = other_order(usual)
+    ours = [parse_moment(text, usual) for text in texts]
+    theirs = [parse_moment(text, other) for text in texts]
+    if (unread := ours.count(None)) != theirs.count(None):
+        return usual if unread < theirs.count(None) else other
+    pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one and two]
+    told = [(_state(one, window), _state(two, window)) for one, two in pairs if one != two]
+    inside = sum(one == 0 for one, _ in told), sum(two == 0 for _, two in told)
+    if min(inside) and sum(count == len(told) for count in inside) != 1:
+        return None
+    if not max(inside):
+        # Nobody answers before the form has opened.
+        early = sum(one < 0 for one, _ in told), sum(two < 0 for _, two in told)
+        return other if early[1] < early[0] else usual
+    return usual if inside[0] > inside[1] else other
+
+
+def _state(moment: datetime, window: Window) -> int:
+    """Return -1 for a time before the window opened, 1 after it closed, and 0 inside it."""
+    day = moment.date()
+    return (day > window.closed) - (day < window.opened)
+
+
+def _ask(column: Column, texts: Sequence[str], usual: DateOrder, found: Findings) -> None:
+    example = next(
+        (one for one in texts if len({*_both(one, usual)}) > 1),
+        texts[0],
+    )
+    first, second = (one.date() if one else "no date" for one in _both(example, usual))
+    found.add(
+        "error",
+        Problem(
+            column.where,
+            f"{quoted(example)} was found",
+            f"which may be {first} or {second}, and the window decides for neither",
+            "write 'time_order: day_first' or 'time_order: month_first' in council.yml",
+        ),
+    )
+
+
+def _both(text: str, usual: DateOrder) -> tuple[datetime | None, datetime | None]:
+    return parse_moment(text, usual), parse_moment(text, other_order(usual))
+
+
+def _tell_order(column: Column, texts: Sequence[str], order: DateOrder, found: Findings) -> None:
+    moment = parse_moment(texts[0], order)
+    words = order.replace("_", " ")
+    found.add(
+        "note",
+        Problem(
+            column.where,
+            f"times that are written {words} were found",
+            f"so {quoted(texts[0])} was read as {moment.date() if moment else 'no date'}",
+            "if that is wrong, set time_order in council.yml",
+        ),
+    )
+
+
+def _tell_mixed(column: Column, texts: Sequence[str], found: Findings) -> None:
+    found.add(
+        "error",
+        Problem(
+            column.where,
+            f"times as text ({quoted(texts[0])}) beside others that a spreadsheet has read were "
+            "found",
+            "but then day and month of the others may have changed places",
+            "export the answers again, and do not save them in between",
+        ),
+    )

@@ -1,0 +1,38 @@
+"""Words that people type into a text box that they have nothing to say in, such as `N/A`."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_WORDS = frozenset(
+    """
+    na none nil nothing null no notapplicable nonapplicable noneapplicable nonotapplicable
+    noneatpresent nonecurrently noneatthistime nonetoreport nothingtoreport niltoreport nilreturn
+    noneidentified noissues nocomment nocomments nonenecessary nonerequired notrequired
+    """.split()
+)
+_LONGEST = 40
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is blank or a placeholder that means nothing.
+
+    >>> [says_nothing(one) for one in ("N/A", "n.a.", "None", " - ", "Nil", ".", "")]
+    [True, True, True, True, True, True, True]
+    >>> says_nothing("None of the sites has opened."), says_nothing("👍"), says_nothing("0")
+    (False, False, False)
+    """
+    return _is_placeholder(text) if len(text) <= _LONGEST else not text.strip()
+
+
+@lru_cache(maxsize=4096)
+def _is_placeholder(text: str) -> bool:
+    kept = [one for one in unicodedata.normalize("NFKC", text) if not _is_beside(one)]
+    return not kept or "".join(kept).casefold() in _WORDS
+
+
+def _is_beside(character: str) -> bool:
+    """Tell whether a character is punctuation, a blank, or nothing that anybody sees."""
+    category = unicodedata.category(character)
+    return category[0] in "PZC" or category in ("Sk", "Sm")
