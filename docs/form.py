@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sdp_lib.inputs.council import Council, read_council
-from sdp_lib.inputs.forms.cells import LONGEST_TEXT
 from sdp_lib.inputs.forms.layout import choices_of
+from sdp_lib.inputs.forms.texts import LONGEST_TEXT
 from sdp_lib.inputs.returns import date_columns
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,8 @@ makers of spreadsheets get wrong cannot keep an answer from being read (decision
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
@@ -77,20 +77,22 @@ def workbook_sheets(path: Path) -> Iterator[Sequence[Sheet]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[list[Sheet]]:
     check_archive(path)
-    with ZipFile(path) as archive:
+    with ZipFile(path) as archive, ExitStack() as opened:
         try:
             packages = read_packages(archive)
         except _DAMAGE as error:
             raise damaged(path.as_posix(), error) from None
-        yield [_sheet(path, package) for package in packages]
+        # Rows that nobody asks for any more leave no part open.
+        yield [_sheet(path, package, opened) for package in packages]
 
 
-def _sheet(path: Path, package: Package) -> Sheet:
+def _sheet(path: Path, package: Package, opened: ExitStack) -> Sheet:
     where = f"{path.as_posix()}, sheet {package.title!r}"
-    return Sheet(where, within_limits(where, _rows(where, package)))
+    rows = opened.enter_context(closing(_rows(where, package)))
+    return Sheet(where, within_limits(where, rows))
 
 
-def _rows(where: str, package: Package) -> Iterator[Row]:
+def _rows(where: str, package: Package) -> Generator[Row, None, None]:
     try:
         with package.open() as stream:
             for number, cells in _filled_rows(stream, package):

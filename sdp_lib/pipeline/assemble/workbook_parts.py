@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+_PROPERTIES, _STYLES = "docProps/core.xml", "xl/styles.xml"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 _LANGUAGE = "<dc:language>en-GB</dc:language>"
@@ -22,15 +23,16 @@ def finished(content: bytes, day: date) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old:
         sheets = [old.read(name).decode() for name in old.namelist() if _SHEET.fullmatch(name)]
     titles = {int(found[1]) for sheet in sheets if (found := _FIRST_CELL.search(sheet))}
-    return _rewritten(content, day, lambda styles: _with_heading(styles, titles))
+    changes = {_PROPERTIES: _with_language, _STYLES: lambda styles: _with_heading(styles, titles)}
+    return _rewritten(content, day, changes)
 
 
 def without_clock(content: bytes, day: date) -> bytes:
     """Put a day in place of the time at which a workbook was written."""
-    return _rewritten(content, day, lambda styles: styles)
+    return _rewritten(content, day, {})
 
 
-def _rewritten(content: bytes, day: date, restyled: Callable[[str], str]) -> bytes:
+def _rewritten(content: bytes, day: date, changes: Mapping[str, Callable[[str], str]]) -> bytes:
     changed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -38,20 +40,17 @@ def _rewritten(content: bytes, day: date, restyled: Callable[[str], str]) -> byt
     ):
         for entry in old.infolist():
             part = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                part = _dated(part.decode(), day).encode()
-            elif entry.filename == "xl/styles.xml":
-                part = restyled(part.decode()).encode()
+            if entry.filename == _PROPERTIES:
+                part = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z", part.decode()).encode()
+            if entry.filename in changes:
+                part = changes[entry.filename](part.decode()).encode()
             entry.date_time = _NO_TIME
             new.writestr(entry, part)
     return changed.getvalue()
 
 
-def _dated(properties: str, day: date) -> str:
-    dated = _CLOCK.sub(f"{day.isoformat()}T00:00:00Z", properties)
-    if _LANGUAGE in dated:
-        return dated
-    return dated.replace("</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>")
+def _with_language(properties: str) -> str:
+    return properties.replace("</cp:coreProperties>", f"{_LANGUAGE}</cp:coreProperties>")
 
 
 def _with_heading(styles: str, titles: Iterable[int]) -> str:
