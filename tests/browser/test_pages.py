@@ -129,7 +129,7 @@ def test_a_phone_shows_the_second_column_of_every_table_and_reaches_what_scrolls
     hidden = phone.evaluate(HIDDEN)
     assert bool(hidden) == ("index" not in phone.url), "the front page has no table"
     assert max(hidden, default=0) <= 1
-    assert {len(set(each)) for each in phone.evaluate(SCROLLS)} == {1}
+    assert {len(set(each)) for each in phone.evaluate(SCROLLS)} <= {1}
 
 
 def test_text_that_is_spaced_out_does_not_push_a_phone_sideways(phone):
