@@ -114,6 +114,7 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
 
 def test_a_phone_shows_a_chart_as_text_of_at_least_12_pixels_and_says_once_what_it_is(phone):
     letters = phone.evaluate(LETTERS)
+    assert letters or "outcome" not in phone.url, "a page with charts has words in them"
     for figure in phone.locator("figure.chart").all():
         assert figure.locator("img").is_hidden()
         assert figure.evaluate(SHOWN) == [figure.locator("img").get_attribute("alt")]
@@ -126,9 +127,9 @@ def test_a_phone_shows_a_chart_as_text_of_at_least_12_pixels_and_says_once_what_
 
 def test_a_phone_shows_the_second_column_of_every_table_and_reaches_what_scrolls(phone):
     hidden = phone.evaluate(HIDDEN)
-    assert hidden
-    assert max(hidden) <= 1
-    assert {len(set(each)) for each in phone.evaluate(SCROLLS)} == {1}
+    assert bool(hidden) == ("index" not in phone.url), "the front page has no table"
+    assert max(hidden, default=0) <= 1
+    assert {len(set(each)) for each in phone.evaluate(SCROLLS)} <= {1}
 
 
 def test_text_that_is_spaced_out_does_not_push_a_phone_sideways(phone):
