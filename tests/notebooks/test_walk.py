@@ -51,7 +51,7 @@ def fill_in_form(root: Path) -> None:
     sheet = workbook["Activities"]
     places = {cell.value: cell.column for cell in sheet[4]}
     rows = {sheet.cell(row, 1).value.partition(".")[0]: row for row in range(5, sheet.max_row + 1)}
-    completed = read_quarter(root / "params", Quarter.parse(QUARTER)).window.opened
+    completed = read_quarter(root / "params", Period.parse(QUARTER)).window.opened
     for heading, value in (
         ("Completed on", completed),
         ("Is the activity on track?", "It requires remedial action"),

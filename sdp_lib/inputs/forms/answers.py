@@ -125,7 +125,7 @@ def tell_outside(
     if alone:
         found = "not one answer from the window was found"
         expected = f"but it was open from {opened} to {closed}"
-        action = "check that the export is of this quarter"
+        action = form.council.say("check that the export is of this quarter")
         findings.add("warning", Problem(where, found, expected, action))
 
 
@@ -135,11 +135,12 @@ def _tell_outside(
     early = answer.submitted[:10] < form.window.opened.isoformat()
     state, day = ("opened", form.window.opened) if early else ("closed", form.window.closed)
     position, question = header.positions["submitted"], header.questions["submitted"]
+    noun = form.council.vocabulary.activity[0]
     Cell(where, answer.row, position, question, None, findings).tell(
         "warning",
         f"but the window {state} on {day}",
         f"it is taken, and counts as {'early' if early else 'late'}",
-        f"{answer.submitted} was found for activity {answer.activity}",
+        f"{answer.submitted} was found for {noun} {answer.activity}",
     )
 
 

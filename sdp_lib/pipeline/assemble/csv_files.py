@@ -10,7 +10,7 @@ from typing import Any
 from sdp_lib.ledger import Ledger
 
 SERIES_COLUMNS = ("quarter", "report", "figure", "value", "of", "percent")
-FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous")
+FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous", "compared")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
