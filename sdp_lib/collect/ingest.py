@@ -32,7 +32,7 @@ from sdp_lib.inputs.forms.received import (
     receipts_of,
 )
 from sdp_lib.inputs.returns import returns_path
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
 
 Read = TypeVar("Read")
@@ -43,7 +43,7 @@ class Request:
     """Which export, for which quarter, into which data, on which day."""
 
     file: Path
-    quarter: Quarter
+    quarter: Period
     data: Path
     params: Path
     today: date
@@ -105,7 +105,7 @@ def _tell_final(request: Request, form: Form, findings: Findings) -> None:
     if form.asked.state == "final":
         where = (request.params / f"{request.quarter}.yml").as_posix()
         found, expected = "state is 'final'", "but answers that change make its reports stale"
-        action = "raise version and make them again if anything changes, or check the quarter"
+        action = "raise version and make them again if anything changes, or check --quarter"
         findings.add("warning", Problem(where, found, expected, action))
 
 

@@ -12,14 +12,14 @@ import pandas as pd
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.council import Council, ids, read_council
+from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.digests import Evidence, evidence_of
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.quotations import KnownNames
 from sdp_lib.inputs.returns import read_returns
 from sdp_lib.inputs.text_file import recording
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 Read = TypeVar("Read")
 
@@ -35,7 +35,7 @@ class Wave:
     returns: pd.DataFrame
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The quarter that was asked about."""
         return self.params.value
 
@@ -63,11 +63,11 @@ class Dataset:
 
     @property
     def before(self) -> Wave | None:
-        """The quarter before it, where the same plan was watched then."""
+        """The last one before it that the plan was monitored in, if any."""
         return self.waves[-2] if len(self.waves) > 1 else None
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The quarter that is reported."""
         return self.now.quarter
 
@@ -90,7 +90,7 @@ class _Problems:
             raise InputError(self.found)
 
 
-def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
+def read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     """Read and check everything that a quarter's reports need; `InputError` holds every problem.
 
     Commentary is read apart, report by report, by `read_commentary`.
@@ -100,14 +100,14 @@ def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
     return replace(dataset, evidence=evidence_of(read, data, params))
 
 
-def _read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
+def _read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     problems = _Problems()
     council = problems.reading(lambda: read_council(params))
     current = problems.reading(lambda: read_quarter(params, quarter))
     if current is None:
         raise InputError(problems.found)
     plan = problems.reading(lambda: read_plan(data, current.plan))
-    earlier = problems.reading(lambda: earlier_quarters(params, current))
+    earlier = problems.reading(lambda: earlier_quarters(data, params, current))
     if council is None or plan is None:
         raise InputError(problems.found)
     activities = problems.reading(lambda: read_activities(data, current.plan, plan, council))
@@ -118,9 +118,7 @@ def _read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
         problems.reading(lambda asked=asked: _read_wave(data, asked, council, listed))  # type: ignore[misc]
         for asked in [*(earlier or []), current]
     ]
-    assurance = problems.reading(
-        lambda: read_assurance(data, current.plan, listed, ids(council.assurance_sources))
-    )
+    assurance = problems.reading(lambda: read_assurance(data, current.plan, listed, council))
     problems.check()
     read = tuple(wave for wave in waves if wave is not None)
     return Dataset(council, plan, activities, read, _present(assurance))
@@ -136,9 +134,7 @@ def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame() if frame is None else frame
 
 
-def read_pair(
-    data: Path, params: Path, older: Quarter, newer: Quarter
-) -> tuple[Dataset, Wave, Wave]:
+def read_pair(data: Path, params: Path, older: Period, newer: Period) -> tuple[Dataset, Wave, Wave]:
     """Read the newer quarter's dataset, and return it with the waves of both quarters.
 
     `InputError` where the two are not quarters of one plan, the older one first.
@@ -151,13 +147,13 @@ def read_pair(
             "OLDER",
             f"{str(older)!r} was found",
             f"but {newer} can be compared with: {known}",
-            "choose an earlier quarter of the same plan",
+            f"choose an earlier {newer.calendar.word} of the same plan",
         )
     return dataset, then, dataset.now
 
 
 def check_commentary(
-    data: Path, quarter: Quarter, names: Sequence[str], *, known: KnownNames | None = None
+    data: Path, quarter: Period, names: Sequence[str], *, known: KnownNames | None = None
 ) -> None:
     """Check the commentary of several reports; `InputError` holds every problem.
 
