@@ -7,8 +7,8 @@ makers of spreadsheets get wrong cannot keep an answer from being read (decision
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
@@ -82,15 +82,18 @@ def _opened(path: Path) -> Iterator[list[Sheet]]:
             packages = read_packages(archive)
         except _DAMAGE as error:
             raise damaged(path.as_posix(), error) from None
-        yield [_sheet(path, package) for package in packages]
+        # Also where nobody reads to the end: a part that stays open keeps the file open.
+        with ExitStack() as stack:
+            yield [_sheet(path, package, stack) for package in packages]
 
 
-def _sheet(path: Path, package: Package) -> Sheet:
+def _sheet(path: Path, package: Package, stack: ExitStack) -> Sheet:
     where = f"{path.as_posix()}, sheet {package.title!r}"
-    return Sheet(where, within_limits(where, _rows(where, package)))
+    rows = stack.enter_context(closing(_rows(where, package)))
+    return Sheet(where, within_limits(where, rows))
 
 
-def _rows(where: str, package: Package) -> Iterator[Row]:
+def _rows(where: str, package: Package) -> Generator[Row, None, None]:
     try:
         with package.open() as stream:
             for number, cells in _filled_rows(stream, package):
