@@ -18,6 +18,7 @@ from sdp_lib.cli.new import new
 from sdp_lib.cli.new_notebook import new_notebook
 from sdp_lib.cli.options import of_system, say, silence
 from sdp_lib.cli.place import enter_project
+from sdp_lib.cli.publish import publish, withdraw
 from sdp_lib.cli.remind import remind
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
@@ -31,6 +32,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (new, new_notebook, form, ingest, correct, status, remind, check, diff, report):
+    app.command()(command)
+for command in (publish, withdraw):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

@@ -97,6 +97,8 @@ class Council(Strict):
     contact: Contact
     licence: Licence
     notice: Words | None = None
+    repository: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")] | None = None
+    publish: dict[Identifier, bool] = Field(default_factory=dict)
     date_order: Literal["day_first", "month_first"] = "day_first"
     time_order: Literal["day_first", "month_first"] | None = None
     statuses: Annotated[tuple[Status, ...], Field(min_length=2)]
