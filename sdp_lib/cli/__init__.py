@@ -22,6 +22,7 @@ from sdp_lib.cli.publish import publish, withdraw
 from sdp_lib.cli.remind import remind
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
+from sdp_lib.cli.verify import verify
 from sdp_lib.errors import BuildError, InputError, SdpError
 
 INTERRUPTED = 130
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 for command in (new, new_notebook, form, ingest, correct, status, remind, check, diff, report):
     app.command()(command)
-for command in (publish, withdraw):
+for command in (publish, verify, withdraw):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

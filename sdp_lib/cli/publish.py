@@ -25,7 +25,11 @@ NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="Why there is anot
 KeyOption = Annotated[
     Path | None,
     typer.Option(
-        "--key", envvar="SDP_SIGNING_KEY", metavar="FILE", help="An Ed25519 key, to sign evidence."
+        "--key",
+        envvar="SDP_SIGNING_KEY",
+        callback=typed,
+        metavar="FILE",
+        help="An Ed25519 key, to sign evidence.",
     ),
 ]
 AddressOption = Annotated[

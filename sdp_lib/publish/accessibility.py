@@ -70,7 +70,8 @@ def accessibility_page(frame: SiteFrame) -> bytes:
             [
                 paragraph(
                     f"This statement applies to the reports and pages of this site, published by "
-                    f"{frame.organisation}. We want as many people as possible to be able to use them."
+                    f"{frame.organisation}. We want as many people as possible to be able to use "
+                    "them."
                 )
             ],
         ),

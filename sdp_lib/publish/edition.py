@@ -12,7 +12,7 @@ from sdp_lib.inputs.council import Council
 from sdp_lib.ledger import Ledger, MainPoints, read_ledger
 from sdp_lib.pipeline.plan.work import Work
 from sdp_lib.publish.links import Place
-from sdp_lib.publish.versions import Period, Version
+from sdp_lib.publish.versions import Evidence, Period, Version
 from sdp_lib.storage import sha256
 
 DRAFT = "Draft"
@@ -62,7 +62,7 @@ class Edition:
         name = self.period.name
         return Place(name, draft=True) if self.is_draft else Place(name, number)
 
-    def version(self, number: int, note: str, manifest: str) -> Version:
+    def version(self, number: int, note: str, evidence: Evidence) -> Version:
         """Return what `versions.json` says of it as a version."""
         return Version(
             version=number,
@@ -72,7 +72,9 @@ class Edition:
             note=note,
             commit=str(self.manifest.get("commit", "")),
             build=self.build,
-            manifest=manifest,
+            manifest=evidence.manifest,
+            statement=evidence.statement,
+            key=evidence.key,
         )
 
 

@@ -58,6 +58,7 @@ def published_files(folder: Path) -> dict[str, str]:
         name: path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and is_of_version(name := path.relative_to(folder).as_posix())
+        if name not in EVIDENCE
     }
     return digests(files)
 
@@ -70,7 +71,7 @@ def is_of_version(name: str) -> bool:
     """
     first = name.partition("/")[0]
     kept = first[:1] == "v" and first[1:].isdigit() and "/" in name
-    return not kept and name not in {*EVIDENCE, "next.html"}
+    return not kept and name not in {MANIFEST, STATEMENT, "next.html"}
 
 
 def evidence_files(

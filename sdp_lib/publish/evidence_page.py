@@ -25,8 +25,8 @@ def evidence_page(site: Site, frame: SiteFrame) -> bytes:
             "Check that files are as published",
             [
                 paragraph(
-                    "Copy the site into a folder. This needs nothing but Python; put the name of a "
-                    "period’s folder in the place of PERIOD. It prints each file that differs:"
+                    "Copy the site into a folder. This needs nothing but Python. Write the name "
+                    "of a period’s folder for PERIOD. It prints each file that differs:"
                 ),
                 Fragment(Markup("<pre><code>{}</code></pre>").format(_CHECK)),
                 paragraph(
@@ -74,12 +74,12 @@ def _signature(site: Site) -> list[Fragment]:
         return [paragraph("The statements of this site are not signed.")]
     return [
         paragraph(
-            "Statements are signed with an Ed25519 key, in an envelope of the kind DSSE. Its public "
-            "half is",
+            "Statements are signed with an Ed25519 key, in an envelope of the kind DSSE. Its "
+            "public half is",
             link(PUBLIC_KEY, PUBLIC_KEY),
         ),
         paragraph(
-            f"SHA-256 of that file: {key_id(site.public_keys[-1])}. Compare it with a copy that you did not "
-            "get from this site."
+            f"SHA-256 of that file: {key_id(site.public_keys[-1])}. Compare it with a copy that "
+            "you did not get from this site."
         ),
     ]

@@ -29,7 +29,7 @@ def feed(site: Site, frame: SiteFrame) -> bytes:
         title=f"{frame.plan}, {frame.organisation}",
         updated=max(dates, default="2000-01-01"),
         author=frame.organisation,
-        self=_address(site, "feed.xml") if site.base_url else "",
+        address=_address(site, "feed.xml") if site.base_url else "",
         entries=[_entry(site, frame, period, one) for period, one in versions],
     )
     return f"{text}\n".encode()

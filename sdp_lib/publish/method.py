@@ -20,8 +20,8 @@ from sdp_lib.publish.versions import Period
 
 _COUNCIL = "council"
 _RULES = (
-    "What is counted is what lead officers answered in the period’s form. No return is never counted "
-    "as zero: it is shown as missing.",
+    "Figures count what lead officers answered in the period’s form. A missing return is shown as "
+    "missing and never counted as zero.",
     "A percentage is a whole number, and halves are rounded up. There is none where there is "
     "nothing to divide by.",
     "The original end date of an activity never changes. A later end date is shown beside it.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from pydantic import BaseModel, ConfigDict
 
-_UNREAD = {"script", "style", "svg", "nav"}
+_UNREAD = {"script", "style", "nav"}
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # left out first: most of a page is drawings
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "source", "track", "area"}
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 
@@ -34,7 +36,7 @@ class PageContents(BaseModel):
 def page_contents(page: str, content: bytes) -> PageContents:
     """Read a page as people do: what its main part says, without drawings and contents lists."""
     reader = _Reader()
-    reader.feed(content.decode())
+    reader.feed(_DRAWING.sub(" ", content.decode()))
     reader.close()
     sections = tuple(
         Section(id=name, heading=_fold(heading), words=_fold(words))

@@ -20,6 +20,7 @@ from sdp_lib.publish.edition import Edition, SiteFrame
 from sdp_lib.publish.evidence import (
     EVIDENCE,
     MANIFEST,
+    STATEMENT,
     evidence_files,
     is_of_version,
     manifest_of,
@@ -27,7 +28,8 @@ from sdp_lib.publish.evidence import (
 )
 from sdp_lib.publish.links import REVISIONS, Neighbour, Place, with_links
 from sdp_lib.publish.page_contents import PageContents, page_contents
-from sdp_lib.publish.signing import SigningKey
+from sdp_lib.publish.signing import SigningKey, key_id
+from sdp_lib.publish.versions import Evidence
 from sdp_lib.storage import put, sha256, write_bytes
 
 Stub = Callable[[str], bytes]  # the page that stands in for one that is not there any more
@@ -52,8 +54,8 @@ class Numbered:
     older: int = 0
 
 
-def fill_version(folder: Path, new: Numbered, setting: Setting) -> str:
-    """Put a build into the folder of a version, or of a draft; return its manifest's digest.
+def fill_version(folder: Path, new: Numbered, setting: Setting) -> Evidence:
+    """Put a build into the folder of a version, or of a draft; return the digests of its evidence.
 
     The version that it follows is in the folder beside it.
     """
@@ -98,15 +100,19 @@ def make_newest(folder: Path, place: Place, number: int, setting: Setting, *, st
             write_bytes(folder / name, stub(name))
 
 
-def write_evidence(folder: Path, about: Mapping[str, Any], setting: Setting) -> str:
-    """Write the evidence of a folder as it is; return the digest of its manifest."""
+def write_evidence(folder: Path, about: Mapping[str, Any], setting: Setting) -> Evidence:
+    """Write the evidence of a folder as it is; return its digests."""
     files = evidence_files({**about}, published_files(folder), setting.frame, setting.key)
     for name, content in files.items():
         write_bytes(folder / name, content)
-    return hashlib.sha256(files[MANIFEST]).hexdigest()
+    return Evidence(
+        manifest=hashlib.sha256(files[MANIFEST]).hexdigest(),
+        statement=hashlib.sha256(files[STATEMENT]).hexdigest(),
+        key=key_id(setting.key.public) if setting.key else "",
+    )
 
 
-def newest_evidence(folder: Path, number: int, setting: Setting) -> str:
+def newest_evidence(folder: Path, number: int, setting: Setting) -> Evidence:
     """Write the evidence of what a period's folder shows, after that of one of its versions."""
     return write_evidence(folder, manifest_without_files(folder / f"v{number}"), setting)
 

@@ -1,4 +1,4 @@
-"""The pages of a period that its build does not make: what changed, what comes after, what is gone."""
+"""The pages of a period that no build makes: its versions, what comes after, what is gone."""
 
 from __future__ import annotations
 

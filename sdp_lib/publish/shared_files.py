@@ -10,6 +10,7 @@ from sdp_lib.pipeline.render.project import copy_assets, read_project
 from sdp_lib.publish import feeds, home, search_index
 from sdp_lib.publish.accessibility import accessibility_page
 from sdp_lib.publish.contents import Contents, read_contents
+from sdp_lib.publish.evidence import MANIFEST, STATEMENT
 from sdp_lib.publish.evidence_page import evidence_page
 from sdp_lib.publish.links import FRONT, NEXT
 from sdp_lib.publish.method import method_page
@@ -41,6 +42,7 @@ def write_shared(site: Site, changed: Period, target: Target) -> None:
     front = home.home(site, target.frame, contents)
     listed = {name: one for name, one in site.files.items() if _is_still(name, site)}
     listed |= {name: _digest(content) for name, content in files.items()}
+    listed |= _newest_evidence(changed, folder)
     listed[FRONT] = _digest(front)
     site = site.model_copy(update={"files": dict(sorted(listed.items()))})
     for name, content in files.items():
@@ -79,6 +81,12 @@ def _files(
 def _version_folder(period: Period) -> str:
     """Return where what a period shows is without the pages that stand in for others."""
     return f"{period.name}/v{period.newest.version}" if period.newest else period.place.folder
+
+
+def _newest_evidence(period: Period, folder: Path) -> dict[str, str]:
+    """Return the digests of the evidence of what a period's own folder shows."""
+    names = [f"{period.name}/{name}" for name in (MANIFEST, STATEMENT)] if period.versions else []
+    return {name: sha256(folder / name) for name in names}
 
 
 def _digest(content: bytes) -> str:

@@ -70,7 +70,7 @@ def read_key(path: Path) -> SigningKey:
 
 
 def opened(content: bytes) -> tuple[dict[str, Any], bool]:
-    """Return the statement in a file, and whether it is in an envelope; `ValueError` for neither."""
+    """Return the statement in a file, and whether it has an envelope; may be `ValueError`."""
     found = json.loads(content)
     if not isinstance(found, dict):
         raise ValueError("it is no statement")

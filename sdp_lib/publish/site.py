@@ -107,14 +107,14 @@ def _add(edition: Edition, target: Target, site: Site, note: str) -> Period:
     new = Numbered(edition, len(known.versions) + 1, note, newest.version if newest else 0)
     if edition.is_draft:
         with swapped_in(target.folder / "drafts" / period.name) as folder:
-            digest = fill_version(folder / "new", new, setting)
+            evidence = fill_version(folder / "new", new, setting)
             _replace_contents(folder, folder / "new")
-        return period.model_copy(update={"draft": edition.version(new.number, note, digest)})
+        return period.model_copy(update={"draft": edition.version(new.number, note, evidence)})
     with swapped_in(target.folder / period.name) as folder:
         for path in _not_listed(folder, known):
             clear(path)
-        digest = fill_version(folder / f"v{new.number}", new, setting)
-        versions = (*known.versions, edition.version(new.number, note, digest))
+        evidence = fill_version(folder / f"v{new.number}", new, setting)
+        versions = (*known.versions, edition.version(new.number, note, evidence))
         period = period.model_copy(update={"versions": versions, "draft": None})
         fill_newest(folder, period, target, site)
     return period

@@ -1,4 +1,4 @@
-"""`versions.json`: the periods of a site, their versions, and the digests that lead to all files."""
+"""`versions.json`: the periods of a site, their versions, and the digests of its files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Evidence(_Value):
+    """The digests of a version's manifest and statement, and of the key where that is signed."""
+
+    manifest: str
+    statement: str
+    key: str = ""
+
+
 class Withdrawn(_Value):
     """Why a version was withdrawn, and on which day, where that was said."""
 
@@ -25,11 +33,12 @@ class Withdrawn(_Value):
     on: str = ""
 
 
-class Version(_Value):
+class Version(Evidence):
     """A version of a period: its state, its date and note, and the digests of its evidence.
 
-    `build` is the SHA-256 of the manifest of the build that it was made from, `manifest` that of
-    the published one, in the version's own folder.
+    `build` is the SHA-256 of the manifest of the build that it was made from; `manifest` and
+    `statement` are those of the evidence in the version's own folder, and `key` that of the public
+    key which verifies the statement, where it is signed.
     """
 
     version: int
@@ -39,7 +48,6 @@ class Version(_Value):
     note: str
     commit: str
     build: str
-    manifest: str
     withdrawn: Withdrawn | None = None
 
 

@@ -72,8 +72,8 @@ def _withdraw(site: Site, known: Period, number: int, why: Withdrawn, target: Ta
         version = folder / f"v{number}"
         about = {**manifest_without_files(version), "withdrawn": why.model_dump()}
         _say_so(version, f"{known.name}/v{number}", known, gone, target.frame)
-        digest = write_evidence(version, about, setting)
-        gone = gone.model_copy(update={"manifest": digest})
+        evidence = write_evidence(version, about, setting)
+        gone = gone.model_copy(update=evidence.model_dump())
         versions = tuple(gone if one.version == number else one for one in known.versions)
         period = known.model_copy(update={"versions": versions})
         if period.newest:

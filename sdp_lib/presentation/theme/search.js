@@ -11,7 +11,7 @@
   window.sdpIndex = periods => index.push(...periods);
   window.sdpText = (period, pages) => { texts.set(period, pages.map(page => page.map(prepared))); };
 
-  const plain = text => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const plain = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const prepared = ([anchor, heading, words]) => ({anchor, heading, words, plain: plain(heading + " " + words)});
   const starts = (text, word) => {      // where a word of the text begins like this one
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
@@ -36,7 +36,7 @@
         }
       });
     });
-    return results.sort((a, b) => a.rank - b.rank);
+    return results.sort((a, b) => a.rank - b.rank || a.words.length - b.words.length);
   }
 
   function around(text, words) {        // the words around the first one found
