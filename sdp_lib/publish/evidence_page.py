@@ -30,8 +30,8 @@ def evidence_page(site: Site, frame: SiteFrame) -> bytes:
                 ),
                 Fragment(Markup("<pre><code>{}</code></pre>").format(_CHECK)),
                 paragraph(
-                    "The command ‘sdp verify --site FOLDER’ checks the whole site: changed, missing "
-                    "and additional files, versions and signatures."
+                    "The command ‘sdp verify --site FOLDER’ checks the whole site: changed, "
+                    "missing and additional files, versions and signatures."
                 ),
             ],
         ),
