@@ -10,11 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sdp_lib.publish.edition import Edition, SiteFrame
 from sdp_lib.publish.signing import SigningKey
-from sdp_lib.storage import digests
+from sdp_lib.storage import sha256
 
 MANIFEST, CRATE, STATEMENT = "manifest.json", "ro-crate-metadata.json", "statement.intoto.json"
 EVIDENCE = (MANIFEST, CRATE, STATEMENT)
@@ -52,15 +52,25 @@ def manifest_of(edition: Edition, number: int, note: str) -> Manifest:
     }
 
 
-def published_files(folder: Path) -> dict[str, str]:
-    """Return the digests of a published folder's files: all but the evidence and other versions."""
+class PublishedFile(NamedTuple):
+    """A published file: the SHA-256 of its bytes, and how many there are."""
+
+    digest: str
+    size: int
+
+
+Files = Mapping[str, PublishedFile]
+
+
+def published_files(folder: Path) -> dict[str, PublishedFile]:
+    """Return the files of a published folder: all but the evidence and other versions."""
     files = {
         name: path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and is_of_version(name := path.relative_to(folder).as_posix())
         if name not in EVIDENCE
     }
-    return digests(files)
+    return {name: PublishedFile(sha256(path), path.stat().st_size) for name, path in files.items()}
 
 
 def is_of_version(name: str) -> bool:
@@ -75,11 +85,12 @@ def is_of_version(name: str) -> bool:
 
 
 def evidence_files(
-    about: Manifest, files: Mapping[str, str], frame: SiteFrame, key: SigningKey | None
+    about: Manifest, files: Files, frame: SiteFrame, key: SigningKey | None
 ) -> dict[str, bytes]:
     """Return the files of evidence over files of which the digests are given."""
     crate = _as_json(ro_crate(about, files, frame))
-    listed = {**files, CRATE: hashlib.sha256(crate).hexdigest()}
+    listed = {name: one.digest for name, one in files.items()}
+    listed[CRATE] = hashlib.sha256(crate).hexdigest()
     manifest = _as_json({**about, "files": dict(sorted(listed.items()))})
     subjects = {**listed, MANIFEST: hashlib.sha256(manifest).hexdigest()}
     statement = _as_json(in_toto_statement(about, subjects))
@@ -113,7 +124,7 @@ def in_toto_statement(about: Manifest, subjects: Mapping[str, str]) -> dict[str,
     }
 
 
-def ro_crate(about: Manifest, files: Mapping[str, str], frame: SiteFrame) -> dict[str, Any]:
+def ro_crate(about: Manifest, files: Files, frame: SiteFrame) -> dict[str, Any]:
     """Return a version as RO-Crate metadata: what it is, whose, under which licence, and its files.
 
     The crate describes the folder that it lies in.
@@ -123,10 +134,11 @@ def ro_crate(about: Manifest, files: Mapping[str, str], frame: SiteFrame) -> dic
 
 
 def _entities(
-    about: Manifest, files: Mapping[str, str], frame: SiteFrame, crate: str
+    about: Manifest, files: Files, frame: SiteFrame, crate: str
 ) -> Iterator[dict[str, Any]]:
     build, listed = about["build"], sorted(files)
     licence, publisher, software = frame.licence["url"], "#publisher", "#software"
+    contact = f"mailto:{frame.contact['email']}"
     yield {
         "@id": CRATE,
         "@type": "CreativeWork",
@@ -148,11 +160,22 @@ def _entities(
     }
     yield {"@id": licence, "@type": "CreativeWork", "name": frame.licence["name"],
            "description": f"The licence of these reports: {frame.licence['name']}"}  # fmt: skip
-    yield {"@id": publisher, "@type": "Organization", "name": frame.organisation,
-           "email": frame.contact["email"]}  # fmt: skip
+    yield {
+        "@id": publisher,
+        "@type": "Organization",
+        "name": frame.organisation,
+        "contactPoint": {"@id": contact},
+    }
+    yield {
+        "@id": contact,
+        "@type": "ContactPoint",
+        "name": frame.contact["name"],
+        "contactType": "customer service",
+        "email": frame.contact["email"],
+    }
     yield {
         "@id": software,
-        "@type": "SoftwareApplication",
+        "@type": "SoftwareApplication" if frame.repository else "CreativeWork",
         "name": "sdp-lib",
         "version": build.get("versions", {}).get("sdp-lib", "not recorded"),
         **({"url": frame.repository} if frame.repository else {}),
@@ -171,7 +194,8 @@ def _entities(
             "@type": "File",
             "name": name,
             "encodingFormat": _TYPES.get(Path(name).suffix, "application/octet-stream"),
-            "sha256": files[name],
+            "contentSize": str(files[name].size),
+            "sha256": files[name].digest,
         }
 
 
