@@ -11,6 +11,7 @@ from sdp_lib.publish.versions import Site
 
 _CHECK = """\
 import hashlib, json, pathlib
+
 folder = pathlib.Path("PERIOD")
 for name, digest in json.loads((folder / "manifest.json").read_bytes())["files"].items():
     if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
