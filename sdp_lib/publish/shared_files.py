@@ -21,7 +21,7 @@ from sdp_lib.publish.target import Target
 from sdp_lib.publish.versions import VERSIONS, Period, Site, as_json
 from sdp_lib.storage import sha256, write_bytes
 
-_SCRIPT = Path(home.__file__).parents[1] / "presentation" / "theme" / "search.js"
+_SCRIPT = Path(__file__).with_name("search.js")
 
 
 def write_shared(site: Site, changed: Period, target: Target) -> None:
