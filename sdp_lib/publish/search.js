@@ -13,6 +13,8 @@
 
   const plain = text => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const prepared = ([anchor, heading, words]) => ({anchor, heading, words, plain: plain(heading + " " + words)});
+  const ready = period => period.ready ||= period.pages.map(([page, title, more]) =>
+    ({page, title, more, head: plain(title), all: plain(title + " " + more)}));
   const starts = (text, word) => {      // where a word of the text begins like this one
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) return at;
@@ -26,10 +28,10 @@
     index.forEach(period => {
       if (chosen !== "" && chosen !== period.name) return;
       const text = texts.get(period.name) || [];
-      period.pages.forEach(([page, title, more], place) => {
+      ready(period).forEach(({page, title, more, head, all}, place) => {
         const one = {period, page, title, anchor: "", words: more, heading: ""};
-        if (holds(plain(title), words)) results.push({...one, rank: 0});
-        else if (holds(plain(title + " " + more), words)) results.push({...one, rank: 1});
+        if (holds(head, words)) results.push({...one, rank: 0});
+        else if (holds(all, words)) results.push({...one, rank: 1});
         else {
           const section = (text[place] || []).find(it => holds(it.plain, words));
           if (section) results.push({...one, ...section, rank: 2});

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+import csvw
 import pytest
 from publishing import WORDS, Desk, broken_links, desk
-from support import QUARTER, TRIALS, Project, fingerprint, small_project
+from support import QUARTER, TRIALS, Project, fingerprint, read_csv, small_project
 
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.verify_site import verify_site
@@ -70,7 +71,7 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
     listed = (site / QUARTER / "revisions.html").read_text(encoding="utf-8")
     assert NOTE in listed
     assert "Activities that are unlikely to be achieved" in listed
-    assert not (site / QUARTER / "data/returns.csv").read_text("utf-8").count("larger than planned")
+    _is_data_for_the_public(site / QUARTER / "data")
 
     _is_recorded(council)
     _is_verified(council, site)
@@ -78,6 +79,16 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
     ended = council.sdp("withdraw", QUARTER, "--version", "2", "--note", "x", "--to", "the site")
     assert ended.returncode == 0, ended.stderr
     assert verify_site(site) == []
+
+
+def _is_data_for_the_public(data: Path) -> None:
+    """Every table is what its metadata says, and holds no free text and no post."""
+    found = sorted(data.glob("*.csv-metadata.json"))
+    assert len(found) == len([*data.glob("*.csv")]) == 5
+    for path in found:
+        assert csvw.CSVW(str(path), validate=True).is_valid, path.name
+    assert "larger than planned" not in (data / "returns.csv").read_text(encoding="utf-8")
+    assert not {"lead", "director"} & {*read_csv(data / "activities.csv")[0]}
 
 
 def _is_recorded(council: Project) -> None:
