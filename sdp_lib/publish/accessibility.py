@@ -18,11 +18,11 @@ CLAIMS = (
     ),
     (
         "You can use every page, and the search, with the keyboard alone.",
-        "browser/test_publish.py::test_an_activity_is_found_by_a_word_of_its_commentary",
+        "browser/test_published_site.py::test_an_activity_is_found_by_a_word_of_its_commentary",
     ),
     (
         "Every page except the search works without JavaScript; an index lists all titles instead.",
-        "browser/test_publish.py::test_without_javascript_everything_but_search_is_there",
+        "browser/test_published_site.py::test_without_javascript_everything_but_search_is_there",
     ),
     (
         "Text reflows at 320 pixels, which is 400% zoom on a desktop screen. Wide tables scroll by "

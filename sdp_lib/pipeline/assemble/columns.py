@@ -51,7 +51,7 @@ _MEANINGS = {
     "outcome": "The ID of the outcome that the activity belongs to",
     "type": "The ID of the type of activity",
     "directorate": "The ID of the directorate that leads",
-    "portfolio": "The Cabinet portfolio",
+    "portfolio": "The portfolio that the activity belongs to",
     "lead": "The post that leads the activity",
     "director": "The post of the director",
     "start": "The day on which the activity starts",
