@@ -32,9 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, new_notebook, form, ingest, correct, status, remind, check, diff, report):
-    app.command()(command)
-for command in (publish, verify, withdraw):
+_COLLECT = (new, new_notebook, form, ingest, correct, status, remind)
+for command in (*_COLLECT, check, diff, report, publish, verify, withdraw):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

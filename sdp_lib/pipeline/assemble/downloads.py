@@ -65,9 +65,7 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
     """
     sources, params = work.plan.request.sources, work.plan.params
     council, activities = work.dataset.council, work.dataset.activities
-    read = read_as_text(
-        sources.data, work.plan.request.quarter, council, list(activities.index)
-    )
+    read = read_as_text(sources.data, work.plan.request.quarter, council, list(activities.index))
     returns = read[_published(council, map(str, read.columns))]
     plan = list_activities(sources.data, params.plan)
     header = _published(council, plan[0])
