@@ -26,6 +26,9 @@ MEANINGS = {
     "Council.contact": "Where questions go",
     "Council.licence": "Under which terms the reports may be used again",
     "Council.notice": "A notice for every page, for instance that the data is a sample",
+    "Council.repository": "the address of the source; pages of versions link to its commits",
+    "Council.publish": "columns of returns and plan that may leave the house as data, or may not: "
+    "`{progress: yes}`. By default no free text, no `lead` and no `director`",
     "Council.date_order": "How a date typed with slashes in the form is read",
     "Council.calendar": "How its years are divided into periods",
     "Council.words": "What it calls an activity, who leads one, a directorate and a portfolio",

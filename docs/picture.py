@@ -16,6 +16,7 @@ _BETWEEN = re.compile(r"(?<=<!-- picture -->\n).*?(?=<!-- end of picture -->)", 
 _GROUND = {"errors", "periods", "ledger", "letters", "storage"}
 _DOES = {
     "cli": "the command sdp",
+    "publish": "the site of all periods",
     "collect": "around the form",
     "pipeline.build_quarter": "the recipe",
     "pipeline.assemble": "site and manifest",

@@ -18,9 +18,11 @@ from sdp_lib.cli.new import new
 from sdp_lib.cli.new_notebook import new_notebook
 from sdp_lib.cli.options import of_system, say, silence
 from sdp_lib.cli.place import enter_project
+from sdp_lib.cli.publish import publish, withdraw
 from sdp_lib.cli.remind import remind
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
+from sdp_lib.cli.verify import verify
 from sdp_lib.errors import BuildError, InputError, SdpError
 
 INTERRUPTED = 130
@@ -30,7 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, new_notebook, form, ingest, correct, status, remind, check, diff, report):
+_COLLECT = (new, new_notebook, form, ingest, correct, status, remind)
+for command in (*_COLLECT, check, diff, report, publish, verify, withdraw):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 

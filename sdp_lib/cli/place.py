@@ -31,7 +31,7 @@ def is_project(folder: Path) -> bool:
 def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
     """Return a path that somebody typed: it begins where the command was called."""
     called = context.find_root().obj
-    if called is None or path.is_absolute() or not _is_typed(context, parameter):
+    if called is None or not _is_typed(context, parameter) or path.is_absolute():
         return path
     return Path(os.path.relpath(called / path))
 

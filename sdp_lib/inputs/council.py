@@ -116,6 +116,8 @@ class Council(Strict):
     contact: Contact
     licence: Licence
     notice: Words | None = None
+    repository: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")] | None = None
+    publish: dict[Identifier, bool] = Field(default_factory=dict)
     date_order: Literal["day_first", "month_first"] = "day_first"
     time_order: Literal["day_first", "month_first"] | None = None
     calendar: CalendarSetting = CalendarSetting()

@@ -60,7 +60,7 @@ def commentary_files(sources: Sources, quarter: str) -> dict[str, Path]:
 
 def _data_files(data: Path, plan: str, quarters: Sequence[Period]) -> Iterator[str]:
     yield from (f"plans/{plan}/{name}" for name in ("plan.yml", "activities.csv"))
-    for path in sorted((data / "plans" / plan / "recorded").rglob("*.*")):
+    for path in sorted((data / "plans" / plan / "recorded").glob("*.csv")):
         yield path.relative_to(data).as_posix()
     for kind in ("returns", "corrections"):
         yield from (f"{kind}/{one}.csv" for one in quarters)

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sdp_lib.inputs.scope import COLUMNS
 from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import Ledger, PageFrame
+from sdp_lib.pipeline.assemble.columns import TABLES
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
@@ -34,12 +35,7 @@ ANY_REPORT = "xanyreportx"  # in whose place the name of each report is put
 FILTER = "filter.js"  # the script of the front page, in the theme
 QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
 EVIDENCE_WORDS = "What these pages were made from, byte for byte, and with what"
-_DATA_WORDS = {
-    "figures": "Every figure of every report",
-    "returns": "The returns that the reports are made from",
-    "series": "Every figure over all quarters of the plan so far",
-    "workbook": "Figures and returns as one accessible workbook",
-}
+_WORKBOOK = "Figures and returns as one accessible workbook"
 
 
 @dataclass(frozen=True)
@@ -181,9 +177,11 @@ def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sect
 
 def _data(front: Front) -> Iterator[Download]:
     for file, size in front.data.items():
-        name = file.stem if file.suffix == ".csv" else "workbook"
+        is_table = file.suffix == ".csv"
+        name = file.stem if is_table else "workbook"
         kept_as = file_name(front.quarter, name, front.page.state) + file.suffix
-        yield Download(f"data/{file.name}", front.words.say(_DATA_WORDS[name]), size, kept_as)
+        words = front.words.say(TABLES[name] if is_table else _WORKBOOK)
+        yield Download(f"data/{file.name}", words, size, kept_as)
 
 
 def _kept_as(front: Front, name: str) -> str:

@@ -11,10 +11,9 @@ from threading import Lock
 
 from sdp_lib.errors import SdpError
 from sdp_lib.inputs.digests import fingerprint
-from sdp_lib.inputs.returns import read_as_text
 from sdp_lib.inputs.scope import scope_of
 from sdp_lib.ledger import Ledger, PageFrame, read_ledger
-from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, series_csv
+from sdp_lib.pipeline.assemble.downloads import METADATA, downloads_of
 from sdp_lib.pipeline.assemble.front_pages import (
     ANY_REPORT,
     NOT_MADE,
@@ -22,9 +21,7 @@ from sdp_lib.pipeline.assemble.front_pages import (
     front_pages,
     not_made_pages,
 )
-from sdp_lib.pipeline.assemble.workbook import workbook
-from sdp_lib.pipeline.assemble.workbook_tables import figures_table, returns_table
-from sdp_lib.pipeline.plan.fingerprints import environment, is_read, key
+from sdp_lib.pipeline.plan.fingerprints import is_read
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.plan.provenance import provenance
 from sdp_lib.pipeline.plan.staleness import Made, listed_outputs
@@ -87,48 +84,6 @@ def _ledger_of(notebook: Path) -> Ledger | None:
     return _known[seen]
 
 
-@dataclass(frozen=True)
-class Downloads:
-    """The figures, their series and the returns as CSV, and what the workbook is made of.
-
-    `sheets` are those of the workbook: a title and a CSV text for each.
-    """
-
-    tables: Mapping[str, str]
-    sheets: Sequence[tuple[str, str]]
-    page: PageFrame | None
-
-    @property
-    def workbook_key(self) -> str:
-        """What the workbook is made of; same key, same bytes."""
-        if self.page is None:
-            return ""
-        about = json.dumps(self.page.model_dump(exclude={"fingerprint"}), sort_keys=True)
-        return key({"page": about, **dict(self.sheets), **environment()})
-
-    def workbook(self) -> bytes:
-        """Make the workbook, which takes longer than all other downloads together."""
-        return workbook(self.page, self.sheets) if self.page else b""
-
-
-def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
-    """Return the downloads of reports, made from their ledgers and the quarter's returns."""
-    sources, quarter = work.plan.request.sources, work.plan.request.quarter
-    council, activities = work.dataset.council, work.dataset.activities
-    returns = read_as_text(sources.data, quarter, council, list(activities.index))
-    tables = {
-        "figures": figures_csv(ledgers.values()),
-        "series": series_csv(ledgers.values()),
-        "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
-    }
-    titles = dict(zip(map(str, activities.index), activities["title"], strict=True))
-    sheets = [
-        ("Figures", figures_table(ledgers.values(), council)),
-        ("Returns", returns_table(returns, titles, council)),
-    ]
-    return Downloads(tables, sheets, next((one.page for one in ledgers.values()), None))
-
-
 def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhead) -> Shared:
     """Make what reports share, from the ledgers of those that have a good page."""
     views = {job.name for job in site.jobs if job.variant}
@@ -136,7 +91,7 @@ def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhea
     made = downloads_of(
         work, {name: one for name, one in every_ledger.items() if name not in views}
     )
-    files = {f"site/data/{name}.csv": text.encode() for name, text in made.tables.items()}
+    files = {f"site/data/{name}": content for name, content in made.files.items()}
     files["figures.csv"] = made.tables["figures"].encode()
     if made.page is None:
         return Shared(files, {}, None, "")
@@ -223,7 +178,11 @@ def _front(
         site.jobs,
         ledgers,
         documents=_documents(site),
-        data={Path(name): len(one) for name, one in sorted(files.items()) if "/data/" in name},
+        data={
+            Path(name): len(one)
+            for name, one in sorted(files.items())
+            if "/data/" in name and not name.endswith(METADATA)
+        },
         provenance={**made_with, MADE_FROM: fingerprint(read)},
         failed=site.failed,
         words=work.dataset.council.vocabulary,

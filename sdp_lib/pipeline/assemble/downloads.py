@@ -1,0 +1,95 @@
+"""The downloads of a quarter: tables as CSV, each with its metadata, and one workbook."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.returns import read_as_text
+from sdp_lib.inputs.submissions import list_activities
+from sdp_lib.ledger import Ledger, PageFrame
+from sdp_lib.pipeline.assemble.columns import DataColumn, described, dictionary, may_leave
+from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, series_csv
+from sdp_lib.pipeline.assemble.csvw import csvw_metadata
+from sdp_lib.pipeline.assemble.manifest import as_json
+from sdp_lib.pipeline.assemble.workbook import workbook
+from sdp_lib.pipeline.assemble.workbook_tables import figures_table, returns_table
+from sdp_lib.pipeline.plan.fingerprints import environment, key
+from sdp_lib.pipeline.plan.work import Work
+
+METADATA = ".csv-metadata.json"
+_DICTIONARY = ("table", "column", "meaning", "kind")
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The tables as CSV by their names, their columns, and what the workbook is made of.
+
+    `sheets` are those of the workbook: a title and a CSV text for each.
+    """
+
+    tables: Mapping[str, str]
+    columns: Mapping[str, Sequence[DataColumn]]
+    sheets: Sequence[tuple[str, str]]
+    page: PageFrame | None
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The files of the tables by their names: each as CSV, and what its columns are."""
+        files = {f"{name}.csv": text.encode() for name, text in self.tables.items()}
+        if self.page is None:
+            return files
+        about = {name: csvw_metadata(self.page, name, self.columns[name]) for name in self.tables}
+        return files | {f"{name}{METADATA}": as_json(one).encode() for name, one in about.items()}
+
+    @property
+    def workbook_key(self) -> str:
+        """What the workbook is made of; same key, same bytes."""
+        if self.page is None:
+            return ""
+        about = json.dumps(self.page.model_dump(exclude={"fingerprint"}), sort_keys=True)
+        return key({"page": about, **dict(self.sheets), **environment()})
+
+    def workbook(self) -> bytes:
+        """Make the workbook, which takes longer than all other downloads together."""
+        return workbook(self.page, self.sheets) if self.page else b""
+
+
+def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
+    """Return the downloads of reports, made from their ledgers and the quarter's returns.
+
+    A column of returns or plan that may not leave the house is in none of them.
+    """
+    sources, params = work.plan.request.sources, work.plan.params
+    council, activities = work.dataset.council, work.dataset.activities
+    read = read_as_text(sources.data, work.plan.request.quarter, council, list(activities.index))
+    returns = read[_published(council, map(str, read.columns))]
+    plan = list_activities(sources.data, params.plan)
+    header = _published(council, plan[0])
+    tables = {
+        "figures": figures_csv(ledgers.values()),
+        "series": series_csv(ledgers.values()),
+        "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
+        "activities": as_csv(header, ([row[name] for name in header] for row in plan)),
+    }
+    columns = {name: described(council, _header(text)) for name, text in tables.items()}
+    columns["dictionary"] = described(council, _DICTIONARY)
+    tables["dictionary"] = as_csv(_DICTIONARY, dictionary(list(columns.items())))
+    titles = dict(zip(map(str, activities.index), activities["title"], strict=True))
+    sheets = [
+        ("Figures", figures_table(ledgers.values(), council)),
+        ("Returns", returns_table(returns, titles, council)),
+    ]
+    return Downloads(tables, columns, sheets, next((one.page for one in ledgers.values()), None))
+
+
+def _published(council: Council, names: Iterable[str]) -> list[str]:
+    """Return those columns that may leave the house."""
+    return [*filter(may_leave(council), names)]
+
+
+def _header(text: str) -> Iterable[str]:
+    return next(csv.reader(text.splitlines()), [])

@@ -1,0 +1,1 @@
+"""Publishing: a site of all periods, its versions, search and evidence, and the check of it."""

@@ -1,0 +1,170 @@
+"""A period's folder on the site: its versions as they were published, and the newest of them.
+
+A version is a build's pages with links put in, its other files as they are, and its evidence. The
+newest is made from its version, so the two say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sdp_lib.publish import contents, revisions
+from sdp_lib.publish.contents import CONTENTS, contents_of
+from sdp_lib.publish.edition import Edition, SiteFrame
+from sdp_lib.publish.evidence import (
+    EVIDENCE,
+    MANIFEST,
+    STATEMENT,
+    evidence_files,
+    is_of_version,
+    manifest_of,
+    published_files,
+)
+from sdp_lib.publish.links import REVISIONS, Neighbour, Place, with_links
+from sdp_lib.publish.page_contents import PageContents, page_contents
+from sdp_lib.publish.signing import SigningKey, key_id
+from sdp_lib.publish.versions import Evidence
+from sdp_lib.storage import put, sha256, write_bytes
+
+Stub = Callable[[str], bytes]  # the page that stands in for one that is not there any more
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a version is published with: what stands around it, the period before, and the key."""
+
+    frame: SiteFrame
+    before: Neighbour | None = None
+    key: SigningKey | None = None
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A build as a version: its number, why there is one, and the version that it follows, or 0."""
+
+    edition: Edition
+    number: int
+    note: str = ""
+    older: int = 0
+
+
+def fill_version(folder: Path, new: Numbered, setting: Setting) -> Evidence:
+    """Put a build into the folder of a version, or of a draft; return the digests of its evidence.
+
+    The version that it follows is in the folder beside it.
+    """
+    clear(folder)
+    edition, place = new.edition, new.edition.place(new.number)
+    site = edition.folder / "site"
+    for path in _files(site):
+        name = path.relative_to(site).as_posix()
+        write_bytes(folder / name, _published(path, name, place, setting.before))
+    pages = pages_of(folder)
+    write_bytes(folder / CONTENTS, contents.as_json(contents_of(pages, edition.points)))
+    if new.older and not edition.is_draft:
+        older = folder.parent / f"v{new.older}"
+        change = revisions.revision(
+            new.number, (new.older, older, pages_of(older)), (folder, pages)
+        )
+        write_bytes(folder / revisions.REVISION, revisions.as_json(change))
+    return write_evidence(folder, manifest_of(edition, new.number, new.note), setting)
+
+
+def make_newest(folder: Path, place: Place, number: int, setting: Setting, *, stub: Stub) -> None:
+    """Make what a period's folder, which is to have a `place`, shows from one of its versions.
+
+    A page that this version does not have, but one before it had, is a page that says so: what
+    leads to it still leads somewhere.
+    """
+    version = folder / f"v{number}"
+    new = {path.relative_to(version).as_posix(): path for path in _files(version)}
+    gone = [name for name in files_of_version(folder) if name not in new]
+    for name, path in new.items():
+        target = folder / name
+        if name.endswith(".html"):
+            write_bytes(target, with_links(path.read_bytes(), name, place, setting.before))
+        elif name not in EVIDENCE:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            put(path, target)
+    for name in gone:
+        if not name.endswith(".html"):
+            (folder / name).unlink()
+        elif name != REVISIONS:
+            write_bytes(folder / name, stub(name))
+
+
+def write_evidence(folder: Path, about: Mapping[str, Any], setting: Setting) -> Evidence:
+    """Write the evidence of a folder as it is; return its digests."""
+    files = evidence_files({**about}, published_files(folder), setting.frame, setting.key)
+    for name, content in files.items():
+        write_bytes(folder / name, content)
+    return Evidence(
+        manifest=hashlib.sha256(files[MANIFEST]).hexdigest(),
+        statement=hashlib.sha256(files[STATEMENT]).hexdigest(),
+        key=key_id(setting.key.public) if setting.key else "",
+    )
+
+
+def newest_evidence(folder: Path, number: int, setting: Setting) -> Evidence:
+    """Write the evidence of what a period's folder shows, after that of one of its versions."""
+    return write_evidence(folder, manifest_without_files(folder / f"v{number}"), setting)
+
+
+def manifest_without_files(folder: Path) -> dict[str, Any]:
+    """Read what the manifest of a version says but for its files."""
+    return {name: one for name, one in read_manifest(folder).items() if name != "files"}
+
+
+def files_of_version(folder: Path) -> list[str]:
+    """Return the files of a version's folder, or of a period's newest, by their paths there."""
+    found = [path.relative_to(folder).as_posix() for path in _files(folder)]
+    return [name for name in found if is_of_version(name)]
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read the manifest in a published folder; empty where there is none that can be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def pages_of(folder: Path) -> list[PageContents]:
+    """Read what the pages of a version say: reports first, in the order of their paths."""
+    names = [path.relative_to(folder).as_posix() for path in _files(folder)]
+    pages = [name for name in names if name.endswith(".html")]
+    ordered = sorted(pages, key=lambda name: (name != "index.html", name.count("/"), name))
+    return [page_contents(name, (folder / name).read_bytes()) for name in ordered]
+
+
+def differences(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Compare a published folder with its manifest: each file that is not as listed, and how."""
+    listed = manifest.get("files")
+    known: Mapping[str, str] = listed if isinstance(listed, dict) else {}
+    there = {*files_of_version(folder)}
+    wrong = [(name, "is missing") for name in known if name not in there]
+    wrong += [(name, "is not in the manifest") for name in sorted(there - {*known})]
+    changed = [name for name in known if name in there and sha256(folder / name) != known[name]]
+    return sorted([*wrong, *((name, "differs from the manifest") for name in changed)])
+
+
+def clear(folder: Path) -> None:
+    """Remove a folder and what is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _published(path: Path, name: str, place: Place, before: Neighbour | None) -> bytes:
+    content = path.read_bytes()
+    return with_links(content, name, place, before) if name.endswith(".html") else content
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]

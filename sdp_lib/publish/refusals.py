@@ -1,0 +1,96 @@
+"""Why a build may not be published: every reason at once, and nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sdp_lib.errors import Problem
+from sdp_lib.pipeline.plan.build_plan import BuildPlan
+from sdp_lib.publish.edition import Edition
+from sdp_lib.publish.links import has_place
+from sdp_lib.publish.period_folder import differences, read_manifest
+from sdp_lib.publish.versions import Period
+from sdp_lib.storage import sha256
+
+
+def not_ready(plan: BuildPlan) -> Iterator[Problem]:
+    """Yield why a build is not one to publish: not made, stale, or with failures."""
+    folder, quarter = plan.request.folder, plan.request.quarter
+    again = f"run 'sdp report {quarter}' and publish again"
+    if not plan.manifest:
+        yield Problem(folder.as_posix(), "there is no build", "but one is published", again)
+        return
+    for one in [*plan.states, plan.shared_state]:
+        if one.state != "fresh":
+            why = f" ({'; '.join(one.why)})" if one.why else ""
+            yield Problem(
+                f"{folder.as_posix()}, {one.report}",
+                f"it is {one.state}{why}",
+                "but only a build that is fresh as a whole is published",
+                again,
+            )
+
+
+def wrong_state(edition: Edition, *, draft: bool) -> Iterator[Problem]:
+    """Yield that a draft is published as final, or the other way round."""
+    where = f"params/{edition.period.name}.yml"
+    if edition.is_draft and not draft:
+        yield Problem(
+            where,
+            "state is draft",
+            "so it has not been signed off",
+            "publish it with --draft, or sign it off, make the reports again and publish them",
+        )
+    if draft and not edition.is_draft:
+        yield Problem(
+            where,
+            "state is final",
+            "but --draft was given",
+            "leave out --draft, or write state: draft",
+        )
+
+
+def without_place(edition: Edition) -> Iterator[Problem]:
+    """Yield each page that has no place for the links of the site."""
+    site = edition.folder / "site"
+    for path in sorted(site.rglob("*.html")):
+        if not has_place(path.read_bytes()):
+            yield Problem(
+                path.as_posix(),
+                "the two marks for the links of the site are not in it",
+                "but a published page leads to the others",
+                "keep them in the template of the pages and make the report again",
+            )
+
+
+def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
+    """Yield each file of a published version that is not as it was published.
+
+    `folder` is the period's folder on the site.
+    """
+    for one in known.versions if known else ():
+        version = folder / f"v{one.version}"
+        manifest = version / "manifest.json"
+        if not manifest.is_file() or sha256(manifest) != one.manifest:
+            wrong = [("manifest.json", "differs from versions.json")]
+        else:
+            wrong = differences(version, read_manifest(version))
+        for name, how in wrong:
+            yield Problem(
+                (version / name).as_posix(),
+                f"it {how}",
+                "but a published version never changes",
+                "restore it from a copy of the site",
+            )
+
+
+def no_note(edition: Edition, known: Period | None, note: str) -> Iterator[Problem]:
+    """Yield that a later version does not say why there is one."""
+    if known and known.versions and not note and not edition.is_draft:
+        yield Problem(
+            edition.period.name,
+            f"version {len(known.versions)} is published and this build is another one",
+            "but a later version says why there is one",
+            "add --note with the reason",
+        )

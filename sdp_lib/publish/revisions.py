@@ -1,0 +1,128 @@
+"""What moved between two versions of a period: figures, and where words changed.
+
+Words are named by page and section and never quoted: a version may be there to take them away.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from sdp_lib.publish.page_contents import PageContents
+
+REVISION = "revision.json"
+FIGURES = "data/figures.csv"
+_KEY = ("report", "figure")
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MovedFigure(_Value):
+    """A figure of a report that is not what it was; blank where it was not there."""
+
+    report: str
+    figure: str
+    older: str
+    newer: str
+
+
+class ChangedPage(_Value):
+    """A page whose words or numbers changed: the headings of its sections that did."""
+
+    page: str
+    title: str
+    sections: tuple[str, ...]
+
+
+class Revision(_Value):
+    """What a version changed of the one before it; `added` and `removed` are pages."""
+
+    version: int
+    of: int
+    figures: tuple[MovedFigure, ...]
+    pages: tuple[ChangedPage, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def revision(
+    number: int,
+    older: tuple[int, Path, Sequence[PageContents]],
+    newer: tuple[Path, Sequence[PageContents]],
+) -> Revision:
+    """Compare the folders and pages of two versions."""
+    of, before, then = older
+    folder, now = newer
+    were, are = {one.page: one for one in then}, {one.page: one for one in now}
+    return Revision(
+        version=number,
+        of=of,
+        figures=tuple(_moved(_figures(before), _figures(folder))),
+        pages=tuple(_changed(were, are)),
+        added=tuple(sorted(are.keys() - were.keys())),
+        removed=tuple(sorted(were.keys() - are.keys())),
+    )
+
+
+def read_revision(folder: Path) -> Revision | None:
+    """Read what a published version changed; None of a first one."""
+    path = folder / REVISION
+    return Revision.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+
+def as_json(content: Revision) -> bytes:
+    """Write it as the file that is published."""
+    return (json.dumps(content.model_dump(), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _figures(folder: Path) -> dict[tuple[str, str], str]:
+    path = folder / FIGURES
+    if not path.is_file():
+        return {}
+    rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
+    return {(row["report"], row["figure"]): _words(row) for row in rows}
+
+
+def _words(row: Mapping[str, str]) -> str:
+    """Write a figure as people read it: its count, and what it is out of."""
+    return f"{row['value']} of {row['of']}" if row.get("of") else row["value"]
+
+
+def _moved(
+    then: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]
+) -> Iterator[MovedFigure]:
+    for key in [*now, *(one for one in then if one not in now)]:
+        older, newer = then.get(key, ""), now.get(key, "")
+        if older != newer:
+            yield MovedFigure(report=key[0], figure=key[1], older=older, newer=newer)
+
+
+def _changed(
+    then: Mapping[str, PageContents], now: Mapping[str, PageContents]
+) -> Iterator[ChangedPage]:
+    for name, page in now.items():
+        if name in then and (sections := tuple(_sections(then[name], page))):
+            yield ChangedPage(page=name, title=page.title, sections=sections)
+
+
+def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
+    """Yield the headings of sections that are new, gone, or say something else."""
+    were, are = _by_heading(then), _by_heading(now)
+    for heading in [*are, *(one for one in were if one not in are)]:
+        if were.get(heading) != are.get(heading):
+            yield heading or "Top of the page"
+
+
+def _by_heading(page: PageContents) -> dict[str, str]:
+    """Return the words below each heading; those of sections headed alike together."""
+    found: dict[str, str] = {}
+    for one in page.sections:
+        found[one.heading] = f"{found.get(one.heading, '')} {one.words}"
+    return found

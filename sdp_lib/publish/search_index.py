@@ -1,0 +1,66 @@
+"""The indexes of the search, as script files: a page opened from a folder may read no others.
+
+`search-index.js` holds the titles, headings and main points of all periods, and `search/QUARTER.js`
+the full text of one, which is loaded when that period is searched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sdp_lib.ledger import MainPoints
+from sdp_lib.publish.contents import Contents, Listed
+from sdp_lib.publish.links import FRONT
+from sdp_lib.publish.page_contents import PageContents
+from sdp_lib.publish.versions import Period, Site
+
+INDEX = "search-index.js"
+
+
+def text_file(period: Period) -> str:
+    """Return where a period's full text is kept."""
+    return f"search/{period.name}.js"
+
+
+def index_script(site: Site, contents: Mapping[str, Contents]) -> bytes:
+    """Return the index of all periods that have pages, newest first."""
+    periods = [
+        {
+            "name": one.name,
+            "label": one.label,
+            "state": one.shown.state,
+            "folder": one.place.folder,
+            "file": text_file(one),
+            "pages": [_entry(page, contents[one.name].points) for page in contents[one.name].pages],
+        }
+        for one in site.periods
+        if one.shown
+    ]
+    return _script("sdpIndex", periods)
+
+
+def text_script(period: Period, pages: Sequence[PageContents]) -> bytes:
+    """Return the full text of a period: for each page its sections, in the order of the index."""
+    text = [[[part.id, part.heading, part.words] for part in page.sections] for page in pages]
+    return _script("sdpText", period.name, text)
+
+
+def _entry(page: Listed, points: MainPoints | None) -> list[str]:
+    said = _points(points) if points and page.page in {FRONT, "council.html"} else []
+    return [page.page, page.title, " · ".join([*said, *page.headings])]
+
+
+def _points(points: MainPoints) -> list[str]:
+    named = [activity for one in points.lists for activity in one.activities]
+    named += points.attention
+    titles = dict.fromkeys(f"{one.id}. {one.title}" for one in named)
+    return [points.headline, *titles]
+
+
+def _script(function: str, *arguments: object) -> bytes:
+    """Return a script that hands over values; JSON is JavaScript, and no `<` can end an element."""
+    given = ",".join(
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in arguments
+    )
+    return f"{function}({given});\n".replace("<", "\\u003c").encode()

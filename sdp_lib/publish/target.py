@@ -1,0 +1,36 @@
+"""A site that is published to: where it is, and what its pages are made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdp_lib.inputs.council import Council
+from sdp_lib.publish.edition import SiteFrame, frame_of
+from sdp_lib.publish.signing import SigningKey
+from sdp_lib.publish.versions import Site
+
+
+@dataclass(frozen=True)
+class Target:
+    """A site, and what is published with: the project's root, its configuration, and a key."""
+
+    folder: Path
+    root: Path
+    council: Council
+    base_url: str = ""
+    key: SigningKey | None = None
+
+    @property
+    def frame(self) -> SiteFrame:
+        """What stands around the site's own pages."""
+        return frame_of(self.council)
+
+    def configured(self, site: Site) -> Site:
+        """Return a site with the address and the key that were given; without, those it had."""
+        keys = [one for one in site.public_keys if not self.key or one != self.key.public]
+        if self.key:
+            keys.append(self.key.public)
+        return site.model_copy(
+            update={"base_url": self.base_url or site.base_url, "public_keys": tuple(keys)}
+        )

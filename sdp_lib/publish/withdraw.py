@@ -1,0 +1,95 @@
+"""Withdrawing a version: its pages say so from then on, and its files are removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sdp_lib.errors import InputError
+from sdp_lib.publish.edition import SiteFrame
+from sdp_lib.publish.period_folder import (
+    Setting,
+    files_of_version,
+    manifest_without_files,
+    write_evidence,
+)
+from sdp_lib.publish.period_pages import withdrawn_page
+from sdp_lib.publish.refusals import changed_versions
+from sdp_lib.publish.shared_files import write_shared
+from sdp_lib.publish.site import fill_newest, put_all_right, write_lists
+from sdp_lib.publish.target import Target
+from sdp_lib.publish.versions import Period, Site, Version, Withdrawn, read_site
+from sdp_lib.storage import locked, swapped_in, write_bytes
+
+
+def withdraw(
+    name: str,
+    number: int,
+    why: Withdrawn,
+    target: Target,
+    *,
+    wait: Callable[[], None] = lambda: None,
+) -> Period:
+    """Withdraw a version of a period; `InputError` where there is none, and nothing is changed.
+
+    If it is the newest, the one before it is shown again; where there is none, every page of the
+    period says that it was withdrawn.
+    """
+    if not target.folder.is_dir():
+        raise InputError.of(
+            target.folder.as_posix(), "no such folder", "but a site is needed", "correct --to"
+        )
+    with locked(target.folder, wait):
+        put_all_right(target.folder)
+        site = read_site(target.folder)
+        known = _checked(name, number, site, target.folder)
+        period = _withdraw(site, known, number, why, target)
+        write_shared(target.configured(site.with_period(period)), period, target)
+    return period
+
+
+def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
+    """Return a period that has a version which can be withdrawn."""
+    known = site.period(name)
+    found = {one.version: one for one in known.versions} if known else {}
+    if known is None or number not in found or found[number].withdrawn:
+        there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn) or "none"
+        raise InputError.of(
+            f"{name}, version {number}",
+            "it was withdrawn before" if number in found else "it is not on the site",
+            f"but these versions can be withdrawn: {there}",
+            "choose one of them",
+        )
+    if problems := [*changed_versions(folder / name, known)]:
+        raise InputError(problems)
+    return known
+
+
+def _withdraw(site: Site, known: Period, number: int, why: Withdrawn, target: Target) -> Period:
+    setting = Setting(target.frame, key=target.key)
+    gone = known.versions[number - 1].model_copy(update={"withdrawn": why})
+    with swapped_in(target.folder / known.name) as folder:
+        version = folder / f"v{number}"
+        about = {**manifest_without_files(version), "withdrawn": why.model_dump()}
+        _say_so(version, f"{known.name}/v{number}", known, gone, target.frame)
+        evidence = write_evidence(version, about, setting)
+        gone = gone.model_copy(update=evidence.model_dump())
+        versions = tuple(gone if one.version == number else one for one in known.versions)
+        period = known.model_copy(update={"versions": versions})
+        if period.newest:
+            fill_newest(folder, period, target, site)
+        else:
+            _say_so(folder, known.name, known, gone, target.frame)
+            write_lists(folder, period, target, site)
+            write_evidence(folder, about, setting)
+    return period
+
+
+def _say_so(folder: Path, path: str, period: Period, gone: Version, frame: SiteFrame) -> None:
+    """Put in the place of each page that its version was withdrawn, and remove all other files."""
+    for name in files_of_version(folder):
+        if name.endswith(".html"):
+            page = withdrawn_page(frame, period, gone, f"{path}/{name}", name)
+            write_bytes(folder / name, page)
+        else:
+            (folder / name).unlink()

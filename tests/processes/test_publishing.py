@@ -1,0 +1,218 @@
+"""`sdp publish`, `verify` and `withdraw` as people run them, and publishing that is killed."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+import csvw
+import pytest
+from publishing import WORDS, Desk, broken_links, desk
+from support import QUARTER, TRIALS, Project, fingerprint, read_csv, small_project
+
+from sdp_lib.publish.edition import Edition
+from sdp_lib.publish.verify_site import verify_site
+
+EARLIER = "2019-20-Q1"
+NOTE = "Activity 52 had chosen the wrong status."
+
+
+def report(project: Project, quarter: str) -> None:
+    ended = project.sdp("report", quarter, "--renderer", "embedded", "--formats", "html")
+    assert ended.returncode == 0, ended.stderr
+
+
+def publish(project: Project, quarter: str, *more: str) -> subprocess.CompletedProcess[str]:
+    return project.sdp("publish", quarter, "--to", "the site", *more)
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory) -> Project:
+    """A small project with a site of two quarters; a return of the second is corrected since."""
+    project = small_project(tmp_path_factory.mktemp("publish"))
+    for quarter in (EARLIER, QUARTER):
+        report(project, quarter)
+        ended = publish(project, quarter, "--base-url", "https://example.org")
+        assert ended.returncode == 0, ended.stderr
+        assert "version 1, is published." in ended.stdout
+    project.rewrite(f"data/returns/{QUARTER}.csv", corrected)
+    return project
+
+
+def corrected(row: dict[str, str]) -> dict[str, str]:
+    return {"delivery": "remedial"} if row["activity"] == "52" else {}
+
+
+def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
+    """One test, since each step goes on from the last."""
+    site = council.root / "the site"
+    whole = fingerprint(site)
+    ended = publish(council, QUARTER, "--note", NOTE)
+    assert ended.returncode == 2, ended.stdout
+    assert f"data/returns/{QUARTER}.csv changed" in ended.stderr
+    report(council, QUARTER)
+    ended = publish(council, QUARTER)
+    assert ended.returncode == 2
+    assert "add --note with the reason" in ended.stderr
+    assert fingerprint(site) == whole
+    ended = publish(council, QUARTER, "--note", NOTE)
+    assert ended.returncode == 0, ended.stderr
+    assert "version 2, is published." in ended.stdout
+    assert broken_links(site)[1] == []
+    listed = (site / QUARTER / "revisions.html").read_text(encoding="utf-8")
+    assert NOTE in listed
+    assert "Activities that are unlikely to be achieved" in listed
+    _is_data_for_the_public(site / QUARTER / "data")
+
+    _is_recorded(council)
+    _is_verified(council, site)
+
+    ended = council.sdp("withdraw", QUARTER, "--version", "2", "--note", "x", "--to", "the site")
+    assert ended.returncode == 0, ended.stderr
+    assert verify_site(site) == []
+
+
+def _is_data_for_the_public(data: Path) -> None:
+    """Every table is what its metadata says, and holds no free text and no post."""
+    found = sorted(data.glob("*.csv-metadata.json"))
+    assert len(found) == len([*data.glob("*.csv")]) == 5
+    for path in found:
+        assert csvw.CSVW(str(path), validate=True).is_valid, path.name
+    assert "larger than planned" not in (data / "returns.csv").read_text(encoding="utf-8")
+    assert not {"lead", "director"} & {*read_csv(data / "activities.csv")[0]}
+
+
+def _is_recorded(council: Project) -> None:
+    """The plan as it was is kept, and publishing makes nothing stale."""
+    kept = council.root / "data/plans/2019-20/recorded" / QUARTER
+    assert {path.name for path in kept.iterdir()} == {
+        "activities.csv", "assurance.csv", "council.yml", "plan.yml",
+    }  # fmt: skip
+    assert (kept / "plan.yml").read_bytes() == (kept.parents[1] / "plan.yml").read_bytes()
+    ended = publish(council, QUARTER)
+    assert "was published before, byte for byte" in ended.stdout, ended.stderr
+
+
+def _is_verified(council: Project, site) -> None:
+    ended = council.sdp("verify", QUARTER, "--jobs", "4", TZ="Asia/Tokyo", PYTHONHASHSEED="5")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.startswith("Identical: ")
+    ended = council.sdp("verify", "--site", "the site")
+    assert (ended.returncode, ended.stdout.split(":")[0]) == (0, "Identical")
+    page = site / QUARTER / "v1" / "index.html"
+    good = page.read_bytes()
+    page.write_bytes(good + b" ")
+    ended = council.sdp("verify", "--site", "the site")
+    assert ended.returncode == 1
+    assert f"{QUARTER}/v1/index.html: differs from the manifest" in ended.stdout
+    page.write_bytes(good)
+
+
+def test_verify_outside_a_project_checks_a_site_and_wants_one_of_two(tmp_path):
+    work = desk(tmp_path)
+    work.publish(work.build(EARLIER))
+    away = Project(tmp_path)
+    assert away.sdp("verify", "--site", "the site").returncode == 0
+    ended = away.sdp("verify")
+    assert ended.returncode == 2
+    assert "name a quarter, or a site with --site DIR" in ended.stderr
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A site of two quarters, a copy of it, a corrected build, and how long that takes."""
+
+    work: Desk
+    edition: Edition
+    took: float
+
+    def put_back(self) -> None:
+        """Make the site again what it was."""
+        shutil.rmtree(self.work.site)
+        shutil.copytree(self.work.root / "kept", self.work.site)
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory) -> Trial:
+    work = desk(tmp_path_factory.mktemp("killed"))
+    for quarter in (EARLIER, QUARTER):
+        work.publish(work.build(quarter))
+    shutil.copytree(work.site, work.root / "kept")
+    edition = work.build(QUARTER, WORDS | {"council.html": "Nine."}, on_track=9)
+    began = time.monotonic()
+    work.publish(edition, note=NOTE)
+    return Trial(work, edition, time.monotonic() - began)
+
+
+@pytest.mark.trials
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX systems fork and kill like this")
+@pytest.mark.parametrize("seed", range(3 * TRIALS))
+def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, seed):
+    trial.put_back()
+    site = trial.work.site
+    moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time
+    publishing = _begin(trial)
+    with _read(site) as wrong:
+        if not _ended(publishing, moment):
+            os.kill(publishing, signal.SIGKILL)
+            os.waitpid(publishing, 0)
+        assert broken_links(site)[1] == []
+        trial.work.publish(trial.edition, note=NOTE)
+    assert wrong == []
+    assert verify_site(site) == []
+    versions = json.loads(trial.work.text("versions.json"))["periods"][0]["versions"]
+    assert [one["version"] for one in versions] == [1, 2]
+
+
+def _begin(trial: Trial) -> int:
+    """Publish in a process that is forked for it, so that nothing has to be imported again."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which do nothing now
+        process = os.fork()
+    if process == 0:
+        try:
+            trial.work.publish(trial.edition, note=NOTE)
+        finally:
+            os._exit(0)
+    return process
+
+
+def _ended(process: int, seconds: float) -> bool:
+    """Tell whether a process has ended by itself before so many seconds are over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if os.waitpid(process, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.001)
+    return False
+
+
+@contextmanager
+def _read(site: Path) -> Iterator[list[str]]:
+    """Follow every link from the home page meanwhile, again and again; give what was missing."""
+    wrong: list[str] = []
+    done = Event()
+
+    def read() -> None:
+        while not done.wait(0.01):
+            try:
+                wrong.extend(broken_links(site)[1])
+            except OSError as error:
+                wrong.append(str(error))
+
+    reader = Thread(target=read)
+    reader.start()
+    try:
+        yield wrong
+    finally:
+        done.set()
+        reader.join()
