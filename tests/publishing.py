@@ -9,9 +9,9 @@ from pathlib import Path
 
 from support import ROOT, fingerprint
 
+from sdp_lib import periods
 from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
-from sdp_lib.periods import Period
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.signing import SigningKey
 from sdp_lib.publish.site import Published, publish
@@ -104,7 +104,7 @@ class Desk:
             "state": state,
         }
         (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        value = Period.parse(quarter)
+        value = periods.Period.parse(quarter)
         period = Period(
             name=quarter,
             label=value.label,

@@ -76,7 +76,7 @@ def _edition(quarter: str, sources: Sources, out: Path) -> Edition:
     from sdp_lib.storage import locked
 
     with locked(out, _waiting):
-        plan = plan_build(Request(parse_quarter(quarter, params), sources, out))
+        plan = plan_build(Request(parse_quarter(quarter, sources.params), sources, out))
         if problems := [*not_ready(plan)]:
             raise InputError(problems)
         return edition_of(prepare(plan, str(plan.manifest.get("renderer", ""))))
