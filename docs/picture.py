@@ -13,7 +13,7 @@ import grimp
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "CONTRIBUTING.md"
 _BETWEEN = re.compile(r"(?<=<!-- picture -->\n).*?(?=<!-- end of picture -->)", re.DOTALL)
-_GROUND = {"errors", "quarters", "ledger", "letters", "storage"}
+_GROUND = {"errors", "periods", "ledger", "letters", "storage"}
 _DOES = {
     "cli": "the command sdp",
     "collect": "around the form",
@@ -26,7 +26,7 @@ _DOES = {
     "presentation": "words, charts",
     "measures": "numbers",
     "inputs": "the only readers",
-    "ground": "problems, quarters, writing",
+    "ground": "problems, periods, writing",
 }
 
 

@@ -19,8 +19,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from sdp_lib.ledger import PageFrame
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import MARKED, in_notebook
-from sdp_lib.quarters import Quarter
 
 ROOT = Path(__file__).resolve().parents[1]
 QUARTER = "2019-20-Q2"
@@ -208,7 +208,7 @@ def settings(quarter: str) -> dict[str, object]:
 
 def quarter_before(quarter: str) -> str | None:
     """Return the quarter before, where the same plan was watched then."""
-    before = str(Quarter.parse(quarter).previous())
+    before = str(Period.parse(quarter).previous())
     known = before in quarters_with_parameters()
     return before if known and settings(before)["plan"] == settings(quarter)["plan"] else None
 

@@ -36,7 +36,7 @@ from sdp_lib.inputs.params import earlier_quarters
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import date_columns, read_returns, returns_path
 from sdp_lib.presentation.wording import counted, day
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 Each = Literal["activity", "lead"]
 
@@ -51,7 +51,7 @@ class BlankForm:
     last: Wave | None
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The period that is asked about."""
         return self.form.asked.value
 
@@ -61,7 +61,7 @@ class BlankForm:
         return self.form.council
 
 
-def read_blank_form(data: Path, params: Path, quarter: Quarter) -> BlankForm:
+def read_blank_form(data: Path, params: Path, quarter: Period) -> BlankForm:
     """Read what a period's form needs; `InputError` holds every problem of it."""
     form = read_form(data, params, quarter)
     plan = read_plan(data, form.asked.plan)

@@ -11,17 +11,17 @@ import yaml
 from sdp_lib.inputs.commentary import SECTIONS, read_commentary
 from sdp_lib.inputs.params import QuarterParams
 from sdp_lib.inputs.text_file import read_text
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 _SATURDAY, _SUNDAY = 5, 6
 
 
-def moved(day: date, last: Quarter, quarter: Quarter) -> date:
+def moved(day: date, last: Period, quarter: Period) -> date:
     """Return the weekday that lies as far into a quarter as a day lies into the last one.
 
-    >>> moved(date(2020, 11, 30), Quarter.parse("2020-21-Q3"), Quarter.parse("2020-21-Q4"))
+    >>> moved(date(2020, 11, 30), Period.parse("2020-21-Q3"), Period.parse("2020-21-Q4"))
     datetime.date(2021, 3, 2)
-    >>> moved(date(2020, 11, 27), Quarter.parse("2020-21-Q3"), Quarter.parse("2020-21-Q4"))
+    >>> moved(date(2020, 11, 27), Period.parse("2020-21-Q3"), Period.parse("2020-21-Q4"))
     datetime.date(2021, 2, 26)
     """
     there = quarter.first_day + (day - last.first_day)
@@ -89,7 +89,7 @@ def _above(lines: Sequence[str], number: int) -> int:
     return number
 
 
-def last_words(data: Path, quarters: Sequence[Quarter], name: str) -> tuple[Quarter, str] | None:
+def last_words(data: Path, quarters: Sequence[Period], name: str) -> tuple[Period, str] | None:
     """Return the last commentary of a report that holds any words, and its quarter.
 
     `quarters` are those of the same plan, oldest first: an outcome of another plan is another
@@ -112,7 +112,7 @@ def stub(words: str = "") -> str:
     return "\n\n".join(f"## {one}" for one in sections) + "\n"
 
 
-def reference(quarter: Quarter, words: str) -> str:
+def reference(quarter: Period, words: str) -> str:
     """Write an earlier commentary for reference.
 
     Its first line stands above every heading, which the reader of commentary refuses: put in the

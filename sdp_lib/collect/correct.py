@@ -26,7 +26,7 @@ from sdp_lib.inputs.personal import kinds_in
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.returns import TEXTS, columns, returns_path, schema_of_returns
 from sdp_lib.inputs.text_file import read_text
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.storage import write_together
 
 _HEADER = 1
@@ -41,7 +41,7 @@ class Asked:
 
     data: Path
     params: Path
-    quarter: Quarter
+    quarter: Period
     activity: str
     column: str
     new: str

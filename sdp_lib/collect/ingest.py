@@ -32,7 +32,7 @@ from sdp_lib.inputs.forms.received import (
     receipts_of,
 )
 from sdp_lib.inputs.returns import returns_path
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
 
 Read = TypeVar("Read")
@@ -43,7 +43,7 @@ class Request:
     """Which export, for which quarter, into which data, on which day."""
 
     file: Path
-    quarter: Quarter
+    quarter: Period
     data: Path
     params: Path
     today: date

@@ -12,10 +12,10 @@ import pandas as pd
 from sdp_lib.inputs.council import Council, label
 from sdp_lib.inputs.dataset import Wave
 from sdp_lib.inputs.plan import Plan
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.assemble.csv_files import as_csv
 from sdp_lib.pipeline.assemble.workbook import CoverWords, plain, workbook
 from sdp_lib.presentation.wording import day
-from sdp_lib.quarters import Quarter
 
 NO_RETURN, NO_STATUS, NOT_ASKED = "No return", "Status not given", "Not asked before"
 
@@ -24,7 +24,7 @@ NO_RETURN, NO_STATUS, NOT_ASKED = "No return", "Status not given", "Not asked be
 class Mailing:
     """What the workbook is made from; `last` is None where the plan was not watched before."""
 
-    quarter: Quarter
+    quarter: Period
     council: Council
     plan: Plan
     activities: pd.DataFrame

@@ -22,8 +22,8 @@ from sdp_lib.inputs.params import (
     known_quarters,
     read_quarter,
 )
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs, members
-from sdp_lib.quarters import Quarter
 
 _TEMPLATES = files("sdp_lib.collect") / "templates"
 _WHAT = {
@@ -85,7 +85,7 @@ def _newest(params: Path) -> QuarterParams:
             "but a notebook begins with the parameters of one",
             "add params/QUARTER.yml first",
         )
-    return read_quarter(params, Quarter.parse(known[-1]))
+    return read_quarter(params, Period.parse(known[-1]))
 
 
 def _none_of(each: str, asked: QuarterParams) -> Problem:

@@ -15,8 +15,8 @@ from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.quality.record import record_of, record_path
 from sdp_lib.inputs.window import Window
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
-from sdp_lib.quarters import Quarter
 from sdp_lib.storage import write_together
 
 Make = Callable[[], bytes]
@@ -31,7 +31,7 @@ class NewQuarter:
     kept: Sequence[Path]
 
 
-def prepare_quarter(quarter: Quarter, sources: Sources) -> NewQuarter:
+def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
     """Work out what a quarter needs from what the last one had; nothing is written.
 
     `InputError` holds every problem of the last quarter, or says that no plan covers the new one.
@@ -64,7 +64,7 @@ def write_quarter(new: NewQuarter) -> None:
         raise BuildError({where: f"{why}; nothing was made: mend it and run this again"}) from None
 
 
-def _read_last(last: Quarter, sources: Sources) -> Dataset:
+def _read_last(last: Period, sources: Sources) -> Dataset:
     try:
         return read_dataset(sources.data, sources.params, last)
     except InputError as error:
@@ -81,7 +81,7 @@ def _read_last(last: Quarter, sources: Sources) -> Dataset:
         raise InputError([*error.problems, lacking]) from None
 
 
-def _asked(quarter: Quarter, last: Dataset, sources: Sources) -> QuarterParams:
+def _asked(quarter: Period, last: Dataset, sources: Sources) -> QuarterParams:
     """Return the parameters of the new quarter: those that are there, or those carried over."""
     if (sources.params / f"{quarter}.yml").exists():
         return read_quarter(sources.params, quarter)
@@ -102,7 +102,7 @@ def _asked(quarter: Quarter, last: Dataset, sources: Sources) -> QuarterParams:
     )
 
 
-def _plan_of(quarter: Quarter, last: Dataset, data: Path) -> str:
+def _plan_of(quarter: Period, last: Dataset, data: Path) -> str:
     """Return the plan of a quarter: the last one's, unless a year begins that it does not cover."""
     year = str(quarter).rpartition("-")[0]
     if quarter.number != 1 or year in last.plan.years:

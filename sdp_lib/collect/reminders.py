@@ -19,7 +19,7 @@ from sdp_lib.inputs.quality.rule import Finding
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.inputs.submissions import Submission, read_submissions
 from sdp_lib.presentation.wording import counted, day
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.storage import swapped_in, write_bytes
 
 NO_POST = "No post is named"
@@ -61,7 +61,7 @@ class Reminders:
     posts: tuple[Reminder, ...]
 
 
-def read_reminders(data: Path, params: Path, quarter: Quarter, reports: PlanReports) -> Reminders:
+def read_reminders(data: Path, params: Path, quarter: Period, reports: PlanReports) -> Reminders:
     """Work out what each post is asked for; `InputError` where inputs are wrong.
 
     Before the first return has come in, all are missing.

@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.inputs.frames import known, matches, read_frame
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 COLUMNS = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
 OPINIONS = {
@@ -48,7 +48,7 @@ def read_assurance(
 
 def _is_quarter(text: str) -> bool:
     try:
-        Quarter.parse(text)
+        Period.parse(text)
     except ValueError:
         return False
     return True

@@ -8,7 +8,7 @@ from pathlib import Path
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.quotations import KnownNames, quotation_problems
 from sdp_lib.inputs.text_file import read_text
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 LARGEST_BYTES = 200_000
 SECTIONS = (
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
 
 
 def read_commentary(
-    data: Path, quarter: Quarter, name: str, *, known: KnownNames | None = None
+    data: Path, quarter: Period, name: str, *, known: KnownNames | None = None
 ) -> dict[str, str]:
     """Read a report's commentary as section → Markdown; no file means no commentary.
 

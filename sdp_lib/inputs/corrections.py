@@ -18,7 +18,7 @@ import pandera.pandas as pa
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.frames import DATE, known, matches, read_frame
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 COLUMNS = ("activity", "column", "old", "new", "reason", "by", "on")
 _WORDS = re.compile(r"(?s).*\S.*")
@@ -69,12 +69,12 @@ def digest_of(answer: str) -> str:
     return _DIGEST + hashlib.sha256(answer.encode()).hexdigest()
 
 
-def corrections_path(data: Path, quarter: Quarter) -> Path:
+def corrections_path(data: Path, quarter: Period) -> Path:
     """Return where a quarter's corrections are kept."""
     return data / "corrections" / f"{quarter}.csv"
 
 
-def read_corrections(data: Path, quarter: Quarter, columns: Sequence[str]) -> list[Correction]:
+def read_corrections(data: Path, quarter: Period, columns: Sequence[str]) -> list[Correction]:
     """Read a quarter's corrections in their order; none where there is no file.
 
     `columns`: those of the returns that may be corrected. `InputError` names every row without a
@@ -111,7 +111,7 @@ def _correction(row: str, cells: Mapping[Hashable, str]) -> Correction:
 
 
 def read_corrected(
-    data: Path, quarter: Quarter, path: Path, columns: Sequence[str], schema: pa.DataFrameSchema
+    data: Path, quarter: Period, path: Path, columns: Sequence[str], schema: pa.DataFrameSchema
 ) -> pd.DataFrame:
     """Read returns as `read_frame` does, with the quarter's corrections applied before any check.
 

@@ -19,7 +19,7 @@ from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.quotations import KnownNames
 from sdp_lib.inputs.returns import read_returns
 from sdp_lib.inputs.text_file import recording
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 Read = TypeVar("Read")
 
@@ -35,7 +35,7 @@ class Wave:
     returns: pd.DataFrame
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The quarter that was asked about."""
         return self.params.value
 
@@ -67,7 +67,7 @@ class Dataset:
         return self.waves[-2] if len(self.waves) > 1 else None
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The quarter that is reported."""
         return self.now.quarter
 
@@ -90,7 +90,7 @@ class _Problems:
             raise InputError(self.found)
 
 
-def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
+def read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     """Read and check everything that a quarter's reports need; `InputError` holds every problem.
 
     Commentary is read apart, report by report, by `read_commentary`.
@@ -100,7 +100,7 @@ def read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
     return replace(dataset, evidence=evidence_of(read, data, params))
 
 
-def _read_dataset(data: Path, params: Path, quarter: Quarter) -> Dataset:
+def _read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     problems = _Problems()
     council = problems.reading(lambda: read_council(params))
     current = problems.reading(lambda: read_quarter(params, quarter))
@@ -136,9 +136,7 @@ def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
     return pd.DataFrame() if frame is None else frame
 
 
-def read_pair(
-    data: Path, params: Path, older: Quarter, newer: Quarter
-) -> tuple[Dataset, Wave, Wave]:
+def read_pair(data: Path, params: Path, older: Period, newer: Period) -> tuple[Dataset, Wave, Wave]:
     """Read the newer quarter's dataset, and return it with the waves of both quarters.
 
     `InputError` where the two are not quarters of one plan, the older one first.
@@ -157,7 +155,7 @@ def read_pair(
 
 
 def check_commentary(
-    data: Path, quarter: Quarter, names: Sequence[str], *, known: KnownNames | None = None
+    data: Path, quarter: Period, names: Sequence[str], *, known: KnownNames | None = None
 ) -> None:
     """Check the commentary of several reports; `InputError` holds every problem.
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sdp_lib.inputs.dataset import Dataset, read_dataset
 from sdp_lib.inputs.stamps import Stamp, stamp
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
-def read_dataset_cached(data: Path, params: Path, quarter: Quarter) -> Dataset:
+def read_dataset_cached(data: Path, params: Path, quarter: Period) -> Dataset:
     """Return what `read_dataset` gives; what was read last is kept while its files stay the same.
 
     A worker that is forked from a process which has read the quarter need not read it again. The
@@ -20,5 +20,5 @@ def read_dataset_cached(data: Path, params: Path, quarter: Quarter) -> Dataset:
 
 
 @lru_cache(maxsize=1)
-def _read(data: Path, params: Path, quarter: Quarter, _: Stamp) -> Dataset:
+def _read(data: Path, params: Path, quarter: Period, _: Stamp) -> Dataset:
     return read_dataset(data, params, quarter)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 # Of the folders in data/: what a dataset is read from, and with commentary what a report is.
 DATASET_FOLDERS = ("plans", "returns", "corrections", "assurance")
@@ -57,7 +57,7 @@ def commentary_files(sources: Sources, quarter: str) -> dict[str, Path]:
     return _present("data", sources.data, [f"commentary/{quarter}/{name}" for name in names])
 
 
-def _data_files(data: Path, plan: str, quarters: Sequence[Quarter]) -> Iterator[str]:
+def _data_files(data: Path, plan: str, quarters: Sequence[Period]) -> Iterator[str]:
     yield from (f"plans/{plan}/{name}" for name in ("plan.yml", "activities.csv"))
     for path in sorted((data / "plans" / plan / "recorded").rglob("*.*")):
         yield path.relative_to(data).as_posix()

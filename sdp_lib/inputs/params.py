@@ -16,7 +16,7 @@ from sdp_lib.inputs.council import Strict, Words
 from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.window import Window
 from sdp_lib.inputs.yaml_file import read_model
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 PlanName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
@@ -70,7 +70,7 @@ class QuarterParams(Strict):
     @field_validator("quarter")
     @classmethod
     def _is_a_quarter(cls, text: str) -> str:
-        Quarter.parse(text)
+        Period.parse(text)
         return text
 
     @model_validator(mode="after")
@@ -80,9 +80,9 @@ class QuarterParams(Strict):
         return self
 
     @property
-    def value(self) -> Quarter:
+    def value(self) -> Period:
         """The quarter as a value."""
-        return Quarter.parse(self.quarter)
+        return Period.parse(self.quarter)
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,10 @@ def own_name(reports: Iterable[ReportRequest], name: str, each: str, one: str) -
     return name if once else report_name(name, each, one)
 
 
-def parse_quarter(text: str) -> Quarter:
+def parse_quarter(text: str) -> Period:
     """Read a quarter that somebody typed; `InputError` says how it is written."""
     try:
-        return Quarter.parse(text)
+        return Period.parse(text)
     except ValueError:
         raise InputError.of(
             "quarter",
@@ -134,7 +134,7 @@ def parse_quarter(text: str) -> Quarter:
         ) from None
 
 
-def read_quarter(params: Path, quarter: Quarter) -> QuarterParams:
+def read_quarter(params: Path, quarter: Period) -> QuarterParams:
     """Read `QUARTER.yml`; `InputError` for an unknown quarter or any mistake, with its line."""
     path = params / f"{quarter}.yml"
     if not path.is_file():

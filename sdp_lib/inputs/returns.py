@@ -20,7 +20,7 @@ from sdp_lib.inputs.frames import (
     to_lists,
     unique,
 )
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 TEXTS = ("progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation")
 LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "risk_registers")
@@ -53,13 +53,13 @@ def date_columns(council: Council) -> list[str]:
     return [*(kind.column for kind in council.milestones), "revised_end", "forward_plan_date"]
 
 
-def returns_path(data: Path, quarter: Quarter) -> Path:
+def returns_path(data: Path, quarter: Period) -> Path:
     """Return where a quarter's returns are kept."""
     return data / "returns" / f"{quarter}.csv"
 
 
 def read_returns(
-    data: Path, quarter: Quarter, council: Council, activities: Sequence[str]
+    data: Path, quarter: Period, council: Council, activities: Sequence[str]
 ) -> pd.DataFrame:
     """Read a quarter's returns, indexed by `activity`; `submitted` and dates as `datetime64`.
 
@@ -69,7 +69,7 @@ def read_returns(
 
 
 def read_as_text(
-    data: Path, quarter: Quarter, council: Council, activities: Sequence[str]
+    data: Path, quarter: Period, council: Council, activities: Sequence[str]
 ) -> pd.DataFrame:
     """Read a quarter's returns as they are published: every cell as text, corrections applied.
 

@@ -9,7 +9,7 @@ from sdp_lib.measures.counts import counts
 from sdp_lib.measures.movement import movement_counts
 from sdp_lib.measures.responses import Responses
 from sdp_lib.measures.tracking import tracking_counts
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
 def figure_names(council: Council, *, compared: bool = True) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ def figure_names(council: Council, *, compared: bool = True) -> tuple[str, ...]:
     there are no figures of movement and of milestone dates. The names come from counting a quarter
     without activities, so that there is no second list of them to keep.
     """
-    nothing = Responses(council, Quarter(2019, 1), (), ())  # which quarter makes no difference
+    nothing = Responses(council, Period(2019, 1), (), ())  # which quarter makes no difference
     found = [*counts(nothing)]
     if compared:
         found += movement_counts(nothing, nothing)

@@ -20,7 +20,7 @@ from sdp_lib.inputs.placeholders import says_nothing
 from sdp_lib.inputs.returns import TEXTS
 from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.inputs.window import Window
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Responses:
     """
 
     council: Council
-    quarter: Quarter
+    quarter: Period
     activities: tuple[Activity, ...]
     answers: tuple[Answer, ...]
 
@@ -187,7 +187,7 @@ def _moment(value: pd.Timestamp) -> datetime | None:
 
 
 def make_answer(
-    row: Mapping[str, Any], council: Council, quarter: Quarter, window: Window
+    row: Mapping[str, Any], council: Council, quarter: Period, window: Window
 ) -> Answer:
     """Return the record of a row of plan and return, with what the contract defines of it.
 

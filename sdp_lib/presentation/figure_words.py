@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from sdp_lib.inputs.council import Council
 from sdp_lib.measures.figure import Figure
+from sdp_lib.periods import Period
 from sdp_lib.presentation.figure_phrases import (
     DUE,
     FIXED,
@@ -27,14 +28,13 @@ from sdp_lib.presentation.figure_phrases import (
     activity,
 )
 from sdp_lib.presentation.wording import change, sentence, statement
-from sdp_lib.quarters import Quarter
 
 _OBJECTIVE = re.compile(r"objectives\.(?P<id>.+)\.on_track")
 _BUDGET = "budget."
 
 
 def figure_sentence(
-    figure: Figure, council: Council, before: Quarter | None, *, responses: Pair = RESPONSE.words
+    figure: Figure, council: Council, before: Period | None, *, responses: Pair = RESPONSE.words
 ) -> Markup:
     """Say a figure as a sentence, and how it moved since the quarter `before`.
 
@@ -129,7 +129,7 @@ def _others(figure: Figure) -> Figure:
     return replace(figure, value=figure.of - figure.value, previous=previous)
 
 
-def _budget_sentence(figure: Figure, council: Council, before: Quarter | None) -> Markup:
+def _budget_sentence(figure: Figure, council: Council, before: Period | None) -> Markup:
     if not figure.of:
         return sentence("there is no budget to count")
     if figure.name == "budget.total":

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sdp_lib.measures.figure import Figure
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import Fragment, template
 from sdp_lib.presentation.wording import change, earlier, percentage, quantity
-from sdp_lib.quarters import Quarter
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class Tile:
     change: str
 
 
-def tile(figure: Figure, words: str, before: Quarter | None = None) -> Tile:
+def tile(figure: Figure, words: str, before: Period | None = None) -> Tile:
     """Put a figure into the words of a tile."""
     percent = "–" if figure.percent is None else percentage(figure)
     return Tile(percent, quantity(figure), words, _moved(figure, before))
 
 
-def _moved(figure: Figure, before: Quarter | None) -> str:
+def _moved(figure: Figure, before: Period | None) -> str:
     """Say the movement shortly: a tile is narrow, and a quarter's number must not stand alone."""
     if before is None or figure.previous is None:
         return ""

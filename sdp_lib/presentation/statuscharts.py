@@ -122,7 +122,7 @@ def status_strip(
 ) -> Fragment:
     """Draw a line of symbols a row, one for each quarter, with the last status in words.
 
-    `quarters`: labels as `Quarter.label`; `tones`: for each row the tone of each quarter;
+    `quarters`: labels as `Period.label`; `tones`: for each row the tone of each quarter;
     `legend`: label and tone, in order. Symbols differ by shape, so that no colour is needed.
     """
     places = _places(len(quarters))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sdp_lib.measures.figure import Figure
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import Fragment, escape, template
 from sdp_lib.presentation.wording import earlier, percentage, quantity
-from sdp_lib.quarters import Quarter
 
 Cell = str | int | Markup
 _NO = Markup(
@@ -95,7 +95,7 @@ def figure_table(
     caption: str,
     heading: str,
     figures: Iterable[tuple[str, Figure]],
-    before: Quarter | None,
+    before: Period | None,
 ) -> Fragment:
     """Make the table of labelled figures: count, percentage, and the count a quarter earlier."""
     columns = [Column(heading, 5), Column("Count", 2, "number"), Column("Percentage", 2, "number")]

@@ -91,7 +91,7 @@ def milestone_trend(
 ) -> Fragment:
     """Draw the date that each milestone was given in each quarter's report.
 
-    `quarters`: `Quarter.label` and cut-off of each report, across; `kinds`: label and a date or
+    `quarters`: `Period.label` and cut-off of each report, across; `kinds`: label and a date or
     None for each, upwards. A level line holds its date, a rising one slips, and on the diagonal
     the day of the report is the day of the milestone.
     """

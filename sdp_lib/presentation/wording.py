@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 ACTIVITY = ("activity", "activities")
 _DAYS, _MONTHS, _YEARS = ("day", "days"), ("month", "months"), ("year", "years")
@@ -104,16 +104,16 @@ def sentence(text: str | Markup) -> Markup:
     return first if first.endswith((".", "?", "!")) else first + Markup(".")
 
 
-def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], str] = str) -> str:
+def change(figure: Figure, before: Period | None, *, number: Callable[[int], str] = str) -> str:
     """Say how a count moved since the quarter before; empty where nothing can be compared.
 
     The earlier denominator is named where it was another one. `number` writes a count.
 
-    >>> change(Figure("x", 14, 17, 12, 17), Quarter(2019, 1))
+    >>> change(Figure("x", 14, 17, 12, 17), Period(2019, 1))
     'up from 12 in Quarter 1'
-    >>> change(Figure("x", 3, 17, 3, 16), Quarter(2019, 1))
+    >>> change(Figure("x", 3, 17, 3, 16), Period(2019, 1))
     'compared with 3 of 16 in Quarter 1'
-    >>> change(Figure("x", 1, 17, 1, 17), Quarter(2019, 1))
+    >>> change(Figure("x", 1, 17, 1, 17), Period(2019, 1))
     'the same as in Quarter 1'
     """
     if figure.previous is None or figure.previous_of is None or before is None:
@@ -127,14 +127,14 @@ def change(figure: Figure, before: Quarter | None, *, number: Callable[[int], st
     return f"{direction} from {number(figure.previous)} in {before.short_label}"
 
 
-def difference(figure: Figure, before: Quarter | None) -> str:
+def difference(figure: Figure, before: Period | None) -> str:
     """Say by how much a count moved, for a sentence set large; empty without an earlier count.
 
-    >>> difference(Figure("x", 65, 79, 63, 79), Quarter(2019, 1))
+    >>> difference(Figure("x", 65, 79, 63, 79), Period(2019, 1))
     '2 more than in Quarter 1'
-    >>> difference(Figure("x", 0, 79, 1, 79), Quarter(2019, 1))
+    >>> difference(Figure("x", 0, 79, 1, 79), Period(2019, 1))
     '1 fewer than in Quarter 1'
-    >>> difference(Figure("x", 3, 17, 3, 16), Quarter(2019, 1))
+    >>> difference(Figure("x", 3, 17, 3, 16), Period(2019, 1))
     'compared with 3 of 16 in Quarter 1'
     """
     moved = figure.change
@@ -147,12 +147,12 @@ def statement(
     figure: Figure,
     one: str,
     many: str,
-    before: Quarter | None = None,
+    before: Period | None = None,
     words: tuple[str, str] = ACTIVITY,
 ) -> Markup:
     """Say a figure as a sentence: share, what is said of one or of many, and how it moved.
 
-    >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", Quarter(2019, 1))
+    >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", Period(2019, 1))
     Markup('14 of 17 activities are late, up from 12 in Quarter 1.')
     """
     said = verb(figure.value, figure.of, one, many)

@@ -13,11 +13,11 @@ from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
 from sdp_lib.measures.report_data import ReportData
 from sdp_lib.measures.responses import Activity, Answer, Responses
 from sdp_lib.measures.tracking import tracking_counts
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.tables import link, tag
 from sdp_lib.presentation.wording import ACTIVITY, listed, statement
-from sdp_lib.quarters import Quarter
 
 MOST_NAMED = 12  # of activities in a sentence; a table holds them all
 
@@ -65,12 +65,12 @@ class Context:
         return self.data.council
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> Period:
         """The quarter that is reported."""
         return self.now.quarter
 
     @property
-    def last_quarter(self) -> Quarter | None:
+    def last_quarter(self) -> Period | None:
         """The quarter it is compared with, if there is one."""
         return self.before.quarter if self.before else None
 
@@ -238,7 +238,7 @@ def make_context(
     subject: str,
     words: Mapping[str, str],
     *,
-    compare: Quarter | None = None,
+    compare: Period | None = None,
     up: str = "",
 ) -> Context:
     """Count what a report holds in this quarter and in the one that it is compared with."""

@@ -9,6 +9,7 @@ from sdp_lib.inputs.council import Board, label
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Activity
 from sdp_lib.measures.reviews import Review
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import (
@@ -21,7 +22,6 @@ from sdp_lib.presentation.wording import (
     share,
     verb,
 )
-from sdp_lib.quarters import Quarter
 from sdp_lib.report.context import Context
 
 
@@ -140,7 +140,7 @@ def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
         Markup("{}: {}{}").format(
             label(context.council.assurance_sources, review.source), review.title, reference
         ),
-        Quarter.parse(review.due_quarter).label,
+        Period.parse(review.due_quarter).label,
         OPINIONS[review.opinion],
     )
 

@@ -16,7 +16,7 @@ from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import recording
 from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.report import reads
 from sdp_lib.report.context import Context, make_context
 from sdp_lib.report.section import DETAILS
@@ -57,7 +57,7 @@ def context_of(
     return make_context(held, subject, words, compare=quarter, up=up)
 
 
-def _compared(dataset: Dataset, compare: str | None) -> Quarter | None:
+def _compared(dataset: Dataset, compare: str | None) -> Period | None:
     if not compare:
         return None
     asked = parse_quarter(compare)

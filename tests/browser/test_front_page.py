@@ -17,7 +17,7 @@ from sdp_lib.pipeline.plan.fingerprints import list_jobs
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
 from sdp_lib.pipeline.render.project import copy_assets, read_project
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 pytestmark = pytest.mark.browser
 QUARTER = "2020-21-Q3"
@@ -35,7 +35,7 @@ def ledger_of(job: Job) -> Ledger:
 @pytest.fixture(scope="module")
 def made() -> list[tuple[Job, Ledger]]:
     folders = (ROOT / name for name in ("data", "params", "notebooks"))
-    params = read_quarter(ROOT / "params", Quarter.parse(QUARTER))
+    params = read_quarter(ROOT / "params", Period.parse(QUARTER))
     return [(job, ledger_of(job)) for job in list_jobs(Sources(ROOT, *folders), params)]
 
 

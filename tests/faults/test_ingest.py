@@ -172,7 +172,7 @@ def test_returns_that_somebody_else_writes_meanwhile_are_not_written_over(desk, 
     work = building.prepare(
         building.Request(
             file,
-            building.Quarter.parse(QUARTER),
+            building.Period.parse(QUARTER),
             Path("data"),
             Path("params"),
             building.date(2019, 9, 16),

@@ -13,7 +13,7 @@ from support import ROOT, Project, copy_project, fingerprint, read_csv, soup, wo
 
 from sdp_lib.inputs.council import read_council
 from sdp_lib.inputs.params import read_quarter
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 PAGE = ROOT / "docs" / "quarter.md"
 QUARTER, LAST = "2020-21-Q4", "2020-21-Q3"
@@ -51,7 +51,7 @@ def fill_in_form(root: Path) -> None:
     sheet = workbook["Activities"]
     places = {cell.value: cell.column for cell in sheet[4]}
     rows = {sheet.cell(row, 1).value.partition(".")[0]: row for row in range(5, sheet.max_row + 1)}
-    completed = read_quarter(root / "params", Quarter.parse(QUARTER)).window.opened
+    completed = read_quarter(root / "params", Period.parse(QUARTER)).window.opened
     for heading, value in (
         ("Completed on", completed),
         ("Is the activity on track?", "It requires remedial action"),
@@ -106,7 +106,7 @@ def test_the_settings_that_the_page_shows_for_signing_off_are_those_of_a_final_q
     assert "state: draft\n" in draft
     signed = draft.replace("state: draft\n", fenced("yaml")[0])
     (tmp_path / f"{LAST}.yml").write_text(signed, encoding="utf-8")
-    final = read_quarter(tmp_path, Quarter.parse(LAST))
+    final = read_quarter(tmp_path, Period.parse(LAST))
     assert final.state == "final"
 
 

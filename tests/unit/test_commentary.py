@@ -2,7 +2,7 @@ import pytest
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def read(tmp_path):
         path = tmp_path / "commentary" / "2019-20-Q2" / "outcome-3.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        return read_commentary(tmp_path, Quarter(2019, 2), "outcome-3")
+        return read_commentary(tmp_path, Period(2019, 2), "outcome-3")
 
     return write_and_read
 
@@ -24,7 +24,7 @@ def test_sections_are_read_by_their_headings(read):
 
 
 def test_no_file_means_no_commentary(tmp_path):
-    assert read_commentary(tmp_path, Quarter(2019, 2), "outcome-3") == {}
+    assert read_commentary(tmp_path, Period(2019, 2), "outcome-3") == {}
 
 
 def test_commentary_has_a_limit_that_is_told(read):

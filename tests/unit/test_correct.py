@@ -8,9 +8,9 @@ from sdp_lib.cli import app
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.corrections import digest_of
 from sdp_lib.inputs.returns import read_returns
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
-NOW = Quarter.parse(QUARTER)
+NOW = Period.parse(QUARTER)
 NAMING = "Zebedee Quillfeather of 12 High Street, 01622 694 000, is against it."
 
 

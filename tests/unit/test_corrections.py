@@ -8,13 +8,13 @@ from sdp_lib.inputs.corrections import COLUMNS, read_corrections, same, shortene
 from sdp_lib.inputs.dataset import read_dataset, read_pair
 from sdp_lib.inputs.returns import columns, read_returns
 from sdp_lib.measures.difference import changes
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 GOOD = {
     "activity": "52", "column": "revised_end", "old": "2021-04-01", "new": "2021-05-01",
     "reason": "The month was mistyped.", "by": "Senior Analyst", "on": "2019-09-20",
 }  # fmt: skip
-NOW = Quarter.parse(QUARTER)
+NOW = Period.parse(QUARTER)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_every_reader_sees_the_correction(correct):
     project = correct({"column": "delivery", "old": "unlikely", "new": "remedial"})
     folders = (project.root / "data", project.root / "params")
     assert read_dataset(*folders, NOW).now.returns.at["52", "delivery"] == "remedial"
-    dataset, then, now = read_pair(*folders, Quarter.parse("2019-20-Q1"), NOW)
+    dataset, then, now = read_pair(*folders, Period.parse("2019-20-Q1"), NOW)
     moved = {one.column: one.newer for one in changes(dataset, then, now) if one.activity == "52"}
     assert moved["delivery"] == "Requires remedial action"
 

@@ -4,11 +4,11 @@ from support import QUARTER
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.dataset import check_commentary, read_dataset
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
 def read(project, quarter: str = QUARTER):
-    return read_dataset(project.root / "data", project.root / "params", Quarter.parse(quarter))
+    return read_dataset(project.root / "data", project.root / "params", Period.parse(quarter))
 
 
 def test_the_waves_of_a_plan_are_read_oldest_first(project):
@@ -47,7 +47,7 @@ def test_problems_of_every_commentary_are_told_at_once(project):
     for name in ("council", "outcome-3"):
         (folder / f"{name}.md").write_text("## wrong\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        check_commentary(project.root / "data", Quarter.parse(QUARTER), ["council", "outcome-3"])
+        check_commentary(project.root / "data", Period.parse(QUARTER), ["council", "outcome-3"])
     assert len(caught.value.problems) == 2
 
 

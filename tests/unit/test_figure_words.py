@@ -9,11 +9,11 @@ from support import ROOT, outcomes_of, quarters_with_parameters
 
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.names import figure_names
+from sdp_lib.periods import Period
 from sdp_lib.presentation.figure_words import figure_sentence, meaning
-from sdp_lib.quarters import Quarter
 from sdp_lib.report import Report
 
-BEFORE = Quarter(2019, 1)
+BEFORE = Period(2019, 1)
 OF_THE_CONTRACT = ("returns.late", "returns.missing", "budget.total", "budget.on_track",
                    "objectives.3.on_track", "objectives.safe-water.on_track")  # fmt: skip
 FIRST_OF_A_PLAN = "2019-20-Q1"

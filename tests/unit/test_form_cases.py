@@ -17,7 +17,7 @@ from sdp_lib.inputs.forms.export import read_export
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.form import IDENTITY, Form, read_form
 from sdp_lib.inputs.window import Window
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 FILES = ROOT / "tests" / "cases" / "forms"
 EXPECTED = json.loads((FILES / "expected.json").read_text(encoding="utf-8"))
@@ -25,7 +25,7 @@ EXPECTED = json.loads((FILES / "expected.json").read_text(encoding="utf-8"))
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    return read_form(ROOT / "data", ROOT / "params", Quarter.parse(QUARTER))
+    return read_form(ROOT / "data", ROOT / "params", Period.parse(QUARTER))
 
 
 def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str]:
@@ -92,7 +92,7 @@ def test_the_command_writes_what_was_read(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     desk = set_up_desk(tmp_path, with_returns=False)
     shutil.copyfile(FILES / case["file"], tmp_path / case["file"])
-    request = Request(Path(case["file"]), Quarter.parse(QUARTER), Path("data"), Path("params"),
+    request = Request(Path(case["file"]), Period.parse(QUARTER), Path("data"), Path("params"),
                       date(2019, 9, 16))  # fmt: skip
     work = prepare(request)
     assert (work.merged is None) == (case["rc"] == 2)

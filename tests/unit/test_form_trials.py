@@ -31,9 +31,9 @@ from sdp_lib.inputs.forms.form import Form, read_form
 from sdp_lib.inputs.forms.received import read_log
 from sdp_lib.inputs.returns import columns, read_as_text
 from sdp_lib.inputs.yaml_file import read_yaml
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
-NOW = Quarter.parse(QUARTER)
+NOW = Period.parse(QUARTER)
 AT_ONCE = 50  # of each kind, ten times in `make test` and a hundred times in `make test-long`
 SEEDS = range(10 * TRIALS)
 PIECES = [

@@ -13,7 +13,7 @@ from sdp_lib.cli.ingest import ingest
 from sdp_lib.collect import ingest as building
 from sdp_lib.collect.correct import Asked, prepare_correction, write_correction
 from sdp_lib.errors import InputError
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
 QUIRKS = {
@@ -339,7 +339,7 @@ def test_what_was_erased_from_the_returns_does_not_come_back_with_the_export(des
     desk.ingest(file)
     with desk.returns.open(encoding="utf-8", newline="") as source:
         first = next(csv.DictReader(source))
-    asked = Asked(Path("data"), Path("params"), Quarter.parse(QUARTER), first["activity"],
+    asked = Asked(Path("data"), Path("params"), Period.parse(QUARTER), first["activity"],
                   "progress", "Removed.", "It named somebody.", "Senior Analyst",
                   date(2019, 9, 20), erase=True)  # fmt: skip
     write_correction(prepare_correction(asked))

@@ -3,13 +3,13 @@ from support import QUARTER
 
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.assemble.manifest import manifest
 from sdp_lib.pipeline.plan.build_plan import plan_build
 from sdp_lib.pipeline.plan.fingerprints import all_files, list_jobs
 from sdp_lib.pipeline.plan.provenance import commit, provenance, versions
 from sdp_lib.pipeline.plan.request import Request
 from sdp_lib.pipeline.plan.work import Work
-from sdp_lib.quarters import Quarter
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def sources(project) -> Sources:
 
 
 def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
-    params = read_quarter(sources.params, Quarter.parse(QUARTER))
+    params = read_quarter(sources.params, Period.parse(QUARTER))
     found = all_files(sources, params, list_jobs(sources, params))
     for name in (
         "data/returns/2019-20-Q1.csv",
@@ -53,7 +53,7 @@ def test_a_manifest_lists_every_output_with_its_digest_and_no_folder_of_the_mach
     (build / "site").mkdir(parents=True)
     (build / "site" / "a.html").write_text("a")
     (build / "manifest.json").write_text("{}")
-    plan = plan_build(Request(Quarter.parse(QUARTER), sources, project.root / "outputs"))
+    plan = plan_build(Request(Period.parse(QUARTER), sources, project.root / "outputs"))
     work = Work(plan, None, "r", None, {"data/a.csv": "1"})
     made = manifest(work, plan.every_job, build, page=None, failed={})
     assert list(made["outputs"]) == ["site/a.html"]

@@ -15,7 +15,7 @@ from sdp_lib.errors import BuildError, InputError
 from sdp_lib.inputs.commentary import SECTIONS, read_commentary
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 from sdp_lib.storage import write_together
 
 LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
@@ -24,7 +24,7 @@ FIRST_OF_A_PLAN = "2020-21-Q1"
 
 def prepare(project: Project, quarter: str = NEXT) -> NewQuarter:
     folders = (project.root / name for name in ("data", "params", "notebooks"))
-    return prepare_quarter(Quarter.parse(quarter), Sources(project.root, *folders))
+    return prepare_quarter(Period.parse(quarter), Sources(project.root, *folders))
 
 
 def begin(project: Project, quarter: str = NEXT) -> NewQuarter:
@@ -68,7 +68,7 @@ def before_the_plan(project) -> Project:
 
 
 def test_a_new_quarter_is_a_draft_of_the_same_plan_and_reports_that_nobody_signed_off(begun):
-    last, asked = (read_quarter(begun.root / "params", Quarter.parse(one)) for one in (LAST, NEXT))
+    last, asked = (read_quarter(begun.root / "params", Period.parse(one)) for one in (LAST, NEXT))
     assert (asked.plan, asked.reports) == (last.plan, last.reports)
     assert (asked.state, asked.signed_off, asked.version) == ("draft", None, "1.0")
 
@@ -80,7 +80,7 @@ def test_the_window_is_moved_on_and_marked_to_be_checked(begun):
 
 @pytest.mark.parametrize("number", range(28))
 def test_a_moved_day_is_a_weekday_next_to_the_same_distance(number):
-    last, quarter = Quarter.parse("2020-21-Q4"), Quarter.parse("2021-22-Q1")
+    last, quarter = Period.parse("2020-21-Q4"), Period.parse("2021-22-Q1")
     there = moved(date(2021, 2, 1 + number), last, quarter)
     assert there.weekday() < 5
     assert abs((there - quarter.first_day).days - (31 + number)) <= 1
@@ -103,7 +103,7 @@ def test_parameters_written_in_another_way_are_carried_over_too(project):
     )
     begin(project)
     params = project.root / "params"
-    last, asked = (read_quarter(params, Quarter.parse(one)) for one in (LAST, NEXT))
+    last, asked = (read_quarter(params, Period.parse(one)) for one in (LAST, NEXT))
     assert asked.reports == last.reports
     assert asked.reports[0].only == ("1",)
 
@@ -112,7 +112,7 @@ def test_a_year_that_the_plan_does_not_cover_begins_with_the_plan_that_does(befo
     project = before_the_plan
     project.replace("params/2019-20-Q4.yml", "each: outcome}", "each: outcome, only: ['3']}")
     begin(project, FIRST_OF_A_PLAN)
-    asked = read_quarter(project.root / "params", Quarter.parse(FIRST_OF_A_PLAN))
+    asked = read_quarter(project.root / "params", Period.parse(FIRST_OF_A_PLAN))
     assert asked.plan == "2020-23"
     assert all(one.only is None for one in asked.reports), "these were IDs of the plan before"
     text = (project.root / "params" / f"{FIRST_OF_A_PLAN}.yml").read_text(encoding="utf-8")
@@ -147,7 +147,7 @@ def test_every_report_but_a_scorecard_has_a_stub_that_says_nothing_yet(begun):
     assert len(directorates) == 4
     outcomes = [f"outcome-{one}" for one in (*range(1, 8), "modernising")]
     assert names == ["council", *directorates, *outcomes]
-    data, quarter = begun.root / "data", Quarter.parse(NEXT)
+    data, quarter = begun.root / "data", Period.parse(NEXT)
     assert [read_commentary(data, quarter, one) for one in names] == [{}] * len(names)
 
 
@@ -175,7 +175,7 @@ def test_what_was_written_last_is_beside_it_and_refused_in_its_place(begun, tmp_
     path.parent.mkdir(parents=True)
     path.write_text(previous, encoding="utf-8")
     with pytest.raises(InputError, match="text before the first heading"):
-        read_commentary(tmp_path, Quarter.parse(NEXT), "council")
+        read_commentary(tmp_path, Period.parse(NEXT), "council")
 
 
 def test_the_mailing_workbook_says_whom_to_ask_and_what_each_said(project):

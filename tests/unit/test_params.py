@@ -3,7 +3,7 @@ from support import QUARTER
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.params import earlier_quarters, known_quarters, parse_quarter, read_quarter
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 GOOD = """\
 quarter: 2019-20-Q2
@@ -26,15 +26,15 @@ def params(tmp_path):
 
 def refused(folder, quarter: str = QUARTER) -> str:
     with pytest.raises(InputError) as caught:
-        read_quarter(folder, Quarter.parse(quarter))
+        read_quarter(folder, Period.parse(quarter))
     return str(caught.value)
 
 
 def test_a_quarter_reads_into_dates_and_defaults(params):
-    read = read_quarter(params(GOOD), Quarter.parse(QUARTER))
+    read = read_quarter(params(GOOD), Period.parse(QUARTER))
     assert read.window.closed.isoformat() == "2019-09-13"
     assert (read.version, read.notice, read.signed_off) == ("1.0", None, None)
-    assert read.value == Quarter(2019, 2)
+    assert read.value == Period(2019, 2)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_earlier_quarters_end_at_a_gap_and_at_another_plan(params):
     ):
         text = GOOD.replace("quarter: 2019-20-Q2", f"quarter: {quarter}")
         folder = params(text.replace("plan: 2019-20", f"plan: {plan}"), quarter)
-    current = read_quarter(folder, Quarter.parse(QUARTER))
+    current = read_quarter(folder, Period.parse(QUARTER))
     assert [one.quarter for one in earlier_quarters(folder, current)] == ["2019-20-Q1"]
     (folder / "2019-20-Q1.yml").unlink()
     assert earlier_quarters(folder, current) == []

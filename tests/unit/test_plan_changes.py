@@ -12,14 +12,14 @@ from sdp_lib.inputs.corrections import shortened
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.inputs.quality.record import COLUMNS
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
 
 
 def begin(project: Project) -> NewQuarter:
     folders = (project.root / name for name in ("data", "params", "notebooks"))
-    made = prepare_quarter(Quarter.parse(NEXT), Sources(project.root, *folders))
+    made = prepare_quarter(Period.parse(NEXT), Sources(project.root, *folders))
     write_quarter(made)
     return made
 
@@ -27,7 +27,7 @@ def begin(project: Project) -> NewQuarter:
 def plan_changes(project: Project) -> list[tuple[str, str, str]]:
     """Check the new quarter, and return what is said of its plan: rule, activity, what."""
     folders = (project.root / "data", project.root / "params")
-    checked = check_quarter(*folders, Quarter.parse(NEXT), planned_reports(project.root, *folders))
+    checked = check_quarter(*folders, Period.parse(NEXT), planned_reports(project.root, *folders))
     return [
         (one.rule.name, one.activity, one.problem.found)
         for one in checked.findings
@@ -84,7 +84,7 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
     assert found == [("plan_activity_gone", "2", "the activity was in the plan and is not now")]
     folders = (answered.root / "data", answered.root / "params")
     errors = check_quarter(
-        *folders, Quarter.parse(NEXT), planned_reports(answered.root, *folders)
+        *folders, Period.parse(NEXT), planned_reports(answered.root, *folders)
     ).errors
     assert len(errors) == 4, "the returns of each quarter of the plan"
     assert {one.problem.found for one in errors} == {"activity is '2'"}

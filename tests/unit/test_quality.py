@@ -11,7 +11,7 @@ from sdp_lib.inputs.quality.commentary import FIGURE
 from sdp_lib.inputs.quality.reading import row_numbers
 from sdp_lib.inputs.quality.record import record_of, record_path
 from sdp_lib.inputs.quality.rules import RULES, as_markdown
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 BEFORE = "2019-20-Q1"
 PLAN_CHANGES = {"plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone"}
@@ -23,7 +23,7 @@ def planned(root):
 
 def check(project, quarter: str = QUARTER):
     root = project.root
-    return check_quarter(root / "data", root / "params", Quarter.parse(quarter), planned(root))
+    return check_quarter(root / "data", root / "params", Period.parse(quarter), planned(root))
 
 
 def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
@@ -70,7 +70,7 @@ def test_checking_changes_nothing(project):
 
 def test_a_build_can_check_what_it_has_read(project):
     folders = (project.root / "data", project.root / "params")
-    dataset = read_dataset(*folders, Quarter.parse(QUARTER))
+    dataset = read_dataset(*folders, Period.parse(QUARTER))
     checked = check_dataset(*folders, dataset, planned(project.root)(dataset.now.params))
     assert checked == check(project)
 
@@ -221,8 +221,8 @@ def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
 
 def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project):
     data, plan = project.root / "data", "2019-20"
-    dataset = read_dataset(data, project.root / "params", Quarter.parse(BEFORE))
-    path = record_path(data, plan, Quarter.parse(BEFORE))
+    dataset = read_dataset(data, project.root / "params", Period.parse(BEFORE))
+    path = record_path(data, plan, Period.parse(BEFORE))
     path.parent.mkdir()
     path.write_text(f"{record_of(dataset.activities)}99,Gone,3,\n", encoding="utf-8")
     assert {one.rule.name for one in check(project).findings} & PLAN_CHANGES == {
@@ -242,7 +242,7 @@ def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project)
 
 
 def test_a_record_that_cannot_be_read_is_an_error(project):
-    path = record_path(project.root / "data", "2019-20", Quarter.parse(BEFORE))
+    path = record_path(project.root / "data", "2019-20", Period.parse(BEFORE))
     path.parent.mkdir()
     path.write_text("id,title,outcome,end\n1,One,1,soon\n", encoding="utf-8")
     assert [one.problem.found for one in check(project).errors] == ["end is 'soon'"]

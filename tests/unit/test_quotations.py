@@ -18,9 +18,9 @@ from sdp_lib.inputs.dataset import check_commentary
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.measures.figure import Figure, Figures
 from sdp_lib.measures.names import figure_names
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import from_notebook, in_notebook, raw_block
 from sdp_lib.presentation.markdown import commentary
-from sdp_lib.quarters import Quarter
 from sdp_lib.report import Report
 
 FIGURES = Figures(
@@ -117,7 +117,7 @@ def test_no_quotation_makes_a_shortcode_or_an_element(parts):
 def checked(project: Project, quarter: str = QUARTER) -> list[str]:
     data, params = project.root / "data", project.root / "params"
     planned = planned_reports(project.root, data, params)
-    found = check_quarter(data, params, Quarter.parse(quarter), planned, figures=figure_names)
+    found = check_quarter(data, params, Period.parse(quarter), planned, figures=figure_names)
     return [str(one.problem) for one in found.errors]
 
 
@@ -178,7 +178,7 @@ def test_an_error_elsewhere_does_not_hide_or_invent_one(project):
 
 def test_headings_alone_are_looked_at_where_no_names_are_known(project):
     write(project, "## risk\n{{ risk.anny }}\n")
-    read_commentary(project.root / "data", Quarter.parse(QUARTER), "council")
+    read_commentary(project.root / "data", Period.parse(QUARTER), "council")
 
 
 def test_the_names_are_asked_for_only_where_something_is_quoted(project):
@@ -186,7 +186,7 @@ def test_the_names_are_asked_for_only_where_something_is_quoted(project):
         raise AssertionError("nothing is quoted")
 
     write(project, "## risk\nAll is well. {{< env A >}} \\{{ risk.any }}\n")
-    check_commentary(project.root / "data", Quarter.parse(QUARTER), ["council"], known=unexpected)
+    check_commentary(project.root / "data", Period.parse(QUARTER), ["council"], known=unexpected)
 
 
 def test_a_notebook_by_hand_refuses_an_unknown_name_too(project, monkeypatch):
@@ -219,9 +219,9 @@ from sdp_lib.inputs.input_files import Sources
 from sdp_lib.pipeline.plan.build_plan import plan_build
 from sdp_lib.pipeline.plan.request import Request
 from sdp_lib.pipeline.plan.work import prepare
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 sources = Sources(Path.cwd(), Path("data"), Path("params"), Path("notebooks"))
-plan = plan_build(Request(Quarter.parse("2019-20-Q2"), sources, Path("outputs")))
+plan = plan_build(Request(Period.parse("2019-20-Q2"), sources, Path("outputs")))
 print("pandas" in sys.modules)
 prepare(plan, "embedded")
 print(any(one.startswith("sdp_lib.measures") for one in sys.modules))

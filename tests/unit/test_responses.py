@@ -15,9 +15,9 @@ from sdp_lib.inputs.submissions import read_submissions
 from sdp_lib.measures.breakdowns import forward_plan, response_rates, statuses
 from sdp_lib.measures.movement import NO_RETURN
 from sdp_lib.measures.responses import make_answer, responses
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
-QUARTER = Quarter.parse("2019-20-Q2")
+QUARTER = Period.parse("2019-20-Q2")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ from support import QUARTER, read_csv
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.returns import LISTS, columns, date_columns, read_returns
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 HEADER = (
     "activity,submitted,delivery,progress,approval_to_proceed,eqia_screening,consultation_start,"
@@ -21,7 +21,7 @@ def read(tmp_path, council):
         path = tmp_path / "returns" / f"{QUARTER}.csv"
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join([HEADER, *lines, ""]), encoding="utf-8")
-        return read_returns(tmp_path, Quarter.parse(QUARTER), council, ["45", "46"])
+        return read_returns(tmp_path, Period.parse(QUARTER), council, ["45", "46"])
 
     return write_and_read
 
@@ -67,14 +67,14 @@ def test_an_unknown_activity_and_one_that_answers_twice_are_told(read):
 
 def test_missing_returns_say_how_to_bring_them_in(tmp_path, council):
     with pytest.raises(InputError, match=f"sdp ingest FILE --quarter {QUARTER}"):
-        read_returns(tmp_path, Quarter.parse(QUARTER), council, [])
+        read_returns(tmp_path, Period.parse(QUARTER), council, [])
 
 
 def test_the_returns_of_the_project_read_as_they_stand(project, council):
     path = project.root / "data" / "returns" / f"{QUARTER}.csv"
     rows = read_csv(path)
     frame = read_returns(
-        project.root / "data", Quarter.parse(QUARTER), council, [row["activity"] for row in rows]
+        project.root / "data", Period.parse(QUARTER), council, [row["activity"] for row in rows]
     )
     assert frame["progress"].tolist() == [row["progress"] for row in rows]
     assert [";".join(issues) for issues in frame["issues"]] == [row["issues"] for row in rows]

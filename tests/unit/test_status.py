@@ -13,6 +13,7 @@ from sdp_lib.cli.status import status
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.build_plan import plan_build
 from sdp_lib.pipeline.plan.fingerprints import inputs_now, key, list_jobs
 from sdp_lib.pipeline.plan.jobs import Job
@@ -26,7 +27,6 @@ from sdp_lib.pipeline.plan.staleness import (
     read_manifest,
     report_states,
 )
-from sdp_lib.quarters import Quarter
 from sdp_lib.storage import sha256
 
 QUARTER, LATE = "2019-20-Q2", "2020-21-Q3"
@@ -41,12 +41,12 @@ def sources(project: Project) -> Sources:
 
 def jobs_of(project: Project) -> list[Job]:
     """Return the council's report and those of the outcomes."""
-    params = read_quarter(project.root / "params", Quarter.parse(QUARTER))
+    params = read_quarter(project.root / "params", Period.parse(QUARTER))
     return [one for one in list_jobs(sources(project), params) if "activity" not in one.parameters]
 
 
 def inputs_of(project: Project) -> dict[str, dict[str, str]]:
-    params = read_quarter(project.root / "params", Quarter.parse(QUARTER))
+    params = read_quarter(project.root / "params", Period.parse(QUARTER))
     now = inputs_now(sources(project), params)
     return {job.name: now.of(job) for job in jobs_of(project)}
 
@@ -278,7 +278,7 @@ def test_a_report_has_the_outputs_of_its_own_name_and_no_others():
 
 @pytest.mark.parametrize("quarter", [QUARTER, LATE])
 def test_the_plan_holds_every_report_of_a_quarter(project, quarter):
-    asked = Request(Quarter.parse(quarter), sources(project), project.root / "outputs")
+    asked = Request(Period.parse(quarter), sources(project), project.root / "outputs")
     plan = plan_build(asked)
     assert list_jobs(sources(project), plan.params) == list(plan.every_job) == list(plan.jobs)
     assert {one.report: one.state for one in plan.states} == {
@@ -288,7 +288,7 @@ def test_the_plan_holds_every_report_of_a_quarter(project, quarter):
 
 def test_a_plan_of_some_reports_knows_what_all_are_made_of(project):
     request = Request(
-        Quarter.parse(QUARTER), sources(project), project.root / "outputs", only=["outcome-*"]
+        Period.parse(QUARTER), sources(project), project.root / "outputs", only=["outcome-*"]
     )
     plan = plan_build(request)
     assert {job.name for job in plan.jobs} == {"outcome-1", "outcome-2", "outcome-3"}

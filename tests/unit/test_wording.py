@@ -1,6 +1,7 @@
 import pytest
 
 from sdp_lib.measures.figure import Figure
+from sdp_lib.periods import Period
 from sdp_lib.presentation.fragments import Markup
 from sdp_lib.presentation.wording import (
     are,
@@ -15,9 +16,8 @@ from sdp_lib.presentation.wording import (
     share,
     statement,
 )
-from sdp_lib.quarters import Quarter
 
-BEFORE = Quarter(2019, 1)
+BEFORE = Period(2019, 1)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from sdp_lib.inputs.params import (
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.returns import columns, date_columns
 from sdp_lib.inputs.window import Window
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 Read = Callable[[Cell], str]
 COMPLETION = "Completion time"
@@ -97,7 +97,7 @@ def _folded(answers: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {fold(label): (identifier, label) for identifier, label in answers}
 
 
-def read_form(data: Path, params: Path, quarter: Quarter) -> Form:
+def read_form(data: Path, params: Path, quarter: Period) -> Form:
     """Read what a quarter's export is read by; `InputError` for any mistake in it.
 
     So it is also where the configuration names a column that is not in the returns, names one

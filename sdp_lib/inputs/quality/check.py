@@ -20,7 +20,7 @@ from sdp_lib.inputs.quality.rules import examine, refused
 from sdp_lib.inputs.quality.submissions import Turnout, turnout
 from sdp_lib.inputs.quotations import KnownNames
 from sdp_lib.inputs.returns import columns
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 PlanReports = Callable[[QuarterParams], Reports]
 
@@ -53,7 +53,7 @@ class Checked:
 def check_quarter(
     data: Path,
     params: Path,
-    quarter: Quarter,
+    quarter: Period,
     reports: PlanReports,
     *,
     figures: ListFigures | None = None,
@@ -107,7 +107,7 @@ def _checked(case: Case, data: Path, reader: Reader) -> Checked:
 def _check_commentary(
     reader: Reader,
     data: Path,
-    quarter: Quarter,
+    quarter: Period,
     planned: Reports | None,
     *,
     known: KnownNames | None,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sdp_lib.inputs.corrections import shortened
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, iso
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 FARTHEST = timedelta(days=183)
 QUARTERS_PENDING = 2
@@ -96,7 +96,7 @@ def still_pending(case: Case) -> Iterator[Hit]:
         latest = latest.previous()
     assurance = case.dataset.assurance
     for row in assurance[assurance["opinion"].eq("pending")].itertuples():
-        if Quarter.parse(str(row.due_quarter)) <= latest:
+        if Period.parse(str(row.due_quarter)) <= latest:
             name = str(row.reference or row.title)
             found = f"{shortened(name)} was due in {row.due_quarter} and is pending"
             where = f"{case.paths['assurance']} (activity {row.activity})"

@@ -30,7 +30,7 @@ from sdp_lib.inputs.returns import (
     typed,
 )
 from sdp_lib.inputs.text_file import read_text
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 Read = TypeVar("Read")
 _ANYTHING = pa.DataFrameSchema({})
@@ -51,9 +51,7 @@ class Reader:
             return None
 
 
-def read_what_is_there(
-    reader: Reader, data: Path, params: Path, quarter: Quarter
-) -> Dataset | None:
+def read_what_is_there(reader: Reader, data: Path, params: Path, quarter: Period) -> Dataset | None:
     """Read a quarter's dataset; where it has errors, what is left of it without them.
 
     The reports stop where `read_dataset` stops. Here the reading goes on behind the first error, so
@@ -63,7 +61,7 @@ def read_what_is_there(
     return dataset or _salvaged(reader, data, params, quarter)
 
 
-def _salvaged(reader: Reader, data: Path, params: Path, quarter: Quarter) -> Dataset | None:
+def _salvaged(reader: Reader, data: Path, params: Path, quarter: Period) -> Dataset | None:
     council = reader.attempt(lambda: read_council(params))
     current = reader.attempt(lambda: read_quarter(params, quarter))
     if council is None or current is None:

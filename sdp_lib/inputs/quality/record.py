@@ -16,14 +16,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.inputs.frames import DATE, matches, read_frame, to_dates, unique
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 COLUMNS = ("id", "title", "outcome", "end")
 _QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _WORDS = re.compile(r"(?s).*\S.*")
 
 
-def record_path(data: Path, plan: str, quarter: Quarter) -> Path:
+def record_path(data: Path, plan: str, quarter: Period) -> Path:
     """Return where a quarter's record of its plan is kept."""
     return data / "plans" / plan / "recorded" / f"{quarter}.csv"
 
@@ -39,7 +39,7 @@ def record_of(activities: pd.DataFrame) -> str:
     return out.getvalue()
 
 
-def read_record(data: Path, plan: str, before: Quarter) -> pd.DataFrame | None:
+def read_record(data: Path, plan: str, before: Period) -> pd.DataFrame | None:
     """Read the newest record from before a quarter, indexed by `id`, `end` as a date.
 
     None where there is no record. `InputError` names every row that breaks a rule.

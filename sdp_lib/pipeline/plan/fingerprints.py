@@ -36,8 +36,8 @@ from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.plan import portfolio_id, read_plan
 from sdp_lib.inputs.scope import Scope, scope_of
 from sdp_lib.inputs.submissions import list_activities
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.jobs import Job, plan_jobs
-from sdp_lib.quarters import Quarter
 from sdp_lib.storage import sha256
 
 OPENED = "opened "
@@ -148,7 +148,7 @@ def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
     try:
         data, params = (root / job.parameters[name] for name in _FOLDERS)
         sources = Sources(root, data, params, (root / job.notebook).parent)
-        asked = read_quarter(params, Quarter.parse(job.parameters["quarter"]))
+        asked = read_quarter(params, Period.parse(job.parameters["quarter"]))
         return InputsNow(sources, asked).of(job, scopes)
     except (SdpError, OSError):  # a file is missing at this moment, or can no longer be read
         return {}

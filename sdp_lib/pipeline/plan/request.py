@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sdp_lib.inputs.input_files import Sources
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Request:
     `again` says that the same process will be asked for the same another time.
     """
 
-    quarter: Quarter
+    quarter: Period
     sources: Sources
     out: Path
     only: Sequence[str] = ()

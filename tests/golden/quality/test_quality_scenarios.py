@@ -17,7 +17,7 @@ from sdp_lib.inputs.plan import COLUMNS as PLAN_COLUMNS
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.inputs.quality.rules import RULES
 from sdp_lib.inputs.returns import columns
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 NAMES = sorted(path.name.removesuffix(".findings.csv") for path in SCENARIOS.glob("*.findings.csv"))
@@ -84,7 +84,7 @@ def project(root: Path, rows: list[dict[str, str]], council) -> None:
 
 def found_in(root: Path) -> list[dict[str, str]]:
     checked = check_quarter(
-        root / "data", root / "params", Quarter.parse("2019-20-Q2"), lambda _: Reports()
+        root / "data", root / "params", Period.parse("2019-20-Q2"), lambda _: Reports()
     )
     return [
         {"severity": one.rule.severity, "rule": one.rule.name, "activity": one.activity,

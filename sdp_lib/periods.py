@@ -11,10 +11,10 @@ _MONTHS = ("April to June", "July to September", "October to December", "January
 
 
 @dataclass(frozen=True, order=True)
-class Quarter:
+class Period:
     """A quarter of a UK financial year, which runs from 1 April to 31 March.
 
-    >>> quarter = Quarter.parse("2019-20-Q2")
+    >>> quarter = Period.parse("2019-20-Q2")
     >>> quarter.first_day, quarter.last_day
     (datetime.date(2019, 7, 1), datetime.date(2019, 9, 30))
     """
@@ -23,10 +23,10 @@ class Quarter:
     number: int
 
     @classmethod
-    def parse(cls, text: str) -> Quarter:
+    def parse(cls, text: str) -> Period:
         """Read `2019-20-Q2`; `ValueError` for anything else, also for years that do not follow.
 
-        >>> Quarter.parse("2019-21-Q2")
+        >>> Period.parse("2019-21-Q2")
         Traceback (most recent call last):
         ...
         ValueError: '2019-21-Q2' is no quarter
@@ -60,27 +60,27 @@ class Quarter:
         """31 March of the financial year."""
         return date(self.start_year + 1, 3, 31)
 
-    def next(self) -> Quarter:
+    def next(self) -> Period:
         """Return the quarter after this one.
 
-        >>> str(Quarter.parse("2019-20-Q4").next())
+        >>> str(Period.parse("2019-20-Q4").next())
         '2020-21-Q1'
         """
-        return Quarter(self.start_year + self.number // 4, self.number % 4 + 1)
+        return Period(self.start_year + self.number // 4, self.number % 4 + 1)
 
-    def previous(self) -> Quarter:
+    def previous(self) -> Period:
         """Return the quarter before this one.
 
-        >>> str(Quarter.parse("2019-20-Q1").previous())
+        >>> str(Period.parse("2019-20-Q1").previous())
         '2018-19-Q4'
         """
-        return Quarter(self.start_year - (self.number == 1), (self.number - 2) % 4 + 1)
+        return Period(self.start_year - (self.number == 1), (self.number - 2) % 4 + 1)
 
     @property
     def year_label(self) -> str:
         """The financial year as reports write it.
 
-        >>> Quarter.parse("2019-20-Q2").year_label
+        >>> Period.parse("2019-20-Q2").year_label
         '2019/20'
         """
         return f"{self.start_year}/{(self.start_year + 1) % 100:02d}"
@@ -99,7 +99,7 @@ class Quarter:
     def period(self) -> str:
         """The months in words.
 
-        >>> Quarter.parse("2019-20-Q4").period
+        >>> Period.parse("2019-20-Q4").period
         'January to March 2020'
         """
         return f"{_MONTHS[self.number - 1]} {self.first_day.year}"
@@ -107,7 +107,7 @@ class Quarter:
     def contains_year_of(self, day: date) -> bool:
         """Tell whether a day lies in the financial year of this quarter ("due this year").
 
-        >>> Quarter.parse("2019-20-Q2").contains_year_of(date(2020, 3, 31))
+        >>> Period.parse("2019-20-Q2").contains_year_of(date(2020, 3, 31))
         True
         """
         return self.year_first_day <= day <= self.year_last_day

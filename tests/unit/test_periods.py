@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdp_lib.quarters import Quarter
+from sdp_lib.periods import Period
 
-quarters = st.builds(Quarter, st.integers(1000, 9998), st.integers(1, 4))
+quarters = st.builds(Period, st.integers(1000, 9998), st.integers(1, 4))
 
 
 @given(quarters)
 def test_a_quarter_written_and_read_again_is_the_same(quarter):
-    assert Quarter.parse(str(quarter)) == quarter
+    assert Period.parse(str(quarter)) == quarter
 
 
 @given(quarters)
@@ -47,9 +47,9 @@ def test_a_quarter_lies_in_its_financial_year(quarter):
 )
 def test_what_is_no_quarter_is_refused(text):
     with pytest.raises(ValueError, match="is no quarter"):
-        Quarter.parse(text)
+        Period.parse(text)
 
 
 def test_the_turn_of_a_century_is_written_with_two_digits():
-    assert str(Quarter(1999, 4)) == "1999-00-Q4"
-    assert Quarter.parse("1999-00-Q4").last_day == date(2000, 3, 31)
+    assert str(Period(1999, 4)) == "1999-00-Q4"
+    assert Period.parse("1999-00-Q4").last_day == date(2000, 3, 31)
