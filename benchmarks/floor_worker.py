@@ -37,8 +37,9 @@ class _Maker:
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
 
+        from sdp_lib.inputs.calendar_setting import parse_quarter
         from sdp_lib.inputs.input_files import Sources
-        from sdp_lib.inputs.params import parse_quarter, read_quarter
+        from sdp_lib.inputs.params import read_quarter
         from sdp_lib.pipeline.plan.fingerprints import list_jobs
         from sdp_lib.pipeline.render import choose_renderer
         from sdp_lib.pipeline.render.project import read_project
@@ -46,7 +47,9 @@ class _Maker:
 
         root = Path.cwd()
         sources = Sources(root, Path("data"), Path("params"), Path("notebooks"))
-        jobs = list_jobs(sources, read_quarter(sources.params, parse_quarter(quarter)))
+        jobs = list_jobs(
+            sources, read_quarter(sources.params, parse_quarter(quarter, sources.params))
+        )
         pages = frozenset({"index", *(job.page for job in jobs)})
         self._jobs = {job.name: job for job in jobs}
         self._setting = Setting(("html", "pdf"), _PROVENANCE, pages)

@@ -19,17 +19,18 @@ class _Value(BaseModel):
 
 
 class FigureRow(_Value):
-    """A figure of a report; `previous` is its value in the quarter compared with."""
+    """A figure of a report; `previous` is its value in the period that it is `compared` with."""
 
     figure: str
     value: int
     of: int | None
     percent: int | None
     previous: int | None
+    compared: str | None = None
 
 
 class SeriesRow(_Value):
-    """A figure in one of the quarters of the plan so far."""
+    """A figure in one of the periods of the plan so far."""
 
     quarter: str
     figure: str
@@ -51,7 +52,8 @@ class PageFrame(_Value):
     `description` is what the report says in one sentence, for search engines, and `detail` how much
     of it there is.
     `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping;
-    `fingerprint` is the SHA-256 of what the report was made from.
+    `fingerprint` is the SHA-256 of what the report was made from. `place` is the number of the
+    period in its year, and how many there are. `headings` holds those that replace a notebook's.
     """
 
     title: str
@@ -77,6 +79,8 @@ class PageFrame(_Value):
     fingerprint: str
     detail: str = "full"
     description: str = ""
+    place: tuple[int, int] = (0, 0)
+    headings: Mapping[str, str] = {}
 
 
 class PointActivity(_Value):
@@ -125,7 +129,7 @@ class MainPoints(_Value):
 
 
 class QuarterStatus(_Value):
-    """The status of an activity in a quarter, in words and by its tone."""
+    """The status of an activity in a period, in words and by its look."""
 
     quarter: str
     label: str

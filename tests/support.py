@@ -170,6 +170,7 @@ def frame(**changes) -> PageFrame:
     """What stands around a page."""
     words = dict.fromkeys(PageFrame.model_fields, "x")
     numbers = {"activities": 0, "received": 0, "statuses": (), "notices": (), "parent": None}
+    numbers |= {"place": (2, 4), "headings": {}}
     people = {"contact": {"name": "n", "email": "e"}, "licence": {"name": "n", "url": "u"}}
     return PageFrame(**words | numbers | people | changes)
 

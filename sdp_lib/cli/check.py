@@ -46,10 +46,10 @@ def check(
     """Find every problem in params, plan, returns and commentary; change nothing."""
     from rich.console import Console  # late, like all that is slow: other commands go without
 
-    checked = _check(quarter, data, params)
+    written, checked = _check(quarter, data, params)
     tell(Console(stderr=True), checked, ["error"])
     if as_json:
-        say_json(as_document(quarter, checked))
+        say_json(as_document(written, checked))
     else:
         console = _open_console()
         if by == "lead":
@@ -95,19 +95,21 @@ def _open_console() -> Console:
     return OpenConsole()
 
 
-def _check(quarter: str, data: Path, params: Path) -> Checked:
-    from sdp_lib.inputs.params import parse_quarter
+def _check(quarter: str, data: Path, params: Path) -> tuple[str, Checked]:
+    """Return the period as it is written, and what checking it gave."""
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.quality.check import Checked, check_quarter
     from sdp_lib.inputs.quality.rules import refused
     from sdp_lib.measures.names import figure_names
 
     try:
-        value = parse_quarter(quarter)
+        value = parse_quarter(quarter, params)
     except InputError as error:
-        return Checked(tuple(refused(error.problems)))
+        return quarter, Checked(tuple(refused(error.problems)))
     with _uncollected():
         reports = planned_reports(Path.cwd(), data, params)
-        return check_quarter(data, params, value, reports, figures=figure_names)
+        checked = check_quarter(data, params, value, reports, figures=figure_names)
+    return str(value), checked
 
 
 @contextmanager

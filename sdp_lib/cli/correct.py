@@ -32,10 +32,10 @@ def correct(
     Of a free text the row keeps only a digest of the old answer.
     """
     from sdp_lib.collect.correct import Asked, prepare_correction, write_correction
-    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.inputs.calendar_setting import parse_quarter
 
     day = on.date() if on else date.today()
-    period = parse_quarter(quarter)
+    period = parse_quarter(quarter, params)
     asked = Asked(data, params, period, activity, column, new, reason, by, day, erase=erase)
     files = prepare_correction(asked)
     write_correction(files)

@@ -24,11 +24,13 @@ def diff(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Say what moved between two quarters of a plan, activity by activity."""
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.dataset import read_pair
-    from sdp_lib.inputs.params import parse_quarter
     from sdp_lib.measures.difference import changes
 
-    dataset, then, now = read_pair(data, params, parse_quarter(older), parse_quarter(newer))
+    dataset, then, now = read_pair(
+        data, params, parse_quarter(older, params), parse_quarter(newer, params)
+    )
     found = list(changes(dataset, then, now))
     if as_json:
         changed = [asdict(one) for one in found]

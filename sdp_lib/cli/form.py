@@ -38,10 +38,10 @@ def form(
 ) -> None:
     """Make a blank return form, which goes in again by 'sdp ingest'."""
     from sdp_lib.collect.blank_form import blank_form, read_blank_form
-    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.storage import locked, write_bytes
 
-    period = parse_quarter(quarter)
+    period = parse_quarter(quarter, params)
     place = to or out / str(period) / "form.xlsx"
     if place.suffix != ".xlsx":
         raise InputError.of(

@@ -45,15 +45,17 @@ def ingest(
 ) -> None:
     """Check a form's export, say what it changes in a quarter's returns, and take it in."""
     from sdp_lib.collect.ingest import Request, carry_out, prepare
-    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.inputs.calendar_setting import parse_quarter
 
     if file.is_dir():
-        folder = Request(file, parse_quarter(quarter), data, params, date.today())
+        folder = Request(file, parse_quarter(quarter, params), data, params, date.today())
         _take_folder(folder, dry_run=dry_run, as_json=as_json)
         return
     nothing = _empty(quarter, file, dry_run=dry_run)
     with failure_as_json(nothing, wanted=as_json):
-        work = prepare(Request(file, parse_quarter(quarter), data, params, date.today()))
+        period = parse_quarter(quarter, params)
+        work = prepare(Request(file, period, data, params, date.today()))
+    nothing["quarter"] = str(period)
     if not as_json:
         _tell(work)
     with failure_as_json(nothing | _as_json(work), wanted=as_json):

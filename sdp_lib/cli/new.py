@@ -26,11 +26,11 @@ def new(
 ) -> None:
     """Make a quarter's parameters, commentary stubs and mailing list, and record the last plan."""
     from sdp_lib.collect.new_quarter import prepare_quarter, write_quarter
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
-    from sdp_lib.inputs.params import parse_quarter
 
     sources = Sources(Path.cwd(), data, params, Path("notebooks"))
-    made = prepare_quarter(parse_quarter(quarter), sources)
+    made = prepare_quarter(parse_quarter(quarter, params), sources)
     write_quarter(made)
     if as_json:
         say_json(_as_json(made))

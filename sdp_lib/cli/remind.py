@@ -31,12 +31,12 @@ def remind(
 ) -> None:
     """Write a reminder for each lead post: what is missing, and what the checks ask."""
     from sdp_lib.collect.reminders import read_reminders, write_reminders
-    from sdp_lib.inputs.params import parse_quarter
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.storage import locked
 
     nothing: dict[str, object] = {"quarter": quarter, "reminders": [], "problems": []}
     with failure_as_json(nothing, wanted=as_json):
-        period = parse_quarter(quarter)
+        period = parse_quarter(quarter, params)
         reports = planned_reports(Path.cwd(), data, params)
         reminders = read_reminders(data, params, period, reports)
         folder = out / str(period) / "reminders"

@@ -73,15 +73,15 @@ def report(
     if workers and known and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
         workers.start()
 
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
-    from sdp_lib.inputs.params import parse_quarter
     from sdp_lib.pipeline.plan.request import Request
     from sdp_lib.pipeline.render import choose_renderer, parse_formats, parse_renderer
     from sdp_lib.pipeline.render.project import read_project
 
     try:
         asked = Request(
-            quarter=parse_quarter(quarter),
+            quarter=parse_quarter(quarter, params),
             sources=Sources(root, data, params, notebooks),
             out=out,
             only=only or [],

@@ -34,15 +34,15 @@ def status(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Say who has answered, is late or missing, and which reports are fresh, and why not."""
+    from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
-    from sdp_lib.inputs.params import parse_quarter
     from sdp_lib.inputs.submissions import read_submissions
     from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.pipeline.plan.request import Request
 
     with failure_as_json(_unknown(quarter), wanted=as_json):
         sources = Sources(Path.cwd(), data, params, Path("notebooks"))
-        plan = plan_build(Request(parse_quarter(quarter), sources, out))
+        plan = plan_build(Request(parse_quarter(quarter, params), sources, out))
         answers, states = read_submissions(data, plan.params), plan.states
         shared = plan.shared_state
     if as_json:

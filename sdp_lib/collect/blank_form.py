@@ -35,8 +35,8 @@ from sdp_lib.inputs.forms.layout import (
 from sdp_lib.inputs.params import earlier_quarters
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
 from sdp_lib.inputs.returns import date_columns, read_returns, returns_path
+from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.wording import counted, day
-from sdp_lib.periods import Period
 
 Each = Literal["activity", "lead"]
 
@@ -78,7 +78,7 @@ def read_blank_form(data: Path, params: Path, quarter: Period) -> BlankForm:
 
 def _last_answers(data: Path, params: Path, form: Form, activities: pd.DataFrame) -> Wave | None:
     """Return the answers of the latest earlier period of the same plan that has any."""
-    for asked in reversed(earlier_quarters(params, form.asked)):
+    for asked in reversed(earlier_quarters(data, params, form.asked)):
         if returns_path(data, asked.value).is_file():
             listed_ids = [str(one) for one in activities.index]
             return Wave(asked, read_returns(data, asked.value, form.council, listed_ids))
@@ -124,16 +124,18 @@ def _choices(blank: BlankForm) -> dict[str, Sequence[str]]:
 
 def _sheets(blank: BlankForm, each: Each) -> Iterator[AnswerSheet]:
     groups: dict[str, list[Any]] = {}
+    nouns = blank.council.vocabulary.activity
+    many = nouns[1]
     for one in blank.activities.to_dict("records"):
         post = " ".join(str(one["lead"]).split())
-        groups.setdefault(post if each == "lead" else "Activities", []).append(one)
+        groups.setdefault(post if each == "lead" else headed(many), []).append(one)
     for name, (post, rows) in zip(sheet_names(groups), groups.items(), strict=True):
         yield AnswerSheet(
             name,
-            title(blank.quarter, (post or name) if each == "lead" else "activities"),
+            title(blank.quarter, (post or name) if each == "lead" else many),
             post or name,
             (
-                f"{counted(len(rows))}, {blank.quarter.label}, {blank.quarter.period}.",
+                f"{counted(len(rows), nouns)}, {blank.quarter.label}, {blank.quarter.span}.",
                 f"Fill in the cells with a tint. {COMPLETED} is needed in each row you fill in.",
             ),
             [_row(blank, one) for one in rows],
@@ -167,14 +169,19 @@ def _said(council: Council, column: str, value: Any) -> Shown:
 
 def _cover(blank: BlankForm, each: Each) -> Iterator[str]:
     quarter, window, council = blank.quarter, blank.form.window, blank.council
-    yield f"{quarter.label}, {quarter.period}. {council.organisation.name}."
+    yield f"{headed(quarter.label)}, {quarter.span}. {council.organisation.name}."
     yield f"The form is open from {day(window.opened)} to {day(window.closed)}."
     yield (
-        "There is a sheet for each lead post, with a row for each of its activities."
+        council.say("There is a sheet for each lead post, with a row for each of its activities.")
         if each == "lead"
-        else f"The sheet Activities has a row for each activity; find yours by the column {LEAD}."
+        else council.say(
+            "The sheet Activities has a row for each activity; find yours by the column "
+        )
+        + f"{LEAD}."
     )
-    yield "Fill in the cells with a tint, and leave the rows of other people's activities blank."
+    yield council.say(
+        "Fill in the cells with a tint, and leave the rows of other people's activities blank."
+    )
     yield (
         f"{COMPLETED} is the day on which you complete the row. It is needed in each row that you "
         f"fill in, and must be a day of this form's period."
@@ -188,7 +195,8 @@ def _cover(blank: BlankForm, each: Each) -> Iterator[str]:
     yield "Type a date as 31/03/2020 or 31 March 2020."
     if blank.last:
         yield (
-            f"Columns that end in “{LAST_TIME}” show the answers for {blank.last.quarter.label}. "
+            f"Columns that end in “{LAST_TIME}” show the answers for "
+            f"{spoken(blank.last.quarter.label)}. "
             "What you write there is not read."
         )
     yield "Answers are published: name posts and not people, and give no address or number."

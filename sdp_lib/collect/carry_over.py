@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from sdp_lib.inputs.commentary import SECTIONS, read_commentary
+from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.params import QuarterParams
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.periods import Period
@@ -101,14 +102,26 @@ def last_words(data: Path, quarters: Sequence[Period], name: str) -> tuple[Perio
     return None
 
 
-def stub(words: str = "") -> str:
+def asked_sections(council: Council) -> list[str]:
+    """Return the sections of a commentary, but for those about what the form does not ask."""
+    needed = {
+        "milestones": bool(council.kinds) or council.asks("revised_end"),
+        "issues": council.asks("issues", "issue_other"),
+        "mitigations": council.asks("mitigation"),
+        "governance": council.asks("boards_reported", "boards_expected"),
+        "risk": council.asks("risk_registers"),
+    }
+    return [one for one in SECTIONS if needed.get(one, True)]
+
+
+def stub(words: str = "", known: Sequence[str] = SECTIONS) -> str:
     r"""Write commentary that says nothing yet: the headings of an earlier one, else every heading.
 
     >>> stub("## delivery\n\nThe summer was wet.\n\n## risk\n")
     '## delivery\n\n## risk\n'
     """
     typed = [line[2:].strip() for line in words.splitlines() if line.startswith("##")]
-    sections = [one for one in typed if one in SECTIONS] or SECTIONS
+    sections = [one for one in typed if one in SECTIONS] or known
     return "\n\n".join(f"## {one}" for one in sections) + "\n"
 
 

@@ -105,7 +105,7 @@ def _tell_final(request: Request, form: Form, findings: Findings) -> None:
     if form.asked.state == "final":
         where = (request.params / f"{request.quarter}.yml").as_posix()
         found, expected = "state is 'final'", "but answers that change make its reports stale"
-        action = "raise version and make them again if anything changes, or check the quarter"
+        action = "raise version and make them again if anything changes, or check --quarter"
         findings.add("warning", Problem(where, found, expected, action))
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from sdp_lib.inputs.council import Council, label
 from sdp_lib.inputs.dataset import Wave
 from sdp_lib.inputs.plan import Plan
-from sdp_lib.periods import Period
+from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.pipeline.assemble.csv_files import as_csv
 from sdp_lib.pipeline.assemble.workbook import CoverWords, plain, workbook
 from sdp_lib.presentation.wording import day
@@ -41,27 +41,36 @@ def mailing_workbook(mailing: Mailing) -> bytes:
 
 def mailing_csv(mailing: Mailing) -> str:
     """Return a row an activity: who leads it, its status, words and dates of the last time."""
-    milestones = mailing.council.milestones
+    council = mailing.council
     header = [
-        "Activity",
+        council.say("Activity"),
         "Title",
-        "Directorate",
-        "Lead officer",
+        *([council.say("Directorate")] if council.directorates else []),
+        council.say("Lead officer"),
         "Original end date",
         "Status last time",
-        "Progress last time",
-        *(f"{one.heading} last time" for one in milestones),
-        "Other milestone name last time",
-        "Revised end date last time",
+        *(f"{words} last time" for _, words in _asked(council)),
     ]
     return as_csv(header, (_row(mailing, one) for _, one in mailing.activities.iterrows()))
 
 
+def _asked(council: Council) -> list[tuple[str, str]]:
+    """Return the columns of the last answer that are shown, with their words: what is asked."""
+    columns = [
+        ("progress", "Progress"),
+        *((one.column, one.heading) for one in council.kinds),
+        ("other_milestone_name", "Other milestone name"),
+        ("revised_end", "Revised end date"),
+    ]
+    return [pair for pair in columns if council.asks(pair[0])]
+
+
 def _row(mailing: Mailing, activity: pd.Series[Any]) -> list[str]:
+    directorates = mailing.council.directorates
     cells = [
         activity["id"],
         activity["title"],
-        label(mailing.council.directorates, activity["directorate"]),
+        *(label([one], one.id) for one in directorates if one.id == activity["directorate"]),
         activity["lead"],
         _day(activity["end"]),
         *_said(mailing, activity["id"]),
@@ -71,35 +80,34 @@ def _row(mailing: Mailing, activity: pd.Series[Any]) -> list[str]:
 
 def _said(mailing: Mailing, activity: str) -> Iterator[str]:
     """Return what an activity answered: its status in words, then a cell for each other column."""
-    dates = [one.column for one in mailing.council.milestones]
+    columns = [column for column, _ in _asked(mailing.council)]
     last = mailing.last
     if last is None or activity not in last.returns.index:
         yield NOT_ASKED if last is None else NO_RETURN
-        yield from [""] * (len(dates) + 3)
+        yield from [""] * len(columns)
         return
     said: dict[Any, Any] = last.returns.loc[activity].to_dict()
     yield label(mailing.council.statuses, said["delivery"]) or NO_STATUS
-    yield said["progress"]
-    yield from (_day(said[column]) for column in dates)
-    yield said["other_milestone_name"]
-    yield _day(said["revised_end"])
+    yield from (_day(said[column]) for column in columns)
 
 
 def _day(value: Any) -> str:
-    return "" if pd.isna(value) else day(value)
+    """Write a date as reports do; a text is itself."""
+    return value if isinstance(value, str) else "" if pd.isna(value) else day(value)
 
 
 def _page(mailing: Mailing) -> CoverWords:
     """Return the words of the workbook's cover and headings."""
     council, last = mailing.council, mailing.last
     before = (
-        f"“Last time” is {last.quarter.label}. A date that was given then stands as it was given."
+        f"“Last time” is {spoken(last.quarter.label)}. "
+        "A date that was given then stands as it was given."
         if last
-        else "The activities of this plan are asked for the first time."
+        else council.say("The activities of this plan are asked for the first time.")
     )
     return CoverWords(
-        quarter=mailing.quarter.label,
-        period=mailing.quarter.period,
+        quarter=headed(mailing.quarter.label),
+        period=mailing.quarter.span,
         plan=plain(mailing.plan.title),
         organisation=plain(council.organisation.name),
         state_words="To send out with the form",

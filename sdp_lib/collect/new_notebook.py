@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.calendar_setting import read_calendar
 from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import (
@@ -22,7 +23,6 @@ from sdp_lib.inputs.params import (
     known_quarters,
     read_quarter,
 )
-from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs, members
 
 _TEMPLATES = files("sdp_lib.collect") / "templates"
@@ -77,15 +77,15 @@ def prepare_notebook(name: str, each: Each, sources: Sources) -> NewNotebook:
 
 
 def _newest(params: Path) -> QuarterParams:
-    known = known_quarters(params)
+    known = known_quarters(params, read_calendar(params))
     if not known:
         raise InputError.of(
             params.as_posix(),
-            "no file of a quarter was found",
+            "no file of a period was found",
             "but a notebook begins with the parameters of one",
             "add params/QUARTER.yml first",
         )
-    return read_quarter(params, Period.parse(known[-1]))
+    return read_quarter(params, known[-1])
 
 
 def _none_of(each: str, asked: QuarterParams) -> Problem:

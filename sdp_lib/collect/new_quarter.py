@@ -6,12 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdp_lib.collect.carry_over import last_words, moved, params_text, reference, stub
+from sdp_lib.collect.carry_over import (
+    asked_sections,
+    last_words,
+    moved,
+    params_text,
+    reference,
+    stub,
+)
 from sdp_lib.collect.mailing import Mailing, mailing_workbook
 from sdp_lib.errors import BuildError, InputError, Problem
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.input_files import Sources
-from sdp_lib.inputs.params import QuarterParams, read_quarter
+from sdp_lib.inputs.params import QuarterParams, known_quarters, read_quarter
 from sdp_lib.inputs.plan import read_activities, read_plan
 from sdp_lib.inputs.quality.record import record_of, record_path
 from sdp_lib.inputs.window import Window
@@ -36,7 +43,7 @@ def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
 
     `InputError` holds every problem of the last quarter, or says that no plan covers the new one.
     """
-    last = _read_last(quarter.previous(), sources)
+    last = _read_last(quarter, sources)
     asked = _asked(quarter, last, sources)
     files = {
         # The plan as it ends the quarter: what changes from now on is told against it.
@@ -64,18 +71,21 @@ def write_quarter(new: NewQuarter) -> None:
         raise BuildError({where: f"{why}; nothing was made: mend it and run this again"}) from None
 
 
-def _read_last(last: Period, sources: Sources) -> Dataset:
+def _read_last(quarter: Period, sources: Sources) -> Dataset:
+    """Read the last period before this one, whether or not others lie between the two."""
+    known = known_quarters(sources.params, quarter.calendar)
+    last = max((one for one in known if one < quarter), default=quarter.previous())
     try:
         return read_dataset(sources.data, sources.params, last)
     except InputError as error:
         returns = sources.data / "returns" / f"{last}.csv"
-        known = any(one.where.startswith(returns.as_posix()) for one in error.problems)
-        if known or returns.is_file():
+        told = any(one.where.startswith(returns.as_posix()) for one in error.problems)
+        if told or returns.is_file():
             raise
         lacking = Problem(
             returns.as_posix(),
             "no such file",
-            f"but {last.next()} is carried over from what {last} said",
+            f"but {quarter} is carried over from what {last} said",
             f"put the form's export in with 'sdp ingest FILE --quarter {last}'",
         )
         raise InputError([*error.problems, lacking]) from None
@@ -93,19 +103,22 @@ def _asked(quarter: Period, last: Dataset, sources: Sources) -> QuarterParams:
     opened, closed = (
         moved(day, last.quarter, quarter) for day in (before.window.opened, before.window.closed)
     )
-    return QuarterParams(
-        quarter=str(quarter),
-        plan=plan,
-        window=Window(opened=opened, closed=closed),
-        state="draft",
-        reports=reports,
+    return QuarterParams.model_validate(
+        {
+            "quarter": str(quarter),
+            "plan": plan,
+            "window": Window(opened=opened, closed=closed),
+            "state": "draft",
+            "reports": reports,
+        },
+        context=quarter.calendar,
     )
 
 
 def _plan_of(quarter: Period, last: Dataset, data: Path) -> str:
     """Return the plan of a quarter: the last one's, unless a year begins that it does not cover."""
-    year = str(quarter).rpartition("-")[0]
-    if quarter.number != 1 or year in last.plan.years:
+    year = quarter.year_id
+    if quarter.start_year == last.quarter.start_year or year in last.plan.years:
         return last.now.params.plan
     plans = sorted(path.parent.name for path in (data / "plans").glob("*/plan.yml"))
     covering = [name for name in plans if year in read_plan(data, name).years]
@@ -136,7 +149,7 @@ def _commentary(asked: QuarterParams, last: Dataset, sources: Sources) -> dict[P
     quarters = [wave.quarter for wave in last.waves] if same_plan else []
     folder = sources.data / "commentary" / asked.quarter
     files: dict[Path, Make] = {}
-    jobs = list_jobs(sources, asked)
+    jobs, sections = list_jobs(sources, asked), asked_sections(last.council)
     check_commentary(sources.data, last.quarter, [job.name for job in jobs])
     for job in jobs:
         before = last_words(sources.data, quarters, job.name)
@@ -144,7 +157,7 @@ def _commentary(asked: QuarterParams, last: Dataset, sources: Sources) -> dict[P
             files[folder / "previous" / f"{job.name}.md"] = reference(*before).encode
             files[folder / f"{job.name}.md"] = stub(before[1]).encode
         elif "activity" not in job.parameters:
-            files[folder / f"{job.name}.md"] = stub().encode
+            files[folder / f"{job.name}.md"] = stub(known=sections).encode
     return files
 
 

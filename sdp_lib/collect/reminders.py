@@ -18,8 +18,8 @@ from sdp_lib.inputs.quality.check import PlanReports, check_quarter
 from sdp_lib.inputs.quality.rule import Finding
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.inputs.submissions import Submission, read_submissions
-from sdp_lib.presentation.wording import counted, day
 from sdp_lib.periods import Period
+from sdp_lib.presentation.wording import counted, day
 from sdp_lib.storage import swapped_in, write_bytes
 
 NO_POST = "No post is named"
@@ -132,7 +132,7 @@ def text(reminders: Reminders, one: Reminder) -> str:
     lines = [
         f"To: {one.post}",
         "",
-        f"{reminders.council.organisation.plan_name}: {quarter.label}, {quarter.period}",
+        f"{reminders.council.organisation.plan_name}: {quarter.label}, {quarter.span}",
         f"The form is open from {day(window.opened)} to {day(window.closed)}.",
     ]
     if one.missing:

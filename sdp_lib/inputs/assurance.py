@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.frames import known, matches, read_frame
-from sdp_lib.periods import Period
+from sdp_lib.periods import Calendar, Period
 
 COLUMNS = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
 OPINIONS = {
@@ -21,7 +22,7 @@ OPINIONS = {
 
 
 def read_assurance(
-    data: Path, plan: str, activities: Sequence[str], sources: Sequence[str]
+    data: Path, plan: str, activities: Sequence[str], council: Council
 ) -> pd.DataFrame:
     """Read a plan's assurance, columns as in the contract, all text; no rows where no file is.
 
@@ -36,9 +37,11 @@ def read_assurance(
         pa.DataFrameSchema(
             {
                 "activity": pa.Column(str, known(activities, "activity of the plan")),
-                "source": pa.Column(str, known(sources, "source of assurance")),
+                "source": pa.Column(
+                    str, known(ids(council.assurance_sources), "source of assurance")
+                ),
                 "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
-                "due_quarter": pa.Column(str, _QUARTER),
+                "due_quarter": pa.Column(str, _period(council.calendar.value)),
                 "opinion": pa.Column(str, known(list(OPINIONS), "opinion")),
             }
         ),
@@ -46,15 +49,15 @@ def read_assurance(
     )
 
 
-def _is_quarter(text: str) -> bool:
-    try:
-        Period.parse(text)
-    except ValueError:
-        return False
-    return True
+def _period(calendar: Calendar) -> pa.Check:
+    def is_period(text: str) -> bool:
+        try:
+            Period.parse(text, calendar)
+        except ValueError:
+            return False
+        return True
 
-
-_QUARTER = pa.Check(
-    lambda values: values.map(_is_quarter),
-    error="which is no quarter; quarters are written like 2019-20-Q2",
-)
+    return pa.Check(
+        lambda values: values.map(is_period),
+        error=f"which is not a {calendar.word}; write it like {calendar.example}",
+    )

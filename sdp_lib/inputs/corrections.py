@@ -111,7 +111,13 @@ def _correction(row: str, cells: Mapping[Hashable, str]) -> Correction:
 
 
 def read_corrected(
-    data: Path, quarter: Period, path: Path, columns: Sequence[str], schema: pa.DataFrameSchema
+    data: Path,
+    quarter: Period,
+    path: Path,
+    columns: Sequence[str],
+    schema: pa.DataFrameSchema,
+    *,
+    optional: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Read returns as `read_frame` does, with the quarter's corrections applied before any check.
 
@@ -132,7 +138,8 @@ def read_corrected(
 
     correcting = pa.DataFrameSchema(schema.columns, parsers=pa.Parser(correct))
     try:
-        frame = read_frame(path, columns, correcting if corrections else schema, key=columns[0])
+        checked = correcting if corrections else schema
+        frame = read_frame(path, columns, checked, key=columns[0], optional=optional)
     except InputError as error:
         raise InputError([*problems, *error.problems]) from None
     if problems:

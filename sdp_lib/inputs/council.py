@@ -7,22 +7,21 @@ registers are lists here, and another organisation's plan runs by another file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from sdp_lib.inputs.calendar_setting import CalendarSetting
+from sdp_lib.inputs.strict import Identifier, Strict, Words
+from sdp_lib.inputs.vocabulary import Vocabulary, WordsSetting
 from sdp_lib.inputs.yaml_file import read_model
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Words = Annotated[str, Field(min_length=1, max_length=400)]
-Tone = Literal["good", "attention", "poor"]
-
-
-class Strict(BaseModel):
-    """A model that refuses unknown keys and cannot be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+Tone = Literal["good", "attention", "poor", "neutral"]
+# How many statuses can have a tone and still look different.
+LOOKS = {"good": 3, "attention": 3, "poor": 3, "neutral": 4}
+Counted = Literal["on_track", "off_track", "neither"]
 
 
 class Item(Strict):
@@ -40,13 +39,33 @@ class Item(Strict):
 
 
 class Status(Item):
-    """A delivery status: `answer` in the form; `one` and `many` follow a number of activities."""
+    """A delivery status: `answer` in the form; `one` and `many` follow a number of activities.
+
+    `count` says whether it counts as on track, as off track, or as neither. `on_track: true`, as
+    older configurations have it, means the first.
+    """
 
     answer: Words
     one: Words
     many: Words
     tone: Tone
-    on_track: bool = False
+    count: Counted = "off_track"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reads_on_track(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or "on_track" not in given:
+            return given
+        rest = {key: value for key, value in given.items() if key != "on_track"}
+        told = str(given["on_track"]).lower()
+        if told not in {"true", "false"} or "count" in rest:
+            raise ValueError("write count: on_track, off_track or neither instead of on_track")
+        return {**rest, "count": "on_track" if told == "true" else "off_track"}
+
+    @property
+    def on_track(self) -> bool:
+        """Whether it counts as on track."""
+        return self.count == "on_track"
 
 
 class Milestone(Item):
@@ -99,14 +118,16 @@ class Council(Strict):
     notice: Words | None = None
     date_order: Literal["day_first", "month_first"] = "day_first"
     time_order: Literal["day_first", "month_first"] | None = None
+    calendar: CalendarSetting = CalendarSetting()
+    words: WordsSetting = WordsSetting()
     statuses: Annotated[tuple[Status, ...], Field(min_length=2)]
-    milestones: tuple[Milestone, ...]
-    issues: tuple[Item, ...]
-    mitigations: tuple[Item, ...]
-    boards: tuple[Board, ...]
-    registers: tuple[Item, ...]
-    types: tuple[Item, ...]
-    directorates: tuple[Item, ...]
+    milestones: tuple[Milestone, ...] = ()
+    issues: tuple[Item, ...] = ()
+    mitigations: tuple[Item, ...] = ()
+    boards: tuple[Board, ...] = ()
+    registers: tuple[Item, ...] = ()
+    types: tuple[Item, ...] = ()
+    directorates: tuple[Item, ...] = ()
     assurance_sources: tuple[Item, ...] = (
         Item(id="internal_audit", label="Internal Audit"),
         Item(id="risk_and_assurance", label="Risk and Assurance"),
@@ -120,16 +141,78 @@ class Council(Strict):
             twice = sorted({item for item in ids if ids.count(item) > 1})
             if twice:
                 raise ValueError(f"{name} may have each id once, and has {', '.join(twice)} again")
+        for column, items in self._choices.items():
+            if self.asks(column) and not items:
+                raise ValueError(f"form asks for {column}, but the list of its choices is missing")
+        for tone, most in LOOKS.items():
+            if sum(status.tone == tone for status in self.statuses) > most:
+                raise ValueError(
+                    f"at most {most} statuses can have tone: {tone} and look different"
+                )
         if not any(status.on_track for status in self.statuses):
-            raise ValueError("one of the statuses must have on_track: true")
-        if all(status.on_track for status in self.statuses):
-            raise ValueError("at least one of the statuses must not be on track")
+            raise ValueError("one of the statuses must have count: on_track")
+        if not self.off_track:
+            raise ValueError("one of the statuses must have count: off_track")
         return self
+
+    @property
+    def _choices(self) -> dict[str, tuple[Item, ...]]:
+        return {
+            "issues": self.issues,
+            "mitigation_themes": self.mitigations,
+            "boards_reported": self.boards,
+            "boards_expected": self.boards,
+            "risk_registers": self.registers,
+        }
 
     @property
     def off_track(self) -> tuple[Status, ...]:
         """The statuses that count as not on track."""
-        return tuple(status for status in self.statuses if not status.on_track)
+        return tuple(status for status in self.statuses if status.count == "off_track")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the organisation calls things, in every sentence."""
+        words = self.words
+        return Vocabulary(
+            words.activity.value,
+            words.lead.value,
+            words.directorate.value,
+            words.portfolio.value,
+            self.calendar.value,
+            "off track" if any(one.count == "neither" for one in self.statuses) else "not on track",
+        )
+
+    def say(self, text: str) -> str:
+        """Put a text of the library into the organisation's words."""
+        return self.vocabulary.say(text)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return frozenset(self.form.values())
+
+    def asks(self, *columns: str) -> bool:
+        """Whether the form asks for one of these columns of the returns."""
+        return not self._asked.isdisjoint(columns)
+
+    @cached_property
+    def kinds(self) -> tuple[Milestone, ...]:
+        """The kinds of milestone that the form asks for."""
+        return tuple(kind for kind in self.milestones if self.asks(kind.column))
+
+    @property
+    def themes(self) -> tuple[Item, ...]:
+        """The issues that the form offers."""
+        return self.issues if self.asks("issues") else ()
+
+    def boards_asked(self, *columns: str) -> tuple[Board, ...]:
+        """The boards, where the form asks for all of these columns about them."""
+        return self.boards if all(map(self.asks, columns)) else ()
+
+    @property
+    def scale(self) -> tuple[tuple[str, str], ...]:
+        """Its statuses in their order, each with what it counts as: what movements rest on."""
+        return tuple((status.id, status.count) for status in self.statuses)
 
 
 ID_LISTS = (

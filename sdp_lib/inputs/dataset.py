@@ -12,7 +12,7 @@ import pandas as pd
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
-from sdp_lib.inputs.council import Council, ids, read_council
+from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.digests import Evidence, evidence_of
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import Plan, read_activities, read_plan
@@ -63,7 +63,7 @@ class Dataset:
 
     @property
     def before(self) -> Wave | None:
-        """The quarter before it, where the same plan was watched then."""
+        """The last one before it that the plan was monitored in, if any."""
         return self.waves[-2] if len(self.waves) > 1 else None
 
     @property
@@ -107,7 +107,7 @@ def _read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     if current is None:
         raise InputError(problems.found)
     plan = problems.reading(lambda: read_plan(data, current.plan))
-    earlier = problems.reading(lambda: earlier_quarters(params, current))
+    earlier = problems.reading(lambda: earlier_quarters(data, params, current))
     if council is None or plan is None:
         raise InputError(problems.found)
     activities = problems.reading(lambda: read_activities(data, current.plan, plan, council))
@@ -118,9 +118,7 @@ def _read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
         problems.reading(lambda asked=asked: _read_wave(data, asked, council, listed))  # type: ignore[misc]
         for asked in [*(earlier or []), current]
     ]
-    assurance = problems.reading(
-        lambda: read_assurance(data, current.plan, listed, ids(council.assurance_sources))
-    )
+    assurance = problems.reading(lambda: read_assurance(data, current.plan, listed, council))
     problems.check()
     read = tuple(wave for wave in waves if wave is not None)
     return Dataset(council, plan, activities, read, _present(assurance))
@@ -149,7 +147,7 @@ def read_pair(data: Path, params: Path, older: Period, newer: Period) -> tuple[D
             "OLDER",
             f"{str(older)!r} was found",
             f"but {newer} can be compared with: {known}",
-            "choose an earlier quarter of the same plan",
+            f"choose an earlier {newer.calendar.word} of the same plan",
         )
     return dataset, then, dataset.now
 

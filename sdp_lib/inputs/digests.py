@@ -119,13 +119,19 @@ def _scoped(
         if file.rows is None:
             yield name, file.whole
         elif scope.column is None:
-            yield from [(name, file.all_rows)] if file.rows else []
+            yield from [(name, file.all_rows)] if file.rows or _is_returns(name) else []
         else:
             found = file.of(activities)
-            yield from [(f"{name}, rows of {scope}", found)] if found else []
+            there = found or _is_returns(name)
+            yield from [(f"{name}, rows of {scope}", found)] if there else []
             listed = name.endswith(f"/{_ACTIVITIES}") or name == f"data/returns/{quarter}.csv"
             if scope.plan_wide and listed:
                 yield f"{name}, which activities have a row", file.names
+
+
+def _is_returns(name: str) -> bool:
+    """Whether a table counts though it has no row: a period was monitored when it has returns."""
+    return name.startswith("data/returns/")
 
 
 def fingerprint(inputs: Mapping[str, str]) -> str:

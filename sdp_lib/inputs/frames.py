@@ -141,25 +141,32 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def read_frame(
-    path: Path, columns: Sequence[str], schema: pa.DataFrameSchema, *, key: str
+    path: Path,
+    columns: Sequence[str],
+    schema: pa.DataFrameSchema,
+    *,
+    key: str,
+    optional: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Read a CSV file whose header is exactly `columns`, every value as text, and check it.
 
-    Blank rows are passed over. `InputError` holds every problem: header, row length, values.
+    `optional` columns may stand anywhere among them; one that does not is blank. Blank rows are
+    passed over. `InputError` holds every problem: header, row length, values.
     """
-    frame = _read_rows(path, columns)
+    frame = _read_rows(path, columns, optional)
     try:
         return schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         raise InputError(_problems(path, frame, error.failure_cases, key)) from None
 
 
-def _read_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+def _read_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> pd.DataFrame:
     where = path.as_posix()
     rows = read_rows(path)
-    header = [cell.strip() for cell in next(rows, [])]
-    if header != list(columns):
-        raise InputError(_header_problems(f"{where}, row 1", header, columns))
+    columns = [cell.strip() for cell in next(rows, [])]
+    there = [name for name in columns if name not in optional]
+    if there != list(needed) or len(set(columns)) < len(columns):
+        raise InputError(_header_problems(f"{where}, row 1", there, needed))
     numbers: list[int] = []
     kept: list[list[str]] = []
     wrong: list[Problem] = []
@@ -172,7 +179,8 @@ def _read_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
             kept.append(list(map(seen.setdefault, row, row)))
     if wrong:
         raise InputError(wrong)
-    return pd.DataFrame(kept, index=numbers, columns=list(columns), dtype=str)
+    frame = pd.DataFrame(kept, index=numbers, columns=columns, dtype=str)
+    return frame.assign(**{name: "" for name in optional if name not in columns})
 
 
 def _uneven(where: str, row: Sequence[str], columns: Sequence[str]) -> Problem:

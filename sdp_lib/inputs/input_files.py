@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdp_lib.inputs.params import QuarterParams, earlier_quarters
+from sdp_lib.inputs.params import QuarterParams, known_quarters, watched_quarters
 from sdp_lib.periods import Period
 
 # Of the folders in data/: what a dataset is read from, and with commentary what a report is.
@@ -30,11 +30,12 @@ class Sources:
 def quarter_files(sources: Sources, params: QuarterParams) -> dict[str, Path]:
     """Return the files that all reports of a quarter may read, by their place in a project.
 
-    Those are the files of the quarter and of the earlier ones of its plan, and the parameters of
-    the quarter before, which say that it has another plan. Missing files are left out.
+    Those are the files of the period and of the earlier ones of its plan, and the parameters of
+    the last one before those, which say that it has another plan. Missing files are left out.
     """
-    quarters = [one.value for one in (*earlier_quarters(sources.params, params), params)]
-    asked = [quarters[0].previous(), *quarters]
+    quarters = [one.value for one in (*watched_quarters(sources.params, params), params)]
+    known = known_quarters(sources.params, quarters[0].calendar)
+    asked = [*[one for one in known if one < quarters[0]][-1:], *quarters]
     data = _data_files(sources.data, params.plan, quarters)
     return {
         **_present("data", sources.data, data),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from sdp_lib.errors import InputError
-from sdp_lib.inputs.council import Strict, Words
 from sdp_lib.inputs.file_names import is_reserved
+from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.window import Window
 from sdp_lib.inputs.yaml_file import read_model
-from sdp_lib.periods import Period
+from sdp_lib.periods import UK_QUARTERS, Calendar, Period
 
-PlanName = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+PlanName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
 # The notebooks that come with the project; any other makes a report of one's own.
 SHIPPED = ("council", "outcome", "scorecard")
@@ -49,14 +49,17 @@ class ReportRequest(Strict):
     @classmethod
     def _is_no_page(cls, name: str) -> str:
         if name in PAGES:
-            raise ValueError("every quarter has a page of that name")
+            raise ValueError("every period has a page of that name")
         if is_reserved(name):
             raise ValueError("Windows keeps this name for itself")
         return name
 
 
 class QuarterParams(Strict):
-    """What varies from quarter to quarter (contract: `params/QUARTER.yml`)."""
+    """What varies from period to period (contract: `params/QUARTER.yml`).
+
+    It is validated in the context of a `calendar`, by which its `quarter` is read and written.
+    """
 
     quarter: str
     plan: PlanName
@@ -66,12 +69,16 @@ class QuarterParams(Strict):
     version: Annotated[str, Field(pattern=r"^\d+(\.\d+)*$")] = "1.0"
     notice: Words | None = None
     reports: Annotated[tuple[ReportRequest, ...], Field(min_length=1)]
+    _calendar: Calendar = PrivateAttr(default=UK_QUARTERS)
 
     @field_validator("quarter")
     @classmethod
-    def _is_a_quarter(cls, text: str) -> str:
-        Period.parse(text)
-        return text
+    def _is_a_period(cls, text: str, info: ValidationInfo) -> str:
+        return str(Period.parse(text, _calendar_of(info.context)))
+
+    def model_post_init(self, context: object) -> None:
+        """Keep the calendar that its period is one of."""
+        self._calendar = _calendar_of(context)
 
     @model_validator(mode="after")
     def _final_is_signed_off(self) -> QuarterParams:
@@ -81,8 +88,12 @@ class QuarterParams(Strict):
 
     @property
     def value(self) -> Period:
-        """The quarter as a value."""
-        return Period.parse(self.quarter)
+        """The period as a value."""
+        return Period.parse(self.quarter, self._calendar)
+
+
+def _calendar_of(context: object) -> Calendar:
+    return context if isinstance(context, Calendar) else UK_QUARTERS
 
 
 @dataclass(frozen=True)
@@ -121,31 +132,18 @@ def own_name(reports: Iterable[ReportRequest], name: str, each: str, one: str) -
     return name if once else report_name(name, each, one)
 
 
-def parse_quarter(text: str) -> Period:
-    """Read a quarter that somebody typed; `InputError` says how it is written."""
-    try:
-        return Period.parse(text)
-    except ValueError:
-        raise InputError.of(
-            "quarter",
-            f"{text!r} was found",
-            "which is no quarter",
-            "write it like 2019-20-Q2",
-        ) from None
-
-
 def read_quarter(params: Path, quarter: Period) -> QuarterParams:
     """Read `QUARTER.yml`; `InputError` for an unknown quarter or any mistake, with its line."""
     path = params / f"{quarter}.yml"
     if not path.is_file():
-        known = ", ".join(known_quarters(params)) or "none"
+        known = ", ".join(map(str, known_quarters(params, quarter.calendar))) or "none"
         raise InputError.of(
             path.as_posix(),
             f"there is no file for {quarter}",
-            f"but these quarters are known: {known}",
+            f"but these {quarter.calendar.word}s are known: {known}",
             "choose one of them or add the file",
         )
-    read = read_model(path, QuarterParams)
+    read = read_model(path, QuarterParams, context=quarter.calendar)
     if read.quarter != str(quarter):
         raise InputError.of(
             path.as_posix(),
@@ -156,20 +154,38 @@ def read_quarter(params: Path, quarter: Period) -> QuarterParams:
     return read
 
 
-def known_quarters(params: Path) -> list[str]:
-    """List the quarters that have a parameter file, oldest first."""
-    pattern = re.compile(r"\d{4}-\d{2}-Q[1-4]")
-    return sorted(path.stem for path in params.glob("*.yml") if pattern.fullmatch(path.stem))
+def known_quarters(params: Path, calendar: Calendar) -> list[Period]:
+    """List the periods that have a parameter file, oldest first."""
+    return known_files(params, "yml", calendar)
 
 
-def earlier_quarters(params: Path, current: QuarterParams) -> list[QuarterParams]:
-    """Return the quarters before this one that watch the same plan without a gap, oldest first."""
+def known_files(folder: Path, ending: str, calendar: Calendar) -> list[Period]:
+    """List the periods that a folder has a file of, oldest first."""
+    found = []
+    for path in folder.glob(f"*.{ending}"):
+        with suppress(ValueError):  # the configuration, or a file of somebody's own
+            period = Period.parse(path.stem, calendar)
+            found += [period] if str(period) == path.stem else []
+    return sorted(found)
+
+
+def earlier_quarters(data: Path, params: Path, current: QuarterParams) -> list[QuarterParams]:
+    """Return the periods before this one that watch the same plan and have returns, oldest first.
+
+    So a report is compared with the last time that was monitored, however long ago.
+    """
+    earlier = watched_quarters(params, current)
+    return [one for one in earlier if (data / "returns" / f"{one.quarter}.csv").is_file()]
+
+
+def watched_quarters(params: Path, current: QuarterParams) -> list[QuarterParams]:
+    """Return the periods before this one back to another plan, oldest first."""
     found: list[QuarterParams] = []
-    quarter = current.value.previous()
-    while (params / f"{quarter}.yml").is_file():
-        earlier = read_quarter(params, quarter)
-        if earlier.plan != current.plan:
-            break
-        found.insert(0, earlier)
-        quarter = quarter.previous()
+    now = current.value
+    for period in reversed(known_quarters(params, now.calendar)):
+        if period < now:
+            earlier = read_quarter(params, period)
+            if earlier.plan != current.plan:
+                break
+            found.insert(0, earlier)
     return found

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.council import Council, Strict, Words, ids
+from sdp_lib.inputs.council import Council, Item, ids
 from sdp_lib.inputs.file_names import is_reserved
+from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.yaml_file import read_model
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pandera.pandas as pa
 
 OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -111,18 +114,32 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
             ),
             "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
             "outcome": pa.Column(str, known([one.id for one in plan.outcomes], "outcome")),
-            "type": pa.Column(str, known(ids(council.types), "type")),
-            "directorate": pa.Column(str, known(ids(council.directorates), "directorate")),
+            "type": pa.Column(str, _one_of(council.types, "type")),
+            "directorate": pa.Column(str, _one_of(council.directorates, "directorate")),
             "start": pa.Column(str, DATE),
             "end": pa.Column(str, DATE),
             "source": pa.Column(str, known(["published", "illustrative"], "source")),
         }
     )
     path = data / "plans" / name / "activities.csv"
-    frame = read_frame(path, COLUMNS, schema, key="id")
+    optional = left_out(council)
+    needed = [column for column in COLUMNS if column not in optional]
+    frame = read_frame(path, needed, schema, key="id", optional=optional)
     portfolios = each_once(frame["portfolio"], _portfolio_ids)
     dated = to_dates(frame, ["start", "end"]).assign(portfolio_id=portfolios)
     return dated.set_index("id", drop=False)
+
+
+def left_out(council: Council) -> list[str]:
+    """Return the columns that need not be there: those of lists that the organisation has not."""
+    lists = {"type": council.types, "directorate": council.directorates}
+    return [*(name for name, items in lists.items() if not items), "director", "portfolio"]
+
+
+def _one_of(items: Sequence[Item], noun: str) -> pa.Check | None:
+    from sdp_lib.inputs.frames import known
+
+    return known(ids(items), noun) if items else None
 
 
 def _portfolio_ids(names: list[str]) -> pd.Series[str]:

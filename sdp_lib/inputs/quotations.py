@@ -51,7 +51,7 @@ def quotation_problems(line: str, where: str, known: KnownNames) -> Iterator[Pro
             yield Problem(
                 where,
                 f"'{found.group()}' was found",
-                "but this quarter has no such figure",
+                "but the reports have no such figure",
                 _instead(found["name"], known()),
             )
 

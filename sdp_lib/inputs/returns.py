@@ -22,12 +22,19 @@ from sdp_lib.inputs.frames import (
 )
 from sdp_lib.periods import Period
 
+FORWARD_PLAN = "forward_plan_date"
+ALWAYS = ("activity", "submitted", "delivery")
 TEXTS = ("progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation")
 LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "risk_registers")
 
 
 def columns(council: Council) -> list[str]:
-    """Return the columns of a returns file, in the order of the contract."""
+    """Return the columns of a returns file: those that the form fills, as the contract orders."""
+    return [name for name in all_columns(council) if name in ALWAYS or council.asks(name)]
+
+
+def all_columns(council: Council) -> list[str]:
+    """Return every column that a returns file may have, in the order of the contract."""
     return [
         "activity",
         "submitted",
@@ -50,7 +57,8 @@ def columns(council: Council) -> list[str]:
 
 def date_columns(council: Council) -> list[str]:
     """Return the columns that hold a date: milestones, revised end, forward plan."""
-    return [*(kind.column for kind in council.milestones), "revised_end", "forward_plan_date"]
+    dates = [*(kind.column for kind in council.milestones), "revised_end", FORWARD_PLAN]
+    return [name for name in dates if council.asks(name)]
 
 
 def returns_path(data: Path, quarter: Period) -> Path:
@@ -85,19 +93,28 @@ def read_as_text(
             f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'",
         )
     schema = schema_of_returns(council, activities)
-    return read_corrected(data, quarter, path, columns(council), schema)
+    asked = columns(council)
+    others = [name for name in all_columns(council) if name not in asked]
+    return read_corrected(data, quarter, path, asked, schema, optional=others)[asked]
 
 
 def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
-    """Turn returns that are all text into what `read_returns` gives."""
-    frame = to_dates(to_lists(frame, LISTS), ["submitted", *date_columns(council)])
+    """Turn returns that are all text into what `read_returns` gives.
+
+    What the form does not ask is blank, also where an earlier form did.
+    """
+    whole, asked = all_columns(council), columns(council)
+    frame = frame.assign(**{name: "" for name in whole if name not in asked})[whole]
+    dates = [kind.column for kind in council.milestones]
+    frame = to_dates(to_lists(frame, LISTS), ["submitted", *dates, "revised_end", FORWARD_PLAN])
     return frame.set_index("activity", drop=False)
 
 
 def schema_of_returns(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
     """Return what each cell of the returns of a plan's activities may hold, as text."""
     in_plan = pa.Check(
-        lambda values: values.isin(set(activities)), error="which is no activity of the plan"
+        lambda values: values.isin(set(activities)),
+        error=council.say("which is no activity of the plan"),
     )
     checks: dict[str, pa.Check | list[pa.Check]] = {
         "activity": [in_plan, unique()],
@@ -110,4 +127,7 @@ def schema_of_returns(council: Council, activities: Sequence[str]) -> pa.DataFra
         "risk_registers": known_list(ids(council.registers), "risk register"),
         **dict.fromkeys(date_columns(council), DATE),
     }
-    return pa.DataFrameSchema({name: pa.Column(str, check) for name, check in checks.items()})
+    asked = columns(council)
+    return pa.DataFrameSchema(
+        {name: pa.Column(str, check) for name, check in checks.items() if name in asked}
+    )

@@ -34,7 +34,7 @@ def list_activities(data: Path, plan: str) -> list[dict[str, str]]:
     `InputError` where the file is missing or lacks a column that is needed here.
     """
     path = data / "plans" / plan / "activities.csv"
-    return _read_rows(path, ("id", "title", "lead", "portfolio"))
+    return _read_rows(path, ("id", "title", "lead"))
 
 
 def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pydantic import model_validator
 
-from sdp_lib.inputs.council import Strict
+from sdp_lib.inputs.strict import Strict
 
 
 class Window(Strict):

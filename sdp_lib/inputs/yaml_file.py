@@ -90,15 +90,19 @@ def _parsed(path: Path, text: str, loader: Any) -> tuple[list[Problem], yaml.Nod
     return refused, None if refused else yaml.compose(text, Loader=loader)
 
 
-def read_model(path: Path, model: type[Model]) -> Model:
-    """Read a YAML file into a pydantic model; `InputError` names every mistake with its line."""
-    return validated(read_yaml(path), model)
+def read_model(path: Path, model: type[Model], *, context: object = None) -> Model:
+    """Read a YAML file into a pydantic model; `InputError` names every mistake with its line.
+
+    `context` is what the model is validated in, where it asks for something.
+    """
+    return validated(read_yaml(path), model, context=context)
 
 
-def validated(file: YamlFile, model: type[Model]) -> Model:
+def validated(file: YamlFile, model: type[Model], *, context: object = None) -> Model:
     """Validate what was read; `InputError` names every mistake with its line."""
     try:
-        return model.model_validate(file.content if file.content is not None else {})
+        content = file.content if file.content is not None else {}
+        return model.model_validate(content, context=context)
     except ValidationError as error:
         raise InputError(_problems(file, error)) from None
 

@@ -15,6 +15,13 @@ from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.reviews import Review
 
 LONG_SLIP_DAYS = 180
+# The questions without which there can be no such reason.
+_ASKED = {
+    "no_mitigation": ("mitigation",),
+    "on_no_register": ("risk_registers",),
+    "no_board": ("boards_expected",),
+    "issue_without_mitigation": ("mitigation",),
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,12 @@ def concerns(now: Responses, before: Responses | None, reviews: Sequence[Review]
     """List the activities in need of attention, the most pressing first."""
     moved = movements(now, before)
     doubted = {review.activity for review in reviews if review.opinion == "inconsistent"}
-    worst = now.council.statuses[-1].id
+    worst = now.council.off_track[-1].id
+    unasked = {name for name, columns in _ASKED.items() if not all(map(now.council.asks, columns))}
     found = []
     for answer in now.answers:
         known = _reasons if answer.off_track else _reasons_all_the_same
-        reasons = known(answer, moved[answer.id])
+        reasons = [one for one in known(answer, moved[answer.id]) if one not in unasked]
         reasons += ["assurance_disagrees"] if answer.id in doubted else []
         if answer.off_track or reasons:
             weight = len(reasons) + (2 if answer.delivery == worst else 0)

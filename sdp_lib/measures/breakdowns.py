@@ -72,7 +72,7 @@ def _of(rows: tuple[Activity, ...], directorate: str) -> int:
 def shared_themes(seen: Responses) -> list[SharedTheme]:
     """Find the issues that activities not on track name, the most named first."""
     found = []
-    for theme in seen.council.issues:
+    for theme in seen.council.themes:
         naming = holding(seen.off_track, "issues", theme.id)
         if naming:
             spread = (different(naming, "outcome"), different(naming, "directorate"))

@@ -49,6 +49,8 @@ def due(seen: Responses) -> Iterator[Count]:
     yield Count("due.this_year", total, len(seen.answers))
     for status in seen.council.statuses:
         yield Count(f"due.{status.id}", _with_status(seen.due, status.id), total)
+    if not seen.council.asks("revised_end"):
+        return
     revised = [answer for answer in seen.due if answer.revised]
     slipping = _where(seen.due, lambda answer: answer.off_track or answer.revised)
     yield Count("due.revised_end", len(revised), total)
@@ -65,15 +67,19 @@ def types(seen: Responses) -> Iterator[Count]:
 
 def milestones(seen: Responses) -> Iterator[Count]:
     """Count who gave milestones, of the responses, and each kind, of those (report section 3)."""
+    if not seen.council.kinds:
+        return
     having = _where(seen.answers, lambda answer: answer.any_milestone)
     yield Count("milestones.any", having, len(seen.answers))
-    for kind in seen.council.milestones:
+    for kind in seen.council.kinds:
         given = sum(answer.milestones[kind.id] is not None for answer in seen.answers)
         yield Count(f"milestones.{kind.id}", given, having)
 
 
 def end_dates(seen: Responses) -> Iterator[Count]:
     """Count the revised end dates, and which of those are on track (report section 3)."""
+    if not seen.council.asks("revised_end"):
+        return
     yield Count("end_dates.revised", len(seen.revised), len(seen.answers))
     on_track = _where(seen.revised, _on_track)
     yield Count("end_dates.revised_on_track", on_track, len(seen.revised))
@@ -81,8 +87,10 @@ def end_dates(seen: Responses) -> Iterator[Count]:
 
 def issues(seen: Responses) -> Iterator[Count]:
     """Count each theme, of the activities not on track (report section 4)."""
+    if not seen.council.asks("issues", "issue_other"):
+        return
     total = len(seen.off_track)
-    for theme in seen.council.issues:
+    for theme in seen.council.themes:
         yield Count(f"issues.{theme.id}", _holding(seen.off_track, "issues", theme.id), total)
     yield Count("issues.any", _where(seen.off_track, lambda one: one.issue_count > 0), total)
     several = _where(seen.off_track, lambda one: one.issue_count > 1)
@@ -91,12 +99,16 @@ def issues(seen: Responses) -> Iterator[Count]:
 
 def mitigations(seen: Responses) -> Iterator[Count]:
     """Count who has a mitigating action or escalation, of those not on track (section 5)."""
+    if not seen.council.asks("mitigation"):
+        return
     having = _where(seen.off_track, lambda answer: answer.any_mitigation)
     yield Count("mitigations.any", having, len(seen.off_track))
 
 
 def risk(seen: Responses) -> Iterator[Count]:
     """Count each risk register, of the activities not on track (report section 8)."""
+    if not seen.council.asks("risk_registers"):
+        return
     total = len(seen.off_track)
     for register in seen.council.registers:
         value = _holding(seen.off_track, "risk_registers", register.id)
@@ -108,12 +120,13 @@ def governance(seen: Responses) -> Iterator[Count]:
     """Count who reported and expects to report where, of the responses (report section 6)."""
     total = len(seen.answers)
     for column in ("reported", "expected"):
-        for board in seen.council.boards:
+        for board in seen.council.boards_asked(f"boards_{column}"):
             value = _holding(seen.answers, f"boards_{column}", board.id)
             yield Count(f"governance.{column}.{board.id}", value, total)
-    nowhere = _where(seen.answers, lambda answer: not answer.boards_expected)
-    yield Count("governance.expected.none", nowhere, total)
-    for board in seen.council.boards:
+    if seen.council.boards_asked("boards_expected"):
+        nowhere = _where(seen.answers, lambda answer: not answer.boards_expected)
+        yield Count("governance.expected.none", nowhere, total)
+    for board in seen.council.boards_asked("boards_expected", "forward_plan_date"):
         if board.forward_plan:
             there = holding(seen.answers, "boards_expected", board.id)
             dated = _where(there, lambda answer: answer.forward_plan_date is not None)

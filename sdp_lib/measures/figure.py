@@ -1,4 +1,4 @@
-"""A figure: a count, what it is out of, and the same a quarter earlier."""
+"""A figure: a count, what it is out of, and the same in an earlier period."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Figure:
-    """A count beside the same count a quarter earlier.
+    """A count beside the same count in the period that is `compared` with, None without one.
 
-    `previous` and `previous_of` are None where there is no earlier quarter of the same plan, or
-    nothing that the earlier count could be out of.
+    `previous` and `previous_of` are None there, too, and where there was nothing that the earlier
+    count could be out of.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Figure:
     of: int
     previous: int | None = None
     previous_of: int | None = None
+    compared: str | None = None
 
     @property
     def percent(self) -> int | None:
@@ -36,7 +37,7 @@ class Figure:
 
     @property
     def change(self) -> int | None:
-        """How much the count moved since the quarter before."""
+        """How much the count moved since the period compared with."""
         return None if self.previous is None else self.value - self.previous
 
 
@@ -71,13 +72,13 @@ class Figures(Mapping[str, Figure]):
         return [one for name, one in self._figures.items() if name.startswith(f"{prefix}.")]
 
 
-def compared(now: Iterable[Count], before: Iterable[Count] | None) -> Figures:
-    """Put each count beside the count of the same name a quarter earlier."""
-    earlier = {count.name: count for count in before or ()}
-    return Figures(_beside(count, earlier.get(count.name)) for count in now)
+def compared(now: Iterable[Count], before: Iterable[Count] = (), period: str = "") -> Figures:
+    """Put each count beside the count of the same name in an earlier `period`, if there is one."""
+    earlier = {count.name: count for count in before}
+    return Figures(_beside(count, earlier.get(count.name), period or None) for count in now)
 
 
-def _beside(count: Count, earlier: Count | None) -> Figure:
+def _beside(count: Count, earlier: Count | None, period: str | None) -> Figure:
     if earlier is None or not earlier.of:
-        return Figure(count.name, count.value, count.of)
-    return Figure(count.name, count.value, count.of, earlier.value, earlier.of)
+        return Figure(count.name, count.value, count.of, compared=period)
+    return Figure(count.name, count.value, count.of, earlier.value, earlier.of, period)

@@ -34,7 +34,8 @@ class Column:
     """A column of a frame: what it is called, what it holds, and what it means.
 
     `taken` takes the value from a record where it is not the attribute of the column's name. A
-    column that is `repeated` stands for one column for each kind of milestone.
+    column that is `repeated` stands for one column for each kind of milestone. What `needs` a
+    question is there where the form asks one of these.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     unit: str = ""
     taken: Taken | None = None
     repeated: bool = False
+    needs: tuple[str, ...] = ()
 
     def value(self, record: Any) -> object:
         """Return the value of a record in this column."""
@@ -58,11 +60,21 @@ class Declared:
     columns: tuple[Column, ...]
 
     def of(self, council: Council) -> tuple[Column, ...]:
-        """Return the columns for an organisation: one for each kind of milestone that it has."""
+        """Return the columns for an organisation: those of its lists and of what its form asks."""
         found: list[Column] = []
         for column in self.columns:
-            found += _milestones(column, council) if column.repeated else [column]
+            if column.repeated:
+                found += _milestones(column, council)
+            elif _has(column, council):
+                found.append(column)
         return tuple(found)
+
+
+def _has(column: Column, council: Council) -> bool:
+    lists = {"type": council.types, "directorate": council.directorates}
+    lists |= {"any_milestone": council.kinds}
+    asked = not column.needs or council.asks(*column.needs)
+    return asked and bool(lists.get(column.name, True))
 
 
 def _milestones(column: Column, council: Council) -> list[Column]:
@@ -77,7 +89,7 @@ def _milestones(column: Column, council: Council) -> list[Column]:
             column.unit,
             taken=taken(kind.id),
         )
-        for kind in council.milestones
+        for kind in council.kinds
     ]
 
 
@@ -98,30 +110,67 @@ _PLAN = (
 _ANSWER = (
     Column("submitted", "moment", "when the return came", "second"),
     Column("delivery", "status", "the lead officer’s view of delivery; missing where not given"),
-    Column("progress", "text", "progress in the lead officer’s words"),
+    Column("progress", "text", "progress in the lead officer’s words", needs=("progress",)),
     Column("MILESTONE", "date", "date of the milestone", "day", repeated=True),
-    Column("other_milestone_name", "text", "what the other milestone is"),
-    Column("revised_end", "date", "the end date that is expected now", "day"),
-    Column("issues", "ids", "themes of the issues"),
-    Column("issue_other", "text", "an issue that is not one of the themes"),
-    Column("issue_detail", "text", "more about the issues"),
-    Column("mitigation", "text", "mitigating actions and escalations"),
-    Column("mitigation_themes", "ids", "kinds of mitigation"),
-    Column("boards_reported", "ids", "boards reported to in this period"),
-    Column("boards_expected", "ids", "boards expected to be reported to this year"),
-    Column("forward_plan_date", "date", "date on the board’s forward plan", "day"),
-    Column("risk_registers", "ids", "risk registers that it is on"),
+    Column(
+        "other_milestone_name",
+        "text",
+        "what the other milestone is",
+        needs=("other_milestone_name",),
+    ),
+    Column(
+        "revised_end", "date", "the end date that is expected now", "day", needs=("revised_end",)
+    ),
+    Column("issues", "ids", "themes of the issues", needs=("issues",)),
+    Column("issue_other", "text", "an issue that is not one of the themes", needs=("issue_other",)),
+    Column("issue_detail", "text", "more about the issues", needs=("issue_detail",)),
+    Column("mitigation", "text", "mitigating actions and escalations", needs=("mitigation",)),
+    Column("mitigation_themes", "ids", "kinds of mitigation", needs=("mitigation_themes",)),
+    Column(
+        "boards_reported", "ids", "boards reported to in this period", needs=("boards_reported",)
+    ),
+    Column(
+        "boards_expected",
+        "ids",
+        "boards expected to be reported to this year",
+        needs=("boards_expected",),
+    ),
+    Column(
+        "forward_plan_date",
+        "date",
+        "date on the board’s forward plan",
+        "day",
+        needs=("forward_plan_date",),
+    ),
+    Column("risk_registers", "ids", "risk registers that it is on", needs=("risk_registers",)),
 )
 _FLAGS = (
     Column("late", "flag", "the return came after the day on which the form closed"),
     Column("on_track", "flag", "the status counts as on track"),
     Column("off_track", "flag", "the status counts as not on track"),
-    Column("due", "flag", "`end` is in this financial year"),
-    Column("revised", "flag", "`revised_end` is later than `end`, or given where `end` is not"),
-    Column("slip_days", "count", "`revised_end` less `end`; missing without both", "days"),
-    Column("issue_count", "count", "themes named, and one more for `issue_other`", "issues"),
+    Column("due", "flag", "`end` is in this year"),
+    Column(
+        "revised",
+        "flag",
+        "`revised_end` is later than `end`, or given where `end` is not",
+        needs=("revised_end",),
+    ),
+    Column(
+        "slip_days",
+        "count",
+        "`revised_end` less `end`; missing without both",
+        "days",
+        needs=("revised_end",),
+    ),
+    Column(
+        "issue_count",
+        "count",
+        "themes named, and one more for `issue_other`",
+        "issues",
+        needs=("issues", "issue_other"),
+    ),
     Column("any_milestone", "flag", "at least one milestone date is given"),
-    Column("any_mitigation", "flag", "`mitigation` says something"),
+    Column("any_mitigation", "flag", "`mitigation` says something", needs=("mitigation",)),
 )
 _BESIDE = (_ACTIVITY, *_PLAN, *_ANSWER, *_FLAGS)
 
@@ -156,6 +205,7 @@ FIGURES = Declared(
         Column("of", "count", "out of how many", "as `value`"),
         Column("percent", "count", "`value` of `of`; missing where `of` is 0", "per cent"),
         Column("previous", "count", "`value` in the period before; missing if none", "as `value`"),
+        Column("compared", "id", "the period that it is compared with; missing if none"),
     ),
 )
 LABELS = Declared(

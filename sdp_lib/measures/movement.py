@@ -1,4 +1,4 @@
-"""What moved between two quarters: newly off track, recovered, worsened, improved."""
+"""What moved between two periods: newly off track, recovered, worsened, improved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOVES = ("newly_off_track", "worsened", "improved", "recovered")
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """An activity's status in the quarter before and now: a status ID, "" or `no_return`.
+    """An activity's status in the period compared with and now: a status ID, "" or `no_return`.
 
     `move` is one of `MOVES`, or "" where nothing moved or one of the two is not known.
     """
@@ -33,9 +33,9 @@ def status(seen: Responses, activity: str) -> str:
 
 
 def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
-    """Put the status of each activity covered beside that of the quarter before, by its ID.
+    """Put the status of each activity covered beside that of the period before, by its ID.
 
-    The configuration lists the statuses from good to bad.
+    The configuration lists the statuses from good to bad. Between two scales nothing moves.
     """
     return {one.id: _movement(one.id, now, before) for one in now.activities}
 
@@ -43,24 +43,34 @@ def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
 def _movement(activity: str, now: Responses, before: Responses | None) -> Movement:
     then = status(before, activity) if before else NO_RETURN
     present = status(now, activity)
-    return Movement(then, present, _move(then, present, now.council))
+    moved = _move(then, present, now.council) if before and same_scale(now, before) else ""
+    return Movement(then, present, moved)
+
+
+def same_scale(now: Responses, before: Responses) -> bool:
+    """Tell whether two periods have the same statuses, so that movements can be counted."""
+    return now.council.scale == before.council.scale
 
 
 def _move(then: str, now: str, council: Council) -> str:
-    order = ids(council.statuses)
-    if then not in order or now not in order or then == now:
+    """Name a movement; what counts as neither on nor off track was not off track, nor recovers."""
+    counts = {one.id: one.count for one in council.statuses}
+    was, is_now = counts.get(then), counts.get(now)
+    if was is None or then == now:
         return ""
-    on_track = {one.id for one in council.statuses if one.on_track}
-    if now in on_track:
-        return "" if then in on_track else "recovered"
-    if then in on_track:
+    if is_now == "on_track":
+        return "recovered" if was == "off_track" else ""
+    if is_now != "off_track":
+        return ""
+    if was != "off_track":
         return "newly_off_track"
+    order = ids(council.statuses)
     return "worsened" if order.index(now) > order.index(then) else "improved"
 
 
 def movement_counts(now: Responses, before: Responses | None) -> Iterator[Count]:
-    """Count each kind of movement, of the activities that answered in both quarters."""
-    if before is None:
+    """Count each kind of movement, of the activities that answered in both periods."""
+    if before is None or not same_scale(now, before):
         return
     both = [
         moved.move

@@ -19,9 +19,11 @@ def figure_names(council: Council, *, compared: bool = True) -> tuple[str, ...]:
     there are no figures of movement and of milestone dates. The names come from counting a quarter
     without activities, so that there is no second list of them to keep.
     """
-    nothing = Responses(council, Period(2019, 1), (), ())  # which quarter makes no difference
+    nothing = Responses(
+        council, Period(2019, 1, council.calendar.value), (), ()
+    )  # which quarter makes no difference
     found = [*counts(nothing)]
     if compared:
         found += movement_counts(nothing, nothing)
-        found += tracking_counts((nothing, nothing), date.min)
+        found += tracking_counts((nothing,), nothing, date.min)
     return tuple(count.name for count in found)

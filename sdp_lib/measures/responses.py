@@ -192,12 +192,12 @@ def make_answer(
     """Return the record of a row of plan and return, with what the contract defines of it.
 
     Revised: `revised_end` is later than `end`, or given where `end` is blank. Due: an original end
-    date inside the financial year; a revised end never moves it. Late: submitted after the day on
-    which the form closed. A text that says nothing, such as `N/A`, is blank.
+    date inside the year of the period; a revised end never moves it. Late: submitted after the day
+    on which the form closed. A text that says nothing, such as `N/A`, is blank.
     """
     end, revised_end, submitted = row["end"], row["revised_end"], row["submitted"]
     status = row["delivery"]
-    kinds = {kind.id: row[kind.column] for kind in council.milestones}
+    kinds = {kind.id: row[kind.column] for kind in council.kinds}
     said = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
     return Answer(
         **{name: row[name] for name in _TAKEN_OVER} | said,
@@ -205,7 +205,7 @@ def make_answer(
         late=submitted is not None and window.is_late(submitted.date()),
         on_track=status in [one.id for one in council.statuses if one.on_track],
         off_track=status in ids(council.off_track),
-        due=end is not None and quarter.year_first_day <= end <= quarter.year_last_day,
+        due=end is not None and quarter.contains_year_of(end),
         revised=revised_end is not None and (end is None or revised_end > end),
     )
 

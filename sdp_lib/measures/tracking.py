@@ -1,7 +1,7 @@
-"""Activities held to the dates that they gave: milestones quarter by quarter.
+"""Activities held to the dates that they gave: milestones period by period.
 
 The published report announces this. Each milestone's date is compared with the date that was given
-in the quarter before, seen from the day on which this quarter's form closed (the cut-off):
+in the period compared with, seen from the day on which this one's form closed (the cut-off):
 
 - kept: the same date, which is still to come; passed: the same date, which has come;
 - missed: the date given before has come, and a later one is given now;
@@ -28,7 +28,7 @@ MOVED_LATER = ("put_back", "missed")
 
 @dataclass(frozen=True, slots=True)
 class TrackedMilestone:
-    """A milestone with the first date that was given, the one in the quarter before, and now.
+    """A milestone with the first date that was given, the one in the period compared with, and now.
 
     `fate` is one of `FATES`, or "" where there is nothing to compare with.
     """
@@ -42,14 +42,14 @@ class TrackedMilestone:
 
     @property
     def days(self) -> int | None:
-        """By how many days the date moved since the quarter before; None without two dates."""
+        """By how many days the date moved since the period before; None without two dates."""
         if self.previous is None or self.present is None:
             return None
         return (self.present - self.previous).days
 
 
 def fate(before: date | None, now: date | None, cutoff: date) -> str:
-    """Say what became of a milestone's date; "" where none was given in either quarter.
+    """Say what became of a milestone's date; "" where none was given in either period.
 
     >>> fate(date(2019, 8, 1), date(2019, 10, 1), date(2019, 9, 13))
     'missed'
@@ -67,41 +67,45 @@ def fate(before: date | None, now: date | None, cutoff: date) -> str:
 
 
 @lru_cache(maxsize=16)
-def tracked(history: tuple[Responses, ...], cutoff: date) -> tuple[TrackedMilestone, ...]:
-    """Follow each milestone that was ever dated through the quarters, kind by kind.
+def tracked(
+    history: tuple[Responses, ...], before: Responses | None, cutoff: date
+) -> tuple[TrackedMilestone, ...]:
+    """Follow each milestone that was ever dated through the periods, kind by kind.
 
-    `history`: the quarters of a plan, oldest first, this one last. Without a return in this one
-    nothing is known of an activity's dates.
+    `history`: the periods of a plan, oldest first, this one last; `before`: the one among them that
+    it is compared with. Without a return in this one nothing is known of an activity's dates.
     """
     now = history[-1]
-    before = history[-2].by_activity if len(history) > 1 else {}
     found = []
-    for kind in now.council.milestones:
+    for kind in now.council.kinds:
         for answer in now.answers:
             given = given_dates(history, answer.id, kind.id)
             first = next((day for day in given if day is not None), None)
             if first is None:
                 continue
-            previous = given[-2] if answer.id in before else None
-            became = fate(previous, given[-1], cutoff) if answer.id in before else ""
+            then = before.by_activity.get(answer.id) if before else None
+            previous = then.milestones.get(kind.id) if then else None
+            became = fate(previous, given[-1], cutoff) if then else ""
             found.append(TrackedMilestone(answer.id, kind.id, first, previous, given[-1], became))
     return tuple(found)
 
 
 def given_dates(history: tuple[Responses, ...], activity: str, kind: str) -> list[date | None]:
-    """Return the date that an activity gave in each quarter; None without one or a return."""
+    """Return the date that an activity gave in each period; None without one or a return."""
     answers = [seen.by_activity.get(activity) for seen in history]
-    return [answer.milestones[kind] if answer else None for answer in answers]
+    return [answer.milestones.get(kind) if answer else None for answer in answers]
 
 
-def tracking_counts(history: tuple[Responses, ...], cutoff: date) -> Iterator[Count]:
-    """Count what became of the dates given in the quarter before, and which of today's are new.
+def tracking_counts(
+    history: tuple[Responses, ...], before: Responses | None, cutoff: date
+) -> Iterator[Count]:
+    """Count what became of the dates given in the period before, and which of today's are new.
 
     A new date could be neither kept nor missed, so it is counted out of the dates given now.
     """
-    if len(history) < 2:
+    if before is None or not history[-1].council.kinds:
         return
-    known = [milestone for milestone in tracked(history, cutoff) if milestone.fate]
+    known = [milestone for milestone in tracked(history, before, cutoff) if milestone.fate]
     fates = Counter(milestone.fate for milestone in known)
     given = len(known) - fates["new"]
     for name in FATES_OF_DATES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sdp_lib.presentation.fragments import Fragment, Markup, paragraph, template
 from sdp_lib.presentation.tables import Column, link, table
@@ -12,11 +12,14 @@ def evidence_page(
     about: Mapping[str, str],
     inputs: Mapping[str, str],
     reports: Sequence[tuple[str, str, str]],
+    *,
+    say: Callable[[str], str] = str,
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the page with their fragments.
 
     `about` holds terms and values, `inputs` the digest of each file by its place in the project,
-    `reports` the page, the title and the digest of each report.
+    `reports` the page, the title and the digest of each report; `say` puts a text of the library
+    into the organisation's words.
     """
     yield (
         "How the pages were made",
@@ -49,7 +52,7 @@ def evidence_page(
         [
             table(
                 "files",
-                "Files that this quarter was made from",
+                say("Files that this quarter was made from"),
                 [Column("File", 5), Column("SHA-256", 6)],
                 [(name, _digest(one)) for name, one in inputs.items()],
                 numbered=False,

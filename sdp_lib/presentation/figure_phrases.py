@@ -5,6 +5,7 @@ Figures whose names hold an ID of the configuration are in `figure_words.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sdp_lib.presentation.wording import ACTIVITY
@@ -26,11 +27,25 @@ class FigureWords:
     """How a figure is said: what it is out of, and what is said of one and of many.
 
     `otherwise` is said of the others, where "none" with the predicate would be a double negative.
+    `labels` are what the configuration puts in the place of `{}`, for one and for many.
     """
 
     noun: Noun
     predicate: Pair
     otherwise: Pair | None = None
+    labels: Pair = ("", "")
+
+    def said(self, say: Callable[[str], str]) -> FigureWords:
+        """Return the same in an organisation's words, and with its labels as they are typed."""
+        one, many = self.labels
+
+        def pair(words: Pair) -> Pair:
+            return say(words[0]).replace("{}", one), say(words[1]).replace("{}", many)
+
+        those = say(self.noun.those).replace("{}", many)
+        otherwise = pair(self.otherwise) if self.otherwise else None
+        noun = Noun(pair(self.noun.words), those, say(self.noun.kind))
+        return FigureWords(noun, pair(self.predicate), otherwise)
 
     @property
     def counted(self) -> str:

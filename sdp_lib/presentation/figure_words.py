@@ -8,14 +8,13 @@ labels of the organisation's configuration.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from sdp_lib.inputs.council import Council
 from sdp_lib.measures.figure import Figure
-from sdp_lib.periods import Period
 from sdp_lib.presentation.figure_phrases import (
     DUE,
     FIXED,
@@ -31,12 +30,13 @@ from sdp_lib.presentation.wording import change, sentence, statement
 
 _OBJECTIVE = re.compile(r"objectives\.(?P<id>.+)\.on_track")
 _BUDGET = "budget."
+_TO_REPORT = "to report to the {} this year"
 
 
 def figure_sentence(
-    figure: Figure, council: Council, before: Period | None, *, responses: Pair = RESPONSE.words
+    figure: Figure, council: Council, before: str, *, responses: Pair | None = None
 ) -> Markup:
-    """Say a figure as a sentence, and how it moved since the quarter `before`.
+    """Say a figure as a sentence, and how it moved since the period named `before`.
 
     `responses` is what the responses are called: where no return is missing, they are simply
     activities. `KeyError` for a name that no figure has.
@@ -44,7 +44,8 @@ def figure_sentence(
     if figure.name.startswith(_BUDGET):
         return _budget_sentence(figure, council, before)
     words = words_of(figure.name, council)
-    noun = responses if words.noun is RESPONSE else words.noun.words
+    of_responses = _phrases(figure.name, council).noun is RESPONSE
+    noun = responses if responses and of_responses else words.noun.words
     if not figure.of:
         none = "" if words.otherwise else f", so none {words.predicate[0]}"
         return sentence(f"there are no {noun[1]}{none}")
@@ -56,14 +57,20 @@ def figure_sentence(
 def meaning(name: str, council: Council) -> str:
     """Say what a figure counts and of which things; `KeyError` for a name that no figure has."""
     if name == "budget.total":
-        return "The budgets of all activities that the report covers, in whole pounds"
+        return council.say("The budgets of all activities that the report covers, in whole pounds")
     if name.startswith(_BUDGET):
-        return f"The budget of activities that {_status(name, council)}, of the total"
+        whose = council.vocabulary.activity[1]
+        return f"The budget of {whose} that {_status(name, council)}, of the total"
     return words_of(name, council).meaning
 
 
 def words_of(name: str, council: Council) -> FigureWords:
     """Return the phrases of a figure that counts things; `KeyError` for an unknown name."""
+    return _phrases(name, council).said(council.say)
+
+
+def _phrases(name: str, council: Council) -> FigureWords:
+    """Return the phrases in the library's own words, with the labels of the configuration."""
     if found := _OBJECTIVE.fullmatch(name):
         serving = activity(f"serving objective {found['id']}")
         return FigureWords(serving, ("is on track", "are on track"))
@@ -73,41 +80,45 @@ def words_of(name: str, council: Council) -> FigureWords:
 def _configured(council: Council) -> Iterator[tuple[str, FigureWords]]:
     """Yield the phrases of the figures whose names hold an ID of the configuration."""
     for status in council.statuses:
-        yield f"delivery.{status.id}", FigureWords(RESPONSE, (status.one, status.many))
-        yield f"due.{status.id}", FigureWords(DUE, (status.one, status.many))
+        said = (status.one, status.many)
+        yield f"delivery.{status.id}", FigureWords(RESPONSE, ("{}", "{}"), labels=said)
+        yield f"due.{status.id}", FigureWords(DUE, ("{}", "{}"), labels=said)
     for kind in council.types:
-        yield f"not_on_track.type.{kind.id}", _are(OFF_TRACK, f"of the type “{kind.label}”")
+        yield f"not_on_track.type.{kind.id}", _are(OFF_TRACK, "of the type “{}”", kind.label)
     for milestone in council.milestones:
-        given = f"given a date for “{milestone.label}”"
-        yield f"milestones.{milestone.id}", _have(WITH_MILESTONES, given)
+        given = _have(WITH_MILESTONES, "given a date for “{}”", milestone.label)
+        yield f"milestones.{milestone.id}", given
     for theme in council.issues:
-        named = f"{in_sentence(theme.label)} as an issue"
-        yield f"issues.{theme.id}", FigureWords(OFF_TRACK, (f"names {named}", f"name {named}"))
+        named = _labelled(OFF_TRACK, ("names {} as an issue", "name {} as an issue"))
+        yield f"issues.{theme.id}", named(in_sentence(theme.label))
     for register in council.registers:
-        on = f"on the {in_sentence(register.label)} risk register"
-        yield f"risk.{register.id}", _are(OFF_TRACK, on)
+        on = _are(OFF_TRACK, "on the {} risk register", in_sentence(register.label))
+        yield f"risk.{register.id}", on
     yield from _boards(council)
 
 
 def _boards(council: Council) -> Iterator[tuple[str, FigureWords]]:
+    expected = _labelled(RESPONSE, (f"expects {_TO_REPORT}", f"expect {_TO_REPORT}"))
+    there = activity("expected at the {}")
     for board in council.boards:
-        reported = f"reported to the {board.label} this quarter"
-        yield f"governance.reported.{board.id}", _have(RESPONSE, reported)
-        to = f"to report to the {board.label} this year"
-        expected = FigureWords(RESPONSE, (f"expects {to}", f"expect {to}"))
-        yield f"governance.expected.{board.id}", expected
+        reported = _have(RESPONSE, "reported to the {} this quarter", board.label)
+        yield f"governance.reported.{board.id}", reported
+        yield f"governance.expected.{board.id}", expected(board.label)
         if board.forward_plan:
-            there = activity(f"expected at the {board.label}")
-            scheduled = _have(there, "a date on its forward plan")
+            scheduled = _have(there, "a date on its forward plan", board.label)
             yield f"governance.scheduled.{board.id}", scheduled
 
 
-def _are(noun: Noun, what: str) -> FigureWords:
-    return FigureWords(noun, (f"is {what}", f"are {what}"))
+def _labelled(noun: Noun, predicate: Pair) -> Callable[[str], FigureWords]:
+    return lambda label: FigureWords(noun, predicate, labels=(label, label))
 
 
-def _have(noun: Noun, what: str) -> FigureWords:
-    return FigureWords(noun, (f"has {what}", f"have {what}"))
+def _are(noun: Noun, what: str, label: str) -> FigureWords:
+    return _labelled(noun, (f"is {what}", f"are {what}"))(label)
+
+
+def _have(noun: Noun, what: str, label: str) -> FigureWords:
+    return _labelled(noun, (f"has {what}", f"have {what}"))(label)
 
 
 def in_sentence(label: str) -> str:
@@ -129,7 +140,7 @@ def _others(figure: Figure) -> Figure:
     return replace(figure, value=figure.of - figure.value, previous=previous)
 
 
-def _budget_sentence(figure: Figure, council: Council, before: Period | None) -> Markup:
+def _budget_sentence(figure: Figure, council: Council, before: str) -> Markup:
     if not figure.of:
         return sentence("there is no budget to count")
     if figure.name == "budget.total":
@@ -137,7 +148,7 @@ def _budget_sentence(figure: Figure, council: Council, before: Period | None) ->
         figure = replace(figure, of=0, previous_of=0)  # a total is compared as a total
     else:
         part = _pounds(figure.value) if figure.value else "nothing"
-        whom = f"activities that {_status(figure.name, council)}"
+        whom = f"{council.vocabulary.activity[1]} that {_status(figure.name, council)}"
         said = f"of a budget of {_pounds(figure.of)}, {part} is for {whom}"
     moved = change(figure, before, number=_pounds)
     return sentence(f"{said}, {moved}" if moved else said)

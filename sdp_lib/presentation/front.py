@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import MainPoints
 from sdp_lib.presentation import main_points
 from sdp_lib.presentation.downloads import document_link
@@ -53,11 +54,13 @@ def front_page(
     missing: int = 0,
     *,
     points: Sequence[Fragment] = (),
+    words: Vocabulary = DEFAULT,
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
     `reports` are in their order; `failed`: those that could not be made; `missing`: how many have
-    not been made yet; `points`: what the main points of the whole plan show.
+    not been made yet; `points`: what the main points of the whole plan show; `words`
+    are the organisation's.
     """
     lost = [one.name for one in failed if not one.title]
     if lost:
@@ -70,17 +73,17 @@ def front_page(
     if kept:
         yield "Not up to date", [bullets(_kept(one) for one in kept)]
     if missing:
-        words = ("report has", "reports have")
-        yield "Not made yet", [paragraph(f"{counted(missing, words)} not been made yet.")]
+        have = ("report has", "reports have")
+        yield "Not made yet", [paragraph(f"{counted(missing, have)} not been made yet.")]
     if points:
         yield "Main points", list(points)
     for heading, kinds in _GROUPS.items():
         if group := [one for one in reports if one.about in kinds and not one.own]:
-            yield heading, [report_rows(group)]
+            yield words.say(heading), [report_rows(group, words)]
     if own := [one for one in reports if one.own]:
-        yield "More reports", [report_rows(own)]
+        yield "More reports", [report_rows(own, words)]
     if single := [one for one in reports if one.about == "activity" and not one.own]:
-        yield "Activity scorecards", list(scorecard_list(single))
+        yield words.say("Activity scorecards"), list(scorecard_list(single, words))
 
 
 def plan_points(points: MainPoints, page: str) -> list[Fragment]:

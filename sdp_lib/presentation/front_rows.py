@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import Card, MainPoints, StatusPart
 from sdp_lib.presentation.downloads import document_link
 from sdp_lib.presentation.fragments import Fragment, Markup, template
@@ -45,10 +46,13 @@ class Entry:
         ]
 
 
-def report_rows(reports: Sequence[Entry]) -> Fragment:
+def report_rows(reports: Sequence[Entry], words: Vocabulary = DEFAULT) -> Fragment:
     """List reports, each with a bar of its statuses, or with what is known where there is none."""
-    rows = [(one, counted(one.activities), _statuses(one), _instead(one)) for one in reports]
-    return Fragment(template("report_rows.html", rows=rows))
+    rows = [
+        (one, counted(one.activities, words.activity), _statuses(one), _instead(one))
+        for one in reports
+    ]
+    return Fragment(template("report_rows.html", rows=rows, tag=tag))
 
 
 def _statuses(report: Entry) -> Sequence[StatusPart]:

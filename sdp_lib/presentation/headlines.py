@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.periods import Period
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, template
 from sdp_lib.presentation.wording import change, earlier, percentage, quantity
 
@@ -21,21 +21,21 @@ class Tile:
     change: str
 
 
-def tile(figure: Figure, words: str, before: Period | None = None) -> Tile:
+def tile(figure: Figure, words: str, before: str = "") -> Tile:
     """Put a figure into the words of a tile."""
     percent = "–" if figure.percent is None else percentage(figure)
     return Tile(percent, quantity(figure), words, _moved(figure, before))
 
 
-def _moved(figure: Figure, before: Period | None) -> str:
-    """Say the movement shortly: a tile is narrow, and a quarter's number must not stand alone."""
-    if before is None or figure.previous is None:
+def _moved(figure: Figure, before: str) -> str:
+    """Say the movement shortly: a tile is narrow, and a period's number must not stand alone."""
+    if not before or figure.previous is None:
         return ""
     if figure.of != figure.previous_of:
-        words = f"{earlier(figure)} in {before.short_label}"
+        words = f"{earlier(figure)} in {spoken(before)}"
     else:
         words = change(figure, before)
-    return words.replace(before.short_label, before.short_label.replace(" ", "\u00a0"))
+    return words.replace(before, before.replace(" ", "\u00a0"))
 
 
 def headlines(title: str, tiles: Sequence[Tile]) -> Fragment:

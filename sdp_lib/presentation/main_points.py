@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import MainPoints, PointActivity
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, template
-from sdp_lib.presentation.tables import Column, link, table
+from sdp_lib.presentation.tables import Column, link, table, tag
 from sdp_lib.presentation.wording import listed
 
 MOST_NAMED = 6  # of a list: a phone shows it without much scrolling, and a summary on its page
@@ -28,7 +29,7 @@ def status_bar(points: MainPoints) -> Fragment | None:
     """Draw the statuses as one bar, with the count of each in words below it."""
     if not points.statuses:
         return None
-    return Fragment(template("status_bar.html", parts=points.statuses))
+    return Fragment(template("status_bar.html", parts=points.statuses, tag=tag))
 
 
 def point_lists(points: MainPoints) -> Fragment | None:
@@ -53,19 +54,20 @@ def point_counts(points: MainPoints) -> Fragment | None:
     return paragraph(f"{'; '.join(counts)}.") if counts else None
 
 
-def attention_table(points: MainPoints) -> Iterator[Fragment]:
+def attention_table(points: MainPoints, words: Vocabulary = DEFAULT) -> Iterator[Fragment]:
     """Show what most needs attention as a table, a row each, and say how many more there are."""
     if not points.rule:
         return
     rows, total = points.attention[:MOST_NAMED], len(points.attention)
     if rows:
-        columns = [Column("Activity", 5), Column("Why", 7)]
+        columns = [Column(words.say("Activity"), 5), Column("Why", 7)]
         cells = [(_name(one), one.why[:1].upper() + one.why[1:]) for one in rows]
         yield table("attention", _ATTENTION, columns, cells, kind="wide", numbered=False)
     else:
         yield paragraph(points.calm)
     more = total - len(rows)
-    yield note(f"The table shows {len(rows)} of {total} activities." if more else "", points.rule)
+    some = f"The table shows {len(rows)} of {total} {words.activity[1]}."
+    yield note(some if more else "", points.rule)
 
 
 def attention(points: MainPoints) -> Iterator[Fragment]:

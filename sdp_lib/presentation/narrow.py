@@ -13,6 +13,7 @@ from datetime import date
 from itertools import accumulate
 
 from sdp_lib.presentation.fragments import Markup
+from sdp_lib.presentation.status_looks import SYMBOLS
 from sdp_lib.presentation.wording import day
 
 _WHOLE = 100.0  # the length of the longest bar
@@ -174,7 +175,10 @@ def _place(one: date, days: Sequence[date]) -> float:
 
 def _symbol(tone: str) -> Markup:
     """Show the symbol of a status, which the style sheet draws; its words stand beside it."""
-    return Markup('<span class="sign sign-{}" aria-hidden="true"></span>').format(tone)
+    kind, _, number = tone.partition("-")
+    return Markup('<span class="sign sign-{}" aria-hidden="true"{}></span>').format(
+        kind, Markup(' data-symbol="{}"').format(SYMBOLS[tone]) if number else ""
+    )
 
 
 def _symbols(legend: Iterable[tuple[str, str]]) -> Key:

@@ -45,18 +45,19 @@ def quality_page(
 
     `titles`: the title of each activity of the plan, in the plan's order.
     """
-    yield "Returns", list(_returns(turnout, titles))
-    yield "What the checks found", list(_findings(findings))
+    yield "Returns", list(_returns(turnout, council, titles))
+    yield "What the checks found", list(_findings(findings, council))
     yield "Corrections", list(_corrections(corrections, council, titles))
 
 
-def _returns(turnout: Turnout, titles: Mapping[str, str]) -> Iterator[Fragment]:
+def _returns(turnout: Turnout, council: Council, titles: Mapping[str, str]) -> Iterator[Fragment]:
     has = verb(turnout.received, turnout.expected, "has", "have")
-    received = f"{share(turnout.received, turnout.expected)} {has} made a return"
+    who = share(turnout.received, turnout.expected, council.vocabulary.activity)
+    received = f"{who} {has} made a return"
     yield paragraph(sentence(received), _late(turnout))
     yield table(
         "returns",
-        "Returns of this quarter",
+        council.say("Returns of this quarter"),
         [Column("Returns", 3), Column("Count", 1, "number")],
         [
             ("Expected", turnout.expected),
@@ -89,9 +90,11 @@ def _name(activity: str, titles: Mapping[str, str]) -> str:
     return f"{activity}. {titles[activity]}" if activity in titles else activity
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[Fragment]:
+def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragment]:
+    held = sum(rule.applies(council) for rule in RULES)
     yield paragraph(
-        f"Answers, plan and commentary of this quarter were held to {len(RULES)} rules. An error "
+        council.say("Answers, plan and commentary of this quarter were held to ")
+        + f"{held} rules. An error "
         "stops every report. A warning or a note does not: it says what a reader should "
         "know, and what is worth a second look."
     )
@@ -108,15 +111,18 @@ def _findings(findings: Sequence[Finding]) -> Iterator[Fragment]:
         "checks",
         "What was found, by rule",
         [Column("What was found", 4), Column("Kind", 1), Column("Count", 1, "number"),
-         Column("Activities", 3), Column("Why it matters", 5)],
-        [_finding_row(rule, by_rule[rule.name]) for rule in found], numbered=False,
+         Column(council.say("Activities"), 3), Column("Why it matters", 5)],
+        [_finding_row(rule, by_rule[rule.name], council) for rule in found], numbered=False,
     )  # fmt: skip
 
 
-def _finding_row(rule: Rule, found: Sequence[Finding]) -> tuple[str | int | Markup, ...]:
+def _finding_row(
+    rule: Rule, found: Sequence[Finding], council: Council
+) -> tuple[str | int | Markup, ...]:
     activities = list(dict.fromkeys(one.activity for one in found if one.activity))
-    about = listed(activities, most=MOST_ACTIVITIES) or "Not about one activity"
-    return rule.title, _SEVERITY[rule.severity], len(found), about, rule.reason
+    about = listed(activities, most=MOST_ACTIVITIES) or council.say("Not about one activity")
+    say = council.say
+    return say(rule.title), _SEVERITY[rule.severity], len(found), about, say(rule.reason)
 
 
 def _corrections(
@@ -132,8 +138,8 @@ def _corrections(
     yield table(
         "corrections",
         "Answers that were corrected",
-        [Column("Activity", 4), Column("Answer", 2), Column("As given", 3), Column("Corrected", 3),
-         Column("Reason", 4), Column("By", 2), Column("On", 2)],
+        [Column(council.say("Activity"), 4), Column("Answer", 2), Column("As given", 3),
+         Column("Corrected", 3), Column("Reason", 4), Column("By", 2), Column("On", 2)],
         [_correction_row(one, council, titles) for one in corrections], numbered=False,
     )  # fmt: skip
 

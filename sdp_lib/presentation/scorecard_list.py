@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import Card, QuarterStatus
 from sdp_lib.presentation.fragments import Fragment, Markup, note, template
 from sdp_lib.presentation.front_rows import Entry
-from sdp_lib.presentation.tables import tag
+from sdp_lib.presentation.tables import step, tag
 from sdp_lib.presentation.wording import noun
 
-_TONES = ("good", "attention", "poor", "none")
+_TONES = ("good", "attention", "poor", "neutral", "none")
 _FILTERS = {"status": "Delivery status", "directorate": "Directorate", "lead": "Lead officer"}
 _LEAST_CHOICES = 2  # with fewer there is nothing to choose
 # A scorecard of a build before there were cards, until it is made again.
@@ -35,22 +36,22 @@ class Row:
     outcome: str
     status: QuarterStatus
     tag: Markup
-    steps: Sequence[str]
+    steps: Sequence[Markup]
     history: str
     more: Sequence[Markup | str]
     chosen_by: Mapping[str, str]
 
 
-def scorecard_list(scorecards: Sequence[Entry]) -> Iterator[Fragment]:
+def scorecard_list(scorecards: Sequence[Entry], words: Vocabulary = DEFAULT) -> Iterator[Fragment]:
     """Show the filter, and below it every scorecard in the group of its outcome."""
     rows = [_row(entry, entry.card or _UNKNOWN) for entry in scorecards]
-    if choices := _choices(rows):
+    if choices := _choices(rows, words):
         total = len(rows)
-        yield Fragment(
-            template("filter.html", filters=choices, total=total, activities=noun(total))
-        )
+        of = noun(total, words.activity)
+        yield Fragment(template("filter.html", filters=choices, total=total, activities=of))
     if any(row.steps for row in rows):
-        yield note("The symbols show the status in each quarter so far; the last is the present.")
+        told = "The symbols show the status in each quarter so far; the last is the present."
+        yield note(words.say(told))
     yield from (
         Fragment(template("scorecards.html", outcome=outcome, rows=list(group)))
         for outcome, group in groupby(_in_groups(rows), key=lambda row: row.outcome)
@@ -66,7 +67,7 @@ def _row(entry: Entry, card: Card) -> Row:
         outcome=card.outcome,
         status=status,
         tag=tag(status.label, status.tone),
-        steps=[one.tone for one in several],
+        steps=[step(one.tone) for one in several],
         history="; ".join(f"{one.quarter}: {one.label}" for one in several),
         more=[one for one in (card.lead, card.directorate, *entry.downloads) if one],
         chosen_by={name: value for name, value in given.items() if value},
@@ -79,14 +80,19 @@ def _in_groups(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: order.index(row.outcome))
 
 
-def _choices(rows: Sequence[Row]) -> list[tuple[str, str, list[str]]]:
+def _choices(rows: Sequence[Row], words: Vocabulary) -> list[tuple[str, str, list[str]]]:
     """Return the name, the label and the values of each filter that has something to choose."""
     found = []
-    for name, words in _FILTERS.items():
+    for name, label in _FILTERS.items():
         values = sorted({row.chosen_by[name] for row in rows if name in row.chosen_by})
         if name == "status":  # from good to bad
-            ranks = {row.status.label: _TONES.index(row.status.tone) for row in rows}
+            ranks = {row.status.label: _rank(row.status.tone) for row in rows}
             values.sort(key=ranks.__getitem__)
         if len(values) >= _LEAST_CHOICES:
-            found.append((name, words, values))
+            found.append((name, words.say(label), values))
     return found
+
+
+def _rank(look: str) -> tuple[int, str]:
+    tone, _, number = look.partition("-")
+    return _TONES.index(tone), number

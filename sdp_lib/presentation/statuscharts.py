@@ -1,4 +1,4 @@
-"""Charts of statuses: how many have each, and the status of each activity quarter by quarter."""
+"""Charts of statuses: how many have each, and the status of each activity period by period."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sdp_lib.periods import Period, headed
 from sdp_lib.presentation import narrow
 from sdp_lib.presentation.drawing import (
     WIDTH,
@@ -25,6 +26,7 @@ from sdp_lib.presentation.drawing import (
     wrapped,
 )
 from sdp_lib.presentation.fragments import Fragment
+from sdp_lib.presentation.status_looks import SYMBOLS
 from sdp_lib.presentation.theme import GREY_TEXT, PAST_EDGE, TONES
 
 _LABEL_SIZE = 9
@@ -32,12 +34,15 @@ _LETTERS_AN_INCH = 15.5  # of the smallest size of a label
 _LEGEND = 0.25  # inches: a row of the legend
 _LINE, _ROW = 0.155, 0.25  # inches: a line of a label, and a row with one line
 _WORD = 1.55  # inches for the words at the end of a row
-_STEP, _ALL_STEPS = 0.5, 2.3  # inches: from quarter to quarter at most, and for all quarters
+_STEP, _ALL_STEPS = 0.5, 2.3  # inches: from period to period at most, and for all periods
 _READABLE_STEP = 0.24
-_YEAR_WIDTH = 0.6  # inches of the words of a year
+_YEAR_WIDTH = 0.48  # inches of the words of a year
 _SYMBOL = 7.5  # points
-_MARKERS = {"●": "o", "▲": "^", "■": "s", "◆": "D", "▼": "v", "□": "s", "×": "X", "○": "o"}
-_HOLLOW = ("□", "○")
+_MARKERS = {
+    "●": "o", "◆": "D", "▶": ">", "▲": "^", "▼": "v", "◀": "<", "■": "s", "□": "s", "◁": "<",
+    "△": "^", "▽": "v", "▷": ">", "◊": "d", "×": "X", "○": "o",
+}  # fmt: skip
+_HOLLOW = "□◁△▽▷◊○"
 
 
 @dataclass(frozen=True)
@@ -116,14 +121,14 @@ def _places(quarters: int) -> _Places:
 def status_strip(
     words: Words,
     rows: Sequence[str],
-    quarters: Sequence[str],
+    quarters: Sequence[Period],
     tones: Sequence[Sequence[str]],
     legend: Sequence[tuple[str, str]],
 ) -> Fragment:
-    """Draw a line of symbols a row, one for each quarter, with the last status in words.
+    """Draw a line of symbols a row, one for each period, with the last status in words.
 
-    `quarters`: labels as `Period.label`; `tones`: for each row the tone of each quarter;
-    `legend`: label and tone, in order. Symbols differ by shape, so that no colour is needed.
+    `quarters`: the periods; `tones`: for each row the look in each of them;
+    `legend`: label and look, in order. Symbols differ by shape, so that no colour is needed.
     """
     places = _places(len(quarters))
     named = {tone: label for label, tone in legend}
@@ -136,7 +141,7 @@ def status_strip(
     texts = [label for label, _ in legend]
     top = 0.55 + _LEGEND * -(-len(texts) // legend_columns(texts))
     figure, axes = bare_canvas(top + sum(heights) + 0.05)
-    _name_quarters(axes, quarters, places, top - 0.02)
+    _name_quarters(axes, [one.tick for one in quarters], places, top - 0.02)
     depth = top
     for label, end, row, height in zip(labels, ends, tones, heights, strict=True):
         middle = depth + height / 2
@@ -156,8 +161,9 @@ def status_strip(
             axes.add_line(symbol(tone, found, _symbol_size(places)))
     legend_above(figure, [symbol(tone, [(0, 0)], _SYMBOL) for _, tone in legend], texts)
     said = [[named.get(tone, "") for tone in row] for row in tones]
-    data = Data(quarters, [(row, *each) for row, each in zip(rows, said, strict=True)])
-    return drawn(words, figure, narrow.strip(rows, quarters, tones, legend), data)
+    names = [headed(one.label) for one in quarters]
+    data = Data(names, [(row, *each) for row, each in zip(rows, said, strict=True)])
+    return drawn(words, figure, narrow.strip(rows, names, tones, legend), data)
 
 
 def _symbol_size(places: _Places) -> float:
@@ -168,32 +174,34 @@ def _symbol_size(places: _Places) -> float:
 
 def symbol(tone: str, places: Sequence[tuple[float, float]], size: float) -> Line2D:
     """Return the symbol of a status at some places."""
-    look = TONES[tone]
-    pale = look.symbol in _HOLLOW or tone.endswith("-2") or tone == "blank"
+    look, shape = TONES[tone], SYMBOLS[tone]
+    pale = shape in _HOLLOW or tone.endswith("-2") or tone == "blank"
     return Line2D(
-        [x for x, _ in places], [y for _, y in places], linestyle="", marker=_MARKERS[look.symbol],
+        [x for x, _ in places], [y for _, y in places], linestyle="", marker=_MARKERS[shape],
         markersize=size, zorder=2, markeredgewidth=0.9,
-        markerfacecolor="white" if look.symbol in _HOLLOW else look.colour,
+        markerfacecolor="white" if shape in _HOLLOW else look.colour,
         markeredgecolor=GREY_TEXT if pale else look.colour,
     )  # fmt: skip
 
 
-def _name_quarters(axes: Axes, quarters: Sequence[str], places: _Places, depth: float) -> None:
-    """Name each quarter above its symbols, or each year's first where they are many."""
+def _name_quarters(
+    axes: Axes, quarters: Sequence[tuple[str, str]], places: _Places, depth: float
+) -> None:
+    """Name each period above its symbols, or each year's first where they are many."""
     for place, label in zip(places.quarters, _quarter_names(quarters), strict=True):
         axes.text(
             place, depth, label, ha="center", va="bottom", fontsize=_LABEL_SIZE, linespacing=1.1
         )
 
 
-def _quarter_names(quarters: Sequence[str]) -> Iterator[str]:
-    step = _ALL_STEPS / len(quarters)
-    apart = max(1, math.ceil(_YEAR_WIDTH / (step * 4)))  # years from one that is named to the next
-    years = list(dict.fromkeys(one.rpartition(" ")[2] for one in quarters))
+def _quarter_names(quarters: Sequence[tuple[str, str]]) -> Iterator[str]:
+    step = min(_STEP, _ALL_STEPS / len(quarters))
+    years = list(dict.fromkeys(year for _, year in quarters))
+    each = len(quarters) / len(years)  # periods in a year, as far as they are drawn
+    apart = max(1, math.ceil(_YEAR_WIDTH / (step * max(each, 1))))
     seen = ""
-    for one in quarters:
-        name, _, year = one.rpartition(" ")
-        short = name.replace("Quarter ", "Q") if step >= _READABLE_STEP else ""
+    for name, year in quarters:
+        short = name if step >= _READABLE_STEP else ""
         named = year != seen and years.index(year) % apart == 0
         yield f"{short}\n{year}" if named else f"{short}\n"
         seen = year

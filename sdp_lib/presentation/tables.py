@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.periods import Period
+from sdp_lib.periods import headed
 from sdp_lib.presentation.fragments import Fragment, escape, template
+from sdp_lib.presentation.status_looks import SYMBOLS
 from sdp_lib.presentation.wording import earlier, percentage, quantity
 
 Cell = str | int | Markup
@@ -95,12 +96,12 @@ def figure_table(
     caption: str,
     heading: str,
     figures: Iterable[tuple[str, Figure]],
-    before: Period | None,
+    before: str,
 ) -> Fragment:
-    """Make the table of labelled figures: count, percentage, and the count a quarter earlier."""
+    """Make the table of labelled figures: count, percentage, and the count in a period `before`."""
     columns = [Column(heading, 5), Column("Count", 2, "number"), Column("Percentage", 2, "number")]
-    if before is not None:
-        columns.append(Column(before.short_label, 2, "number"))
+    if before:
+        columns.append(Column(headed(before), 2, "number"))
     rows = [
         (label, quantity(figure), percentage(figure), earlier(figure))[: len(columns)]
         for label, figure in figures
@@ -117,8 +118,21 @@ def yes_no(value: bool) -> Markup:  # noqa: FBT001 - the value that is shown
 
 
 def tag(label: str, tone: str) -> Markup:
-    """Show a status as its words with a tone: good, attention, poor or none."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, label)
+    """Show a status as its words with its look: a tone, and a number and symbol beside others."""
+    kind, _, number = tone.partition("-")
+    if not number:
+        return Markup('<span class="tag tag-{}">{}</span>').format(kind, label)
+    return Markup('<span class="tag tag-{} look-{}" data-symbol="{}">{}</span>').format(
+        kind, number, SYMBOLS[tone], label
+    )
+
+
+def step(look: str) -> Markup:
+    """Show a status in a line of them, by its symbol alone."""
+    tone, _, number = look.partition("-")
+    if not number:
+        return Markup('<span class="step-{}"></span>').format(tone)
+    return Markup('<span class="step-{}" data-symbol="{}"></span>').format(tone, SYMBOLS[look])
 
 
 def link(href: str, words: str | Markup) -> Markup:

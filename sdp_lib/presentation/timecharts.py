@@ -12,6 +12,7 @@ import matplotlib.dates as mdates
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from sdp_lib.periods import Period, headed
 from sdp_lib.presentation import narrow
 from sdp_lib.presentation.drawing import Data, Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
@@ -86,12 +87,12 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
 @chart
 def milestone_trend(
     words: Words,
-    quarters: Sequence[tuple[str, date]],
+    quarters: Sequence[tuple[Period, date]],
     kinds: Sequence[tuple[str, Sequence[date | None]]],
 ) -> Fragment:
-    """Draw the date that each milestone was given in each quarter's report.
+    """Draw the date that each milestone was given in each period's report.
 
-    `quarters`: `Period.label` and cut-off of each report, across; `kinds`: label and a date or
+    `quarters`: period and cut-off of each report, across; `kinds`: label and a date or
     None for each, upwards. A level line holds its date, a rising one slips, and on the diagonal
     the day of the report is the day of the milestone.
     """
@@ -120,8 +121,8 @@ def milestone_trend(
     axes.set_xticks(
         cutoffs,
         [
-            "" if place % named else "\n".join(label.rsplit(" ", 1))
-            for place, (label, _) in enumerate(quarters[::-1])
+            "" if place % named else "\n".join(filter(None, period.tick))
+            for place, (period, _) in enumerate(quarters[::-1])
         ][::-1],
     )
     axes.set(xlabel="", ylabel="")
@@ -129,7 +130,7 @@ def milestone_trend(
     axes.tick_params(axis="x", labelsize=9)
     sns.despine(ax=axes)
     legend_above(figure, *axes.get_legend_handles_labels())
-    names = [label for label, _ in quarters]
+    names = [headed(period.label) for period, _ in quarters]
     rows = [(label, *(in_words(one) for one in days)) for label, days in kinds]
     return drawn(words, figure, narrow.trend(names, kinds), Data(names, rows))
 

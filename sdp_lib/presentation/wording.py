@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from sdp_lib.measures.figure import Figure
-from sdp_lib.periods import Period
+from sdp_lib.periods import spoken
 
 ACTIVITY = ("activity", "activities")
 _DAYS, _MONTHS, _YEARS = ("day", "days"), ("month", "months"), ("year", "years")
@@ -104,55 +104,57 @@ def sentence(text: str | Markup) -> Markup:
     return first if first.endswith((".", "?", "!")) else first + Markup(".")
 
 
-def change(figure: Figure, before: Period | None, *, number: Callable[[int], str] = str) -> str:
-    """Say how a count moved since the quarter before; empty where nothing can be compared.
+def change(figure: Figure, before: str, *, number: Callable[[int], str] = str) -> str:
+    """Say how a count moved since the period named `before`; empty where nothing can be compared.
 
     The earlier denominator is named where it was another one. `number` writes a count.
 
-    >>> change(Figure("x", 14, 17, 12, 17), Period(2019, 1))
+    >>> change(Figure("x", 14, 17, 12, 17), "Quarter 1")
     'up from 12 in Quarter 1'
-    >>> change(Figure("x", 3, 17, 3, 16), Period(2019, 1))
+    >>> change(Figure("x", 3, 17, 3, 16), "Quarter 1")
     'compared with 3 of 16 in Quarter 1'
-    >>> change(Figure("x", 1, 17, 1, 17), Period(2019, 1))
+    >>> change(Figure("x", 1, 17, 1, 17), "Quarter 1")
     'the same as in Quarter 1'
+    >>> change(Figure("x", 14, 17, 12, 17), "first half of 2025/26")
+    'up from 12 in the first half of 2025/26'
     """
-    if figure.previous is None or figure.previous_of is None or before is None:
+    if figure.previous is None or figure.previous_of is None or not before:
         return ""
     if figure.of != figure.previous_of:
         then = f"{number(figure.previous)} of {number(figure.previous_of)}"
-        return f"compared with {then} in {before.short_label}"
+        return f"compared with {then} in {spoken(before)}"
     if figure.value == figure.previous:
-        return f"the same as in {before.short_label}"
+        return f"the same as in {spoken(before)}"
     direction = "up" if figure.value > figure.previous else "down"
-    return f"{direction} from {number(figure.previous)} in {before.short_label}"
+    return f"{direction} from {number(figure.previous)} in {spoken(before)}"
 
 
-def difference(figure: Figure, before: Period | None) -> str:
+def difference(figure: Figure, before: str) -> str:
     """Say by how much a count moved, for a sentence set large; empty without an earlier count.
 
-    >>> difference(Figure("x", 65, 79, 63, 79), Period(2019, 1))
+    >>> difference(Figure("x", 65, 79, 63, 79), "Quarter 1")
     '2 more than in Quarter 1'
-    >>> difference(Figure("x", 0, 79, 1, 79), Period(2019, 1))
+    >>> difference(Figure("x", 0, 79, 1, 79), "Quarter 1")
     '1 fewer than in Quarter 1'
-    >>> difference(Figure("x", 3, 17, 3, 16), Period(2019, 1))
+    >>> difference(Figure("x", 3, 17, 3, 16), "Quarter 1")
     'compared with 3 of 16 in Quarter 1'
     """
     moved = figure.change
-    if not moved or before is None or figure.of != figure.previous_of:
+    if not moved or not before or figure.of != figure.previous_of:
         return change(figure, before)
-    return f"{abs(moved)} {'more' if moved > 0 else 'fewer'} than in {before.short_label}"
+    return f"{abs(moved)} {'more' if moved > 0 else 'fewer'} than in {spoken(before)}"
 
 
 def statement(
     figure: Figure,
     one: str,
     many: str,
-    before: Period | None = None,
+    before: str = "",
     words: tuple[str, str] = ACTIVITY,
 ) -> Markup:
     """Say a figure as a sentence: share, what is said of one or of many, and how it moved.
 
-    >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", Period(2019, 1))
+    >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", "Quarter 1")
     Markup('14 of 17 activities are late, up from 12 in Quarter 1.')
     """
     said = verb(figure.value, figure.of, one, many)
@@ -233,7 +235,7 @@ def percentage(figure: Figure) -> str:
 
 
 def earlier(figure: Figure) -> str:
-    """Write the count of the quarter before."""
+    """Write the count of the period compared with."""
     if figure.previous is None:
         return NOT_AVAILABLE
     return f"{figure.previous} of {figure.previous_of}"

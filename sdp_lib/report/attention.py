@@ -6,19 +6,16 @@ from collections.abc import Iterator
 
 from sdp_lib.measures.attention import LONG_SLIP_DAYS, Concern, concerns
 from sdp_lib.measures.figure import Figure
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.wording import listed, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.milestones import slip_words
+from sdp_lib.report.response import off_track_noun
 
 _MOST_CONCERNS = 12
-RULE = (
-    "An activity is listed if it is not on track, if its end date is later by more than "
-    f"{LONG_SLIP_DAYS} days, if it names an issue but no mitigating action or escalation, or if "
-    "assurance does not agree with the lead officer."
-)
-ORDER = (
+_ORDER = (
     "Activities with the most reasons come first; the worst status counts as two reasons, "
     "and among equals the longer slip comes first."
 )
@@ -36,19 +33,47 @@ REASONS = {
 }
 
 
+def rule(context: Context) -> str:
+    """Say by which rule an activity is listed, of what the form asks."""
+    asks = context.council.asks
+    conditions = ["it is not on track"]
+    if asks("revised_end"):
+        conditions.append(f"its end date is later by more than {LONG_SLIP_DAYS} days")
+    if asks("issues", "issue_other") and asks("mitigation"):
+        conditions.append("it names an issue but no mitigating action or escalation")
+    first = ", if ".join(conditions)
+    return context.say(
+        f"An activity is listed if {first}, or if assurance does not agree with the lead officer."
+    )
+
+
+def order(context: Context) -> str:
+    """Say in which order activities are listed; without dates there are no slips."""
+    dated = context.council.asks("revised_end")
+    return context.say(_ORDER if dated else f"{_ORDER.partition(',')[0]}.")
+
+
+def reason_words(context: Context, reason: str) -> str:
+    """Say a reason in words; what it compares with is named."""
+    if reason == "still_off_track" and context.then:
+        return f"no better than in {spoken(context.then)}"
+    return context.say(REASONS[reason])
+
+
 def attention(context: Context) -> Iterator[Fragment | None]:
     """What is most in need of attention and why, with mitigation (section 5)."""
     found = concerns(context.now, context.before, context.data.reviews)
-    figure = context.figure("mitigations.any")
+    asked = context.council.asks("mitigation")
     if not found:
         yield from part(
             "finding",
             paragraph(f"{context.none_off_track}.", CALM),
         )
     else:
-        yield from part("finding", _mitigated(context, figure))
+        if asked:
+            yield from part("finding", _mitigated(context, context.figure("mitigations.any")))
         yield from part("table", _concern_table(context, found[:_MOST_CONCERNS]))
-        yield from part("table", note(RULE, ORDER, _shown_of(len(found))))
+        yield from part("table", note(rule(context), order(context), _shown_of(context, found)))
     yield from part("commentary", context.commentary("mitigations"))
 
 
@@ -56,33 +81,35 @@ def _mitigated(context: Context, figure: Figure) -> Fragment:
     if not figure.of:
         return paragraph(f"{context.none_off_track}.")
     has = verb(figure.value, figure.of, "has", "have")
-    words = ("activity not on track", "activities not on track")
+    words = off_track_noun(context)
     who = share(figure.value, figure.of, words)
     return finding(sentence(f"{who} {has} a mitigating action or escalation"))
 
 
-def _shown_of(number: int) -> str:
-    if number > _MOST_CONCERNS:
-        return f"The table shows the first {_MOST_CONCERNS} of {number} activities."
+def _shown_of(context: Context, found: list[Concern]) -> str:
+    if len(found) > _MOST_CONCERNS:
+        return f"The table shows the first {_MOST_CONCERNS} of {context.counted(len(found))}."
     return "The table shows every one of them."
 
 
 def _concern_table(context: Context, found: list[Concern]) -> Fragment:
+    dated = context.council.asks("revised_end")
     return table(
         "attention",
-        f"Activities most in need of attention, {context.quarter.label}",
+        context.say("Activities most in need of attention, ") + context.quarter.label,
         [
-            Column("Activity", 5),
+            Column(context.say("Activity"), 5),
             Column("Delivery status", 3),
             Column("Why", 5),
-            Column("Later by", 2, "number"),
+            *([Column("Later by", 2, "number")] if dated else []),
         ],
         [
             (
                 context.activity(one.answer),
                 context.status(one.answer.delivery),
-                listed([REASONS[reason] for reason in one.reasons]) or "Not on track",
-                slip_words(one.answer) if one.days else "no later end date",
+                listed([reason_words(context, reason) for reason in one.reasons])
+                or context.say("Not on track"),
+                *([slip_words(one.answer) if one.days else "no later end date"] if dated else []),
             )
             for one in found
         ],

@@ -6,6 +6,8 @@ from sdp_lib.inputs.council import label
 from sdp_lib.ledger import Card, QuarterStatus
 from sdp_lib.measures.movement import NO_RETURN, status
 from sdp_lib.measures.responses import Activity, Responses
+from sdp_lib.periods import headed
+from sdp_lib.presentation.status_looks import looks
 from sdp_lib.report.context import Context
 
 
@@ -29,9 +31,10 @@ def _outcome(context: Context, activity: Activity) -> str:
 
 
 def _status_in(context: Context, seen: Responses) -> QuarterStatus:
-    given, quarter = status(seen, context.only_activity.id), seen.quarter.label
-    for one in context.council.statuses:
+    given, quarter = status(seen, context.only_activity.id), headed(seen.quarter.label)
+    for one in seen.council.statuses:
         if one.id == given:
-            return QuarterStatus(quarter=quarter, label=one.label, tone=one.tone)
+            look = looks(seen.council.statuses)[one.id]
+            return QuarterStatus(quarter=quarter, label=one.label, tone=look)
     words = "No return" if given == NO_RETURN else "Status not given"
     return QuarterStatus(quarter=quarter, label=words, tone="none")

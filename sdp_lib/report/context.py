@@ -1,4 +1,4 @@
-"""What every section of a report reads: the data, this quarter and the last, figures and words."""
+"""What every section of a report reads: the data, this period and an earlier one, and words."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdp_lib.inputs.council import Council, Item, Status, label
-from sdp_lib.measures.counts import counts
-from sdp_lib.measures.figure import Count, Figure, Figures, compared
-from sdp_lib.measures.movement import NO_RETURN, movement_counts, status
+from sdp_lib.inputs.vocabulary import Vocabulary
+from sdp_lib.measures.figure import Figure, Figures
+from sdp_lib.measures.movement import NO_RETURN, same_scale, status
 from sdp_lib.measures.report_data import ReportData
 from sdp_lib.measures.responses import Activity, Answer, Responses
-from sdp_lib.measures.tracking import tracking_counts
-from sdp_lib.periods import Period
+from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
+from sdp_lib.presentation.status_looks import looks
 from sdp_lib.presentation.tables import link, tag
-from sdp_lib.presentation.wording import ACTIVITY, listed, statement
+from sdp_lib.presentation.wording import counted, listed, share, statement
 
 MOST_NAMED = 12  # of activities in a sentence; a table holds them all
 
@@ -27,15 +27,13 @@ class Context:
     """A report in the making: all that its sections may read, none of it to be changed.
 
     `subject` names what the report covers in a sentence ("Goal 3"). `before` is the
-    quarter that the report compares with.
-    `official` holds the figures beside the quarter before, whatever the report compares with.
+    period that the report compares with, and `figures` are counted in both.
     """
 
     data: ReportData
     subject: str
     before: Responses | None
     figures: Figures
-    official: Figures
     words: Mapping[str, str]
     up: str = ""
 
@@ -51,12 +49,12 @@ class Context:
 
     @property
     def now(self) -> Responses:
-        """The quarter that is reported."""
+        """The period that is reported."""
         return self.history[-1]
 
     @property
     def history(self) -> tuple[Responses, ...]:
-        """All quarters of the plan up to this one, oldest first."""
+        """All periods of the plan up to this one, oldest first."""
         return self.data.history
 
     @property
@@ -66,22 +64,39 @@ class Context:
 
     @property
     def quarter(self) -> Period:
-        """The quarter that is reported."""
+        """The period that is reported."""
         return self.now.quarter
 
     @property
-    def last_quarter(self) -> Period | None:
-        """The quarter it is compared with, if there is one."""
-        return self.before.quarter if self.before else None
+    def then(self) -> str:
+        """The name of the period compared with, next to this one; blank where there is none."""
+        return self.before.quarter.beside(self.quarter) if self.before else ""
+
+    @property
+    def nouns(self) -> Vocabulary:
+        """What the organisation calls things."""
+        return self.council.vocabulary
+
+    def say(self, text: str) -> str:
+        """Put a text of the library into the organisation's words."""
+        return self.nouns.say(text)
+
+    def counted(self, number: int) -> str:
+        """Count activities in a sentence."""
+        return counted(number, self.nouns.activity)
+
+    def share(self, value: int, of: int) -> str:
+        """Say how many of how many activities, so that a verb can follow it."""
+        return share(value, of, self.nouns.activity)
 
     def commentary(self, name: str) -> Fragment | None:
         """Return the analyst's words for a section with the figures they quote, or None."""
-        return commentary(self.words.get(name, ""), self.official)
+        return commentary(self.words.get(name, ""), self.figures)
 
     def say_status(self, status: Status) -> Markup:
-        """Say how many activities have a status, and how that moved since the quarter before."""
+        """Say how many activities have a status, and how that moved."""
         figure = self.figures[f"delivery.{status.id}"]
-        return statement(figure, status.one, status.many, self.last_quarter, self.answering)
+        return statement(figure, status.one, status.many, self.then, self.answering)
 
     def figure(self, name: str) -> Figure:
         """Return a figure of this report."""
@@ -89,33 +104,32 @@ class Context:
 
     def status(self, delivery: str) -> Markup:
         """Show a delivery status as its tag."""
-        for one in self.council.statuses:
-            if one.id == delivery:
-                return tag(one.label, one.tone)
-        return tag("Status not given", "none")
+        return _status_tag(self.council, delivery)
 
     @property
     def answering(self) -> tuple[str, str]:
         """What the responses are: activities, or those that made a return where some did not."""
+        one, many = self.nouns.activity
         if not self.now.missing:
-            return ACTIVITY
-        return "activity that made a return", "activities that made a return"
+            return one, many
+        return f"{one} that made a return", f"{many} that made a return"
 
     @property
     def none_off_track(self) -> str:
         """Say that nothing is off track, as far as that is known."""
         answered = len(self.now.answers)
+        one, many = self.nouns.activity
         if answered == len(self.now.activities):
-            return f"No activity of {self.subject} is reported as off track"
+            return f"No {one} of {self.subject} is reported as off track"
         if answered == 1:
-            return "The only activity that made a return is not reported as off track"
-        return f"None of the {answered} activities that made a return is reported as off track"
+            return f"The only {one} that made a return is not reported as off track"
+        return f"None of the {answered} {many} that made a return is reported as off track"
 
     @property
     def nothing_known(self) -> str:
         """Say why nothing can be told: no activities, or no returns; empty where there are some."""
         if not self.now.activities:
-            return f"{self.subject} has no activities in this plan."
+            return f"{self.subject} has no {self.nouns.activity[1]} in this plan."
         if not self.now.answers:
             return f"No return was made for {self.subject}, so nothing can be said here."
         return ""
@@ -136,7 +150,7 @@ class Context:
         return tag("No return", "none")
 
     def status_then(self, activity: str) -> Markup:
-        """Show the status that an activity had in the quarter before."""
+        """Show the status that an activity had in the period compared with."""
         if self.before is None:
             return tag("Not available", "none")
         return self.status_in(self.before, activity)
@@ -144,43 +158,55 @@ class Context:
     def status_in(self, seen: Responses, activity: str) -> Markup:
         """Show the status that an activity had in a quarter."""
         answer = seen.by_activity.get(activity)
-        return self.no_return if answer is None else self.status(answer.delivery)
+        return self.no_return if answer is None else _status_tag(seen.council, answer.delivery)
 
     @property
     def looks(self) -> dict[str, str]:
-        """How each status looks in charts: its tone, or a second look where the tone is taken."""
-        found: dict[str, str] = {}
-        for one in self.council.statuses:
-            found[one.id] = f"{one.tone}-2" if one.tone in found.values() else one.tone
-        return found
+        """How each status looks: its tone, with a number where others have the tone before it."""
+        return looks(self.council.statuses)
 
     def tone(self, seen: Responses, activity: str) -> str:
-        """Return the tone of an activity's status in a quarter; `none` without a return."""
+        """Return the look of an activity's status in a period; `none` without a return."""
         then = status(seen, activity)
         unknown = "none" if then == NO_RETURN else "blank"
         return self.looks.get(then, unknown)
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
-        """What each tone stands for, in the order of the statuses."""
+        """What each look stands for, in the order of the statuses."""
         known = [(one.label, self.looks[one.id]) for one in self.council.statuses]
         return [*known, ("Status not given", "blank"), ("No return", "none")]
 
     @property
     def compared_quarters(self) -> str:
-        """Name this quarter and the one it is compared with, for captions."""
-        if self.last_quarter is None:
+        """Name this period and the one it is compared with, for captions."""
+        if self.before is None:
             return self.quarter.label
-        return f"{self.last_quarter.label} and {self.quarter.label}"
+        return f"{self.before.quarter.label} and {self.quarter.label}"
+
+    @property
+    def comparable(self) -> tuple[Responses, ...]:
+        """The periods so far whose statuses are those of this one, oldest first."""
+        return tuple(seen for seen in self.history if same_scale(self.now, seen))
+
+    @property
+    def other_scale(self) -> str:
+        """Say that the statuses are others than in the period compared with; blank where not."""
+        if self.before is None or same_scale(self.now, self.before):
+            return ""
+        return (
+            f"The statuses are not those of {spoken(self.before.quarter.label)}, so what moved "
+            "since then is not counted."
+        )
 
     @property
     def has_scorecards(self) -> bool:
-        """Whether this quarter's build makes scorecards that pages can link to."""
+        """Whether this period's build makes scorecards that pages can link to."""
         return self._makes_all("scorecard", "activity")
 
     @property
     def has_outcomes(self) -> bool:
-        """Whether this quarter's build makes a page for each outcome."""
+        """Whether this period's build makes a page for each outcome."""
         return self._makes_all("outcome", "outcome")
 
     def _makes_all(self, notebook: str, each: str) -> bool:
@@ -201,13 +227,31 @@ class Context:
         return link(f"scorecards/activity-{row.id}.html", words) if self.has_scorecards else words
 
 
+def periods_of(context: Context, bars: Sequence[object]) -> str:
+    """Name the periods of a chart's bars in a caption: those compared, or this one alone."""
+    return context.compared_quarters if len(bars) > 1 else context.quarter.label
+
+
+def spoken_periods(context: Context, bars: Sequence[object]) -> str:
+    """Name the same as in a sentence."""
+    earlier = [context.before] if context.before and len(bars) > 1 else []
+    return " and ".join(spoken(seen.quarter.label) for seen in [*earlier, context.now])
+
+
 def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[int]]]:
-    """Return the bars of a chart: the quarter before where every figure has one, then this one."""
-    now = (context.quarter.label, [one.value for one in figures])
+    """Return the bars of a chart: the earlier period where every figure has one, then this one."""
+    now = (headed(context.quarter.label), [one.value for one in figures])
     earlier_values = [one.previous for one in figures if one.previous is not None]
-    if context.last_quarter is None or len(earlier_values) < len(figures):
+    if context.before is None or len(earlier_values) < len(figures):
         return [now]
-    return [(context.last_quarter.label, earlier_values), now]
+    return [(headed(context.before.quarter.label), earlier_values), now]
+
+
+def _status_tag(council: Council, delivery: str) -> Markup:
+    for one in council.statuses:
+        if one.id == delivery:
+            return tag(one.label, looks(council.statuses)[one.id])
+    return tag("Status not given", "none")
 
 
 def activity_name(row: Activity) -> Markup:
@@ -231,50 +275,3 @@ def labels_of(items: Sequence[Item], identifiers: Sequence[str]) -> list[str]:
 def named(activities: Sequence[Activity]) -> Markup:
     """Name activities one after another; beyond `MOST_NAMED` they are only counted."""
     return listed([activity_name(row) for row in activities], most=MOST_NAMED, by="; ")
-
-
-def make_context(
-    data: ReportData,
-    subject: str,
-    words: Mapping[str, str],
-    *,
-    compare: Period | None = None,
-    up: str = "",
-) -> Context:
-    """Count what a report holds in this quarter and in the one that it is compared with."""
-    history = data.history
-    last = _last(history)
-    before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
-    official = _figures(history, last, data)
-    return Context(
-        data=data,
-        subject=subject,
-        before=before,
-        figures=official if before is last else _figures(history, before, data),
-        official=official,
-        words=words,
-        up=up,
-    )
-
-
-def _last(history: Sequence[Responses]) -> Responses | None:
-    return history[-2] if len(history) > 1 else None
-
-
-def _figures(history: tuple[Responses, ...], before: Responses | None, data: ReportData) -> Figures:
-    now = _counts(history, before, data)
-    if before is None:
-        return compared(now, None)
-    place = next(number for number, seen in enumerate(history) if seen is before)
-    until_then = history[: place + 1]
-    return compared(now, _counts(until_then, _last(until_then), data))
-
-
-def _counts(
-    history: tuple[Responses, ...], before: Responses | None, data: ReportData
-) -> list[Count]:
-    """Count a quarter with what moved since another, and what became of milestone dates."""
-    now = history[-1]
-    asked = next(one for one in data.asked if one.value == now.quarter)
-    moved = movement_counts(now, before)
-    return [*counts(now), *moved, *tracking_counts(history, asked.window.closed)]

@@ -13,10 +13,12 @@ from sdp_lib.measures.breakdowns import shared_themes
 from sdp_lib.measures.movement import NO_RETURN, transitions
 from sdp_lib.measures.report_data import part_of
 from sdp_lib.measures.reviews import agreement as agreement_counts
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph, part
 from sdp_lib.presentation.tables import Cell, Column, link, table
 from sdp_lib.presentation.wording import listed, noun, sentence, share, verb
-from sdp_lib.report.context import Context, make_context
+from sdp_lib.report.context import Context
+from sdp_lib.report.counting import make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status
 from sdp_lib.report.status_shares import shares_by_outcome, shares_by_quarter, status_series
 
@@ -65,7 +67,7 @@ def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]
         f"Delivery status by {context.outcome_word}, {context.quarter.label}",
         [
             Column(context.council.organisation.outcome_noun, 5),
-            Column("Activities", 2, "number"),
+            Column(context.say("Activities"), 2, "number"),
             *(Column(headings.get(one.label, one.label), 2, "number") for one in series),
         ],
         [
@@ -83,7 +85,7 @@ def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]
 def _movement_by_outcome(
     context: Context, outcomes: list[tuple[Outcome, Context]]
 ) -> Fragment | None:
-    if context.before is None:
+    if context.before is None or context.other_scale:
         return None
     moves = {
         "newly_off_track": "Newly off track",
@@ -91,22 +93,29 @@ def _movement_by_outcome(
         "improved": "Better",
         "recovered": "Recovered",
     }
+    ends, themes = context.council.asks("revised_end"), context.council.themes
+    shown = [
+        f"Movement since {spoken(context.before.quarter.label)}",
+        *(["slippage"] if ends else []),
+        *(["issues"] if themes else []),
+    ]
     return table(
         "movement",
-        f"Movement since {context.before.quarter.label}, slippage and issues "
-        f"by {context.outcome_word}",
+        f"{', '.join(shown[:-1])} and {shown[-1]} by {context.outcome_word}"
+        if shown[1:]
+        else f"{shown[0]} by {context.outcome_word}",
         [
             Column(context.council.organisation.outcome_noun, 5),
             *(Column(words, 2, "number") for words in moves.values()),
-            Column("Revised end dates", 2, "number"),
-            Column("Most named issue", 4),
+            *([Column("Revised end dates", 2, "number")] if ends else []),
+            *([Column("Most named issue", 4)] if themes else []),
         ],
         [
             (
                 _name(context, outcome),
                 *(seen.figure(f"movement.{name}").value for name in moves),
-                seen.figure("end_dates.revised").value,
-                _most_named(seen),
+                *([seen.figure("end_dates.revised").value] if ends else []),
+                *([_most_named(seen)] if themes else []),
             )
             for outcome, seen in outcomes
         ],
@@ -115,7 +124,7 @@ def _movement_by_outcome(
 
 
 def _most_named(seen: Context) -> str:
-    named = {one.label: seen.figure(f"issues.{one.id}").value for one in seen.council.issues}
+    named = {one.label: seen.figure(f"issues.{one.id}").value for one in seen.council.themes}
     most = max(named.values(), default=0)
     together = [label for label, value in named.items() if value == most]
     if not most:
@@ -125,7 +134,7 @@ def _most_named(seen: Context) -> str:
 
 
 def _transitions(context: Context) -> Fragment | None:
-    if context.before is None:
+    if context.before is None or context.other_scale:
         return None
     found = transitions(context.now, context.before)
     states = [(one.id, one.heading) for one in context.council.statuses]
@@ -133,10 +142,10 @@ def _transitions(context: Context) -> Fragment | None:
     states += [(NO_RETURN, "No return")]
     return table(
         "transitions",
-        f"From the status in {context.before.quarter.label} (rows) to the status in "
-        f"{context.quarter.label} (columns)",
+        f"From the status in {spoken(context.before.quarter.label)} (rows) to the status in "
+        f"{spoken(context.quarter.label)} (columns)",
         [
-            Column(f"Status in {context.before.quarter.short_label}", 4),
+            Column(f"Status in {spoken(context.then)}", 4),
             *(Column(words, 2, "number") for _, words in states),
         ],
         [(words, *(found.get((then, now), 0) for now, _ in states)) for then, words in states],
@@ -144,14 +153,16 @@ def _transitions(context: Context) -> Fragment | None:
     )
 
 
-def response_rates(context: Context) -> Fragment:
-    """Show returns received, late and missing for each directorate."""
+def response_rates(context: Context) -> Fragment | None:
+    """Show returns received, late and missing for each directorate, where there are any."""
+    if not context.council.directorates:
+        return None
     rates = by_directorate(context.now)
     return table(
         "response-rates",
-        f"Returns by directorate, {context.quarter.label}",
+        context.say("Returns by directorate, ") + context.quarter.label,
         [
-            Column("Directorate", 5),
+            Column(context.say("Directorate"), 5),
             *(Column(name, 2, "number") for name in ("Expected", "Received", "Late", "Missing")),
         ],
         [
@@ -167,22 +178,24 @@ def cross_cutting(context: Context) -> Fragment | None:
     shared = shared_themes(context.now)
     if not shared:
         return None
+    directorates = context.council.directorates
+    across = f"{context.outcome_word}s" + context.say(" and directorates" if directorates else "")
     return table(
         "cross-cutting",
-        f"Themes that cut across {context.outcome_word}s and directorates, {context.quarter.label}",
+        f"Themes that cut across {across}, {context.quarter.label}",
         [
             Column("Theme", 4),
-            Column("Activities", 2, "number"),
+            Column(context.say("Activities"), 2, "number"),
             Column(f"{context.council.organisation.outcome_noun}s", 2, "number"),
-            Column("Directorates", 2, "number"),
-            Column("Activities that name it", 6),
+            *([Column(context.say("Directorates"), 2, "number")] if directorates else []),
+            Column(context.say("Activities that name it"), 6),
         ],
         [
             (
                 one.theme.label,
                 len(one.answers),
                 one.outcomes,
-                one.directorates,
+                *([one.directorates] if directorates else []),
                 listed([context.activity_number(answer) for answer in one.answers]),
             )
             for one in shared
@@ -193,13 +206,17 @@ def cross_cutting(context: Context) -> Fragment | None:
 
 def forward_plan(context: Context) -> Iterator[Fragment]:
     """Show which activities are on a board's forward plan, month by month."""
-    for board in context.council.boards:
+    for board in context.council.boards_asked("boards_expected", "forward_plan_date"):
         body = _forward_months(context, board) if board.forward_plan else []
         if body:
             yield table(
                 f"forward-plan-{board.id}",
                 f"Forward plan of the {board.label}",
-                [Column("Month", 3), Column("Activities", 8), Column("How many", 2, "number")],
+                [
+                    Column("Month", 3),
+                    Column(context.say("Activities"), 8),
+                    Column("How many", 2, "number"),
+                ],
                 body,
                 kind="compact",
             )
@@ -226,7 +243,7 @@ def agreement(context: Context) -> Fragment | None:
     who, pending = share(found.agreeing, found.reported, words), found.pending
     return finding(
         sentence(
-            f"{who} {agrees} with what the lead officer says"
+            context.say(f"{who} {agrees} with what the lead officer says")
             + (f"; {pending} {noun(pending, ('has', 'have'))} not yet reported" if pending else "")
         )
     )

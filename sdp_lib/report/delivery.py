@@ -6,13 +6,21 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from sdp_lib.measures.movement import movements
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.drawing import wrapped
-from sdp_lib.presentation.fragments import Fragment, Markup, bullets, finding, paragraph, part
+from sdp_lib.presentation.fragments import (
+    Fragment,
+    Markup,
+    bullets,
+    finding,
+    note,
+    paragraph,
+    part,
+)
 from sdp_lib.presentation.statuscharts import status_strip
 from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
 from sdp_lib.presentation.wording import (
-    counted,
     listed,
     of_these,
     sentence,
@@ -29,7 +37,7 @@ from sdp_lib.report.milestones import still_on_track
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """Status against the quarter before, what is not on track, and what is due this year."""
+    """Status against the period before, what is not on track, and what is due this year."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))
@@ -48,8 +56,8 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
             f"Delivery status, {context.subject}, {context.quarter.label}",
             "Delivery status",
             [(one.label, context.figure(f"delivery.{one.id}")) for one in statuses]
-            + [("Not on track", context.figure("delivery.not_on_track"))],
-            context.last_quarter,
+            + [(context.say("Not on track"), context.figure("delivery.not_on_track"))],
+            context.then,
         ),
     )
     yield from part("not_on_track", _not_on_track(context))
@@ -64,21 +72,21 @@ def without_status(context: Context) -> Markup:
     blank = [answer for answer in context.now.answers if not answer.delivery]
     if not blank:
         return Markup("")
-    return Markup("{} gave no status: {}.").format(counted(len(blank)), named(blank))
+    return Markup("{} gave no status: {}.").format(context.counted(len(blank)), named(blank))
 
 
 def status_chart(context: Context, data_of: str = "") -> Fragment:
-    """Draw how many activities have each status, beside the quarter compared with."""
+    """Draw how many activities have each status, beside the period compared with."""
     on_track = next(status for status in context.council.statuses if status.on_track)
     labels = [one.label for one in context.council.statuses]
     figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
     return paired_bars(
         Words(
             "delivery",
-            f"Number of activities by delivery status, {context.subject}, "
-            f"{context.compared_quarters}",
-            f"Bar chart of the activities of {context.subject} by delivery status. "
-            + context.say_status(on_track).striptags(),
+            context.say("Number of activities by delivery status, ")
+            + f"{context.subject}, {context.compared_quarters}",
+            context.say("Bar chart of the activities of ")
+            + f"{context.subject} by delivery status. {context.say_status(on_track).striptags()}",
             data_of,
         ),
         labels,
@@ -91,23 +99,26 @@ def _not_on_track(context: Context) -> Fragment:
     if not off_track:
         return paragraph(f"{context.none_off_track}, so there is nothing to list.")
     order = [status.id for status in context.council.statuses]
+    asks = context.council.asks
+    issues, mitigation = asks("issues", "issue_other"), asks("mitigation")
     return table(
         "not-on-track",
-        f"Activities that are not on track, {context.subject}, {context.quarter.label}",
+        context.say("Activities that are not on track, ")
+        + f"{context.subject}, {context.quarter.label}",
         [
-            Column("Activity", 5),
+            Column(context.say("Activity"), 5),
             Column(_then(context), 3),
-            Column(f"Status in {context.quarter.short_label}", 3),
-            Column("Emerging issues", 4),
-            Column("Mitigation or escalation", 2),
+            Column(f"Status in {spoken(context.quarter.short_label)}", 3),
+            *([Column("Emerging issues", 4)] if issues else []),
+            *([Column("Mitigation or escalation", 2)] if mitigation else []),
         ],
         [
             (
                 context.activity(row),
                 context.status_then(row.id),
                 context.status(row.delivery),
-                issue_words(context, row),
-                yes_no(row.any_mitigation),
+                *([issue_words(context, row)] if issues else []),
+                *([yes_no(row.any_mitigation)] if mitigation else []),
             )
             for row in sorted(off_track, key=lambda row: -order.index(row.delivery))
         ],
@@ -116,9 +127,14 @@ def _not_on_track(context: Context) -> Fragment:
 
 
 def _then(context: Context) -> str:
-    return (
-        f"Status in {context.last_quarter.short_label}" if context.last_quarter else "Status before"
-    )
+    return f"Status in {spoken(context.then)}" if context.then else "Status before"
+
+
+_LATER = (
+    ("With a later end date", "due.revised_end"),
+    ("On track, of those with a later end date", "due.revised_end_on_track"),
+    ("Off track, or with a later end date", "due.off_track_or_revised"),
+)
 
 
 def _due(context: Context) -> Iterator[Fragment]:
@@ -131,25 +147,19 @@ def _due(context: Context) -> Iterator[Fragment]:
             f"were due to end in {year}",
             words=context.answering,
         ),
-        *(_of_those_due(context) if due.value else []),
+        *(_of_those_due(context) if due.value and "due.revised_end" in context.figures else []),
     )
     if not due.value:
         return
-    statuses = [(one.label, context.figure(f"due.{one.id}")) for one in context.council.statuses]
+    statuses = [(one.label, f"due.{one.id}") for one in context.council.statuses]
+    later = _LATER if context.council.asks("revised_end") else ()
     yield figure_table(
         "due",
-        f"Activities due to end in {year}, {context.subject}, {context.quarter.label}",
-        "Of those due this financial year",
-        [
-            *statuses,
-            ("With a later end date", context.figure("due.revised_end")),
-            (
-                "On track, of those with a later end date",
-                context.figure("due.revised_end_on_track"),
-            ),
-            ("Off track, or with a later end date", context.figure("due.off_track_or_revised")),
-        ],
-        context.last_quarter,
+        context.say("Activities due to end in ")
+        + f"{year}, {context.subject}, {context.quarter.label}",
+        context.say("Of those due this financial year"),
+        [(words, context.figure(name)) for words, name in [*statuses, *later]],
+        context.then,
     )
 
 
@@ -183,8 +193,11 @@ MOVE_WORDS = {
 
 
 def what_moved(context: Context) -> Iterator[Fragment]:
-    """Name the activities whose status moved since the quarter before."""
+    """Name the activities whose status moved since the period compared with."""
     if context.before is None:
+        return
+    if context.other_scale:
+        yield note(context.other_scale)
         return
     moved = movements(context.now, context.before)
     found = {
@@ -192,9 +205,9 @@ def what_moved(context: Context) -> Iterator[Fragment]:
         for name, words in MOVE_WORDS.items()
     }
     if not any(found.values()):
-        yield paragraph(f"No status moved since {context.before.quarter.short_label}.")
+        yield paragraph(f"No status moved since {spoken(context.then)}.")
         return
-    yield paragraph(f"These moved since {context.before.quarter.short_label}:")
+    yield paragraph(f"These moved since {spoken(context.then)}:")
     yield bullets(
         Markup("{}: {}.").format(
             words,
@@ -206,46 +219,54 @@ def what_moved(context: Context) -> Iterator[Fragment]:
 
 
 def _strip(context: Context) -> Fragment | None:
-    """Draw each activity's status in every quarter of the plan so far.
+    """Draw each activity's status in every period of the plan so far.
 
     A strip of very many rows cannot be read, so beyond `MOST_STRIPS` only those are drawn that were
-    not on track, or without a return, in some quarter.
+    off track, or without a return, in some period.
     """
     tones = {
-        one.id: [context.tone(seen, one.id) for seen in context.history]
+        one.id: [context.tone(seen, one.id) for seen in context.comparable]
         for one in context.now.activities
     }
     titles = {one.id: f"{one.id}. {one.title}" for one in context.now.activities}
-    shown, which = _chosen_strips(tones, titles)
-    if len(context.history) == 1 or not shown:
+    shown, which = _chosen_strips(context, titles)
+    if len(context.comparable) == 1 or not shown:
         return None
-    quarters = [seen.quarter for seen in context.history]
-    never = [one for one in shown if not any(tone.startswith("good") for tone in tones[one])]
+    quarters = [seen.quarter for seen in context.comparable]
+    never = [one for one in shown if "on_track" not in _counts(context, one)]
     found = (
         f"Never reported as on track: {listed(never, most=MOST_NAMED)}."
         if never
-        else _EACH_ON_TRACK[len(shown) > 1]
+        else context.say(_EACH_ON_TRACK[len(shown) > 1])
     )
     return status_strip(
         Words(
             "history",
-            f"Delivery status {which} by quarter, {context.subject}, "
-            f"{quarters[0].label} to {quarters[-1].label}",
-            f"Chart of status strips for {counted(len(shown))} over {len(quarters)} quarters. "
-            f"{found}",
-            "Activity",
+            context.say(f"Delivery status {which} by quarter, ")
+            + f"{context.subject}, {quarters[0].label} to {quarters[-1].label}",
+            f"Chart of status strips for {context.counted(len(shown))} over "
+            + context.say(f"{len(quarters)} quarters. ")
+            + found,
+            context.say("Activity"),
         ),
         [titles[one.id] for one in context.now.activities if one.id in shown],
-        [quarter.label for quarter in quarters],
+        quarters,
         [tones[one] for one in shown],
         [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
     )
 
 
-def _chosen_strips(tones: dict[str, list[str]], titles: Mapping[str, str]) -> tuple[list[str], str]:
-    if len(_fitting(list(tones), titles)) == len(tones):
-        return list(tones), "of each activity"
-    uneven = [one for one, row in tones.items() if not all(t.startswith("good") for t in row)]
+def _counts(context: Context, activity: str) -> set[str]:
+    """Return what the statuses of an activity counted as so far; blank where it gave none."""
+    count = {one.id: one.count for one in context.council.statuses}
+    answers = [seen.by_activity.get(activity) for seen in context.comparable]
+    return {count.get(one.delivery, "") if one else "" for one in answers}
+
+
+def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[str], str]:
+    if len(_fitting(list(titles), titles)) == len(titles):
+        return list(titles), "of each activity"
+    uneven = [one for one in titles if _counts(context, one) & {"", "off_track"}]
     shown = _fitting(uneven, titles)
     if len(shown) == len(uneven):
         return uneven, "of each activity that was ever off track or without a return"

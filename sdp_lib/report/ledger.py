@@ -12,12 +12,14 @@ from sdp_lib.inputs.digests import fingerprint
 from sdp_lib.ledger import LEDGER_MIME, Card, FigureRow, Ledger, PageFrame, Parent, SeriesRow
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.figure import percent
+from sdp_lib.periods import headed
 from sdp_lib.presentation.fragments import template
 from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.wording import day
 from sdp_lib.report import reads
 from sdp_lib.report.card import card_of
 from sdp_lib.report.context import Context
+from sdp_lib.report.headings import headings
 from sdp_lib.report.main_points import points_of
 
 
@@ -41,7 +43,7 @@ class LedgerOutput:
         single = self.kind == "scorecard"
         points = None if single else points_of(self._context)
         card = card_of(self._context) if single else None
-        said = points.headline if points else _said(card)
+        said = points.headline if points else _said(self._context, card)
         return Ledger(
             report=self.name,
             page=self._page(fingerprint(read), said),
@@ -54,7 +56,7 @@ class LedgerOutput:
         )
 
     def _series(self) -> tuple[SeriesRow, ...]:
-        """Every figure in every quarter of the plan so far."""
+        """Every figure in every period of the plan so far."""
         return tuple(
             SeriesRow(
                 quarter=str(seen.quarter),
@@ -75,8 +77,9 @@ class LedgerOutput:
                 of=one.of,
                 percent=one.percent,
                 previous=one.previous,
+                compared=one.compared,
             )
-            for one in self._context.official.values()
+            for one in self._context.figures.values()
         )
 
     def _page(self, made_from: str, said: str) -> PageFrame:
@@ -85,9 +88,11 @@ class LedgerOutput:
         return PageFrame(
             title=self.title,
             subject=context.subject,
-            subtitle=f"{context.quarter.label}: {context.quarter.period}",
-            quarter=context.quarter.label,
-            period=context.quarter.period,
+            subtitle=subtitle(context),
+            quarter=headed(context.quarter.label),
+            period=context.quarter.span,
+            place=(context.quarter.number, context.quarter.calendar.count),
+            headings=headings(context.council),
             organisation=council.organisation.name,
             plan=context.data.plan.title,
             cutoff=day(params.window.closed),
@@ -126,25 +131,34 @@ class LedgerOutput:
         given = [context.council.notice, context.data.params.notice]
         if any(one.source == "illustrative" for one in context.now.activities):
             given.append(
-                "This page shows activities that are illustrative: invented, and marked so."
+                context.say(
+                    "This page shows activities that are illustrative: invented, and marked so."
+                )
             )
         return [words for words in given if words]
 
     def _ipython_display_(self) -> None:
-        figures = template("ledger.html", figures=self._figures())
+        figures = template("ledger.html", figures=self._figures(), before=self._context.then)
         show({LEDGER_MIME: self.content(), "text/html": str(figures)}, {})
 
 
-def _said(card: Card | None) -> str:
+def _said(context: Context, card: Card | None) -> str:
     """Say what a scorecard says first."""
     if card is None:
         return ""
-    led = f" Lead officer: {card.lead}." if card.lead else ""
+    led = context.say(" Lead officer: ") + f"{card.lead}." if card.lead else ""
     return f"Delivery status: {card.status.label}.{led}"
 
 
+def subtitle(context: Context) -> str:
+    """Name the period of a report, with its months; a month is its own."""
+    period = context.quarter
+    months = "" if period.calendar.every == "month" else f": {period.span}"
+    return f"{headed(period.label)}{months}"
+
+
 def state_words(context: Context) -> str:
-    """Say whether a quarter's report is signed off, and by which post."""
+    """Say whether a period's report is signed off, and by which post."""
     params = context.data.params
     if params.state == "final" and params.signed_off:
         return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"

@@ -9,20 +9,20 @@ from sdp_lib.ledger import MainPoints, PointActivity, PointList, StatusPart
 from sdp_lib.measures.attention import Concern, concerns, first_concerns
 from sdp_lib.measures.movement import movements
 from sdp_lib.measures.responses import Activity
+from sdp_lib.periods import spoken
 from sdp_lib.presentation import main_points as shown
 from sdp_lib.presentation.fragments import Fragment, part
 from sdp_lib.presentation.wording import (
     are,
-    counted,
     difference,
     listed,
-    noun,
     sentence,
     share,
     verb,
 )
-from sdp_lib.report.attention import CALM, ORDER, REASONS, RULE
+from sdp_lib.report.attention import CALM, order, reason_words, rule
 from sdp_lib.report.context import Context
+from sdp_lib.report.milestones import slip_words
 
 _ALWAYS = "The longest slip among activities reported as on track is always shown."
 _MOVED = {
@@ -41,7 +41,7 @@ def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
     yield from part("bar", shown.status_bar(points))
     if detail == "summary":
         yield from part("moved", shown.point_counts(points))
-        yield from part("attention", *shown.attention_table(points))
+        yield from part("attention", *shown.attention_table(points, context.nouns))
     else:
         yield from part("moved", shown.point_lists(points))
         yield from part("attention", *shown.attention(points))
@@ -63,8 +63,15 @@ def points_of(context: Context) -> MainPoints:
         lists=tuple(_lists(context)),
         attention=tuple(_concern(context, one) for one in [*first, *rest]),
         calm="" if found else CALM,
-        rule=" ".join([RULE, ORDER, _ALWAYS] if rest else [RULE, ORDER]),
+        rule=" ".join(_rules(context, cut=bool(rest))),
     )
+
+
+def _rules(context: Context, *, cut: bool) -> Iterator[str]:
+    yield rule(context)
+    yield order(context)
+    if cut and context.council.asks("revised_end"):
+        yield context.say(_ALWAYS)
 
 
 def _headline(context: Context) -> str:
@@ -72,7 +79,7 @@ def _headline(context: Context) -> str:
     figure = context.figure(f"delivery.{status.id}")
     said = verb(figure.value, figure.of, status.one, status.many)
     text = f"{share(figure.value, figure.of, context.answering)} {said}"
-    moved = difference(figure, context.last_quarter)
+    moved = difference(figure, context.then)
     return sentence(f"{text}, {moved}" if moved else text)
 
 
@@ -82,10 +89,11 @@ def _missing(context: Context) -> str:
     words = []
     if missing:
         words.append(
-            f"{counted(missing)} made no return and {are(missing)} not counted as on or off track."
+            f"{context.counted(missing)} made no return and {are(missing)} not counted as on or "
+            "off track."
         )
     if blank:
-        words.append(f"{counted(blank)} made a return without a status.")
+        words.append(f"{context.counted(blank)} made a return without a status.")
     return " ".join(words)
 
 
@@ -98,7 +106,7 @@ def _statuses(context: Context) -> Iterator[StatusPart]:
     received = context.figure("returns.received")
     for one in context.council.statuses:
         value = context.figure(f"delivery.{one.id}").value
-        yield StatusPart(label=one.label, tone=one.tone, value=value)
+        yield StatusPart(label=one.label, tone=context.looks[one.id], value=value)
     unknown = {
         "Status not given": _without_status(context),
         "No return": received.of - received.value,
@@ -110,21 +118,19 @@ def _statuses(context: Context) -> Iterator[StatusPart]:
 
 def _lists(context: Context) -> Iterator[PointList]:
     yield from _moved(context, "newly_off_track")
-    worst = context.council.statuses[-1]
-    if not worst.on_track:
-        yield _worst(context, worst)
+    yield _worst(context, context.council.off_track[-1])
     yield from _moved(context, "recovered")
 
 
 def _moved(context: Context, move: str) -> Iterator[PointList]:
-    if context.before is None:
+    if context.before is None or context.other_scale:
         return
     heading, words = _MOVED[move]
     moved = movements(context.now, context.before)
     yield PointList(
         heading=heading,
         figure=f"movement.{move}",
-        empty=f"No activity {words} since {context.before.quarter.short_label}.",
+        empty=f"No {context.nouns.activity[0]} {words} since {spoken(context.then)}.",
         activities=_named(
             context, [one for one in context.now.activities if moved[one.id].move == move]
         ),
@@ -155,17 +161,17 @@ def _concern(context: Context, concern: Concern) -> PointActivity:
     """Say why an activity needs attention, beginning with its status."""
     answer = concern.answer
     labels = {one.id: one.label.lower() for one in context.council.statuses}
-    reasons = [_reason(concern, name) for name in concern.reasons]
+    reasons = [_reason(context, concern, name) for name in concern.reasons]
     if answer.on_track:
         return _point(context, answer, f"reported as on track, but {_plain(reasons)}")
     status = labels.get(answer.delivery, "status not given")
     return _point(context, answer, _plain([status, *reasons]))
 
 
-def _reason(concern: Concern, name: str) -> str:
+def _reason(context: Context, concern: Concern, name: str) -> str:
     if name == "long_slip":
-        return f"end date {concern.days} {noun(concern.days, ('day', 'days'))} later"
-    return REASONS[name]
+        return f"end date {slip_words(concern.answer)} later"
+    return reason_words(context, name)
 
 
 def _plain(words: Sequence[str]) -> str:

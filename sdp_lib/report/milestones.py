@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from sdp_lib.inputs.council import label
 from sdp_lib.measures.breakdowns import longest_slips
 from sdp_lib.measures.figure import Figure
-from sdp_lib.measures.responses import Answer
+from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.tracking import FATES, TrackedMilestone, tracked
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.fragments import (
     Fragment,
@@ -23,7 +24,6 @@ from sdp_lib.presentation.timecharts import Slip, slippage
 from sdp_lib.presentation.wording import (
     are,
     change,
-    counted,
     day,
     duration,
     largest,
@@ -34,7 +34,7 @@ from sdp_lib.presentation.wording import (
     share,
     verb,
 )
-from sdp_lib.report.context import Context, series
+from sdp_lib.report.context import Context, periods_of, series
 
 MOST_SLIPS_DRAWN = 15
 FATE_WORDS = {
@@ -56,11 +56,15 @@ _MOVED = ("missed", "put_back", "brought_forward", "disappeared")
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """How many gave milestones, which kinds, every revised end date, and which dates were kept."""
-    yield from part("finding", finding(_gave_milestones(context)))
-    if context.figure("milestones.any").value:
-        yield from _kinds(context)
-    yield from part("revised_ends", *_revised_ends(context))
-    yield from part("dates_kept", *kept_dates(context))
+    kinds, ends = context.council.kinds, context.council.asks("revised_end")
+    if kinds:
+        yield from part("finding", finding(_gave_milestones(context)))
+        if context.figure("milestones.any").value:
+            yield from _kinds(context)
+    if ends:
+        yield from part("revised_ends", *_revised_ends(context))
+    if kinds:
+        yield from part("dates_kept", *kept_dates(context))
     yield from part("commentary", context.commentary("milestones"))
 
 
@@ -69,13 +73,13 @@ def _gave_milestones(context: Context) -> Markup:
     has = verb(figure.value, figure.of, "has", "have")
     who = share(figure.value, figure.of, context.answering)
     text = f"{who} {has} given at least one milestone date"
-    moved = change(figure, context.last_quarter)
+    moved = change(figure, context.then)
     return sentence(f"{text}, {moved}" if moved else text)
 
 
 def _kinds(context: Context) -> Iterator[Fragment]:
     given = context.figure("milestones.any")
-    kinds = context.council.milestones
+    kinds = context.council.kinds
     figures = [context.figure(f"milestones.{one.id}") for one in kinds]
     bars = series(context, figures)
     yield from part(
@@ -83,8 +87,8 @@ def _kinds(context: Context) -> Iterator[Fragment]:
         paired_bars(
             Words(
                 "milestones",
-                "Number of activities that gave each kind of milestone, "
-                f"{context.subject}, {' and '.join(name for name, _ in bars)}",
+                context.say("Number of activities that gave each kind of milestone, ")
+                + f"{context.subject}, {periods_of(context, bars)}",
                 f"Bar chart of the kinds of milestone given. {_most_given(context, figures)}",
             ),
             [one.heading for one in kinds],
@@ -98,22 +102,22 @@ def _kinds(context: Context) -> Iterator[Fragment]:
             f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
             "Milestone",
             list(zip([one.label for one in kinds], figures, strict=True)),
-            context.last_quarter,
+            context.then,
         ),
     )
     if given.value > 1:
-        who = counted(given.value)
+        who = context.counted(given.value)
         out_of = f"Counts are out of the {who} that gave at least one milestone date."
         yield from part("table", note(out_of))
 
 
 def _most_given(context: Context, figures: Sequence[Figure]) -> str:
-    kinds = [one.heading for one in context.council.milestones]
+    kinds = [one.heading for one in context.council.kinds]
     most, names = largest([(kind, one.value) for kind, one in zip(kinds, figures, strict=True)])
     if not most:
         return "No date was given."
     each = " each" if len(names) > 1 else ""
-    return f"Given most often: {listed(names)}, by {counted(most)}{each}."
+    return f"Given most often: {listed(names)}, by {context.counted(most)}{each}."
 
 
 def _revised_ends(context: Context) -> Iterator[Fragment]:
@@ -154,8 +158,8 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
             "slippage",
             f"{which} from the original to the revised end date, {context.subject}, "
             f"{context.quarter.label}",
-            f"Chart of original and revised end dates of {counted(len(longest))}. The longest slip "
-            f"is that of activity {row.id}, by {slip_words(row)}.",
+            f"Chart of original and revised end dates of {context.counted(len(longest))}. The "
+            f"longest slip is that of {context.nouns.activity[0]} {row.id}, by {slip_words(row)}.",
         ),
         [
             Slip(
@@ -170,7 +174,8 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
     )
     if without:
         has = verb(without, 0, "has", "have")
-        yield note(f"{counted(without)} {has} no original end date and {are(without)} not drawn.")
+        who = context.counted(without)
+        yield note(f"{who} {has} no original end date and {are(without)} not drawn.")
 
 
 def slip_table(context: Context) -> Fragment:
@@ -179,7 +184,7 @@ def slip_table(context: Context) -> Fragment:
         "revised-end-dates",
         f"Revised end dates, {context.subject}, {context.quarter.label}",
         [
-            Column("Activity", 6),
+            Column(context.say("Activity"), 6),
             Column("Delivery status", 3),
             Column("Original end date", 3),
             Column("New end date", 3),
@@ -207,24 +212,25 @@ def slip_words(answer: Answer) -> str:
 
 
 def kept_dates(context: Context) -> Iterator[Fragment]:
-    """Hold activities to the dates that they gave: what became of them since the quarter before."""
-    if len(context.history) < 2:
+    """Hold activities to the dates that they gave: what became of them since the period before."""
+    if context.before is None:
         return
-    last = context.history[-2].quarter
+    last = spoken(context.then)
     figures = [(FATE_WORDS[name], context.figure(f"milestone_dates.{name}")) for name in FATES]
     if not any(figure.of for _, figure in figures):
-        yield paragraph(f"No milestone date was given in {last.short_label} or since.")
+        yield paragraph(f"No milestone date was given in {last} or since.")
         return
     fates = [figure.value for name in _GONE for figure in [context.figure(name)]]
-    yield finding(dates_given(figures[0][1].of, fates, last.short_label))
+    yield finding(dates_given(figures[0][1].of, fates, last))
     yield figure_table(
         "milestone-dates",
-        f"What became of milestone dates since {last.label}, {context.subject}",
+        f"What became of milestone dates since {spoken(context.before.quarter.label)}, "
+        f"{context.subject}",
         "Milestone dates",
         figures,
-        None,
+        "",
     )
-    yield from _moved_dates(context)
+    yield from _moved_dates(context, context.before)
 
 
 def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
@@ -252,16 +258,16 @@ def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
     return sentence(Markup("Of {} {}, {}").format(of, words[1], happened))
 
 
-def _moved_dates(context: Context) -> Iterator[Fragment]:
-    followed = tracked(context.history, context.data.params.window.closed)
+def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
+    followed = tracked(context.history, before, context.data.params.window.closed)
     moved = [one for one in followed if one.fate in _MOVED]
     if not moved:
         return
     yield table(
         "moved-milestones",
-        f"Milestone dates that moved since {context.history[-2].quarter.label}, {context.subject}",
+        f"Milestone dates that moved since {spoken(before.quarter.label)}, {context.subject}",
         [
-            Column("Activity", 5),
+            Column(context.say("Activity"), 5),
             Column("Milestone", 3),
             Column("Date before", 3),
             Column("Date now", 3),

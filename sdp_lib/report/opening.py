@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.council import Item
 from sdp_lib.measures.responses import Activity
+from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part
 from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
-from sdp_lib.presentation.wording import are, counted, day, sentence, share, verb
+from sdp_lib.presentation.wording import are, counted, day, sentence, verb
 from sdp_lib.report.context import Context, named
 
 _MOST_THEMES = 4
@@ -25,25 +26,25 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
         "about",
         paragraph(
             Markup("This report follows {} of {}’s {}{}.").format(
-                "all activities" if context.whole else "the activities",
+                context.say("all activities" if context.whole else "the activities"),
                 organisation.name,
                 plan.title,
                 "" if context.whole else f" that belong to {context.subject}",
             ),
-            f"It covers {quarter.label}, {quarter.period}, and rests on the returns that lead "
-            f"officers made when the form was open, from {day(window.opened)} "
+            f"It covers {spoken(quarter.label)}, {quarter.span}, and rests on the returns that "
+            f"{context.nouns.lead[1]} made when the form was open, from {day(window.opened)} "
             f"to {day(window.closed)}.",
             _received(context),
         ),
     )
-    compared = context.last_quarter
     yield from part(
         "method",
         paragraph(
-            "Whether an activity is on track is the lead officer’s own view.",
-            f"Counts are compared with {compared.label}."
-            if compared
-            else "There is no earlier quarter of this plan to compare with.",
+            context.say("Whether an activity is on track is the lead officer’s own view."),
+            f"Counts are compared with {spoken(context.before.quarter.label)}."
+            if context.before
+            else context.say("There is no earlier quarter of this plan to compare with."),
+            context.other_scale,
         ),
     )
     yield from part("commentary", context.commentary("introduction"))
@@ -65,7 +66,7 @@ def overview(context: Context) -> Iterator[Fragment]:
             f"Headline figures, {context.subject}, {context.quarter.label}",
             "Figure",
             [(words, context.figure(name)) for name, words in _rows(context)],
-            context.last_quarter,
+            context.then,
         ),
     )
 
@@ -76,12 +77,15 @@ def _tiles(context: Context) -> Iterator[Tile]:
         return
     status = next(one for one in context.council.statuses if one.on_track)
     yield _tile(context, f"delivery.{status.id}", status.one, status.many)
-    yield _tile(context, "end_dates.revised", "has a revised end date", "have a revised end date")
+    if "end_dates.revised" in context.figures:
+        yield _tile(
+            context, "end_dates.revised", "has a revised end date", "have a revised end date"
+        )
 
 
 def _tile(context: Context, name: str, one: str, many: str) -> Tile:
     figure = context.figure(name)
-    return tile(figure, are(figure.value, one, many), context.last_quarter)
+    return tile(figure, are(figure.value, one, many), context.then)
 
 
 def _rows(context: Context) -> Iterator[tuple[str, str]]:
@@ -89,23 +93,31 @@ def _rows(context: Context) -> Iterator[tuple[str, str]]:
     yield "returns.received", "Returns received"
     for status in context.council.statuses:
         yield f"delivery.{status.id}", status.label
-    yield "due.this_year", "Due to end this financial year"
-    if context.figure("due.this_year").value:
+    council, figures = context.council, context.figures
+    yield "due.this_year", context.say("Due to end this financial year")
+    if context.figure("due.this_year").value and council.asks("revised_end"):
         yield "due.off_track_or_revised", "Of those due: off track, or with a later end date"
-    yield "end_dates.revised", "With a revised end date"
-    yield from _largest(context, "not_on_track.type", context.council.types, "Not on track")
-    yield "milestones.any", "With at least one milestone date"
+    if council.asks("revised_end"):
+        yield "end_dates.revised", "With a revised end date"
+    yield from _largest(context, "not_on_track.type", council.types, context.say("Not on track"))
+    if council.kinds:
+        yield "milestones.any", "With at least one milestone date"
     yield from _largest(
-        context, "issues", context.council.issues, "Issue of those not on track", _MOST_THEMES
+        context, "issues", council.themes, context.say("Issue of those not on track"), _MOST_THEMES
     )
-    if context.figure("mitigations.any").of:
-        yield "mitigations.any", "Not on track, with a mitigating action or escalation"
-    yield from _largest(
-        context, "governance.expected", context.council.boards, "Expected at", _MOST_BOARDS
-    )
-    if context.figure("delivery.not_on_track").value:
-        for one in context.council.registers:
-            yield f"risk.{one.id}", f"Not on track, on a {one.label.lower()} risk register"
+    if "mitigations.any" in figures and figures["mitigations.any"].of:
+        yield (
+            "mitigations.any",
+            context.say("Not on track, with a mitigating action or escalation"),
+        )
+    expected = council.boards_asked("boards_expected")
+    yield from _largest(context, "governance.expected", expected, "Expected at", _MOST_BOARDS)
+    if context.figure("delivery.not_on_track").value and council.asks("risk_registers"):
+        for one in council.registers:
+            yield (
+                f"risk.{one.id}",
+                context.say("Not on track") + f", on a {one.label.lower()} risk register",
+            )
 
 
 def _largest(
@@ -122,17 +134,19 @@ def summary(context: Context) -> Iterator[Fragment]:
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
-    boards = context.council.boards
+    boards = context.council.boards_asked("boards_expected")
     columns = [
-        Column("Activity", 9),
+        Column(context.say("Activity"), 9),
         Column("Delivery status", 4),
-        Column("Milestones", 3, "tick"),
+        *([Column("Milestones", 3, "tick")] if context.council.kinds else []),
         *(Column(board.heading, 3, "tick") for board in boards),
     ]
+    ticks = ". “Yes” under a board means that the activity expects to report there this year"
     yield table(
         "summary",
-        f"Activities of {context.subject}, {context.quarter.label}. "
-        "“Yes” under a board means that the activity expects to report there this year",
+        context.say("Activities of ")
+        + f"{context.subject}, {context.quarter.label}"
+        + (context.say(ticks) if boards else ""),
         columns,
         [_summary_row(context, one) for one in context.now.activities],
         kind="wide",
@@ -140,14 +154,15 @@ def summary(context: Context) -> Iterator[Fragment]:
 
 
 def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
-    name, boards = context.activity(activity), context.council.boards
+    name, boards = context.activity(activity), context.council.boards_asked("boards_expected")
+    kinds = context.council.kinds
     answer = context.now.by_activity.get(activity.id)
     if answer is None:
-        return [name, context.no_return, *["No return"] * (1 + len(boards))]
+        return [name, context.no_return, *["No return"] * (bool(kinds) + len(boards))]
     return [
         name,
         context.status(answer.delivery),
-        yes_no(answer.any_milestone),
+        *([yes_no(answer.any_milestone)] if kinds else []),
         *(yes_no(board.id in answer.boards_expected) for board in boards),
     ]
 
@@ -171,9 +186,9 @@ def submissions(context: Context) -> Iterator[Fragment | None]:
 def _received(context: Context) -> Markup:
     figure = context.figure("returns.received")
     if not figure.of:
-        return Markup("{} has no activities in this plan.").format(context.subject)
+        return Markup("{}").format(context.nothing_known)
     has = verb(figure.value, figure.of, "has", "have")
-    return sentence(f"{share(figure.value, figure.of)} {has} made a return")
+    return sentence(f"{context.share(figure.value, figure.of)} {has} made a return")
 
 
 def _received_everywhere(context: Context) -> Markup:
@@ -182,7 +197,8 @@ def _received_everywhere(context: Context) -> Markup:
     if figure is None or figure.of == context.figure("returns.received").of:
         return Markup("")
     has = verb(figure.value, figure.of, "has", "have")
-    return sentence(f"across the whole plan, {share(figure.value, figure.of)} {has} made a return")
+    who = context.share(figure.value, figure.of)
+    return sentence(f"across the whole plan, {who} {has} made a return")
 
 
 def _late(context: Context) -> Fragment:
@@ -199,6 +215,8 @@ def _missing(context: Context) -> Fragment | None:
         return None
     they = "It is" if len(missing) == 1 else "They are"
     return note(
-        Markup("No return was made for {}: {}.").format(counted(len(missing)), named(missing)),
+        Markup("No return was made for {}: {}.").format(
+            context.counted(len(missing)), named(missing)
+        ),
         f"{they} counted in no figure below except the returns received.",
     )

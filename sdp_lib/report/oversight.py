@@ -9,12 +9,11 @@ from sdp_lib.inputs.council import Board, label
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.responses import Activity
 from sdp_lib.measures.reviews import Review
-from sdp_lib.periods import Period
+from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.wording import (
     change,
-    counted,
     noun,
     of_these,
     percentage,
@@ -26,34 +25,27 @@ from sdp_lib.report.context import Context
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
-    """Where activities reported this quarter and expect to report this year (section 6)."""
-    boards = context.council.boards
-    nowhere = context.figure("governance.expected.none")
-    yield from part("finding", finding(_no_board(context, nowhere)))
-    yield from part(
-        "reported",
-        figure_table(
-            "reported",
-            f"Boards reported to in {context.quarter.label}, {context.subject}",
-            "Board",
-            [(one.label, context.figure(f"governance.reported.{one.id}")) for one in boards],
-            context.last_quarter,
-        ),
-    )
-    yield from part(
-        "expected",
-        figure_table(
-            "expected",
-            f"Boards that activities expect to report to this year, {context.subject}, "
-            f"{context.quarter.label}",
-            "Board",
-            [(one.label, context.figure(f"governance.expected.{one.id}")) for one in boards]
-            + [("No board", nowhere)],
-            context.last_quarter,
-        ),
-    )
-    yield from part("expected", note("An activity may report to several boards."))
-    for board in boards:
+    """Where activities reported this period and expect to report this year (section 6)."""
+    council = context.council
+    reported = council.boards_asked("boards_reported")
+    expected = council.boards_asked("boards_expected")
+    if expected:
+        nowhere = context.figure("governance.expected.none")
+        yield from part("finding", finding(_no_board(context, nowhere)))
+    if reported:
+        words = f"Boards reported to in {spoken(context.quarter.label)}, {context.subject}"
+        rows = [(one.label, context.figure(f"governance.reported.{one.id}")) for one in reported]
+        yield from part("reported", figure_table("reported", words, "Board", rows, context.then))
+    if expected:
+        words = context.say("Boards that activities expect to report to this year, ")
+        words += f"{context.subject}, {context.quarter.label}"
+        rows = [(one.label, context.figure(f"governance.expected.{one.id}")) for one in expected]
+        rows += [("No board", nowhere)]
+        yield from part("expected", figure_table("expected", words, "Board", rows, context.then))
+    if expected or reported:
+        several = note(context.say("An activity may report to several boards."))
+        yield from part("expected" if expected else "reported", several)
+    for board in council.boards_asked("boards_expected", "forward_plan_date"):
         if board.forward_plan:
             yield from part("scheduled", _scheduled(context, board))
     yield from part("commentary", context.commentary("governance"))
@@ -61,7 +53,7 @@ def governance(context: Context) -> Iterator[Fragment | None]:
 
 def _no_board(context: Context, nowhere: Figure) -> Markup:
     """Say how many expect no board; a none of them is said the other way round."""
-    moved = change(nowhere, context.last_quarter)
+    moved = change(nowhere, context.then)
     if nowhere.value == 0:
         return sentence(
             f"every {context.answering[0]} expects to report to at least one board this year"
@@ -75,7 +67,8 @@ def _no_board(context: Context, nowhere: Figure) -> Markup:
 def _scheduled(context: Context, board: Board) -> Fragment:
     figure = context.figure(f"governance.scheduled.{board.id}")
     if not figure.of:
-        return paragraph(f"No activity expects to report to the {board.label} this year.")
+        who = context.nouns.activity[0]
+        return paragraph(f"No {who} expects to report to the {board.label} this year.")
     expects = verb(figure.of, 0, "expects", "expect")
     has = of_these(
         figure.value,
@@ -85,7 +78,9 @@ def _scheduled(context: Context, board: Board) -> Fragment:
         "has no date on its forward plan",
     )
     return paragraph(
-        sentence(f"{counted(figure.of)} {expects} to report to the {board.label} this year"),
+        sentence(
+            f"{context.counted(figure.of)} {expects} to report to the {board.label} this year"
+        ),
         sentence(f"{has} ({percentage(figure)})"),
     )
 
@@ -93,17 +88,22 @@ def _scheduled(context: Context, board: Board) -> Fragment:
 def assurance(context: Context) -> Iterator[Fragment | None]:
     """What audits and reviews touch these activities, and whether they agree (section 7)."""
     touching = context.data.reviews
-    number = len(touching)
+    number, of = len(touching), f"{context.subject}."
     if not number:
         yield from part(
-            "finding", paragraph(f"No audit or review touches the activities of {context.subject}.")
+            "finding",
+            paragraph(context.say("No audit or review touches the activities of"), of),
         )
     else:
         touches = verb(number, 0, "touches", "touch")
         words = noun(number, ("audit or review", "audits and reviews"))
         yield from part(
             "finding",
-            finding(sentence(f"{number} {words} {touches} the activities of {context.subject}")),
+            finding(
+                sentence(
+                    context.say(f"{number} {words} {touches} the activities of ") + context.subject
+                )
+            ),
         )
         yield from part("table", _reviews(context, touching))
     yield from part("commentary", context.commentary("assurance"))
@@ -113,9 +113,9 @@ def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
     activities = {one.id: one for one in context.now.activities}
     return table(
         "assurance",
-        f"Audits and reviews that touch the activities of {context.subject}",
+        context.say("Audits and reviews that touch the activities of ") + context.subject,
         [
-            Column("Activity", 4),
+            Column(context.say("Activity"), 4),
             Column("Delivery status", 3),
             Column("Audit or review", 4),
             Column("Due", 2),
@@ -140,24 +140,34 @@ def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
         Markup("{}: {}{}").format(
             label(context.council.assurance_sources, review.source), review.title, reference
         ),
-        Period.parse(review.due_quarter).label,
-        OPINIONS[review.opinion],
+        headed(Period.parse(review.due_quarter, context.quarter.calendar).label),
+        context.say(OPINIONS[review.opinion]),
     )
 
 
 def scorecards(context: Context) -> Iterator[Fragment | None]:
     """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
     if not context.now.activities:
-        yield from part("table", paragraph(f"{context.subject} has no activities in this plan."))
+        yield from part("table", paragraph(context.nothing_known))
         return
+    told = context.council.asks("progress")
+    words = "Progress as lead officers describe it, " if told else "Activities and who leads them, "
     yield from part(
         "table",
         table(
             "progress",
-            f"Progress as lead officers describe it, {context.subject}, {context.quarter.label}",
-            [Column("Activity", 3), Column("Lead officer", 2), Column("Progress this quarter", 6)],
+            context.say(words) + f"{context.subject}, {context.quarter.label}",
             [
-                (context.activity(one), one.lead, _progress(context, one))
+                Column(context.say("Activity"), 3),
+                Column(context.say("Lead officer"), 2),
+                *([Column(context.say("Progress this quarter"), 6)] if told else []),
+            ],
+            [
+                (
+                    context.activity(one),
+                    one.lead,
+                    *([_progress(context, one)] if told else []),
+                )
                 for one in context.now.activities
             ],
             kind="wide",

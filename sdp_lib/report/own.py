@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sdp_lib.measures.frames import Frames
+from sdp_lib.periods import headed
 from sdp_lib.presentation.drawing import Drawing, own_figure
 from sdp_lib.presentation.figure_quote import FigureQuote, find_figure
 from sdp_lib.presentation.figure_words import figure_sentence
@@ -19,7 +20,7 @@ from sdp_lib.presentation.fragments import (
 from sdp_lib.presentation.notebook_outputs import show
 from sdp_lib.presentation.own_content import Frame, frame_table, prose
 from sdp_lib.report.context import Context
-from sdp_lib.report.ledger import state_words
+from sdp_lib.report.ledger import state_words, subtitle
 
 
 class OwnContent:
@@ -32,7 +33,7 @@ class OwnContent:
     @property
     def data(self) -> Frames:
         """What the report holds, as pandas frames: see [their reference](frames.md)."""
-        return Frames(self._context.data, self._context.before, self._context.official)
+        return Frames(self._context.data, self._context.before, self._context.figures)
 
     def figure(self, name: str) -> FigureQuote:
         """Return a figure by its name in figures.csv, to be written into a sentence.
@@ -51,7 +52,7 @@ class OwnContent:
         said = figure_sentence(
             find_figure(context.figures, name),
             context.council,
-            context.last_quarter,
+            context.then,
             responses=context.answering,
         )
         return Sentence(paragraph(said).html)
@@ -79,16 +80,15 @@ class OwnContent:
 
     def __repr__(self) -> str:
         # Without an address, which would differ each time that a notebook is run.
-        return f"{type(self).__name__}: {self.title}, {self._context.quarter.label}"
+        return f"{type(self).__name__}: {self.title}, {headed(self._context.quarter.label)}"
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        quarter = self._context.quarter
         head = template(
             "report_head.html",
             title=self.title,
-            subtitle=f"{quarter.label}: {quarter.period}",
+            subtitle=subtitle(self._context),
             state=state_words(self._context),
         )
         return in_notebook(head), dict(NOTEBOOK_ONLY)

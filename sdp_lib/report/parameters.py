@@ -6,19 +6,20 @@ import hashlib
 from functools import cache, partial
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.calendar_setting import parse_period, parse_quarter
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.digests import label_of, scoped_inputs
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import recording
 from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
 from sdp_lib.periods import Period
 from sdp_lib.report import reads
-from sdp_lib.report.context import Context, make_context
+from sdp_lib.report.context import Context
+from sdp_lib.report.counting import make_context
 from sdp_lib.report.section import DETAILS
 
 
@@ -29,7 +30,8 @@ def text(value: object) -> str:
 
 def read(quarter: str, data: str, params: str) -> Dataset:
     """Read a quarter's data; `InputError` holds every problem."""
-    return read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
+    folder = find_folder(params)
+    return read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
 
 
 def context_of(
@@ -60,14 +62,14 @@ def context_of(
 def _compared(dataset: Dataset, compare: str | None) -> Period | None:
     if not compare:
         return None
-    asked = parse_quarter(compare)
+    asked = parse_period(compare, dataset.quarter.calendar)
     known = [wave.quarter for wave in dataset.waves[:-1]]
     if asked not in known:
         names = ", ".join(map(str, known)) or "none"
         raise InputError.of(
             "parameter compare",
             f"{compare!r} was found",
-            f"but the earlier quarters of this plan are: {names}",
+            f"but the earlier {asked.calendar.word}s of this plan are: {names}",
             "choose one of them, or leave it blank",
         )
     return asked

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sdp_lib.inputs.calendar_setting import parse_quarter
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.inputs.params import parse_quarter
 from sdp_lib.measures.responses import Answer, responses
 from sdp_lib.report.kinds import AnyReport
 from sdp_lib.report.reports import Report
@@ -17,7 +17,8 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     What stays is what was read, and what libraries set up when they are first used: typefaces,
     templates, checks.
     """
-    dataset = read_dataset_cached(find_folder(data), find_folder(params), parse_quarter(quarter))
+    folder = find_folder(params)
+    dataset = read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
     seen = responses(dataset, dataset.now)
     # The one with most milestones has all that a scorecard can have.
     fullest = max(seen.answers, key=_milestones_given, default=seen.activities[0])

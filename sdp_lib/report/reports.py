@@ -35,8 +35,8 @@ class Report:
 
         A report of one's own has the `name` of its notebook, and a `title`. `detail` is `full`,
         `activities` (main points and a row for each activity) or `summary` (one page); `compare` is
-        an earlier quarter of the same plan, by default the one before. A parameter that is blank,
-        or None, is not given.
+        an earlier quarter of the same plan, by default the last one that has returns. A parameter
+        that is blank, or None, is not given.
         """
         dataset = read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.

@@ -25,15 +25,24 @@ from sdp_lib.report.context import (
     issue_words,
     labels_of,
     named,
+    periods_of,
     series,
+    spoken_periods,
 )
 
 _ISSUE = ("issue", "issues")
-OFF_TRACK = ("activity not on track", "activities not on track")
+
+
+def off_track_noun(context: Context) -> tuple[str, str]:
+    """What is asked about issues, mitigation and risk: the noun for one and for many."""
+    return context.say("activity not on track"), context.say("activities not on track")
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Which issues the activities that are not on track name, by theme (section 4)."""
+    if not context.council.asks("issues", "issue_other"):
+        yield from part("commentary", context.commentary("issues"))
+        return
     if not context.now.off_track:
         yield from part("finding", paragraph(_none_off_track(context)))
         yield from part("commentary", context.commentary("issues"))
@@ -44,15 +53,15 @@ def issues(context: Context) -> Iterator[Fragment | None]:
         "table",
         figure_table(
             "issues",
-            f"Issues named by activities that are not on track, {context.subject}, "
-            f"{context.quarter.label}",
+            context.say("Issues named by activities that are not on track, ")
+            + f"{context.subject}, {context.quarter.label}",
             "Theme",
             [
                 *_themes(context),
                 ("At least one issue", context.figure("issues.any")),
                 ("More than one issue", context.figure("issues.more_than_one")),
             ],
-            context.last_quarter,
+            context.then,
         ),
     )
     if len(context.now.off_track) > 1:
@@ -65,14 +74,14 @@ def issues(context: Context) -> Iterator[Fragment | None]:
 
 
 def _none_off_track(context: Context) -> str:
-    return (
-        f"Only activities that are not on track are asked this question. {context.none_off_track}."
-    )
+    asked = context.say("Only activities that are not on track are asked this question.")
+    return f"{asked} {context.none_off_track}."
 
 
 def _themes(context: Context) -> list[tuple[str, Figure]]:
     """The themes with their figures, the most named first."""
-    all_themes = [(one.label, context.figure(f"issues.{one.id}")) for one in context.council.issues]
+    themes = context.council.themes
+    all_themes = [(one.label, context.figure(f"issues.{one.id}")) for one in themes]
     return sorted(all_themes, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
 
 
@@ -84,11 +93,11 @@ def _named_now_or_then(context: Context) -> list[tuple[str, Figure]]:
 def _most_named(context: Context) -> Markup:
     themes = [pair for pair in _named_now_or_then(context) if pair[1].value]
     if not themes:
-        return sentence("no activity that is not on track names one of the themes")
+        return sentence(context.say("no activity that is not on track names one of the themes"))
     most = themes[0][1]
     together = [words for words, one in themes if one.value == most.value]
     names = listed([_lower(one) for one in together])
-    who = share(most.value, most.of, OFF_TRACK)
+    who = share(most.value, most.of, off_track_noun(context))
     if len(together) > 1 and most.value < most.of:
         return sentence(Markup("{} are each named by {}").format(names, who))
     return sentence(
@@ -106,13 +115,14 @@ def _issue_chart(context: Context) -> Fragment | None:
         return None
     figures = [figure for _, figure in themes]
     bars = series(context, figures)
-    quarters = " and ".join(name for name, _ in bars)
+    quarters = periods_of(context, bars)
     return paired_bars(
         Words(
             "issues",
-            "Number of activities not on track that name each issue, "
-            f"{context.subject}, {quarters}",
-            f"Bar chart of issues by theme in {quarters}. {_most_named(context).striptags()}",
+            context.say("Number of activities not on track that name each issue, ")
+            + f"{context.subject}, {quarters}",
+            f"Bar chart of issues by theme in {spoken_periods(context, bars)}. "
+            f"{_most_named(context).striptags()}",
         ),
         [words for words, _ in themes],
         bars,
@@ -121,16 +131,17 @@ def _issue_chart(context: Context) -> Fragment | None:
 
 def _how_many_each(context: Context) -> Markup:
     """Say how many issues each activity named, those with equally many together."""
-    parts = []
+    parts: list[Markup] = []
+    one, many = context.nouns.activity
     for count, alike in by_issue_count(context.now):
         number = counted(count, _ISSUE)
         if len(alike) > MOST_NAMED:
-            parts.append(Markup("{} name {} each").format(counted(len(alike)), number))
+            parts.append(Markup("{} name {} each").format(context.counted(len(alike)), number))
         elif len(alike) > 1:
             who = listed([answer.id for answer in alike])
-            parts.append(Markup("activities {} name {} each").format(who, number))
+            parts.append(Markup("{} {} name {} each").format(many, who, number))
         else:
-            parts.append(Markup("activity {} names {}").format(alike[0].id, number))
+            parts.append(Markup("{} {} names {}").format(one, alike[0].id, number))
     return sentence(listed(parts))
 
 
@@ -142,6 +153,9 @@ def _issue_detail(context: Context, answer: Answer) -> Markup:
 
 def mitigations(context: Context) -> Iterator[Fragment | None]:
     """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
+    if not context.council.asks("mitigation"):
+        yield from part("commentary", context.commentary("mitigations"))
+        return
     off_track = context.now.off_track
     if not off_track:
         yield from part(
@@ -151,7 +165,7 @@ def mitigations(context: Context) -> Iterator[Fragment | None]:
         return
     figure = context.figure("mitigations.any")
     has = verb(figure.value, figure.of, "has", "have")
-    who = share(figure.value, figure.of, OFF_TRACK)
+    who = share(figure.value, figure.of, off_track_noun(context))
     without = [answer for answer in off_track if not answer.any_mitigation]
     yield from part("finding", finding(sentence(f"{who} {has} a mitigating action or escalation")))
     if without:
@@ -165,16 +179,20 @@ def mitigations(context: Context) -> Iterator[Fragment | None]:
 
 def _mitigation_table(context: Context) -> Fragment:
     having = [answer for answer in context.now.off_track if answer.any_mitigation]
-    themes = context.council.mitigations
+    themes, kinds = context.council.mitigations, context.council.asks("mitigation_themes")
     return table(
         "mitigations",
-        f"Mitigating actions and escalations as lead officers describe them, "
-        f"{context.subject}, {context.quarter.label}",
-        [Column("Activity", 3), Column("Kind", 2), Column("In the lead officer’s words", 5)],
+        context.say("Mitigating actions and escalations as lead officers describe them, ")
+        + f"{context.subject}, {context.quarter.label}",
+        [
+            Column(context.say("Activity"), 3),
+            *([Column("Kind", 2)] if kinds else []),
+            Column(context.say("In the lead officer’s words"), 5),
+        ],
         [
             (
                 context.activity(answer),
-                listed(labels_of(themes, answer.mitigation_themes)) or "Not given",
+                *([listed(labels_of(themes, answer.mitigation_themes)) or "Not given"] * kinds),
                 answer.mitigation.strip(),
             )
             for answer in having
@@ -185,28 +203,31 @@ def _mitigation_table(context: Context) -> Fragment:
 
 def risk(context: Context) -> Iterator[Fragment | None]:
     """On which risk registers the activities that are not on track stand (section 8)."""
+    if not context.council.asks("risk_registers"):
+        yield from part("commentary", context.commentary("risk"))
+        return
     figure = context.figure("risk.any")
     if not context.now.off_track:
         yield from part("finding", paragraph(f"{context.none_off_track}, so none is counted here."))
     else:
-        who = share(figure.value, figure.of, OFF_TRACK)
+        who = share(figure.value, figure.of, off_track_noun(context))
         on = verb(figure.value, figure.of)
         which = "at least one risk register" if figure.value else "a risk register"
         said = f"{who} {on} on {which}"
         if not figure.value and figure.of == 1:
-            said = "the only activity not on track is on no risk register"
+            said = context.say("the only activity not on track is on no risk register")
         yield from part("finding", finding(sentence(said)))
         yield from part(
             "table",
             figure_table(
                 "risk",
-                f"Risk registers that hold activities not on track, {context.subject}, "
-                f"{context.quarter.label}",
+                context.say("Risk registers that hold activities not on track, ")
+                + f"{context.subject}, {context.quarter.label}",
                 "Risk register",
                 [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
                 + [("At least one register", figure)],
-                context.last_quarter,
+                context.then,
             ),
         )
-        yield from part("table", note("An activity may be on several registers."))
+        yield from part("table", note(context.say("An activity may be on several registers.")))
     yield from part("commentary", context.commentary("risk"))

@@ -9,6 +9,7 @@ from sdp_lib.inputs.council import label
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.measures.responses import Activity, responses
+from sdp_lib.periods import headed
 
 
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
@@ -47,7 +48,8 @@ def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     if one not in {each.id for each in known}:
         raise _unknown("directorate", one, [each.id for each in known])
     words = label(known, one)
-    return f"Directorate: {words}", Scope("directorate", one), f"the {words} directorate"
+    noun = dataset.council.vocabulary.directorate[0]
+    return f"{headed(noun)}: {words}", Scope("directorate", one), f"the {words} {noun}"
 
 
 def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
@@ -55,7 +57,8 @@ def _of_portfolio(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     if one not in names:
         raise _unknown("portfolio", one, list(names))
     words = names[one]
-    return f"Portfolio: {words}", Scope("portfolio_id", one), f"the {words} portfolio"
+    noun = dataset.council.vocabulary.portfolio[0]
+    return f"{headed(noun)}: {words}", Scope("portfolio_id", one), f"the {words} {noun}"
 
 
 def _of_activity(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
@@ -67,7 +70,8 @@ def _of_activity(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
             f"which is no activity of plan {dataset.now.params.plan}",
             "choose one of data/plans/PLAN/activities.csv",
         )
-    return f"{one}. {titles[one]}", Scope("id", one), f"activity {one}"
+    noun = dataset.council.vocabulary.activity[0]
+    return f"{one}. {titles[one]}", Scope("id", one), f"{noun} {one}"
 
 
 def _activities(dataset: Dataset) -> tuple[Activity, ...]:

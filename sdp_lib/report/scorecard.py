@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sdp_lib.inputs.council import Item, label
 from sdp_lib.measures.responses import Answer
 from sdp_lib.measures.tracking import MOVED_LATER, TrackedMilestone, given_dates, tracked
+from sdp_lib.periods import headed, spoken
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part, said, template
 from sdp_lib.presentation.tables import Column, link, table
@@ -23,22 +24,26 @@ _MILESTONE = ("milestone", "milestones")
 
 def status(context: Context) -> Iterator[Fragment | None]:
     """Who answers for the activity, its status now, and its status in every quarter so far."""
-    plan, answer = context.only_activity, context.only_answer
+    plan, answer, council = context.only_activity, context.only_answer, context.council
     now = context.status(answer.delivery) if answer else context.no_return
+    known = [
+        ("Director", plan.director),
+        ("Directorate", label(council.directorates, plan.directorate)),
+        ("Portfolio", plan.portfolio),
+        ("Type", label(council.types, plan.type)),
+    ]
+    dated = council.asks("revised_end")
     yield from part(
         "facts",
         facts(
             [
                 ("Delivery status", now),
-                (context.council.organisation.outcome_noun, _outcome(context, plan.outcome)),
-                ("Lead officer", plan.lead),
-                ("Director", plan.director),
-                ("Directorate", label(context.council.directorates, plan.directorate)),
-                ("Portfolio", plan.portfolio),
-                ("Type", label(context.council.types, plan.type)),
+                (council.organisation.outcome_noun, _outcome(context, plan.outcome)),
+                (context.say("Lead officer"), plan.lead),
+                *((context.say(words), value) for words, value in known if value),
                 ("Start", day(plan.start)),
-                ("Original end date", day(plan.end)),
-                ("Revised end date", _revised(answer)),
+                ("Original end date" if dated else "End date", day(plan.end)),
+                *([("Revised end date", _revised(answer))] if dated else []),
             ]
         ),
     )
@@ -74,36 +79,48 @@ def _history(context: Context, activity: str) -> Fragment:
     cells = [context.status_in(seen, activity) for seen in context.history]
     return table(
         "history",
-        "Delivery status by quarter",
-        [Column("Quarter", 3), *(Column(seen.quarter.label, 3) for seen in context.history)],
+        context.say("Delivery status by quarter"),
+        [
+            Column(context.say("Quarter"), 3),
+            *(Column(headed(seen.quarter.label), 3) for seen in context.history),
+        ],
         [("Delivery status", *cells)],
         kind="compact",
     )
 
 
 def progress(context: Context) -> Iterator[Fragment | None]:
-    """What the lead officer says of progress this quarter."""
+    """What the lead officer says of progress this period."""
     answer = context.only_answer
+    if not context.council.asks("progress"):
+        return
     if answer is None:
-        yield from part("words", paragraph(f"No return was made for {context.quarter.label}."))
+        yield from part(
+            "words", paragraph(f"No return was made for {spoken(context.quarter.label)}.")
+        )
     elif not answer.progress.strip():
         yield from part("words", paragraph("No description of progress was given."))
     else:
         yield from part(
-            "words", said(answer.progress, f"Lead officer: {context.only_activity.lead}")
+            "words",
+            said(answer.progress, context.say("Lead officer: ") + context.only_activity.lead),
         )
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
     """Each milestone with its first, previous and present date, and how the dates moved."""
-    followed = tracked(context.history, context.data.params.window.closed)
+    if not context.council.kinds:
+        return
+    followed = tracked(context.history, context.before, context.data.params.window.closed)
     if not followed:
         yield from part(
             "table",
             paragraph(
                 "No milestone date has been given."
                 if context.only_answer is not None
-                else "Without a return this quarter, milestone dates cannot be followed."
+                else context.say(
+                    "Without a return this quarter, milestone dates cannot be followed."
+                )
             ),
         )
         return
@@ -115,9 +132,14 @@ def milestones(context: Context) -> Iterator[Fragment | None]:
             [
                 Column("Milestone", 5),
                 Column("First given", 3),
-                Column("Quarter before", 3),
+                Column(headed(context.then) or context.say("Quarter before"), 3),
                 Column("Now", 3),
-                Column("Since the quarter before", 4),
+                Column(
+                    f"Since {spoken(context.then)}"
+                    if context.then
+                    else context.say("Since the quarter before"),
+                    4,
+                ),
             ],
             [
                 (
@@ -139,13 +161,13 @@ def _milestone_name(context: Context, kind: str) -> str:
     words = label(context.council.milestones, kind)
     answer = context.only_answer
     named = answer.other_milestone_name.strip() if answer else ""
-    is_other = kind == context.council.milestones[-1].id
+    is_other = kind == context.council.kinds[-1].id
     return f"{words}: {named}" if named and is_other else words
 
 
 def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment | None:
     """Draw the dates of milestones, once two reports have given any."""
-    kinds = {one.id: one for one in context.council.milestones}
+    kinds = {one.id: one for one in context.council.kinds}
     given = [
         (
             kinds[one.kind].heading,
@@ -161,62 +183,75 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment |
     return milestone_trend(
         Words(
             "trend",
-            "Date of each milestone as each quarter’s report gave it. "
-            "A level line holds its date; the dashed line is the day of the report",
+            context.say(
+                "Date of each milestone as each quarter’s report gave it. "
+                "A level line holds its date; the dashed line is the day of the report"
+            ),
             f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
-            f"{counted(len(asked), ('quarterly report', 'quarterly reports'))}. Since the quarter "
-            f"before, {moved or 'none'} moved to a later date.",
+            + context.say(counted(len(asked), ("quarterly report", "quarterly reports")))
+            + (f". Since {spoken(context.then)}, {moved or 'none'} moved to a later date."),
             "Milestone",
         ),
-        [(one.value.label, one.window.closed) for one in asked],
+        [(one.value, one.window.closed) for one in asked],
         given,
     )
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
     """Issues, what is said of them, and mitigating actions or escalations."""
-    answer = context.only_answer
+    answer, asks = context.only_answer, context.council.asks
+    issues, mitigation = asks("issues", "issue_other"), asks("mitigation")
+    if not (issues or mitigation):
+        return
     if answer is None:
         yield from part("facts", paragraph("No return."))
         return
     if not answer.issue_count and not answer.any_mitigation:
-        yield from part("facts", paragraph("No issue and no mitigation was given."))
+        kinds = [*(["issue"] if issues else []), *(["mitigation"] if mitigation else [])]
+        yield from part("facts", paragraph(f"No {' and no '.join(kinds)} was given."))
         return
     themes = listed(labels_of(context.council.mitigations, answer.mitigation_themes))
-    yield from part(
-        "facts",
-        facts(
-            [
-                ("Issues", issue_words(context, answer)),
-                ("In the lead officer’s words", answer.issue_detail.strip() or _NONE),
-                ("Mitigating action or escalation", answer.mitigation.strip() or _NONE),
-                ("Kind of mitigation", themes or _NONE),
-            ]
+    told = {
+        "issues": ("Issues", issue_words(context, answer)),
+        "issue_detail": (
+            context.say("In the lead officer’s words"),
+            answer.issue_detail.strip() or _NONE,
         ),
-    )
+        "mitigation": ("Mitigating action or escalation", answer.mitigation.strip() or _NONE),
+        "mitigation_themes": ("Kind of mitigation", themes or _NONE),
+    }
+    asked = [pair for column, pair in told.items() if asks(column)]
+    if not asks("issues") and issues:
+        asked.insert(0, told["issues"])
+    yield from part("facts", facts(asked))
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
     """Boards reported to and expected, forward plan, risk registers."""
-    answer = context.only_answer
+    answer, council = context.only_answer, context.council
+    if not council.asks("boards_reported", "boards_expected", "risk_registers"):
+        return
     if answer is None:
         yield from part("facts", paragraph("No return."))
         return
-    boards, registers = context.council.boards, context.council.registers
-    yield from part(
-        "facts",
-        facts(
-            [
-                ("Reported to this quarter", _named(boards, answer.boards_reported, "No board")),
-                (
-                    "Expected to report to this year",
-                    _named(boards, answer.boards_expected, "No board"),
-                ),
-                ("Date on the forward plan", day(answer.forward_plan_date, missing=_NONE)),
-                ("Risk registers", _named(registers, answer.risk_registers, "None")),
-            ]
+    boards, registers = council.boards, council.registers
+    reported = context.say("Reported to this quarter")
+    told = {
+        "boards_reported": (reported, _named(boards, answer.boards_reported, "No board")),
+        "boards_expected": (
+            "Expected to report to this year",
+            _named(boards, answer.boards_expected, "No board"),
         ),
-    )
+        "forward_plan_date": (
+            "Date on the forward plan",
+            day(answer.forward_plan_date, missing=_NONE),
+        ),
+        "risk_registers": (
+            "Risk registers",
+            _named(registers, answer.risk_registers, "None"),
+        ),
+    }
+    yield from part("facts", facts([pair for one, pair in told.items() if council.asks(one)]))
 
 
 def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Markup | str:
@@ -227,7 +262,9 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
     """Audits and reviews that touch the activity."""
     touching = context.data.reviews
     if not touching:
-        yield from part("table", paragraph("No audit or review touches this activity."))
+        yield from part(
+            "table", paragraph(context.say("No audit or review touches this activity."))
+        )
         return
     yield from part(
         "table",
@@ -245,5 +282,6 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
         ),
     )
     yield from part(
-        "table", note("Opinion: whether the review agrees with what the lead officer reports.")
+        "table",
+        note(context.say("Opinion: whether the review agrees with what the lead officer reports.")),
     )

@@ -1,4 +1,4 @@
-"""Stacked bars of statuses: outcome by outcome, and quarter by quarter."""
+"""Stacked bars of statuses: outcome by outcome, and period by period."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sdp_lib.inputs.plan import Outcome
 from sdp_lib.measures.breakdowns import statuses
 from sdp_lib.measures.movement import NO_RETURN
 from sdp_lib.measures.responses import Responses
+from sdp_lib.periods import headed, spoken
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.statuscharts import Series, stacked_shares
@@ -24,15 +25,16 @@ def shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]])
     return stacked_shares(
         Words(
             "outcomes",
-            f"Number of activities by delivery status and {context.outcome_word}, "
-            f"{context.quarter.label}",
+            context.say("Number of activities by delivery status and ")
+            + f"{context.outcome_word}, {context.quarter.label}",
             f"Stacked bar chart of delivery status for "
             f"{counted(len(seen), (context.outcome_word, context.outcome_word + 's'))}. "
             + (
-                f"{listed(worst)} {verb(len(worst), 0, 'has', 'have')} the most activities that "
-                f"are not on track: {most}{' each' if len(worst) > 1 else ''}."
+                f"{listed(worst)} {verb(len(worst), 0, 'has', 'have')} "
+                + context.say("the most activities that are not on track: ")
+                + f"{most}{' each' if len(worst) > 1 else ''}."
                 if most
-                else "None has an activity that is not on track."
+                else context.say("None has an activity that is not on track.")
             ),
         ),
         [one.label for one, _ in outcomes],
@@ -41,22 +43,24 @@ def shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]])
 
 
 def shares_by_quarter(context: Context) -> Fragment | None:
-    """Draw the same for each quarter of the plan so far."""
-    if len(context.history) == 1:
+    """Draw the same for each period of the plan so far that had these statuses."""
+    history = context.comparable
+    if len(history) == 1:
         return None
-    series = status_series(context, context.history)
+    series = status_series(context, history)
     on_track = next(one for one in context.council.statuses if one.on_track)
     counts = next(one.values for one in series if one.label == on_track.label)
-    first, last = (context.history[place].quarter.label for place in (0, -1))
+    first, last = (spoken(history[place].quarter.label) for place in (0, -1))
     return stacked_shares(
         Words(
             "quarters",
-            f"Number of activities by delivery status in each quarter, {context.subject}",
-            f"Stacked bar chart of delivery status by quarter. {on_track.label}: "
-            f"{counts[0]} in {first}, {counts[-1]} in {last}.",
-            "Quarter",
+            context.say("Number of activities by delivery status in each quarter, ")
+            + context.subject,
+            context.say("Stacked bar chart of delivery status by quarter. ")
+            + f"{on_track.label}: {counts[0]} in {first}, {counts[-1]} in {last}.",
+            context.say("Quarter"),
         ),
-        [seen.quarter.label for seen in context.history],
+        [headed(seen.quarter.label) for seen in history],
         series,
     )
 

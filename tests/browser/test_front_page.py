@@ -12,12 +12,12 @@ from sdp_lib import Report
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.ledger import Card, Ledger
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.assemble.front_pages import Front, front_pages
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.embedded import EmbeddedRenderer
 from sdp_lib.pipeline.render.project import copy_assets, read_project
-from sdp_lib.periods import Period
 
 pytestmark = pytest.mark.browser
 QUARTER = "2020-21-Q3"

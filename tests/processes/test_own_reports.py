@@ -214,4 +214,4 @@ def test_a_report_cannot_take_the_place_of_a_page_that_every_quarter_has(changed
     request(changed, "  - {notebook: index}")
     ended = changed.sdp("check", QUARTER)
     assert ended.returncode == 2
-    assert "found 'index', but every quarter has a page of that name" in ended.stderr
+    assert "found 'index', but every period has a page of that name" in ended.stderr

@@ -8,7 +8,7 @@ configuration alone.
 from collections.abc import Iterator
 from pathlib import Path
 
-from plans import Folder, Row
+from plans import SAID, Folder, Row
 
 PLAN = "2022-23"
 FIRST, SECOND = "2022-23-Q3", "2022-23-Q4"
@@ -132,8 +132,14 @@ def configuration() -> dict[str, object]:
         "registers": _items(REGISTERS),
         "types": _items(TYPES),
         "directorates": _items(DIRECTORATES),
-        "form": {"Which activity?": "activity", "How does it stand?": "delivery"},
+        "form": {f"Question on {one}?": one for one in asked()},
     }
+
+
+def asked() -> list[str]:
+    """Return what the form asks: everything that a form can."""
+    dates = [column for _, column in MILESTONES.values()]
+    return ["activity", "delivery", *dates, "other_milestone_name", "revised_end", *SAID]
 
 
 def _items(labels: dict[str, str]) -> list[dict[str, str]]:

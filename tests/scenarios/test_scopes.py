@@ -69,10 +69,13 @@ def test_a_summary_counts_the_same_and_has_a_row_for_each_of_the_first_that_need
     assert all(one in words(short) for one in counts if ": " in one)
 
 
-def test_another_quarter_can_be_compared_with_while_the_official_figures_stay():
+def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
     usual = Report.outcome(quarter=NOW, outcome="3", **SAMPLE)
     other = Report.outcome(quarter=NOW, outcome="3", compare=FIRST, **SAMPLE)
-    assert figures(other) == figures(usual)
+    assert {row.compared for row in usual.ledger().value().figures} == {"2019-20-Q2"}
+    assert {row.compared for row in other.ledger().value().figures} == {FIRST}
+    moved = [one for one in other.data.figures["figure"] if one.startswith("milestone_dates.")]
+    assert len(moved) == 7
     then = recount(ROOT / "data", "2019-20", FIRST, None, outcome="3")["delivery.remedial"]
     page = BeautifulSoup(other.delivery().html, "html.parser")
     headings = [words(one) for one in page.select("#table-delivery thead th")]
@@ -105,7 +108,7 @@ def test_another_quarter_can_be_compared_with_while_the_official_figures_stay():
             {"outcome": "3", "compare": NOW},
             "parameter compare: '2019-20-Q3' was found, but the earlier quarters",
         ),
-        ({"outcome": "3", "compare": "soon"}, "'soon' was found, which is no quarter"),
+        ({"outcome": "3", "compare": "soon"}, "'soon' was found, which is not a quarter here"),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, told):

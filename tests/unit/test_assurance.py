@@ -1,7 +1,9 @@
 import pytest
+from support import ROOT
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.assurance import COLUMNS, read_assurance
+from sdp_lib.inputs.council import read_council
 
 
 @pytest.fixture
@@ -10,13 +12,13 @@ def read(tmp_path):
         path = tmp_path / "assurance" / "2019-20.csv"
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join([",".join(COLUMNS), *rows, ""]), encoding="utf-8")
-        return read_assurance(tmp_path, "2019-20", ["45"], ["internal_audit"])
+        return read_assurance(tmp_path, "2019-20", ["45"], read_council(ROOT / "params"))
 
     return write_and_read
 
 
 def test_no_file_means_no_assurance(tmp_path):
-    frame = read_assurance(tmp_path, "2019-20", ["45"], ["internal_audit"])
+    frame = read_assurance(tmp_path, "2019-20", ["45"], read_council(ROOT / "params"))
     assert (len(frame), list(frame.columns)) == (0, list(COLUMNS))
 
 

@@ -35,12 +35,16 @@ def test_what_is_written_as_csv_is_read_again(row):
 
 
 def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not_there():
-    figure = FigureRow(figure="a.b", value=0, of=0, percent=None, previous=None)
+    figure = FigureRow(
+        figure="a.b", value=0, of=0, percent=None, previous=None, compared="2019-20-Q1"
+    )
     ledger = Ledger(
         report="council", page=frame(), figures=(figure,), series=(), made_from={}, scopes=()
     )
     told = figures_csv([ledger])
-    assert told == "report,figure,value,of,percent,previous\ncouncil,a.b,0,0,,\n"
+    assert (
+        told == "report,figure,value,of,percent,previous,compared\ncouncil,a.b,0,0,,,2019-20-Q1\n"
+    )
 
 
 @given(st.text())

@@ -28,12 +28,23 @@ def test_an_id_without_an_entry_stands_for_itself(council):
     ("old", "new", "told"),
     [
         ("{id: capital,", "{id: service,", "types may have each id once"),
-        ("tone: good, on_track: true", "tone: good", "one of the statuses must have on_track"),
+        (
+            "tone: good, on_track: true",
+            "tone: good",
+            "one of the statuses must have count: on_track",
+        ),
         ("tone: poor}", "tone: pink}", "(statuses.2.tone): found 'pink'"),
         ("{id: capital,", "{id: ../capital,", "(types.3.id): found '../capital'"),
         ("https://www", "javascript:www", "(licence.url)"),
         ("strategic.delivery.plan@example.org", "'<script>@x.org'", "(contact.email)"),
         ("notice: >-", "notcie: >-", "'notcie' was found, which is not a known key"),
+        ("# How a date", "calendar: {every: fortnight}\n#", "(calendar.every): found 'fortnight'"),
+        ("# How a date", "calendar: {year_starts: Aprill}\n#", "(calendar.year_starts): found"),
+        ("tone: poor}", "tone: poor, count: off}", "(statuses.2.count): found 'off'"),
+        ("on_track: true}", "on_track: yes}", "write count: on_track, off_track or neither"),
+        ("on_track: true}", "on_track: true, count: neither}", "instead of on_track"),
+        ("# How a date", "words: {activity: {one: project}}\n#", "'many' was not found"),
+        ("# How a date", "words: {goal: {one: a, many: b}}\n#", "'goal' was found"),
     ],
 )
 def test_a_mistake_in_the_configuration_is_told(project, old, new, told):
@@ -43,10 +54,30 @@ def test_a_mistake_in_the_configuration_is_told(project, old, new, told):
 def test_a_configuration_where_everything_is_on_track_is_refused(project):
     project.replace("params/council.yml", "tone: attention}", "tone: attention, on_track: true}")
     told = broken(project, "tone: poor}", "tone: poor, on_track: true}")
-    assert "at least one of the statuses must not be on track" in told
+    assert "one of the statuses must have count: off_track" in told
 
 
 def test_a_mistake_is_told_with_its_line(project):
     text = (project.root / "params" / "council.yml").read_text(encoding="utf-8")
     line = text[: text.index("tone: poor}")].count("\n") + 1
     assert f"council.yml, line {line} (" in broken(project, "tone: poor}", "tone: pink}")
+
+
+def test_a_question_without_its_list_of_choices_is_refused(project):
+    text = (project.root / "params" / "council.yml").read_text(encoding="utf-8")
+    start, end = text.index("registers:"), text.index("types:")
+    told = broken(project, text[start:end], "")
+    assert "form asks for risk_registers, but the list of its choices is missing" in told
+
+
+def test_more_statuses_of_a_tone_than_can_look_different_are_refused(project):
+    one = "  - {{id: s{0}, label: S{0}, answer: S{0}, one: is, many: are, tone: good, "
+    one += "count: neither}}"
+    more = "\n".join(one.format(number) for number in range(3))
+    told = broken(project, "\nmilestones:", f"{more}\n\nmilestones:")
+    assert "at most 3 statuses can have tone: good and look different" in told
+
+
+def test_on_track_is_read_as_before_and_count_says_the_same(council):
+    assert [one.count for one in council.statuses] == ["on_track", "off_track", "off_track"]
+    assert [one.id for one in council.off_track] == ["remedial", "unlikely"]

@@ -31,7 +31,8 @@ def test_an_earlier_count_out_of_nothing_is_no_earlier_count():
 
 
 def test_without_an_earlier_quarter_nothing_is_compared():
-    assert compared([Count("a", 1, 2)], None)["a"].previous is None
+    assert compared([Count("a", 1, 2)])["a"].previous is None
+    assert compared([Count("a", 1, 2)])["a"].compared is None
 
 
 def test_a_group_holds_the_figures_below_a_name_in_their_order():

@@ -135,7 +135,7 @@ def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources,
 def test_without_a_quarter_there_is_nothing_to_begin_with(sources):
     for path in sources.params.glob("20*.yml"):
         path.unlink()
-    with pytest.raises(InputError, match="no file of a quarter was found"):
+    with pytest.raises(InputError, match="no file of a period was found"):
         prepare_notebook("themes", "council", sources)
 
 

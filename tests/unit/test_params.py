@@ -1,9 +1,10 @@
 import pytest
-from support import QUARTER
+from support import QUARTER, ROOT
 
 from sdp_lib.errors import InputError
-from sdp_lib.inputs.params import earlier_quarters, known_quarters, parse_quarter, read_quarter
-from sdp_lib.periods import Period
+from sdp_lib.inputs.calendar_setting import parse_quarter, read_calendar
+from sdp_lib.inputs.params import earlier_quarters, known_quarters, read_quarter
+from sdp_lib.periods import UK_QUARTERS, Calendar, Period
 
 GOOD = """\
 quarter: 2019-20-Q2
@@ -45,7 +46,11 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
         ("state: draft", "state: done", "line 4 (state): found 'done'"),
         ("state: draft", "state: final", "state: final needs signed_off"),
         ("plan: 2019-20", "plan: ../../etc", "line 2 (plan): found '../../etc'"),
-        ("quarter: 2019-20-Q2", "quarter: 2019-20-Q7", "'2019-20-Q7' is no quarter"),
+        (
+            "quarter: 2019-20-Q2",
+            "quarter: 2019-20-Q7",
+            "'2019-20-Q7' is not a quarter; write it like 2019-20-Q2",
+        ),
         ("quarter: 2019-20-Q2", "quarter: 2019-20-Q1", "the file is named for 2019-20-Q2"),
         ("notebook: outcome", "notebook: ../outcome", "line 6 (reports.0.notebook)"),
         ("each: outcome", "each: planet", "line 6 (reports.0.each): found 'planet'"),
@@ -59,7 +64,7 @@ def test_a_mistake_is_told_with_its_line(params, old, new, told):
 
 
 def test_every_mistake_is_told_at_once(params):
-    told = refused(params("quarter: 2019-20-Q2\nplan: x\nwindow: {opened: x}\nstate: y\nz: 1\n"))
+    told = refused(params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n"))
     for part in ("(plan)", "(window.opened)", "window.closed", "(state)", "'reports'", "'z'"):
         assert part in told
 
@@ -74,24 +79,48 @@ def test_only_files_named_for_a_quarter_are_quarters(params):
     folder = params(GOOD)
     for name in ("council.yml", "2019-20-Q2.yml.bak", "2019-20-Q5.yml", "2019-20-Q1.yml"):
         (folder / name).touch()
-    assert known_quarters(folder) == ["2019-20-Q1", "2019-20-Q2"]
+    known = known_quarters(folder, UK_QUARTERS)
+    assert [str(one) for one in known] == ["2019-20-Q1", "2019-20-Q2"]
 
 
-def test_earlier_quarters_end_at_a_gap_and_at_another_plan(params):
-    for quarter, plan in (
-        ("2018-19-Q4", "2018-19"),
-        ("2019-20-Q1", "2019-20"),
-        (QUARTER, "2019-20"),
-    ):
+def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tmp_path):
+    returns = tmp_path / "returns"
+    returns.mkdir()
+    quarters = ("2018-19-Q2", "2018-19-Q3", "2018-19-Q4", "2019-20-Q1", QUARTER)
+    for quarter, plan in zip(quarters, ("2019-20", "2018-19", *["2019-20"] * 3), strict=True):
         text = GOOD.replace("quarter: 2019-20-Q2", f"quarter: {quarter}")
         folder = params(text.replace("plan: 2019-20", f"plan: {plan}"), quarter)
+        (returns / f"{quarter}.csv").touch()
     current = read_quarter(folder, Period.parse(QUARTER))
-    assert [one.quarter for one in earlier_quarters(folder, current)] == ["2019-20-Q1"]
+
+    def earlier() -> list[str]:
+        return [one.quarter for one in earlier_quarters(tmp_path, folder, current)]
+
+    assert earlier() == ["2018-19-Q4", "2019-20-Q1"], "an earlier plan with the name is another"
     (folder / "2019-20-Q1.yml").unlink()
-    assert earlier_quarters(folder, current) == []
+    assert earlier() == ["2018-19-Q4"], "a quarter that was left out is passed over"
+    (returns / "2018-19-Q4.csv").unlink()
+    assert earlier() == [], "a quarter without returns was not monitored"
 
 
 @pytest.mark.parametrize("text", ["", "2019-20-Q5", "../2019-20-Q2", "2019-20-Q2/.."])
 def test_what_somebody_typed_as_a_quarter_is_checked(text):
     with pytest.raises(InputError, match="write it like 2019-20-Q2"):
-        parse_quarter(text)
+        parse_quarter(text, ROOT / "params")
+
+
+def test_a_period_is_read_in_the_organisations_calendar_and_kept_as_it_is_written(params):
+    calendar = Calendar(1, "month")
+    read = read_quarter(
+        params(GOOD.replace("2019-20-Q2", "2019-m07"), "2019-M07"), Period(2019, 7, calendar)
+    )
+    assert (read.quarter, read.value) == ("2019-M07", Period(2019, 7, calendar))
+    assert read.model_copy().value == read.value
+
+
+def test_a_calendar_is_read_anew_when_its_file_changes(tmp_path):
+    path = tmp_path / "council.yml"
+    path.write_text("calendar: {every: month}\n", encoding="utf-8")
+    assert read_calendar(tmp_path) == Calendar(4, "month")
+    path.write_text("calendar: {every: half_year, year_starts: May}\n", encoding="utf-8")
+    assert read_calendar(tmp_path) == Calendar(5, "half_year")

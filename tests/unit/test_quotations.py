@@ -134,7 +134,7 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
     write(project, "## issues\n{{ issues.capacty }}\n", PLACE.replace("council", "outcome-1"))
     found = checked(project)
     told = [line.partition("council.md, ")[2] for line in found[:-1]]
-    near = "but this quarter has no such figure; write"
+    near = "but the reports have no such figure; write"
     assert told == [
         f"line 3: '{{{{ delivry.on_track }}}}' was found, {near} {{{{ delivery.on_track }}}}.",
         f"line 3: '{{{{ delivery.on_track.precent }}}}' was found, {near} "

@@ -134,19 +134,19 @@ def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
     if alone:
         found = "not one answer from the window was found"
         expected = f"but it was open from {opened} to {closed}"
-        action = "check that the export is of this quarter"
+        action = reading.form.council.say("check that the export is of this quarter")
         reading.findings.add("warning", Problem(where, found, expected, action))
 
 
 def _tell_outside(reading: Reading, answer: Answer) -> None:
-    window = reading.form.window
+    window, noun = reading.form.window, reading.form.council.vocabulary.activity[0]
     early = answer.submitted[:10] < window.opened.isoformat()
     state, day = ("opened", window.opened) if early else ("closed", window.closed)
     reading.cell(answer.row, "submitted", None).tell(
         "warning",
         f"but the window {state} on {day}",
         f"it is taken, and counts as {'early' if early else 'late'}",
-        f"{answer.submitted} was found for activity {answer.activity}",
+        f"{answer.submitted} was found for {noun} {answer.activity}",
     )
 
 

@@ -19,7 +19,6 @@ from sdp_lib.inputs.forms.times import Times
 from sdp_lib.inputs.params import (
     QuarterParams,
     known_quarters,
-    parse_quarter,
     read_quarter,
 )
 from sdp_lib.inputs.plan import read_activities, read_plan
@@ -55,14 +54,14 @@ class Form:
 
     def other_quarter(self, days: Collection[str]) -> str | None:
         """Return the quarter, other than this one, whose window held all of these days, if any."""
-        for name in known_quarters(self.params):
+        for period in known_quarters(self.params, self.council.calendar.value):
             with suppress(InputError):  # what is wrong with another quarter is not asked here
-                window = read_quarter(self.params, parse_quarter(name)).window
+                window = read_quarter(self.params, period).window
                 inside = all(
                     window.opened.isoformat() <= day <= window.closed.isoformat() for day in days
                 )
-                if inside and name != self.asked.quarter:
-                    return name
+                if inside and period != self.asked.value:
+                    return str(period)
         return None
 
     @cached_property

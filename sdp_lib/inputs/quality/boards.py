@@ -66,6 +66,7 @@ RULES = (
         "ask the lead officer for the date",
         "An activity without a date may not get the decision that it waits for.",
         missing,
+        needs=("boards_expected", "forward_plan_date"),
     ),
     Rule(
         "forward_plan_unexpected",
@@ -75,6 +76,7 @@ RULES = (
         "ask the lead officer whether the board is expected",
         "The activity counts as one that does not go to the board.",
         unexpected,
+        needs=("boards_expected", "forward_plan_date"),
     ),
     Rule(
         "forward_plan_past",
@@ -84,5 +86,6 @@ RULES = (
         "ask the lead officer for the next date",
         "The activity counts as scheduled, and no meeting may be planned.",
         past,
+        needs=("forward_plan_date",),
     ),
 )

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule
 from sdp_lib.inputs.quotations import QUOTATION
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 
 _NUMBER = (
     r"(?:\d{1,3}(?![\d-])|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
 )
-_COUNTED = r"(?:activities|returns|responses|milestones|issues|lead officers|audits|boards)"
+_COUNTED = "activities|returns|responses|milestones|issues|lead officers|audits|boards"
 _QUOTED = QUOTATION.pattern.replace("?P<name>", "?:")
-# "Quarter 1 of 2020-21" and "Activity 3 of ..." name things and count nothing.
-FIGURE = re.compile(
-    r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
-    rf"|(?<!quarter )(?<!outcome )(?<!activity )\b{_NUMBER} (?:out )?of "
-    rf"(?:the |these |those |all )?{_NUMBER}\b"
-    rf"|\b\d+ {_COUNTED}\b"
-    # Half of it is quoted: "{{ delivery.on_track }} of the 17" goes wrong as easily.
-    rf"|{_QUOTED} (?:out )?of (?:the |these |those |all )?{_NUMBER}\b"
-    rf"|\b{_NUMBER} (?:out )?of (?:the |these |those |all )?{_QUOTED}",
-    re.IGNORECASE,
-)
+
+
+@cache
+def figure_pattern(words: Vocabulary = DEFAULT) -> re.Pattern[str]:
+    """Return what finds a figure that was typed; `words` name what is counted."""
+    counted = rf"(?:{_COUNTED}|{re.escape(words.activity[1])}|{re.escape(words.lead[1])})"
+    # "Quarter 1 of 2020-21" and "Activity 3 of ..." name things and count nothing.
+    names = rf"(?<!quarter )(?<!outcome )(?<!activity )(?<!{re.escape(words.activity[0])} )"
+    return re.compile(
+        r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
+        rf"|{names}\b{_NUMBER} (?:out )?of (?:the |these |those |all )?{_NUMBER}\b"
+        rf"|\b\d+ {counted}\b"
+        # Half of it is quoted: "{{ delivery.on_track }} of the 17" goes wrong as easily.
+        rf"|{_QUOTED} (?:out )?of (?:the |these |those |all )?{_NUMBER}\b"
+        rf"|\b{_NUMBER} (?:out )?of (?:the |these |those |all )?{_QUOTED}",
+        re.IGNORECASE,
+    )
 
 
 def unused(case: Case) -> Iterator[Hit]:
@@ -50,9 +58,10 @@ def _has_words(text: str) -> bool:
 
 def figures(case: Case) -> Iterator[Hit]:
     """Find percentages and counts in commentary, line by line."""
+    pattern = figure_pattern(case.council.vocabulary)
     for name, text in sorted(case.commentary.items()):
         for number, line in enumerate(text.split("\n"), 1):
-            found = list(dict.fromkeys(" ".join(one.split()) for one in FIGURE.findall(line)))
+            found = list(dict.fromkeys(" ".join(one.split()) for one in pattern.findall(line)))
             if found:
                 where = f"{case.paths['commentary']}/{name}.md, line {number}"
                 yield Hit(" and ".join(map(repr, found)) + " was found", where=where)

@@ -106,6 +106,7 @@ RULES = (
         "ask the lead officer whether the activity ends earlier, or the year is mistyped",
         "An earlier end counts as no revision. It is more often a slip than good news.",
         revised_earlier,
+        needs=("revised_end",),
     ),
     Rule(
         "revised_end_same",
@@ -115,6 +116,7 @@ RULES = (
         "nothing, unless another date was meant",
         "An end that did not move counts as no revision.",
         revised_same,
+        needs=("revised_end",),
     ),
     Rule(
         "end_before_start",

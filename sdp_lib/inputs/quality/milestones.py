@@ -19,7 +19,7 @@ def out_of_order(case: Case) -> Iterator[Hit]:
 
     "Other" milestones may come at any time.
     """
-    kinds = [one.column for one in case.council.milestones if one.column != OTHER]
+    kinds = [one.column for one in case.council.kinds if one.column != OTHER]
     if len(kinds) < 2 or case.answers.empty:
         return
     dates = case.answers[kinds]
@@ -88,6 +88,7 @@ RULES = (
         "ask the lead officer for a revised end, or for the right date of going live",
         "Either the end has moved and nobody said so, or the milestone is wrong.",
         go_live_after_end,
+        needs=("go_live",),
     ),
     Rule(
         "other_milestone_unnamed",
@@ -97,6 +98,7 @@ RULES = (
         "ask the lead officer what the date is for",
         "A date without a name tells a reader nothing.",
         other_without_name,
+        needs=("other_milestone", "other_milestone_name"),
     ),
     Rule(
         "other_milestone_undated",
@@ -106,5 +108,6 @@ RULES = (
         "ask the lead officer for the date",
         "A milestone without a date is not counted, and cannot be followed.",
         other_without_date,
+        needs=("other_milestone", "other_milestone_name"),
     ),
 )

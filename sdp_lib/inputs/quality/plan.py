@@ -34,7 +34,7 @@ def early_sign_off(case: Case) -> Iterator[Hit]:
 
 def other_year(case: Case) -> Iterator[Hit]:
     """Find a quarter whose financial year the plan does not list."""
-    year, years = str(case.dataset.quarter)[:7], case.dataset.plan.years
+    year, years = case.dataset.quarter.year_id, case.dataset.plan.years
     if year not in years:
         found = f"plan is {case.dataset.now.params.plan}, for {', '.join(years)}"
         yield Hit(found, where=f"{case.paths['params']} (plan)")
@@ -96,7 +96,7 @@ def still_pending(case: Case) -> Iterator[Hit]:
         latest = latest.previous()
     assurance = case.dataset.assurance
     for row in assurance[assurance["opinion"].eq("pending")].itertuples():
-        if Period.parse(str(row.due_quarter)) <= latest:
+        if Period.parse(str(row.due_quarter), latest.calendar) <= latest:
             name = str(row.reference or row.title)
             found = f"{shortened(name)} was due in {row.due_quarter} and is pending"
             where = f"{case.paths['assurance']} (activity {row.activity})"

@@ -14,15 +14,16 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.assurance import COLUMNS as ASSURANCE_COLUMNS
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.corrections import apply, corrections_path, read_corrections
-from sdp_lib.inputs.council import Council, ids, read_council
+from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.dataset import Dataset, Wave, read_dataset
 from sdp_lib.inputs.frames import read_frame
 from sdp_lib.inputs.params import QuarterParams, Reports, earlier_quarters, read_quarter
 from sdp_lib.inputs.plan import COLUMNS as PLAN_COLUMNS
-from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.plan import left_out, read_activities, read_plan
 from sdp_lib.inputs.quality.rule import Case
 from sdp_lib.inputs.returns import (
+    all_columns,
     columns,
     read_returns,
     returns_path,
@@ -69,7 +70,7 @@ def _salvaged(reader: Reader, data: Path, params: Path, quarter: Period) -> Data
     plan = reader.attempt(lambda: read_plan(data, current.plan))
     if plan is None:
         return None
-    earlier = reader.attempt(lambda: earlier_quarters(params, current)) or []
+    earlier = reader.attempt(lambda: earlier_quarters(data, params, current)) or []
     activities = reader.attempt(lambda: read_activities(data, current.plan, plan, council))
     if activities is None:
         _read_on(reader, data, council, [*earlier, current])
@@ -82,8 +83,7 @@ def _salvaged(reader: Reader, data: Path, params: Path, quarter: Period) -> Data
     ]
     if waves[-1] is None:
         return None
-    sources = ids(council.assurance_sources)
-    assurance = told.attempt(lambda: read_assurance(data, current.plan, listed, sources))
+    assurance = told.attempt(lambda: read_assurance(data, current.plan, listed, council))
     if assurance is None:
         assurance = pd.DataFrame(columns=list(ASSURANCE_COLUMNS), dtype=str)
     read = tuple(wave for wave in waves if wave is not None)
@@ -93,13 +93,14 @@ def _salvaged(reader: Reader, data: Path, params: Path, quarter: Period) -> Data
 def _read_on(reader: Reader, data: Path, council: Council, waves: list[QuarterParams]) -> None:
     """Look for the errors of returns and assurance although the plan itself has some."""
     path = data / "plans" / waves[-1].plan / "activities.csv"
-    rows = reader.attempt(lambda: read_frame(path, PLAN_COLUMNS, _ANYTHING, key="id"))
+    absent = left_out(council)
+    needed = [column for column in PLAN_COLUMNS if column not in absent]
+    rows = reader.attempt(lambda: read_frame(path, needed, _ANYTHING, key="id", optional=absent))
     if rows is not None:
         listed = list(rows["id"])
         for asked in waves:
             reader.attempt(lambda asked=asked: read_returns(data, asked.value, council, listed))  # type: ignore[misc]
-        sources = ids(council.assurance_sources)
-        reader.attempt(lambda: read_assurance(data, waves[-1].plan, listed, sources))
+        reader.attempt(lambda: read_assurance(data, waves[-1].plan, listed, council))
 
 
 def _readable_wave(
@@ -107,7 +108,9 @@ def _readable_wave(
 ) -> Wave:
     """Read returns without the rows and cells that are wrong: they have been told already."""
     schema = schema_of_returns(council, activities)
-    frame = read_frame(returns_path(data, asked.value), columns(council), _ANYTHING, key="activity")
+    others = [name for name in all_columns(council) if name not in columns(council)]
+    path = returns_path(data, asked.value)
+    frame = read_frame(path, columns(council), _ANYTHING, key="activity", optional=others)
     try:
         corrections = read_corrections(data, asked.value, columns(council)[1:])
     except InputError:

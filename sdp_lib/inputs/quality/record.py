@@ -16,10 +16,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.inputs.frames import DATE, matches, read_frame, to_dates, unique
+from sdp_lib.inputs.params import known_files
 from sdp_lib.periods import Period
 
 COLUMNS = ("id", "title", "outcome", "end")
-_QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _WORDS = re.compile(r"(?s).*\S.*")
 
 
@@ -45,8 +45,7 @@ def read_record(data: Path, plan: str, before: Period) -> pd.DataFrame | None:
     None where there is no record. `InputError` names every row that breaks a rule.
     """
     folder = record_path(data, plan, before).parent
-    stems = sorted(path.stem for path in folder.glob("*.csv") if _QUARTER.fullmatch(path.stem))
-    earlier = [stem for stem in stems if stem < str(before)]
+    earlier = [one for one in known_files(folder, "csv", before.calendar) if one < before]
     if not earlier:
         return None
     schema = pa.DataFrameSchema(

@@ -60,7 +60,7 @@ class Case:
 
     @property
     def before(self) -> pd.DataFrame | None:
-        """The returns of the quarter before."""
+        """The returns of the period compared with."""
         return self.dataset.before.returns if self.dataset.before else None
 
     @property
@@ -71,8 +71,8 @@ class Case:
 
     @property
     def off_track(self) -> pd.Series[bool]:
-        """Tell which answers say that the activity is not on track."""
-        return self.answers["delivery"].ne("") & ~self.on_track
+        """Tell which answers say that the activity is off track, and so are asked what is wrong."""
+        return self.answers["delivery"].isin([one.id for one in self.council.off_track])
 
     @property
     def missing(self) -> pd.DataFrame:
@@ -82,14 +82,23 @@ class Case:
 
     def in_plan(self, activity: str) -> str:
         """Return the place of an activity's row in the plan."""
-        return placed(self.paths["plan"], self.plan_rows.get(activity), activity)
+        return self.placed("plan", self.plan_rows.get(activity), activity)
+
+    def in_returns(self, activity: str) -> str:
+        """Return the place of an activity's return."""
+        return self.placed("returns", self.rows.get(activity), activity)
+
+    def placed(self, kind: str, row: int | None, activity: str) -> str:
+        """Write a place in a kind of input as messages do."""
+        return placed(self.paths[kind], row, activity, self.council.vocabulary.activity[0])
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule: what it is called, how bad it is, what to do, why it matters, and how it finds.
 
-    `title` heads its findings on a page; `expected` and `action` end the line that tells one.
+    `title` heads its findings on a page; `expected` and `action` end the line that tells one. It is
+    held only where the form asks all of `needs`; a text of several columns needs one of these.
     """
 
     name: str
@@ -99,6 +108,11 @@ class Rule:
     action: str
     reason: str
     find: Callable[[Case], Iterable[Hit]]
+    needs: tuple[str, ...] = ()
+
+    def applies(self, council: Council) -> bool:
+        """Whether the form asks what the rule is about."""
+        return all(council.asks(*columns.split()) for columns in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +126,24 @@ class Finding:
 
 
 def findings(rule: Rule, case: Case) -> Iterator[Finding]:
-    """Apply a rule, and say where each hit is."""
+    """Apply a rule, and say where each hit is, in the organisation's words."""
+    if not rule.applies(case.council):
+        return
+    say = case.council.say
     for hit in rule.find(case):
-        where = hit.where or placed(
-            case.paths["returns"], case.rows.get(hit.activity), hit.activity
-        )
-        problem = Problem(where, hit.found, rule.expected, rule.action)
+        where = hit.where or case.in_returns(hit.activity)
+        problem = Problem(where, hit.found, say(rule.expected), say(rule.action))
         yield Finding(rule, problem, hit.activity, hit.column)
 
 
-def placed(path: str, row: int | None, activity: str) -> str:
+def placed(path: str, row: int | None, activity: str, noun: str = "activity") -> str:
     """Write a place as messages do.
 
     >>> placed("data/returns/2019-20-Q2.csv", 14, "52")
     'data/returns/2019-20-Q2.csv, row 14 (activity 52)'
     """
     parts = [path, f"row {row}" if row else ""]
-    about = f" (activity {activity})" if activity else ""
+    about = f" ({noun} {activity})" if activity else ""
     return ", ".join(part for part in parts if part) + about
 
 

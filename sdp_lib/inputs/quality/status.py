@@ -108,6 +108,7 @@ RULES = (
         "ask the lead officer what is in the way",
         "Nobody can help without knowing what is wrong.",
         off_track_without_issues,
+        needs=("issues issue_other",),
     ),
     Rule(
         "off_track_without_mitigation",
@@ -117,6 +118,7 @@ RULES = (
         "ask the lead officer",
         "The report lists the activity as one without mitigating action.",
         off_track_without_mitigation,
+        needs=("mitigation",),
     ),
     Rule(
         "on_track_with_issues",
@@ -126,6 +128,7 @@ RULES = (
         "ask the lead officer whether the status is right",
         "The status may be more hopeful than the words beside it.",
         on_track_with_issues,
+        needs=("issues issue_other",),
     ),
     Rule(
         "on_track_with_later_end",
@@ -135,6 +138,7 @@ RULES = (
         "ask the lead officer whether the status is right",
         "On track against a date that moves is not the same as on track.",
         on_track_with_later_end,
+        needs=("revised_end",),
     ),
     Rule(
         "issue_not_named",
@@ -144,6 +148,7 @@ RULES = (
         "ask the lead officer for its theme",
         "The issue is counted under no theme.",
         detail_without_issue,
+        needs=("issue_detail", "issues issue_other"),
     ),
     Rule(
         "other_issue_is_a_theme",
@@ -153,5 +158,6 @@ RULES = (
         "choose the theme by a correction",
         "The theme is counted too low.",
         other_issue_is_a_theme,
+        needs=("issue_other", "issues"),
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso, placed
+from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ def missing(case: Case) -> Iterator[Hit]:
     """Find the activities of the plan that made no return."""
     for name, lead in case.missing["lead"].items():
         activity = str(name)
-        where = placed(case.paths["returns"], None, activity)
-        yield Hit(f"no return was made by its lead ({_post(lead)})", activity, where=where)
+        where = case.placed("returns", None, activity)
+        who = case.council.vocabulary.lead[0]
+        yield Hit(f"no return was made by its {who} ({_post(lead)})", activity, where=where)
 
 
 def _post(lead: object) -> str:

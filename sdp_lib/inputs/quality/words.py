@@ -44,12 +44,13 @@ def progress_short(case: Case) -> Iterator[Hit]:
 
 def repeated(case: Case) -> Iterator[Hit]:
     """Find texts that are those of the quarter before, but for white space and case."""
-    if case.before is None:
+    before = case.dataset.before
+    if before is None:
         return
     for column in REPEATABLE:
         now = folded(case.answers[column])
-        then = folded(case.before[column]).reindex(now.index)
-        found = f"{column} has the words of {case.dataset.quarter.previous()}"
+        then = folded(before.returns[column]).reindex(now.index)
+        found = f"{column} has the words of {before.quarter}"
         yield from hits(
             case.answers,
             now.ne("") & (now == then),
@@ -60,14 +61,15 @@ def repeated(case: Case) -> Iterator[Hit]:
 
 def copied(case: Case) -> Iterator[Hit]:
     """Find progress that several activities report in the same words."""
-    texts = folded(case.answers["progress"])
+    texts, noun = folded(case.answers["progress"]), case.council.vocabulary.activity[0]
     shared = texts[texts.ne("") & texts.duplicated(keep=False)]
     for _, group in shared.groupby(shared, sort=False):
         names = list(map(str, group.index))
         for name in names:
             other = names[1] if name == names[0] else names[0]
             more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-            yield Hit(f"progress has the words of activity {other}{more}", name, "progress")
+            found = f"progress has the words of {noun} {other}{more}"
+            yield Hit(found, name, "progress")
 
 
 def personal(case: Case) -> Iterator[Hit]:
@@ -112,6 +114,7 @@ RULES = (
         "ask the lead officer",
         "The status stands alone, and nobody can tell what it rests on.",
         progress_missing,
+        needs=("progress",),
     ),
     Rule(
         "progress_short",
@@ -121,6 +124,7 @@ RULES = (
         "ask the lead officer for more",
         "So short a text hardly says what was done.",
         progress_short,
+        needs=("progress",),
     ),
     Rule(
         "words_repeated",
@@ -130,6 +134,7 @@ RULES = (
         "ask the lead officer what has happened since",
         "The return may have been copied, and the status with it.",
         repeated,
+        needs=("progress issue_detail mitigation",),
     ),
     Rule(
         "progress_copied",
@@ -139,6 +144,7 @@ RULES = (
         "ask the lead officers what each of them did",
         "What holds for one activity seldom holds word for word for another.",
         copied,
+        needs=("progress",),
     ),
     Rule(
         "placeholder",

@@ -9,7 +9,7 @@ from sdp_lib.inputs.csv_file import guarded, to_csv
 from sdp_lib.ledger import Ledger
 
 SERIES_COLUMNS = ("quarter", "report", "figure", "value", "of", "percent")
-FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous")
+FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous", "compared")
 
 
 def figures_csv(ledgers: Iterable[Ledger]) -> str:

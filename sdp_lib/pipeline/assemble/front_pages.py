@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from sdp_lib.inputs.scope import COLUMNS
+from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.render.page_metadata import Page, page_metadata
@@ -46,7 +47,8 @@ class Front:
     """What the front page is made from.
 
     `documents` are the sizes in bytes of each report's documents by ending, `data` those of the
-    files to download, `failed` why a report could not be made again.
+    files to download, `failed` why a report could not be made again; `words` are the
+    organisation's.
     """
 
     quarter: str
@@ -56,6 +58,7 @@ class Front:
     data: Mapping[Path, int]
     provenance: Mapping[str, str]
     failed: Mapping[str, str]
+    words: Vocabulary = DEFAULT
 
     @property
     def page(self) -> PageFrame:
@@ -102,7 +105,7 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     planned = [job for job in front.jobs if not job.variant]
     missing = len([job for job in planned if job.name not in {*front.ledgers, *front.failed}])
     failed = [_failed(front, name) for name in sorted(front.failed)]
-    yield from front_page(reports, failed, missing, points=_points(front))
+    yield from front_page(reports, failed, missing, points=_points(front), words=front.words)
     views = [
         View(
             front.ledgers[job.name].page.title,
@@ -180,7 +183,7 @@ def _data(front: Front) -> Iterator[Download]:
     for file, size in front.data.items():
         name = file.stem if file.suffix == ".csv" else "workbook"
         kept_as = file_name(front.quarter, name, front.page.state) + file.suffix
-        yield Download(f"data/{file.name}", _DATA_WORDS[name], size, kept_as)
+        yield Download(f"data/{file.name}", front.words.say(_DATA_WORDS[name]), size, kept_as)
 
 
 def _kept_as(front: Front, name: str) -> str:

@@ -226,11 +226,13 @@ def _front(
         data={Path(name): len(one) for name, one in sorted(files.items()) if "/data/" in name},
         provenance={**made_with, MADE_FROM: fingerprint(read)},
         failed=site.failed,
+        words=work.dataset.council.vocabulary,
     )
     evidence = evidence_page(
         about,
         {name: digest for name, digest in sorted(read.items()) if name in work.plan.files},
         [(page, frame.title, frame.fingerprint) for page, frame in reports],
+        say=work.dataset.council.say,
     )
     missing = [job for job in site.jobs if job.name not in site.made]
     pages = [*front_pages(front, list(_quality(work)), list(evidence))]

@@ -21,7 +21,7 @@ from sdp_lib.ledger import PageFrame
 from sdp_lib.pipeline.assemble.workbook_parts import finished
 
 _BLANK_FIGURE = (
-    "A blank percentage has nothing to divide by; a blank previous value has no earlier quarter of "
+    "A blank percentage has nothing to divide by; a blank previous value has no earlier period of "
     "the same plan, or none that can be compared."
 )
 _LINK = re.compile(r"\](?=\()")

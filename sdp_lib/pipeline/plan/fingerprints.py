@@ -22,6 +22,7 @@ from pathlib import Path
 
 import sdp_lib
 from sdp_lib.errors import SdpError
+from sdp_lib.inputs.calendar_setting import parse_quarter
 from sdp_lib.inputs.council import ids, read_council
 from sdp_lib.inputs.digests import (
     Evidence,
@@ -36,7 +37,6 @@ from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.plan import portfolio_id, read_plan
 from sdp_lib.inputs.scope import Scope, scope_of
 from sdp_lib.inputs.submissions import list_activities
-from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.jobs import Job, plan_jobs
 from sdp_lib.storage import sha256
 
@@ -54,7 +54,9 @@ def members(sources: Sources, plan: str) -> dict[str, list[str]]:
     `InputError` where the plan or the configuration cannot be read.
     """
     activities = list_activities(sources.data, plan)
-    portfolios = dict.fromkeys(portfolio_id(one["portfolio"]) for one in activities)
+    portfolios = dict.fromkeys(
+        portfolio_id(one["portfolio"]) for one in activities if one.get("portfolio")
+    )
     return {
         "council": ["council"],
         "outcome": [one.id for one in read_plan(sources.data, plan).outcomes],
@@ -99,7 +101,9 @@ class InputsNow:
     @cached_property
     def _activities(self) -> tuple[dict[str, str], ...]:
         rows = list_activities(self.sources.data, self.params.plan)
-        return tuple({**row, "portfolio_id": portfolio_id(row["portfolio"])} for row in rows)
+        return tuple(
+            {**row, "portfolio_id": portfolio_id(row.get("portfolio", ""))} for row in rows
+        )
 
     @cached_property
     def _covered(self) -> dict[Scope, list[str]]:
@@ -148,7 +152,7 @@ def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
     try:
         data, params = (root / job.parameters[name] for name in _FOLDERS)
         sources = Sources(root, data, params, (root / job.notebook).parent)
-        asked = read_quarter(params, Period.parse(job.parameters["quarter"]))
+        asked = read_quarter(params, parse_quarter(job.parameters["quarter"], params))
         return InputsNow(sources, asked).of(job, scopes)
     except (SdpError, OSError):  # a file is missing at this moment, or can no longer be read
         return {}

@@ -83,6 +83,8 @@ def page_metadata(
         "author": page.organisation,
         "plan-title": page.plan,
         "quarter-words": page.quarter,
+        "period-number": str(page.place[0]),
+        "period-count": str(page.place[1]),
         "cutoff": page.cutoff,
         "issued": page.cutoff_date,
         "state": state,

@@ -37,7 +37,7 @@ def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting)
     """
     up = "../" * job.page.count("/")
     deeper = "../" * (job.page.count("/") - job.base_page.count("/"))
-    shown = for_rendering(notebook, deeper, whole=page.detail == "full")
+    shown = for_rendering(notebook, deeper, whole=page.detail == "full", headings=page.headings)
     documents = [_document(job, one, page.state) for one in setting.formats if one != "html"]
     # Not the file itself: its size is that of all reports, of which this page is to know nothing.
     data = {"href": f"{up}index.html#data-to-download", "words": "Figures and returns as data"}

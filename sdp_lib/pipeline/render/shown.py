@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from queue import Empty, LifoQueue
+from types import MappingProxyType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -19,7 +20,7 @@ UNNUMBERED = "unnumbered"  # the tag of a cell whose headings have no number
 # A link as the fragments write it; the address of another page has no scheme and no anchor.
 _LINK = re.compile(r'<a href="(?=[^":#]+\.html">)')
 
-_HEADING = re.compile(r"(#{1,6}) [^\n]*")  # a cell that is a heading and nothing else
+_HEADING = re.compile(r"(#{1,6}) ([^\n]*)")  # a cell that is a heading and nothing else
 _NOT_SHOWN = {"about", "parameters", "injected-parameters", "ledger"}
 Shown = tuple[NotebookNode, list[str]]  # a cell, and the pieces of a page that it shows
 
@@ -49,12 +50,19 @@ def _new_exporter() -> Any:
     return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
 
 
-def for_rendering(notebook: NotebookNode, up: str = "", *, whole: bool = True) -> NotebookNode:
+def for_rendering(
+    notebook: NotebookNode,
+    up: str = "",
+    *,
+    whole: bool = True,
+    headings: Mapping[str, str] = MappingProxyType({}),
+) -> NotebookNode:
     """Return only what is shown: headings, and what cells show, as pieces of a page.
 
     Code and parameters never reach a renderer. What is numbered gets its number. `up` leads from
-    the page to where its notebook believes it to be. Where not the `whole` report is shown, the
-    headings of sections that show nothing are left out.
+    the page to where its notebook believes it to be. `headings` are put in the place of others.
+    Where one is blank, or not the `whole` report is shown, a heading that has nothing below it is
+    left out.
     """
     there = [
         (cell, [] if cell.cell_type == "markdown" else [*_pieces(cell)])
@@ -63,7 +71,8 @@ def for_rendering(notebook: NotebookNode, up: str = "", *, whole: bool = True) -
     ]
     there = [(cell, pieces) for cell, pieces in there if pieces or cell.cell_type == "markdown"]
     cells, numbering = [], Numbering()
-    for cell, pieces in there if whole else _without_empty_sections(there):
+    leaving = {usual for usual, own in headings.items() if not own} if whole else None
+    for cell, pieces in _renamed(_without_empty_sections(there, leaving), headings):
         if cell.cell_type == "markdown":
             numbered = UNNUMBERED not in tags(cell)
             source = numbering.headings(cell.source) if numbered else cell.source
@@ -78,17 +87,31 @@ def for_rendering(notebook: NotebookNode, up: str = "", *, whole: bool = True) -
     return NotebookNode(notebook, cells=cells)
 
 
-def _without_empty_sections(cells: Sequence[Shown]) -> list[Shown]:
-    """Leave out each heading that another one of its level or above follows at once, or nothing."""
+def _without_empty_sections(cells: Sequence[Shown], leaving: Collection[str] | None) -> list[Shown]:
+    """Leave out each heading that another one of its level or above follows at once, or nothing.
+
+    Of headings that are `leaving`, where that is not None.
+    """
     kept: list[Shown] = []
     level = 1  # of the heading that comes after a cell; the end is like a heading of the first
     for cell, pieces in reversed(cells):
         heading = None if pieces else _HEADING.fullmatch(cell.source.strip())
         if heading and level and len(heading[1]) >= level:
-            continue
+            if leaving is None or heading[2] in leaving:
+                continue
         level = len(heading[1]) if heading else 0
         kept.insert(0, (cell, pieces))
     return kept
+
+
+def _renamed(cells: Iterable[Shown], headings: Mapping[str, str]) -> Iterator[Shown]:
+    """Put headings in the place of others."""
+    for cell, pieces in cells:
+        heading = None if pieces else _HEADING.fullmatch(cell.source.strip())
+        if heading and (own := headings.get(heading[2])):
+            yield NotebookNode(cell, source=f"{heading[1]} {own}"), pieces
+        else:
+            yield cell, pieces
 
 
 def _pieces(cell: NotebookNode) -> Iterator[str]:

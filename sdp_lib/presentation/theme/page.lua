@@ -5,7 +5,7 @@
 -- `quoted`. No other text is put into Typst code, so that nothing written in a form can become code.
 
 local html, typst = FORMAT:match("html") ~= nil, FORMAT:match("typst") ~= nil
-local symbols = { good = "●", attention = "▲", poor = "■", none = "○" }
+local symbols = { good = "●", attention = "▲", poor = "■", neutral = "△", none = "○" }
 
 -- What becomes of each character is in letters.txt. One that no typeface holds would stop a PDF/UA build, and a report
 -- must not fail because somebody typed an emoji: it shows as an empty square, and `sdp check` names its cell.
@@ -105,13 +105,23 @@ end
 local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
 local function styled_words(style, inlines) return pandoc.Span(inlines, { ["custom-style"] = style }) end
 
-local function tag(span)
+-- The tone of a status, its number among those of the tone, and its symbol.
+local function look(span)
   for kind, symbol in pairs(symbols) do
     if span.classes:includes("tag-" .. kind) then
-      if not typst then return styled_words("Tag " .. kind, within_line(symbol .. "\u{a0}", span.content, "")) end
-      return within_line(inline('#tag("' .. kind .. '")['), span.content, inline("]"))
+      local number = 1
+      for _, class in ipairs(span.classes) do number = tonumber(class:match("^look%-(%d)$")) or number end
+      return kind, number, span.attributes["data-symbol"] or span.attributes["symbol"] or symbol
     end
   end
+end
+
+local function tag(span)
+  local kind, number, symbol = look(span)
+  if not kind then return end
+  if not typst then return styled_words("Tag " .. kind, within_line(symbol .. "\u{a0}", span.content, "")) end
+  local call = string.format('#tag("%s", %d, %s)[', kind, number, quoted(symbol))
+  return within_line(inline(call), span.content, inline("]"))
 end
 
 local function span(element)
@@ -289,9 +299,8 @@ local function each_status(element, add)
         pandoc.Blocks(item):walk({
           Span = function(span)
             if span.classes:includes("status-count") then found.count = span.content end
-            for name in pairs(symbols) do
-              if span.classes:includes("tag-" .. name) then found.tone, found.label = name, span.content end
-            end
+            local kind, number, symbol = look(span)
+            if kind then found.tone, found.number, found.symbol, found.label = kind, number, symbol, span.content end
           end,
         })
         add(found)
@@ -305,14 +314,15 @@ local function statuses(element)
     local line = pandoc.Inlines({})
     each_status(element, function(found)
       if #line > 0 then line:extend({ pandoc.Str("\u{2003}"), pandoc.Space() }) end
-      local label = within_line(symbols[found.tone] .. "\u{a0}", found.label, "")
+      local label = within_line(found.symbol .. "\u{a0}", found.label, "")
       line:extend({ styled_words("Tag " .. found.tone, label), pandoc.Str("\u{a0}"), pandoc.Strong(found.count) })
     end)
     return pandoc.Para(line)
   end
   local parts = { "#statuses((" }
   each_status(element, function(found)
-    append(parts, '\n  (kind: "' .. found.tone .. '", count: ' .. tonumber(pandoc.utils.stringify(found.count))
+    append(parts, '\n  (kind: "' .. found.tone .. '", number: ' .. found.number .. ", symbol: " .. quoted(found.symbol)
+      .. ", count: " .. tonumber(pandoc.utils.stringify(found.count))
       .. ", label: [", { pandoc.Plain(found.label) }, "]),")
   end)
   return coded(append(parts, "\n))"))
@@ -424,7 +434,7 @@ local function with_status_bars(raw)
   if raw.format ~= "html" or not raw.text:find('<div class="statuses">', 1, true) then return end
   raw.text = raw.text:gsub('<div class="statuses">.-</ul>', function(found)
     local bar, total = "", 0
-    for tone, count in found:gmatch('class="tag tag%-(%l+)">.-class="status%-count">(%d+)<') do
+    for tone, count in found:gmatch('class="tag tag%-([%l%d -]+)".->.-class="status%-count">(%d+)<') do
       bar = bar .. string.format('<rect class="bar-%s" x="%d" width="%d" height="1"></rect>', tone, total, count)
       total = total + tonumber(count)
     end
@@ -487,7 +497,11 @@ local properties = { "title", "subtitle", "author", "lang" }
 
 local function document(doc)
   local meta, stringify = doc.meta, pandoc.utils.stringify
-  meta.quarter = meta.quarter or stringify(meta["quarter-words"] or ""):match("Quarter [1-4]")
+  local number, count = tonumber(stringify(meta["period-number"] or "")), tonumber(stringify(meta["period-count"] or ""))
+  if number and count and count > 1 then
+    meta["year-parts"] = pandoc.List({})
+    for place = 1, count do meta["year-parts"]:insert({ now = place == number }) end
+  end
   meta["long-title"] = #stringify(meta.title or "") > 60
   if html then return pandoc.Pandoc(doc.blocks:walk({ RawBlock = drawn }), meta) end
   doc.blocks = with_fragments(lift_headings(doc.blocks))
