@@ -27,8 +27,18 @@ MEANINGS = {
     "Council.licence": "Under which terms the reports may be used again",
     "Council.notice": "A notice for every page, for instance that the data is a sample",
     "Council.date_order": "How a date typed with slashes in the form is read",
+    "Council.calendar": "How its years are divided into periods",
+    "Council.words": "What it calls an activity, who leads one, a directorate and a portfolio",
+    "CalendarSetting.year_starts": "The month in which a year starts",
+    "CalendarSetting.every": "How long a period is",
+    "WordsSetting.activity": "What the plan consists of, for instance project",
+    "WordsSetting.lead": "Who answers for one, for instance programme manager",
+    "WordsSetting.directorate": "A part of the organisation, for instance department",
+    "WordsSetting.portfolio": "What somebody answers for politically",
+    "NounSetting.one": "The noun for one",
+    "NounSetting.many": "The noun for several",
     "Council.statuses": "The delivery statuses, from good to bad",
-    "Council.milestones": "The kinds of milestone that the form asks for",
+    "Council.milestones": "The kinds of milestone; those that the form asks for are shown",
     "Council.issues": "The themes that an issue can have",
     "Council.mitigations": "The kinds of mitigating action",
     "Council.boards": "The boards that activities report to",
@@ -56,8 +66,8 @@ MEANINGS = {
     "Status.answer": "The choice in the form",
     "Status.one": "What is said of one activity, for instance 'is on track'",
     "Status.many": "What is said of several, for instance 'are on track'",
-    "Status.tone": "Its colour and symbol",
-    "Status.on_track": "Whether it counts as on track",
+    "Status.tone": "Its colour and symbol; at most 3 statuses can have a tone, and 4 `neutral`",
+    "Status.count": "What it counts as; `on_track: true` is read as `count: on_track`",
     "Milestone.field": "The column of the returns, where it is not the ID",
     "Board.forward_plan": "Whether the form asks for a date on the board's forward plan",
     "QuarterParams.quarter": "The quarter, as in the name of the file",
@@ -117,8 +127,10 @@ def meaning(model: type[BaseModel], name: str) -> str:
 def _default(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, BaseModel):
+        return "as below"
     if isinstance(value, tuple):
-        return ", ".join(f"`{one.id}`" for one in value)
+        return ", ".join(f"`{one.id}`" for one in value) or "none"
     return f"`{value}`" if value else "none"
 
 
