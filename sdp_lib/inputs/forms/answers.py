@@ -139,10 +139,9 @@ def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
 
 
 def _tell_outside(reading: Reading, answer: Answer) -> None:
-    window = reading.form.window
+    window, noun = reading.form.window, reading.form.council.vocabulary.activity[0]
     early = answer.submitted[:10] < window.opened.isoformat()
     state, day = ("opened", window.opened) if early else ("closed", window.closed)
-    noun = reading.form.council.vocabulary.activity[0]
     reading.cell(answer.row, "submitted", None).tell(
         "warning",
         f"but the window {state} on {day}",
