@@ -49,6 +49,14 @@ def ran(folder, workers: Workers | None, *sources: str) -> Executed:
     return execute(Job("sample", "sample", path, {}), ROOT, workers)
 
 
+@pytest.fixture
+def in_worker(workers) -> Workers | None:
+    """Workers, where there are any: what the library alone does is looked at in one way to run."""
+    if workers is None and CAN_FORK:
+        pytest.skip("looked at in a worker")
+    return workers
+
+
 def marks(executed: Executed) -> list[bool]:
     """Tell of each output with HTML whether it is marked as not current."""
     return [
@@ -80,22 +88,25 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
     assert executed.failure.startswith("InputError: parameter outcome: '9' was found, which is")
 
 
-def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, workers):
-    executed = ran(tmp_path, workers, MADE, *SHOWN, WRONG)
+def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, in_worker):
+    executed = ran(tmp_path, in_worker, MADE, *SHOWN, WRONG)
     assert marks(executed) == [True] * len(SHOWN)
 
 
-def test_so_is_what_the_report_of_before_shows_then_until_one_is_made(tmp_path, workers):
-    executed = ran(tmp_path, workers, MADE, WRONG, "report.risk()", MADE, "report.risk()")
+def test_so_is_what_the_report_of_before_shows_then_until_one_is_made(tmp_path, in_worker):
+    executed = ran(tmp_path, in_worker, MADE, WRONG, "report.risk()", MADE, "report.risk()")
     assert marks(executed) == [True, False]
 
 
-def test_a_failure_that_the_cell_handles_marks_nothing(tmp_path, workers):
-    assert marks(ran(tmp_path, workers, MADE, "report.risk()", HANDLED, "report")) == [False, False]
+def test_a_failure_that_the_cell_handles_marks_nothing(tmp_path, in_worker):
+    assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", HANDLED, "report")) == [
+        False,
+        False,
+    ]
 
 
-def test_another_error_marks_nothing(tmp_path, workers):
-    assert marks(ran(tmp_path, workers, MADE, "report.risk()", "1 / 0")) == [False]
+def test_another_error_marks_nothing(tmp_path, in_worker):
+    assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", "1 / 0")) == [False]
 
 
 def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same(tmp_path, workers):
@@ -105,7 +116,7 @@ def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same
     assert "transient" not in first
 
 
-def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, workers):
-    executed = ran(tmp_path, workers, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
+def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, in_worker):
+    executed = ran(tmp_path, in_worker, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
     assert executed.failure.startswith("InputError: parameter outcom: this name was found, but the")
     assert "outcome, directorate, portfolio" in executed.failure
