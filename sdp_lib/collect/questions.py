@@ -35,6 +35,7 @@ ASKED: Mapping[str, str] = {
     "forward_plan_past": "{found}. What is the next date?",
     "progress_missing": "{question} is blank. What was done in this period?",
     "progress_short": "{question} has a few words only. What else was done in this period?",
+    "placeholder": "{found}, which counts as blank. What can be said here?",
     "words_repeated": "{question} has the words of the last return. What has happened since?",
     "progress_copied": "{found}. What was done in this one?",
     "without_typeface": "{found}, which cannot be printed. Can it be said in words?",
