@@ -108,7 +108,7 @@ class Desk:
         period = Period(
             name=quarter,
             label=value.label,
-            words=value.period,
+            words=value.span,
             starts=value.first_day.isoformat(),
             plan=plan,
             plan_title=f"Strategic Delivery Plan {plan}",
