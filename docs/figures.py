@@ -26,6 +26,12 @@ The part of a name that is an ID, such as `capacity` in `issues.capacity`, comes
 `params/council.yml`: another organisation has figures for its own lists. Figures of `movement` and
 `milestone_dates` need an earlier quarter of the same plan, so a plan's first quarter has none.
 
+`budget.total` adds up the budgets of all activities that a report covers, in whole pounds, and
+`budget.STATUS` those of the activities with that status, of the total. `objectives.ID.on_track`
+counts the activities that are on track, of all those that serve the objective, with a return or
+without. A plan that gives no budgets or no objectives has no such figures, and the report of an
+outcome has those of its own objectives.
+
 This page is written by `.venv/bin/python docs/figures.py` from the sample's `params/council.yml`.
 """
 

@@ -49,6 +49,7 @@ MEANINGS = {
     "Council.types": "The types of activity",
     "Council.directorates": "The directorates",
     "Council.assurance_sources": "Who audits and reviews",
+    "Council.leavings": "The ways in which an activity can leave the plan",
     "Council.time_order": "How an export's completion times are written; without it, the whole "
     "column and the window decide",
     "Council.form": "The form's questions, and the column that each answer goes into; also the "

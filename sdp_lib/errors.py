@@ -8,9 +8,11 @@ SdpError            something the user can mend; shown without a traceback
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+Read = TypeVar("Read")
 
 SHOWN_OF_EACH_KIND = 10
 
@@ -103,3 +105,23 @@ def shown(problems: Iterable[Problem], limit: int = SHOWN_OF_EACH_KIND) -> list[
         if len(alike) > limit:
             lines.append(f"and {len(alike) - limit} more of this kind ({expected}; {action}).")
     return lines
+
+
+class Problems:
+    """Collects the problems of several readings, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.found: dict[Problem, None] = {}
+
+    def reading(self, read: Callable[[], Read], /) -> Read | None:
+        """Return what is read, or None with its problems kept."""
+        try:
+            return read()
+        except InputError as error:
+            self.found |= dict.fromkeys(error.problems)
+            return None
+
+    def check(self) -> None:
+        """Raise an `InputError` of all problems, if there are any."""
+        if self.found:
+            raise InputError(self.found)

@@ -12,6 +12,14 @@ COLUMNS = (
     "id", "title", "outcome", "type", "directorate", "lead", "director", "portfolio",
     "start", "end", "source",
 )  # fmt: skip
+LATER_COLUMNS = (
+    "joined", "left", "left_as", "into", "carried_from", "depends_on",
+    "objectives", "operating_plan", "budget", "risk", "complexity", "value",
+)  # fmt: skip
+STRATEGY = {
+    "2020-23": ["strategy:", '  title: "the council\'s 5 Year Plan"', '  years: "2020-25"'],
+}
+BEFORE = {"2020-23": "2019-20"}  # the plan that each goes on from
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,11 @@ class Activity:
         """Return the original end date, if the plan gives one."""
         return date.fromisoformat(self.row["end"]) if self.row["end"] else None
 
+    def is_member(self, quarter: str) -> bool:
+        """Return whether the plan has the activity in a quarter; they come in order as text."""
+        joined, left = self.row.get("joined", ""), self.row.get("left", "")
+        return joined <= quarter and (not left or quarter <= left)
+
 
 def activities_of(plan: str) -> list[Activity]:
     """Return all activities of a plan in the order of their numbers."""
@@ -47,7 +60,23 @@ def activities_of(plan: str) -> list[Activity]:
     if plan == "2019-20":
         rows += published_rows()
     areas = {row["area"]: row for row in read_table("invented/areas.csv")}
-    return [_activity(row, areas[row["area"]]) for row in sorted(rows, key=lambda r: int(r["id"]))]
+    later = _later(plan)
+    return [
+        _activity({**row, **later.get(row["id"], {})}, areas[row["area"]], plan)
+        for row in sorted(rows, key=lambda r: int(r["id"]))
+    ]
+
+
+def _later(plan: str) -> dict[str, dict[str, str]]:
+    """Return who joins and leaves, and what activities serve and cost: the later plan says so."""
+    if plan not in BEFORE:
+        return {}
+    return {row["id"]: row for row in read_table(f"invented/strategy-{plan}.csv")}
+
+
+def columns_of(plan: str) -> tuple[str, ...]:
+    """Return the columns of a plan's activities."""
+    return (*COLUMNS, *LATER_COLUMNS) if plan in BEFORE else COLUMNS
 
 
 def published_rows() -> list[dict[str, str]]:
@@ -65,12 +94,13 @@ def published_rows() -> list[dict[str, str]]:
     return rows
 
 
-def _activity(row: dict[str, str], area: dict[str, str]) -> Activity:
+def _activity(row: dict[str, str], area: dict[str, str], plan: str) -> Activity:
+    carried = tuple(filter(None, row.get("carried_from", "").split(";")))
+    cells = {column: row.get(column, "") or area.get(column, "") for column in columns_of(plan)}
+    if carried:
+        cells["carried_from"] = ";".join(f"{BEFORE[plan]}:{number}" for number in carried)
     return Activity(
-        {column: row.get(column, "") or area.get(column, "") for column in COLUMNS},
-        row["partner"],
-        tuple(step.strip() for step in row["steps"].split(";")),
-        tuple(filter(None, row.get("carried_from", "").split(";"))),
+        cells, row["partner"], tuple(step.strip() for step in row["steps"].split(";")), carried
     )
 
 
@@ -79,7 +109,24 @@ def write_plan(plan: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "plan.yml").open("w", encoding="utf-8", newline="\n") as file:
         file.write(plan_as_yaml(plan))
-    write_table(folder / "activities.csv", COLUMNS, (item.row for item in activities_of(plan)))
+    rows = (item.row for item in activities_of(plan))
+    write_table(folder / "activities.csv", columns_of(plan), rows)
+
+
+def write_record(plan: str, quarter: str, folder: Path) -> None:
+    """Write what was known of a plan when a quarter of it was reported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yml").write_bytes(plan_as_yaml(plan).encode())
+    known = (_as_known(item.row, quarter) for item in activities_of(plan))
+    rows = (row for row in known if row.get("joined", "") <= quarter)
+    write_table(folder / "activities.csv", columns_of(plan), rows)
+
+
+def _as_known(row: dict[str, str], quarter: str) -> dict[str, str]:
+    """Return a row of a plan without what was decided after a quarter: who was to leave it."""
+    if row.get("left", "") < quarter:
+        return row
+    return row | {"left": "", "left_as": "", "into": ""}
 
 
 def plan_as_yaml(plan: str) -> str:
@@ -88,6 +135,7 @@ def plan_as_yaml(plan: str) -> str:
     ours = {row["id"]: row for row in read_table("invented/outcomes.csv") if row["plan"] == plan}
     lines = [f"title: {_quoted(head['title'])}", "years:"]
     lines += [f"  - {_quoted(year)}" for year in head["years"].split(";")]
+    lines += STRATEGY.get(plan, [])
     lines.append("outcomes:")
     for outcome in read_table("published/outcomes.csv"):
         if outcome["plan"] == plan:

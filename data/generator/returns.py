@@ -37,7 +37,7 @@ def returns_of(plan: str) -> dict[str, list[Row]]:
     quarters: dict[str, list[Row]] = {window.quarter: [] for window in windows}
     for activity in activities_of(plan):
         told = None
-        for window in windows:
+        for window in (one for one in windows if activity.is_member(one.quarter)):
             told = _next(told, scene_of(activity, window, "life"), phrases)
             if not is_missing(window.quarter, activity.number):
                 quarters[window.quarter].append(_finished(told.row, activity, window))

@@ -28,10 +28,10 @@ def diff(
     from sdp_lib.inputs.dataset import read_pair
     from sdp_lib.measures.difference import changes
 
-    dataset, then, now = read_pair(
+    _, then, now = read_pair(
         data, params, parse_quarter(older, params), parse_quarter(newer, params)
     )
-    found = list(changes(dataset, then, now))
+    found = list(changes(then, now))
     if as_json:
         changed = [asdict(one) for one in found]
         say_json({"older": older, "newer": newer, "changes": changed})

@@ -20,7 +20,7 @@ from sdp_lib.collect.form_workbook import (
 )
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Council, label
-from sdp_lib.inputs.dataset import Wave
+from sdp_lib.inputs.dataset import Wave, read_wave
 from sdp_lib.inputs.forms.form import Form, read_form
 from sdp_lib.inputs.forms.layout import (
     COMPLETED,
@@ -33,8 +33,9 @@ from sdp_lib.inputs.forms.layout import (
     title,
 )
 from sdp_lib.inputs.params import earlier_quarters
-from sdp_lib.inputs.plan import Plan, read_activities, read_plan
-from sdp_lib.inputs.returns import date_columns, read_returns, returns_path
+from sdp_lib.inputs.plan import Plan
+from sdp_lib.inputs.plan_as_it_was import plan_in
+from sdp_lib.inputs.returns import date_columns, returns_path
 from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.wording import counted, day
 
@@ -64,8 +65,8 @@ class BlankForm:
 def read_blank_form(data: Path, params: Path, quarter: Period) -> BlankForm:
     """Read what a period's form needs; `InputError` holds every problem of it."""
     form = read_form(data, params, quarter)
-    plan = read_plan(data, form.asked.plan)
-    activities = read_activities(data, form.asked.plan, plan, form.council)
+    then = plan_in(data, params, form.asked.plan, quarter)
+    plan, activities = then.plan, then.members(quarter)
     if activities.empty:
         raise InputError.of(
             (data / "plans" / form.asked.plan / "activities.csv").as_posix(),
@@ -73,15 +74,14 @@ def read_blank_form(data: Path, params: Path, quarter: Period) -> BlankForm:
             "but a form asks about activities",
             "add them",
         )
-    return BlankForm(form, plan, activities, _last_answers(data, params, form, activities))
+    return BlankForm(form, plan, activities, _last_answers(data, params, form))
 
 
-def _last_answers(data: Path, params: Path, form: Form, activities: pd.DataFrame) -> Wave | None:
+def _last_answers(data: Path, params: Path, form: Form) -> Wave | None:
     """Return the answers of the latest earlier period of the same plan that has any."""
     for asked in reversed(earlier_quarters(data, params, form.asked)):
         if returns_path(data, asked.value).is_file():
-            listed_ids = [str(one) for one in activities.index]
-            return Wave(asked, read_returns(data, asked.value, form.council, listed_ids))
+            return read_wave(data, asked, plan_in(data, params, asked.plan, asked.value))
     return None
 
 

@@ -23,7 +23,7 @@ from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.inputs.forms.merge import read_present
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.inputs.personal import kinds_in
-from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.returns import TEXTS, columns, returns_path, schema_of_returns
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.periods import Period
@@ -93,8 +93,7 @@ def write_correction(files: Mapping[Path, str]) -> None:
 
 def _activities(asked: Asked) -> list[str]:
     name = read_quarter(asked.params, asked.quarter).plan
-    plan = read_plan(asked.data, name)
-    return list(read_activities(asked.data, name, plan, read_council(asked.params))["id"])
+    return list(plan_in(asked.data, asked.params, name, asked.quarter).members(asked.quarter)["id"])
 
 
 def _problems(

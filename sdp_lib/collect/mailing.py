@@ -83,12 +83,13 @@ def _said(mailing: Mailing, activity: str) -> Iterator[str]:
     columns = [column for column, _ in _asked(mailing.council)]
     last = mailing.last
     if last is None or activity not in last.returns.index:
-        yield NOT_ASKED if last is None else NO_RETURN
+        asked = last is not None and activity in last.activities.index
+        yield NO_RETURN if asked else NOT_ASKED
         yield from [""] * len(columns)
         return
     said: dict[Any, Any] = last.returns.loc[activity].to_dict()
-    yield label(mailing.council.statuses, said["delivery"]) or NO_STATUS
-    yield from (_day(said[column]) for column in columns)
+    yield label(last.then.council.statuses, said["delivery"]) or NO_STATUS
+    yield from (_day(said.get(column)) for column in columns)
 
 
 def _day(value: Any) -> str:

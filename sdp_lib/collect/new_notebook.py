@@ -23,7 +23,7 @@ from sdp_lib.inputs.params import (
     known_quarters,
     read_quarter,
 )
-from sdp_lib.pipeline.plan.fingerprints import list_jobs, members
+from sdp_lib.pipeline.plan.fingerprints import list_jobs, subjects
 
 _TEMPLATES = files("sdp_lib.collect") / "templates"
 _WHAT = {
@@ -60,7 +60,7 @@ def prepare_notebook(name: str, each: Each, sources: Sources) -> NewNotebook:
     asked = _newest(sources.params)
     path = sources.notebooks / f"{name}.ipynb"
     problems = [*_problems(name, path, asked, sources)]
-    listed = members(sources, asked.plan)[each]
+    listed = subjects(sources, asked.plan, asked.value)[each]
     if not listed:
         problems.append(_none_of(each, asked))
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sdp_lib.collect.carry_over import (
@@ -19,8 +20,9 @@ from sdp_lib.errors import BuildError, InputError, Problem
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import QuarterParams, known_quarters, read_quarter
-from sdp_lib.inputs.plan import read_activities, read_plan
-from sdp_lib.inputs.quality.record import record_of, record_path
+from sdp_lib.inputs.plan import read_plan
+from sdp_lib.inputs.plan_as_it_was import plan_in
+from sdp_lib.inputs.recorded import record_files, record_of
 from sdp_lib.inputs.window import Window
 from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
@@ -46,8 +48,8 @@ def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
     last = _read_last(quarter, sources)
     asked = _asked(quarter, last, sources)
     files = {
-        # The plan as it ends the quarter: what changes from now on is told against it.
-        _record(last, sources): lambda: record_of(last.activities).encode(),
+        # The plan as it ends the quarter, which its reports are made from for good.
+        **_record(last, sources),
         **_commentary(asked, last, sources),
         sources.data / "mailing" / f"{quarter}.xlsx": lambda: _mailing(asked, last, sources),
         # Last, since with its parameters the quarter begins to exist.
@@ -132,8 +134,13 @@ def _plan_of(quarter: Period, last: Dataset, data: Path) -> str:
     return covering[0]
 
 
-def _record(last: Dataset, sources: Sources) -> Path:
-    return record_path(sources.data, last.now.params.plan, last.quarter)
+def _record(last: Dataset, sources: Sources) -> dict[Path, Make]:
+    """Return the files of the record of the quarter that ends; those that are there are kept."""
+    plan = last.now.params.plan
+    files = record_of(sources.data, sources.params, plan, last.quarter)
+    return {path: partial(bytes, content) for path, content in files.items()} or {
+        path: bytes for path in record_files(sources.data, plan, last.quarter)
+    }
 
 
 def _parameters(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:
@@ -163,14 +170,13 @@ def _commentary(asked: QuarterParams, last: Dataset, sources: Sources) -> dict[P
 
 def _mailing(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:
     same_plan = asked.plan == last.now.params.plan
-    plan = last.plan if same_plan else read_plan(sources.data, asked.plan)
-    activities = read_activities(sources.data, asked.plan, plan, last.council)
+    then = plan_in(sources.data, sources.params, asked.plan, asked.value)
     return mailing_workbook(
         Mailing(
             quarter=asked.value,
-            council=last.council,
-            plan=plan,
-            activities=activities,
+            council=then.council,
+            plan=then.plan,
+            activities=then.members(asked.value),
             opens=asked.window.opened.isoformat(),
             last=last.now if same_plan else None,
         )

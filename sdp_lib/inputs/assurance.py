@@ -21,14 +21,11 @@ OPINIONS = {
 }
 
 
-def read_assurance(
-    data: Path, plan: str, activities: Sequence[str], council: Council
-) -> pd.DataFrame:
+def read_assurance(path: Path, activities: Sequence[str], council: Council) -> pd.DataFrame:
     """Read a plan's assurance, columns as in the contract, all text; no rows where no file is.
 
     `InputError` names every row that breaks a rule.
     """
-    path = data / "assurance" / f"{plan}.csv"
     if not path.is_file():
         return pd.DataFrame(columns=list(COLUMNS), dtype=str)
     return read_frame(

@@ -109,6 +109,14 @@ class Licence(Strict):
     url: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
 
 
+LEAVINGS = (
+    Item(id="completed", label="Completed"),
+    Item(id="merged", label="Merged"),
+    Item(id="closed", label="Closed"),
+    Item(id="paused", label="Paused"),
+)
+
+
 class Council(Strict):
     """The standing configuration of an organisation (contract: `params/council.yml`)."""
 
@@ -134,6 +142,7 @@ class Council(Strict):
         Item(id="internal_audit", label="Internal Audit"),
         Item(id="risk_and_assurance", label="Risk and Assurance"),
     )
+    leavings: tuple[Item, ...] = LEAVINGS
     form: dict[Words, Identifier]
 
     @model_validator(mode="after")
@@ -226,6 +235,7 @@ ID_LISTS = (
     "registers",
     "types",
     "directorates",
+    "leavings",
 )
 
 
@@ -241,4 +251,9 @@ def label(items: Sequence[Item], identifier: str) -> str:
 
 def read_council(params: Path) -> Council:
     """Read `council.yml` in the params folder; `InputError` names every mistake with its line."""
-    return read_model(params / "council.yml", Council)
+    return read_council_file(params / "council.yml")
+
+
+def read_council_file(path: Path) -> Council:
+    """Read a `council.yml`, wherever it lies; `InputError` names every mistake with its line."""
+    return read_model(path, Council)

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
-from sdp_lib.errors import InputError, Problem
+from sdp_lib.errors import InputError, Problems
 from sdp_lib.inputs.assurance import read_assurance
 from sdp_lib.inputs.commentary import read_commentary
 from sdp_lib.inputs.council import Council, read_council
+from sdp_lib.inputs.covers import Covers
 from sdp_lib.inputs.digests import Evidence, evidence_of
+from sdp_lib.inputs.input_files import quarter_files
+from sdp_lib.inputs.origins import Origin, read_origins
 from sdp_lib.inputs.params import QuarterParams, earlier_quarters, read_quarter
-from sdp_lib.inputs.plan import Plan, read_activities, read_plan
+from sdp_lib.inputs.plan import Plan
+from sdp_lib.inputs.plan_as_it_was import PlanThen, read_plan_then
 from sdp_lib.inputs.quotations import KnownNames
+from sdp_lib.inputs.recorded import PlanFiles, is_recorded, plan_files
 from sdp_lib.inputs.returns import read_returns
-from sdp_lib.inputs.text_file import recording
+from sdp_lib.inputs.text_file import read_text, recording
 from sdp_lib.periods import Period
-
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, eq=False)
 class Wave:
     """One quarter's answers: when they were asked for, and the returns (indexed by activity).
 
-    Two are the same only if they are one, and so are two datasets.
+    `then` is the plan as it was, and `activities` those that it had; it is `recorded` where nothing
+    can change that any more. Two are the same only if they are one, and so are two datasets.
     """
 
     params: QuarterParams
     returns: pd.DataFrame
+    then: PlanThen
+    activities: pd.DataFrame
+    recorded: bool = False
 
     @property
     def quarter(self) -> Period:
@@ -44,17 +51,30 @@ class Wave:
 class Dataset:
     """All that a quarter's reports are made from.
 
-    `activities` holds the plan's activities, indexed by ID. `waves` holds the quarters of the plan
-    so far, oldest first; the last one is the quarter that is reported. `evidence` holds the digests
-    of what all this was read from.
+    `waves` holds the quarters of the plan so far, oldest first, each with its plan as it was; the
+    last one is the quarter that is reported. `origins` holds what activities go on from in earlier
+    plans. `evidence` holds the digests of what all this was read from.
     """
 
-    council: Council
-    plan: Plan
-    activities: pd.DataFrame
     waves: tuple[Wave, ...]
     assurance: pd.DataFrame
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=dict)
+
+    @property
+    def council(self) -> Council:
+        """The configuration of the quarter that is reported."""
+        return self.now.then.council
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the quarter that is reported."""
+        return self.now.then.plan
+
+    @property
+    def activities(self) -> pd.DataFrame:
+        """The activities that the plan has in the quarter that is reported, indexed by ID."""
+        return self.now.activities
 
     @property
     def now(self) -> Wave:
@@ -71,23 +91,10 @@ class Dataset:
         """The quarter that is reported."""
         return self.now.quarter
 
-
-class _Problems:
-    """Collects the problems of several readings, so that all are told at once."""
-
-    def __init__(self) -> None:
-        self.found: list[Problem] = []
-
-    def reading(self, read: Callable[[], Read]) -> Read | None:
-        try:
-            return read()
-        except InputError as error:
-            self.found = list(dict.fromkeys([*self.found, *error.problems]))
-            return None
-
-    def check(self) -> None:
-        if self.found:
-            raise InputError(self.found)
+    @cached_property
+    def covers(self) -> Covers:
+        """Which rows reports are made from."""
+        return Covers([(wave.quarter, wave.then.rows) for wave in self.waves], self.plan)
 
 
 def read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
@@ -97,37 +104,68 @@ def read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
     """
     with recording() as read:
         dataset = _read_dataset(data, params, quarter)
-    return replace(dataset, evidence=evidence_of(read, data, params))
+    files = quarter_files(data, params, dataset.now.params)
+    names = {path: name for name, path in files.items()}
+    return replace(dataset, evidence=evidence_of(read, data, params, names))
 
 
 def _read_dataset(data: Path, params: Path, quarter: Period) -> Dataset:
-    problems = _Problems()
-    council = problems.reading(lambda: read_council(params))
+    problems = Problems()
     current = problems.reading(lambda: read_quarter(params, quarter))
     if current is None:
+        problems.reading(lambda: read_council(params))
         raise InputError(problems.found)
-    plan = problems.reading(lambda: read_plan(data, current.plan))
-    earlier = problems.reading(lambda: earlier_quarters(data, params, current))
-    if council is None or plan is None:
+    earlier = problems.reading(lambda: earlier_quarters(data, params, current)) or []
+    asked = [*earlier, current]
+    plans = read_plans(data, params, asked, problems)
+    now = plans[-1]
+    if now is None:
         raise InputError(problems.found)
-    activities = problems.reading(lambda: read_activities(data, current.plan, plan, council))
-    if activities is None:
-        raise InputError(problems.found)
-    listed = list(activities.index)
     waves = [
-        problems.reading(lambda asked=asked: _read_wave(data, asked, council, listed))  # type: ignore[misc]
-        for asked in [*(earlier or []), current]
+        problems.reading(lambda one=one, then=then: read_wave(data, one, then))  # type: ignore[misc]
+        for one, then in zip(asked, plans, strict=True)
+        if then is not None
     ]
-    assurance = problems.reading(lambda: read_assurance(data, current.plan, listed, council))
+    listed, files = [*now.listed.index], plan_files(data, params, current.plan, quarter)
+    assurance = problems.reading(lambda: read_assurance(files.assurance, listed, now.council))
+    origins = problems.reading(lambda: read_origins(files.activities, now.rows, data))
     problems.check()
     read = tuple(wave for wave in waves if wave is not None)
-    return Dataset(council, plan, activities, read, _present(assurance))
+    return Dataset(read, _present(assurance), origins or {})
 
 
-def _read_wave(
-    data: Path, asked: QuarterParams, council: Council, activities: Sequence[str]
-) -> Wave:
-    return Wave(asked, read_returns(data, asked.value, council, activities))
+def read_plans(
+    data: Path, params: Path, asked: Sequence[QuarterParams], problems: Problems
+) -> list[PlanThen | None]:
+    """Read the plan of each quarter as it was, for a report of the last; None for one that fails.
+
+    Quarters whose files hold the same share what is read, since a plan changes little.
+    """
+    read: dict[tuple[str, ...], PlanThen | None] = {}
+    found = []
+    for one in asked:
+        files = plan_files(data, params, one.plan, one.value, until=asked[-1].value)
+        held = _held(files)
+        if held not in read:
+            read[held] = read_plan_then(files, problems)
+        found.append(read[held])
+    return found
+
+
+def _held(files: PlanFiles) -> tuple[str, ...]:
+    """Return what the files of a plan hold, or where they are if that cannot be read."""
+    paths = [files.activities, files.plan, files.council, *([files.titles] if files.titles else [])]
+    try:
+        return tuple(map(read_text, paths))
+    except InputError:  # reading them apart tells why
+        return tuple(path.as_posix() for path in paths)
+
+
+def read_wave(data: Path, asked: QuarterParams, then: PlanThen) -> Wave:
+    """Read a quarter's returns beside its plan; `InputError` as `read_returns`."""
+    members = then.members(asked.value)
+    returns = read_returns(data, asked.value, then.council, list(members.index))
+    return Wave(asked, returns, then, members, is_recorded(data, asked.plan, asked.value))
 
 
 def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
@@ -159,7 +197,7 @@ def check_commentary(
 
     `known` gives the names of figures that may be quoted; without it no quotation is looked at.
     """
-    problems = _Problems()
+    problems = Problems()
     for name in names:
         problems.reading(lambda name=name: read_commentary(data, quarter, name, known=known))  # type: ignore[misc]
     problems.check()

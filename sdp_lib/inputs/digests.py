@@ -9,18 +9,20 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sdp_lib.inputs.covers import Coverage
 from sdp_lib.inputs.csv_file import rows_of
+from sdp_lib.inputs.params import QuarterParams as Asked
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import as_text
 
 Inputs = dict[str, str]
 # Folders of data/ whose CSV files have a row, or some, for each activity, its ID in the first cell.
-_BY_ACTIVITY = ("returns", "corrections", "assurance")
+_BY_ACTIVITY = ("returns", "corrections", "assurance", "plans")
 _ACTIVITIES = "activities.csv"
 
 
@@ -80,15 +82,21 @@ def file_read(name: str, content: bytes) -> FileRead:
 
 
 def _has_activities(name: str) -> bool:
-    folder, _, rest = name.removeprefix("data/").partition("/")
-    if folder == "plans":
-        return rest.count("/") == 1 and rest.endswith(f"/{_ACTIVITIES}")
-    return folder in _BY_ACTIVITY
+    folder = name.removeprefix("data/").partition("/")[0]
+    return folder in _BY_ACTIVITY and name.endswith(".csv")
 
 
-def evidence_of(read: Mapping[Path, bytes], data: Path, params: Path) -> dict[str, FileRead]:
-    """Return the digests of files that were read, by their place in a project."""
-    places = ((label_of(path, data, params), content) for path, content in read.items())
+def evidence_of(
+    read: Mapping[Path, bytes], data: Path, params: Path, names: Mapping[Path, str] | None = None
+) -> dict[str, FileRead]:
+    """Return the digests of files that were read, by their place in a project.
+
+    `names` gives the places of those that stand for others.
+    """
+    known = names or {}
+    places = (
+        (known.get(path) or label_of(path, data, params), content) for path, content in read.items()
+    )
     return {name: file_read(name, content) for name, content in places if name}
 
 
@@ -100,33 +108,47 @@ def label_of(path: Path, data: Path, params: Path) -> str:
     return ""
 
 
-def scoped_inputs(
-    evidence: Evidence, scope: Scope, activities: Collection[str], quarter: str
-) -> Inputs:
+def scoped_inputs(evidence: Evidence, scope: Scope, covered: Coverage, asked: Asked) -> Inputs:
     """Return what a report of some activities is made from, by name.
 
-    Of configuration that is each file, of tables the rows of the `activities` that the report
-    covers; a table that has none is as good as none. Such a report also says how many returns came
-    from the whole plan, which is made from the names of those that answered.
+    Of configuration that is each file, of tables the rows of the activities that the report covers
+    or shows besides; a table that has none is as good as none. Such a report also says how many
+    returns came from the whole plan, which is made from who is expected and who answered.
     """
-    return dict(_scoped(evidence, scope, activities, quarter))
+    return dict(_scoped(evidence, scope, covered, asked))
 
 
 def _scoped(
-    evidence: Evidence, scope: Scope, activities: Collection[str], quarter: str
+    evidence: Evidence, scope: Scope, covered: Coverage, asked: Asked
 ) -> Iterator[tuple[str, str]]:
+    own = f"data/plans/{asked.plan}/"
     for name, file in evidence.items():
-        if file.rows is None:
+        if name.startswith("data/plans/") and not name.startswith(own):
+            yield from _origins(name, file, covered)
+        elif file.rows is None:
             yield name, file.whole
         elif scope.column is None:
             yield from [(name, file.all_rows)] if file.rows or _is_returns(name) else []
         else:
-            found = file.of(activities)
+            found, others = file.of(covered.activities), file.of(covered.related)
             there = found or _is_returns(name)
             yield from [(f"{name}, rows of {scope}", found)] if there else []
-            listed = name.endswith(f"/{_ACTIVITIES}") or name == f"data/returns/{quarter}.csv"
-            if scope.plan_wide and listed:
+            yield from [(f"{name}, rows that {scope} refers to", others)] if others else []
+            if scope.plan_wide and name == f"data/returns/{asked.quarter}.csv":
                 yield f"{name}, which activities have a row", file.names
+    if scope.plan_wide and scope.column is not None:
+        yield f"{own}{_ACTIVITIES}, who is expected", digest_of(*sorted(covered.expected))
+        used = (name for quarter in covered.uses for name in ["", *sorted(quarter)])
+        yield f"{own}{_ACTIVITIES}, columns in use", digest_of(*used)
+
+
+def _origins(name: str, file: FileRead, covered: Coverage) -> Iterator[tuple[str, str]]:
+    """Yield what is read of an earlier plan: its title, and the rows that this report names."""
+    wanted = covered.origins.get(name.split("/")[2])
+    if wanted and file.rows is None:
+        yield name, file.whole
+    elif wanted:
+        yield f"{name}, rows that are carried on", file.of(wanted)
 
 
 def _is_returns(name: str) -> bool:

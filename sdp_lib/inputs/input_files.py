@@ -5,11 +5,17 @@ What is planned, what the manifest names, what is watched and what travels to a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.digests import label_of
+from sdp_lib.inputs.members import list_rows
+from sdp_lib.inputs.origins import origin_files, origins_of
 from sdp_lib.inputs.params import QuarterParams, known_quarters, watched_quarters
+from sdp_lib.inputs.recorded import place_of_today, plan_files
 from sdp_lib.periods import Period
 
 # Of the folders in data/: what a dataset is read from, and with commentary what a report is.
@@ -27,20 +33,40 @@ class Sources:
     notebooks: Path
 
 
-def quarter_files(sources: Sources, params: QuarterParams) -> dict[str, Path]:
+def quarter_files(data: Path, params: Path, asked: QuarterParams) -> dict[str, Path]:
     """Return the files that all reports of a quarter may read, by their place in a project.
 
     Those are the files of the period and of the earlier ones of its plan, and the parameters of
-    the last one before those, which say that it has another plan. Missing files are left out.
+    the last one before those, which say that it has another plan. Missing files are left out. A
+    file of the period's own record has the place of the one that it was copied from.
     """
-    quarters = [one.value for one in (*watched_quarters(sources.params, params), params)]
-    known = known_quarters(sources.params, quarters[0].calendar)
-    asked = [*[one for one in known if one < quarters[0]][-1:], *quarters]
-    data = _data_files(sources.data, params.plan, quarters)
-    return {
-        **_present("data", sources.data, data),
-        **_present("params", sources.params, (f"{one}.yml" for one in ("council", *asked))),
-    }
+    quarters = [one.value for one in (*watched_quarters(params, asked), asked)]
+    known = known_quarters(params, quarters[0].calendar)
+    before = [one for one in known if one < quarters[0]][-1:]
+    settings = [f"{one}.yml" for one in (*before, *quarters)]
+    files = {f"params/{name}": params / name for name in settings}
+    for quarter in quarters:
+        files |= _plan_files(data, params, asked, quarter)
+        for kind in ("returns", "corrections"):
+            files[f"data/{kind}/{quarter}.csv"] = data / kind / f"{quarter}.csv"
+    for plan in _earlier_plans(data, asked):
+        files |= origin_files(data, plan)
+    return {name: path for name, path in files.items() if path.is_file()}
+
+
+def _plan_files(data: Path, params: Path, asked: QuarterParams, quarter: Period) -> dict[str, Path]:
+    """Return the files of a quarter's plan; assurance is read of the quarter that is reported."""
+    files = plan_files(data, params, asked.plan, quarter, until=asked.value)
+    paths = [files.activities, files.plan, files.council, *([files.titles] if files.titles else [])]
+    paths += [files.assurance] if quarter == asked.value else []
+    places = {label_of(path, data, params): path for path in paths}
+    return {place_of_today(name, asked.plan, asked.value): path for name, path in places.items()}
+
+
+def _earlier_plans(data: Path, asked: QuarterParams) -> Iterable[str]:
+    with suppress(InputError):  # reading the plan tells what is wrong with it
+        return origins_of(list_rows(plan_files(data, data, asked.plan, asked.value)))
+    return ()
 
 
 def report_files(sources: Sources, quarter: str, report: str, notebook: Path) -> dict[str, Path]:
@@ -56,15 +82,6 @@ def commentary_files(sources: Sources, quarter: str) -> dict[str, Path]:
     folder = sources.data / "commentary" / quarter
     names = sorted(path.name for path in folder.glob("*.md"))
     return _present("data", sources.data, [f"commentary/{quarter}/{name}" for name in names])
-
-
-def _data_files(data: Path, plan: str, quarters: Sequence[Period]) -> Iterator[str]:
-    yield from (f"plans/{plan}/{name}" for name in ("plan.yml", "activities.csv"))
-    for path in sorted((data / "plans" / plan / "recorded").glob("*.csv")):
-        yield path.relative_to(data).as_posix()
-    for kind in ("returns", "corrections"):
-        yield from (f"{kind}/{one}.csv" for one in quarters)
-    yield f"assurance/{plan}.csv"
 
 
 def _present(name: str, folder: Path, paths: Iterable[str]) -> dict[str, Path]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.council import Council, Item, ids
 from sdp_lib.inputs.file_names import is_reserved
+from sdp_lib.inputs.members import OPTIONAL
 from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.yaml_file import read_model
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
+ObjectiveId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
 OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 COLUMNS = (
@@ -36,13 +38,47 @@ COLUMNS = (
 )
 
 
+LEVELS = {"high": "High", "medium": "Medium", "low": "Low"}  # of risk, complexity and value
+LISTS = ("into", "carried_from", "depends_on", "objectives")
+_BUDGET = re.compile(r"\d{0,15}")
+
+
+class Objective(Strict):
+    """An objective of an outcome, which activities serve."""
+
+    id: ObjectiveId
+    title: Words
+
+
+class Strategy(Strict):
+    """The strategy that the plan serves, such as a council's 5 Year Plan."""
+
+    title: Words
+    years: Words | None = None
+    url: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")] | None = None
+
+
 class Outcome(Strict):
-    """An outcome of the plan: `short` for headings and narrow columns."""
+    """An outcome of the plan: `short` for headings and narrow columns.
+
+    An objective that is a text alone has the ID `OUTCOME.N`, by its place.
+    """
 
     id: OutcomeId
     title: Words
     short: Words
-    objectives: tuple[Words, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _number_objectives(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or not isinstance(given.get("objectives"), list):
+            return given
+        numbered = [
+            {"id": f"{given.get('id')}.{place}", "title": one} if isinstance(one, str) else one
+            for place, one in enumerate(given["objectives"], 1)
+        ]
+        return {**given, "objectives": numbered}
 
     @field_validator("id")
     @classmethod
@@ -62,50 +98,65 @@ class Outcome(Strict):
 
 
 class Plan(Strict):
-    """A generation of the plan: its title, its years and its outcomes."""
+    """A generation of the plan: its title, its years, what it serves, and its outcomes."""
 
     title: Words
     years: Annotated[tuple[Words, ...], Field(min_length=1)]
+    strategy: Strategy | None = None
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
 
     def outcome(self, identifier: str) -> Outcome | None:
         """Return the outcome with this ID, or None."""
         return next((one for one in self.outcomes if one.id == identifier), None)
 
+    @property
+    def objectives(self) -> tuple[Objective, ...]:
+        """The objectives of all outcomes, in their order."""
+        return tuple(objective for one in self.outcomes for objective in one.objectives)
+
 
 def read_plan(data: Path, name: str) -> Plan:
+    """Read a plan as it is today; `InputError` names every mistake with its line."""
+    return read_plan_file(data / "plans" / name / "plan.yml")
+
+
+def read_plan_file(path: Path) -> Plan:
     """Read `plan.yml`; `InputError` names every mistake with its line."""
-    path = data / "plans" / name / "plan.yml"
     plan = read_model(path, Plan)
-    listed = [outcome.id for outcome in plan.outcomes]
-    twice = sorted({one for one in listed if listed.count(one) > 1})
-    if twice:
-        raise InputError(
-            [
-                Problem(
-                    path.as_posix(),
-                    f"outcome {one!r} was found again",
-                    "but each id may stand once",
-                    "rename one of them",
-                )
-                for one in twice
-            ]
+    listed = {
+        "outcome": [outcome.id for outcome in plan.outcomes],
+        "objective": [objective.id for objective in plan.objectives],
+    }
+    problems = [
+        Problem(
+            path.as_posix(),
+            f"{noun} {one!r} was found again",
+            "but each id may stand once",
+            "rename one of them",
         )
+        for noun, found in listed.items()
+        for one in sorted({one for one in found if found.count(one) > 1})
+    ]
+    if problems:
+        raise InputError(problems)
     return plan
 
 
-def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.DataFrame:
-    """Read `activities.csv`: one row an activity, indexed by `id`; `start` and `end` are dates.
+def read_activities(path: Path, plan: Plan, council: Council) -> pd.DataFrame:
+    """Read `activities.csv` as text, by row number: every activity, also one that has left.
 
-    Columns are those of the contract and `portfolio_id`. `InputError` names every row that breaks
-    a rule.
+    Columns are those of the contract; a column that is absent is blank. `InputError` names every
+    row that breaks a rule.
     """
     # Here, because `sdp status` reads the plan's outcomes and has no use for frames.
     import pandera.pandas as pa
 
     from sdp_lib.inputs import frames
-    from sdp_lib.inputs.frames import DATE, each_once, known, matches, read_frame, to_dates
+    from sdp_lib.inputs.frames import DATE, known, known_list, matches, read_frame
+    from sdp_lib.inputs.plan_checks import is_period, problems_between_rows
 
+    period = is_period(council.calendar.value)
+    levels = known([*LEVELS], "level", blank=True)
     written = matches(ACTIVITY_ID, "an id of letters, digits, - or _")
     schema = pa.DataFrameSchema(
         {
@@ -119,15 +170,38 @@ def read_activities(data: Path, name: str, plan: Plan, council: Council) -> pd.D
             "start": pa.Column(str, DATE),
             "end": pa.Column(str, DATE),
             "source": pa.Column(str, known(["published", "illustrative"], "source")),
+            "joined": pa.Column(str, period),
+            "left": pa.Column(str, period),
+            "left_as": pa.Column(str, known(ids(council.leavings), "way to leave", blank=True)),
+            "objectives": pa.Column(
+                str, known_list([one.id for one in plan.objectives], "objective")
+            ),
+            "budget": pa.Column(str, matches(_BUDGET, "a number of whole pounds")),
+            **{name: pa.Column(str, levels) for name in ("risk", "complexity", "value")},
         }
     )
-    path = data / "plans" / name / "activities.csv"
     optional = left_out(council)
     needed = [column for column in COLUMNS if column not in optional]
-    frame = read_frame(path, needed, schema, key="id", optional=optional)
+    frame = read_frame(path, needed, schema, key="id", optional=[*optional, *OPTIONAL])
+    problems = list(problems_between_rows(path, frame, council.calendar.value))
+    if problems:
+        raise InputError(problems)
+    return frame
+
+
+def typed_activities(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn activities that are all text into rows indexed by `id`, with `portfolio_id`.
+
+    `start` and `end` become dates, lists tuples of IDs, and a budget a whole number or NA.
+    """
+    import pandas as pd
+
+    from sdp_lib.inputs.frames import each_once, to_dates, to_lists
+
     portfolios = each_once(frame["portfolio"], _portfolio_ids)
-    dated = to_dates(frame, ["start", "end"]).assign(portfolio_id=portfolios)
-    return dated.set_index("id", drop=False)
+    pounds = pd.Series([int(one) if one else None for one in frame["budget"]], frame.index, "Int64")
+    dated = to_dates(to_lists(frame, LISTS), ["start", "end"])
+    return dated.assign(portfolio_id=portfolios, budget=pounds).set_index("id", drop=False)
 
 
 def left_out(council: Council) -> list[str]:

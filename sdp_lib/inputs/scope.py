@@ -37,7 +37,12 @@ class Scope:
 
         The scorecard of one activity shows nothing of the others.
         """
-        return self.column != "id"
+        return not self.one
+
+    @property
+    def one(self) -> bool:
+        """Whether it is a single activity."""
+        return self.column == "id"
 
     def __str__(self) -> str:
         names = {column: name for name, column in COLUMNS.items()}

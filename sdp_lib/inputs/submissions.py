@@ -5,13 +5,12 @@ What a cell may hold is checked where reports read it (`plan`, `returns`). Here 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sdp_lib.errors import InputError
-from sdp_lib.inputs.csv_file import read_rows
+from sdp_lib.inputs.members import list_members, read_named
 from sdp_lib.inputs.params import QuarterParams
 
 State = Literal["in_time", "late", "missing"]
@@ -28,30 +27,21 @@ class Submission:
     submitted: str = ""
 
 
-def list_activities(data: Path, plan: str) -> list[dict[str, str]]:
-    """List a plan's activities as rows of text, in the plan's order.
-
-    `InputError` where the file is missing or lacks a column that is needed here.
-    """
-    path = data / "plans" / plan / "activities.csv"
-    return _read_rows(path, ("id", "title", "lead"))
-
-
 def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
     """Say of every activity of the plan where its return stands, in the plan's order.
 
-    Where there are no returns yet, all are missing. Which are late, `Window` decides; a
-    correction may say on which day a return came.
+    Those are the activities that the plan has in the quarter. Where there are no returns yet, all
+    are missing. Which are late, `Window` decides; a correction may say on which day one came.
     """
     path = data / "returns" / f"{params.quarter}.csv"
-    rows = _read_rows(path, ("activity", "submitted")) if path.is_file() else []
+    rows = read_named(path, ("activity", "submitted")) if path.is_file() else []
     moments = {row["activity"]: row["submitted"] for row in rows}
     _correct(data, params.quarter, moments)
     days = {activity: moment.partition("T")[0] for activity, moment in moments.items()}
     late_from = params.window.late_from.isoformat()
     return [
         _submission(activity, days.get(activity["id"]), late_from)
-        for activity in list_activities(data, params.plan)
+        for activity in list_members(data, params.plan, params.value)
     ]
 
 
@@ -64,24 +54,8 @@ def _submission(activity: Mapping[str, str], day: str | None, late_from: str) ->
 def _correct(data: Path, quarter: str, days: dict[str, str]) -> None:
     """Apply the corrections of days as reports do: each to the answer that it was written for."""
     path = data / "corrections" / f"{quarter}.csv"
-    rows = _read_rows(path, ("activity", "column", "old", "new")) if path.is_file() else []
+    rows = read_named(path, ("activity", "column", "old", "new")) if path.is_file() else []
     for row in rows:
         day = days.get(row["activity"]) if row["column"] == "submitted" else None
         if day is not None and day.split() == row["old"].split():
             days[row["activity"]] = row["new"]
-
-
-def _read_rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    rows = read_rows(path)
-    header = next(rows, [])
-    lacking = [name for name in needed if name not in header]
-    if lacking:
-        raise InputError.of(
-            f"{path.as_posix()}, row 1",
-            f"there is no column {', '.join(lacking)}",
-            "but it is needed",
-            "add the column",
-        )
-    blank = [""] * len(header)  # for the cells that a short row lacks
-    read = (dict(zip(header, [*row, *blank], strict=False)) for row in rows)
-    return [row for row in read if row[needed[0]]]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Answer, Responses, holding
+from sdp_lib.measures.strategy import budget, objectives
 
 
 @lru_cache(maxsize=64)
@@ -26,6 +27,8 @@ def counts(seen: Responses) -> tuple[Count, ...]:
         mitigations,
         risk,
         governance,
+        objectives,
+        budget,
     )
     return tuple(count for section in sections for count in section(seen))
 

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from sdp_lib.inputs.council import Council, label
-from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.inputs.dataset import Wave
 
 _NOT_COMPARED = {"activity", "submitted"}
 _NONE = ""
+RETURN = "return"
 
 
 @dataclass(frozen=True)
@@ -26,31 +27,38 @@ class Change:
     newer: str
 
 
-def changes(dataset: Dataset, older: Wave, newer: Wave) -> Iterator[Change]:
+def changes(older: Wave, newer: Wave) -> Iterator[Change]:
     """Compare the answers of two quarters of a plan, in the order of the plan and of the columns.
 
-    An activity with a return in only one of the two has one change, in the column `activity`.
+    An activity with a return in only one of the two has one change, in the column `activity`, and
+    so has one that joined the plan or left it.
     """
-    for row in dataset.activities.itertuples():
-        name, title = str(row.Index), str(row.title)
-        had, has = name in older.returns.index, name in newer.returns.index
-        if had and has:
-            yield from _changes(
-                dataset.council, title, older.returns.loc[name], newer.returns.loc[name]
-            )
-        elif had or has:
-            yield Change(name, title, "activity", _returned(had), _returned(has))
+    titles = {**_titles(newer), **_titles(older), **_titles(newer)}  # the newest, in its order
+    for name, title in titles.items():
+        had, has = _state(older, name), _state(newer, name)
+        if had == has == RETURN:
+            yield from _changes(older, newer, title, name)
+        elif had != has:
+            yield Change(name, title, "activity", had, has)
 
 
-def _returned(made: bool) -> str:  # noqa: FBT001 - the value that is put into words
-    return "return" if made else "no return"
+def _titles(wave: Wave) -> dict[str, str]:
+    return {str(row.Index): str(row.title) for row in wave.activities.itertuples()}
 
 
-def _changes(council: Council, title: str, older: Any, newer: Any) -> Iterator[Change]:
-    for column in newer.index:
-        then, now = _words(council, column, older[column]), _words(council, column, newer[column])
+def _state(wave: Wave, activity: str) -> str:
+    if activity in wave.returns.index:
+        return RETURN
+    return "no return" if activity in wave.activities.index else "not in the plan"
+
+
+def _changes(older: Wave, newer: Wave, title: str, name: str) -> Iterator[Change]:
+    before, after = older.returns.loc[name], newer.returns.loc[name]
+    for column in after.index:
+        then = _words(older.then.council, column, before.get(column, _NONE))
+        now = _words(newer.then.council, column, after[column])
         if column not in _NOT_COMPARED and then != now:
-            yield Change(str(newer["activity"]), title, str(column), then, now)
+            yield Change(name, title, str(column), then, now)
 
 
 def _words(council: Council, column: str, value: Any) -> str:

@@ -79,7 +79,7 @@ def _has(column: Column, council: Council) -> bool:
 
 def _milestones(column: Column, council: Council) -> list[Column]:
     def taken(kind: str) -> Taken:
-        return lambda answer: answer.milestones[kind]
+        return lambda answer: answer.milestones.get(kind)
 
     return [
         Column(
@@ -106,6 +106,18 @@ _PLAN = (
     Column("start", "date", "when it started, or is to start", "day"),
     Column("end", "date", "the original end date, which no return changes", "day"),
     Column("source", "id", "`published`, or `illustrative` where it is invented"),
+    Column("joined", "id", "the first quarter in which it was asked; blank: from the start"),
+    Column("left", "id", "the last one; blank while it is in the plan"),
+    Column("left_as", "id", "how it left"),
+    Column("into", "ids", "the activities that it went into"),
+    Column("carried_from", "ids", "what it goes on from in earlier plans, such as `2019-20:41`"),
+    Column("depends_on", "ids", "the activities that it waits for"),
+    Column("objectives", "ids", "the objectives that it serves"),
+    Column("operating_plan", "text", "the plan that holds its detail"),
+    Column("budget", "count", "its budget over its whole life; missing if none", "pounds"),
+    Column("risk", "id", "`high`, `medium` or `low`"),
+    Column("complexity", "id", "`high`, `medium` or `low`"),
+    Column("value", "id", "`high`, `medium` or `low`"),
 )
 _ANSWER = (
     Column("submitted", "moment", "when the return came", "second"),

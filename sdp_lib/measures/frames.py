@@ -87,6 +87,12 @@ class Frames:
         return self._frame(LABELS, self._labelled())
 
     @property
+    def _statuses(self) -> list[str]:
+        """The statuses of this quarter, then those that only earlier ones had."""
+        several = [self._data.council, *(seen.council for seen in self._data.history)]
+        return [*dict.fromkeys(one for council in several for one in ids(council.statuses))]
+
+    @property
     def _now(self) -> Responses:
         return self._data.history[-1]
 
@@ -112,8 +118,7 @@ class Frames:
     def _typed(self, column: Column, values: Sequence[Any]) -> pd.Series:
         match column.kind:
             case "status":
-                given = [value or None for value in values]
-                return _choices(given, ids(self._data.council.statuses))
+                return _choices([value or None for value in values], self._statuses)
             case "period":
                 return _choices(values, [str(seen.quarter) for seen in self._data.history])
             case "date" | "moment":

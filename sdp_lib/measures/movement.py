@@ -10,14 +10,15 @@ from sdp_lib.inputs.council import Council, ids
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Responses
 
-NO_RETURN = "no_return"
+NO_RETURN, NOT_IN_PLAN = "no_return", "not_in_plan"
 MOVES = ("newly_off_track", "worsened", "improved", "recovered")
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """An activity's status in the period compared with and now: a status ID, "" or `no_return`.
+    """An activity's status in the period compared with and now.
 
+    That is a status ID, "" where none was given, `no_return`, or `not_in_plan`.
     `move` is one of `MOVES`, or "" where nothing moved or one of the two is not known.
     """
 
@@ -27,9 +28,15 @@ class Movement:
 
 
 def status(seen: Responses, activity: str) -> str:
-    """Return an activity's status, `no_return` without a return, "" where it was not given."""
-    answer = seen.by_activity.get(activity)
-    return NO_RETURN if answer is None else answer.delivery
+    """Return an activity's status in a quarter, whatever outcome it belonged to then.
+
+    `no_return` without a return, "" where it was not given, `not_in_plan` where the plan did not
+    have it.
+    """
+    answer = seen.around.by_activity.get(activity)
+    if answer is not None:
+        return answer.delivery
+    return NO_RETURN if activity in seen.around.members else NOT_IN_PLAN
 
 
 def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
@@ -41,7 +48,7 @@ def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
 
 
 def _movement(activity: str, now: Responses, before: Responses | None) -> Movement:
-    then = status(before, activity) if before else NO_RETURN
+    then = status(before, activity) if before else NOT_IN_PLAN
     present = status(now, activity)
     moved = _move(then, present, now.council) if before and same_scale(now, before) else ""
     return Movement(then, present, moved)
@@ -75,13 +82,18 @@ def movement_counts(now: Responses, before: Responses | None) -> Iterator[Count]
     both = [
         moved.move
         for moved in movements(now, before).values()
-        if NO_RETURN not in {moved.then, moved.now}
+        if not {NO_RETURN, NOT_IN_PLAN} & {moved.then, moved.now}
     ]
     for move in MOVES:
         yield Count(f"movement.{move}", both.count(move), len(both))
 
 
 def transitions(now: Responses, before: Responses) -> dict[tuple[str, str], int]:
-    """Count the activities of each pair of statuses: (then, now) → how many."""
-    moved = movements(now, before).values()
+    """Count the activities of each pair of statuses: (then, now) → how many.
+
+    Those that have left the plan are in it, too, so that the statuses of both quarters add up.
+    """
+    moved = list(movements(now, before).values())
+    gone = [one.id for one in before.activities if one.id not in now.around.members]
+    moved += [_movement(one, now, before) for one in gone]
     return dict(Counter((one.then, one.now) for one in moved))

@@ -1,10 +1,11 @@
-"""The names of all figures: they depend on the configuration alone, and not on any answer."""
+"""The names of all figures: they depend on configuration and plan alone, and not on any answer."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.plan_as_it_was import PlanThen
 from sdp_lib.measures.counts import counts
 from sdp_lib.measures.movement import movement_counts
 from sdp_lib.measures.responses import Responses
@@ -12,16 +13,21 @@ from sdp_lib.measures.tracking import tracking_counts
 from sdp_lib.periods import Period
 
 
-def figure_names(council: Council, *, compared: bool = True) -> tuple[str, ...]:
-    """Return the names of every report's figures, in the order of `figures.csv`.
+def figure_names(
+    council: Council, *, compared: bool = True, plan: PlanThen | None = None
+) -> tuple[str, ...]:
+    """Return the names of the figures of the whole council's report, in the order of `figures.csv`.
+
+    The other reports have these, too, but for the objectives that they do not speak of.
 
     Without an earlier quarter of the same plan to be `compared` with, nothing can have moved, and
     there are no figures of movement and of milestone dates. The names come from counting a quarter
     without activities, so that there is no second list of them to keep.
     """
-    nothing = Responses(
-        council, Period(2019, 1, council.calendar.value), (), ()
-    )  # which quarter makes no difference
+    used = plan.uses if plan else frozenset()
+    objectives = plan.plan.objectives if plan and "objectives" in used else ()
+    period = Period(2019, 1, council.calendar.value)  # which one makes no difference
+    nothing = Responses(council, period, (), (), objectives=objectives, uses=used)
     found = [*counts(nothing)]
     if compared:
         found += movement_counts(nothing, nothing)

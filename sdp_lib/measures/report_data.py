@@ -5,16 +5,18 @@ A page so can show only what makes its report stale when it changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.dataset import Dataset
+from sdp_lib.inputs.origins import Origin
 from sdp_lib.inputs.params import QuarterParams
 from sdp_lib.inputs.plan import Plan
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.measures.counts import submissions
 from sdp_lib.measures.figure import Count
-from sdp_lib.measures.responses import Responses, responses
+from sdp_lib.measures.responses import Activity, Responses, plan_rows, responses
 from sdp_lib.measures.reviews import Review, all_reviews
 
 
@@ -24,6 +26,8 @@ class ReportData:
 
     `history` holds the quarters of the plan up to this one, oldest first, and `asked` the
     parameters of each. `received` counts the returns of the whole plan, for all but scorecards.
+    `rows` is what the plan says now of every activity that may be shown, also of those that have
+    left it, and `origins` what they go on from in earlier plans.
     """
 
     council: Council
@@ -32,6 +36,8 @@ class ReportData:
     history: tuple[Responses, ...]
     reviews: tuple[Review, ...]
     received: Count | None
+    rows: Mapping[str, Activity] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def params(self) -> QuarterParams:
@@ -46,22 +52,32 @@ class ReportData:
 
 def report_data(dataset: Dataset, scope: Scope) -> ReportData:
     """Restrict a dataset to what a report of a scope may show."""
-    history = tuple(responses(dataset, wave, scope) for wave in dataset.waves)
-    covered = {one.id for one in history[-1].activities}
-    everyone = responses(dataset, dataset.now)
+    covered = dataset.covers.of(scope)
+    shown = {*covered.activities, *covered.related}
+    history = tuple(
+        responses(wave).only(shown).part(scope, wave.then.plan) for wave in dataset.waves
+    )
+    there = history[-1].members
+    everyone = responses(dataset.now)
     return ReportData(
         dataset.council,
         dataset.plan,
         tuple(wave.params for wave in dataset.waves),
         history,
-        tuple(review for review in all_reviews(dataset) if review.activity in covered),
+        tuple(review for review in all_reviews(dataset) if review.activity in there),
         next(submissions(everyone)) if scope.plan_wide else None,
+        {one: row for one, row in plan_rows(dataset.now).items() if one in shown},
+        {
+            f"{plan}:{one}": dataset.origins[f"{plan}:{one}"]
+            for plan, several in covered.origins.items()
+            for one in several
+        },
     )
 
 
 def part_of(data: ReportData, scope: Scope) -> ReportData:
     """Restrict what a report holds to a part of its activities."""
-    history = tuple(seen.part(scope) for seen in data.history)
-    covered = {one.id for one in history[-1].activities}
-    reviews = tuple(review for review in data.reviews if review.activity in covered)
-    return ReportData(data.council, data.plan, data.asked, history, reviews, data.received)
+    history = tuple(seen.part(scope, data.plan) for seen in data.history)
+    there = history[-1].members
+    reviews = tuple(review for review in data.reviews if review.activity in there)
+    return replace(data, history=history, reviews=reviews)

@@ -6,26 +6,30 @@ track, due this year, revised, late. Everything that a report shows is counted f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-import pandas as pd
-
 from sdp_lib.inputs.council import Council, ids
-from sdp_lib.inputs.dataset import Dataset, Wave
+from sdp_lib.inputs.dataset import Wave
 from sdp_lib.inputs.placeholders import says_nothing
+from sdp_lib.inputs.plan import Objective, Plan
 from sdp_lib.inputs.returns import TEXTS
 from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.inputs.window import Window
+from sdp_lib.measures.rows import rows_of
 from sdp_lib.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the plan says of an activity; `end` is its original end date."""
+    """What the plan says of an activity; `end` is its original end date.
+
+    `joined` and `left` are quarters as text, and `budget` whole pounds. What a plan does not say is
+    blank, empty or None.
+    """
 
     id: str
     title: str
@@ -39,6 +43,18 @@ class Activity:
     start: date | None
     end: date | None
     source: str
+    joined: str
+    left: str
+    left_as: str
+    into: tuple[str, ...]
+    carried_from: tuple[str, ...]
+    depends_on: tuple[str, ...]
+    objectives: tuple[str, ...]
+    operating_plan: str
+    budget: int | None
+    risk: str
+    complexity: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +115,60 @@ class Responses:
     """What a report knows of one quarter; two are the same only if they are one.
 
     `activities` are those covered, in the plan's order, and `answers` those of them with a return.
+    `known` holds besides what else the report may show; None where that is nothing. `objectives`
+    are those that it speaks of, and `uses` names what the plan says of any activity. It may be
+    that `of_outcome` alone.
     """
 
     council: Council
     quarter: Period
     activities: tuple[Activity, ...]
     answers: tuple[Answer, ...]
+    known: Responses | None = None
+    objectives: tuple[Objective, ...] = ()
+    uses: Collection[str] = ()
+    of_outcome: bool = False
 
-    def part(self, scope: Scope) -> Responses:
-        """Return what a report of some of these activities knows."""
+    def part(self, scope: Scope, plan: Plan | None = None) -> Responses:
+        """Return what a report of some of these activities knows.
+
+        That of an outcome of the `plan` speaks of the outcome's objectives alone.
+        """
         if scope == EVERYTHING:
             return self
-        covered, answers = scope.of(self.activities), scope.of(self.answers)
-        return Responses(self.council, self.quarter, covered, answers)
+        objectives = () if scope.one else self.objectives
+        if plan is not None and scope.column == "outcome":
+            outcome = plan.outcome(scope.value)
+            objectives = outcome.objectives if outcome and objectives else ()
+        return replace(
+            self,
+            activities=scope.of(self.activities),
+            answers=scope.of(self.answers),
+            known=self.around,
+            objectives=objectives,
+            of_outcome=scope.column == "outcome",
+        )
+
+    def only(self, activities: Collection[str]) -> Responses:
+        """Return what a report that may show these activities alone knows."""
+        return replace(
+            self,
+            activities=tuple(one for one in self.activities if one.id in activities),
+            answers=tuple(one for one in self.answers if one.id in activities),
+        )
+
+    @property
+    def around(self) -> Responses:
+        """All that the report may show of the quarter, also of activities that it does not cover.
+
+        Those have been covered in another quarter, or those covered refer to them.
+        """
+        return self.known or self
+
+    @cached_property
+    def members(self) -> dict[str, Activity]:
+        """The activities by their ID."""
+        return {one.id: one for one in self.activities}
 
     @cached_property
     def by_activity(self) -> dict[str, Answer]:
@@ -144,46 +201,37 @@ class Responses:
         return tuple(one for one in self.activities if one.id not in self.by_activity)
 
 
-def responses(dataset: Dataset, wave: Wave, scope: Scope = EVERYTHING) -> Responses:
-    """Put a quarter's returns beside the activities that a report covers."""
-    return _everything(dataset, wave).part(scope)
+def responses(wave: Wave, scope: Scope = EVERYTHING) -> Responses:
+    """Put a quarter's returns beside the activities that a report covers, as the plan was then."""
+    return _everything(wave).part(scope, wave.then.plan)
 
 
 @lru_cache(maxsize=16)
-def _everything(dataset: Dataset, wave: Wave) -> Responses:
+def _everything(wave: Wave) -> Responses:
     """Make the records of a quarter, once for all reports that are made in a process."""
-    rows = _rows(wave.returns)
-    listed = [(Activity(**row), row) for row in _rows(dataset.activities)]
-    returned = {str(row["activity"]): row for row in rows}
+    council = wave.then.council
+    listed = [(Activity(**row), row) for row in rows_of(wave.activities)]
+    returned = {str(row["activity"]): row for row in rows_of(wave.returns)}
     answers = (
-        make_answer({**row, **returned[one.id]}, dataset.council, wave.quarter, wave.params.window)
+        make_answer({**row, **returned[one.id]}, council, wave.quarter, wave.params.window)
         for one, row in listed
         if one.id in returned
     )
     covered = tuple(one for one, _ in listed)
-    return Responses(dataset.council, wave.quarter, covered, tuple(answers))
+    uses = wave.then.uses
+    return Responses(
+        council,
+        wave.quarter,
+        covered,
+        tuple(answers),
+        objectives=wave.then.plan.objectives if "objectives" in uses else (),
+        uses=uses,
+    )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows by column; a date is a `date`, or None where none was given.
-
-    `submitted` alone is a moment, a `datetime`.
-    """
-    columns = {
-        str(name): [_moment(value) if name == "submitted" else _date(value) for value in column]
-        if pd.api.types.is_datetime64_any_dtype(column)
-        else column.tolist()
-        for name, column in frame.items()
-    }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-
-def _date(value: pd.Timestamp) -> date | None:
-    return None if pd.isna(value) else value.date()
-
-
-def _moment(value: pd.Timestamp) -> datetime | None:
-    return None if pd.isna(value) else value.to_pydatetime()
+def plan_rows(wave: Wave) -> dict[str, Activity]:
+    """Return what a quarter's plan says of every activity, also of those that have left it."""
+    return {str(row["id"]): Activity(**row) for row in rows_of(wave.then.listed)}
 
 
 def make_answer(

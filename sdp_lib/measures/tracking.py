@@ -92,7 +92,7 @@ def tracked(
 
 def given_dates(history: tuple[Responses, ...], activity: str, kind: str) -> list[date | None]:
     """Return the date that an activity gave in each period; None without one or a return."""
-    answers = [seen.by_activity.get(activity) for seen in history]
+    answers = [seen.around.by_activity.get(activity) for seen in history]
     return [answer.milestones.get(kind) if answer else None for answer in answers]
 
 

@@ -26,7 +26,7 @@ from sdp_lib.presentation.figure_phrases import (
     Pair,
     activity,
 )
-from sdp_lib.presentation.wording import change, sentence, statement
+from sdp_lib.presentation.wording import change, pounds, sentence, statement
 
 _OBJECTIVE = re.compile(r"objectives\.(?P<id>.+)\.on_track")
 _BUDGET = "budget."
@@ -144,13 +144,13 @@ def _budget_sentence(figure: Figure, council: Council, before: str) -> Markup:
     if not figure.of:
         return sentence("there is no budget to count")
     if figure.name == "budget.total":
-        said = f"the budget is {_pounds(figure.value)} in all"
+        said = f"the budget is {pounds(figure.value)} in all"
         figure = replace(figure, of=0, previous_of=0)  # a total is compared as a total
     else:
-        part = _pounds(figure.value) if figure.value else "nothing"
+        part = pounds(figure.value) if figure.value else "nothing"
         whom = f"{council.vocabulary.activity[1]} that {_status(figure.name, council)}"
-        said = f"of a budget of {_pounds(figure.of)}, {part} is for {whom}"
-    moved = change(figure, before, number=_pounds)
+        said = f"of a budget of {pounds(figure.of)}, {part} is for {whom}"
+    moved = change(figure, before, number=pounds)
     return sentence(f"{said}, {moved}" if moved else said)
 
 
@@ -158,7 +158,3 @@ def _status(name: str, council: Council) -> str:
     """Return what is said of many activities with the status that a figure's name ends with."""
     said = {f"{_BUDGET}{status.id}": status.many for status in council.statuses}
     return said[name]
-
-
-def _pounds(value: int) -> str:
-    return f"£{value:,}"

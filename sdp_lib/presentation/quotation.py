@@ -6,19 +6,19 @@ from collections.abc import Callable
 
 from markdown_it.rules_inline import StateInline
 
-from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.plan_as_it_was import PlanThen
 from sdp_lib.inputs.quotations import QUOTATION, parsed
 from sdp_lib.measures.figure import Figure, Figures
 from sdp_lib.measures.names import figure_names
 from sdp_lib.presentation.wording import NOT_APPLICABLE, NOT_AVAILABLE, quantity
 
 
-def quotable_names(council: Council, *, compared: bool) -> tuple[str, ...]:
+def quotable_names(plan: PlanThen, *, compared: bool) -> tuple[str, ...]:
     """Return the names of the figures that commentary may quote: all of a report's figures.
 
     `compared` where there is an earlier quarter of the same plan.
     """
-    return figure_names(council, compared=compared)
+    return figure_names(plan.council, compared=compared, plan=plan)
 
 
 def quoted(figure: Figure, part: str = "") -> str:

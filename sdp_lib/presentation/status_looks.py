@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from sdp_lib.inputs.council import Status
 
+ABSENT = "absent"  # of a period in which the plan did not have an activity: no symbol
 SYMBOLS = {
     "good": "●",
     "good-2": "◆",

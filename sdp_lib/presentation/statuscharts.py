@@ -26,7 +26,7 @@ from sdp_lib.presentation.drawing import (
     wrapped,
 )
 from sdp_lib.presentation.fragments import Fragment
-from sdp_lib.presentation.status_looks import SYMBOLS
+from sdp_lib.presentation.status_looks import ABSENT, SYMBOLS
 from sdp_lib.presentation.theme import GREY_TEXT, PAST_EDGE, TONES
 
 _LABEL_SIZE = 9
@@ -131,7 +131,7 @@ def status_strip(
     `legend`: label and look, in order. Symbols differ by shape, so that no colour is needed.
     """
     places = _places(len(quarters))
-    named = {tone: label for label, tone in legend}
+    named = {ABSENT: "Not in the plan", **{tone: label for label, tone in legend}}
     labels = [wrapped(row, places.letters) for row in rows]
     ends = [wrapped(named.get(row[-1], ""), int(_WORD * _LETTERS_AN_INCH)) for row in tones]
     heights = [
@@ -147,7 +147,8 @@ def status_strip(
         middle = depth + height / 2
         axes.text(0.02, middle, label, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
         axes.text(places.words, middle, end, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
-        axes.plot(places.quarters, [middle] * len(row), color=PAST_EDGE, linewidth=1.2, zorder=1)
+        there = [place for place, one in zip(places.quarters, row, strict=True) if one != ABSENT]
+        axes.plot(there, [middle] * len(there), color=PAST_EDGE, linewidth=1.2, zorder=1)
         depth += height
     middles = [depth - sum(heights[number:]) + heights[number] / 2 for number in range(len(rows))]
     for _, tone in legend:

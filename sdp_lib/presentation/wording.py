@@ -191,6 +191,15 @@ def largest(named: Sequence[tuple[str, int]]) -> tuple[int, list[str]]:
     return most, [name for name, number in named if number == most]
 
 
+def pounds(value: int) -> str:
+    """Write an amount of money.
+
+    >>> pounds(1250000)
+    '£1,250,000'
+    """
+    return f"£{value:,}"
+
+
 def day(value: date | None, missing: str = "Not given") -> str:
     """Write a date as reports do.
 

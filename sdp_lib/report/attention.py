@@ -13,6 +13,7 @@ from sdp_lib.presentation.wording import listed, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.milestones import slip_words
 from sdp_lib.report.response import off_track_noun
+from sdp_lib.report.strategy import weight
 
 _MOST_CONCERNS = 12
 _ORDER = (
@@ -74,6 +75,7 @@ def attention(context: Context) -> Iterator[Fragment | None]:
             yield from part("finding", _mitigated(context, context.figure("mitigations.any")))
         yield from part("table", _concern_table(context, found[:_MOST_CONCERNS]))
         yield from part("table", note(rule(context), order(context), _shown_of(context, found)))
+    yield from part("weight", *weight(context))
     yield from part("commentary", context.commentary("mitigations"))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sdp_lib.inputs.council import label
 from sdp_lib.ledger import Card, QuarterStatus
-from sdp_lib.measures.movement import NO_RETURN, status
+from sdp_lib.measures.movement import NO_RETURN, NOT_IN_PLAN, status
 from sdp_lib.measures.responses import Activity, Responses
 from sdp_lib.periods import headed
 from sdp_lib.presentation.status_looks import looks
 from sdp_lib.report.context import Context
+
+_WITHOUT = {NO_RETURN: "No return", NOT_IN_PLAN: "Not in the plan"}
 
 
 def card_of(context: Context) -> Card:
@@ -36,5 +38,5 @@ def _status_in(context: Context, seen: Responses) -> QuarterStatus:
         if one.id == given:
             look = looks(seen.council.statuses)[one.id]
             return QuarterStatus(quarter=quarter, label=one.label, tone=look)
-    words = "No return" if given == NO_RETURN else "Status not given"
+    words = _WITHOUT.get(given, "Status not given")
     return QuarterStatus(quarter=quarter, label=words, tone="none")

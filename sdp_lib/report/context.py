@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sdp_lib.inputs.council import Council, Item, Status, label
+from sdp_lib.inputs.plan import Outcome
 from sdp_lib.inputs.vocabulary import Vocabulary
 from sdp_lib.measures.figure import Figure, Figures
-from sdp_lib.measures.movement import NO_RETURN, same_scale, status
+from sdp_lib.measures.movement import NO_RETURN, NOT_IN_PLAN, same_scale, status
 from sdp_lib.measures.report_data import ReportData
 from sdp_lib.measures.responses import Activity, Answer, Responses
 from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
-from sdp_lib.presentation.status_looks import looks
+from sdp_lib.presentation.status_looks import ABSENT, looks
 from sdp_lib.presentation.tables import link, tag
 from sdp_lib.presentation.wording import counted, listed, share, statement
 
@@ -157,8 +158,10 @@ class Context:
 
     def status_in(self, seen: Responses, activity: str) -> Markup:
         """Show the status that an activity had in a quarter."""
-        answer = seen.by_activity.get(activity)
-        return self.no_return if answer is None else _status_tag(seen.council, answer.delivery)
+        then = status(seen, activity)
+        if then == NOT_IN_PLAN:
+            return tag("Not in the plan", "none")
+        return self.no_return if then == NO_RETURN else _status_tag(seen.council, then)
 
     @property
     def looks(self) -> dict[str, str]:
@@ -166,10 +169,15 @@ class Context:
         return looks(self.council.statuses)
 
     def tone(self, seen: Responses, activity: str) -> str:
-        """Return the look of an activity's status in a period; `none` without a return."""
+        """Return the look of an activity's status in a period; `none` without a return.
+
+        It is `absent` where the plan did not have the activity.
+        """
         then = status(seen, activity)
+        if then == NOT_IN_PLAN:
+            return ABSENT
         unknown = "none" if then == NO_RETURN else "blank"
-        return self.looks.get(then, unknown)
+        return self.looks.get(then) or looks(seen.council.statuses).get(then, unknown)
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
@@ -214,6 +222,11 @@ class Context:
             (one.notebook, one.each, one.only) == (notebook, each, None)
             for one in self.data.params.reports
         )
+
+    def outcome(self, outcome: Outcome) -> Markup | str:
+        """Name an outcome, linked to its page where there is one."""
+        words = outcome.label
+        return link(f"{self.up}outcome-{outcome.id}.html", words) if self.has_outcomes else words
 
     def activity(self, row: Activity) -> Markup:
         """Name an activity with its number, linked to its scorecard where there is one."""

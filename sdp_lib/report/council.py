@@ -10,17 +10,19 @@ from sdp_lib.inputs.scope import Scope
 from sdp_lib.measures.breakdowns import forward_plan as by_month
 from sdp_lib.measures.breakdowns import response_rates as by_directorate
 from sdp_lib.measures.breakdowns import shared_themes
-from sdp_lib.measures.movement import NO_RETURN, transitions
+from sdp_lib.measures.movement import NO_RETURN, NOT_IN_PLAN, transitions
 from sdp_lib.measures.report_data import part_of
 from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.periods import spoken
-from sdp_lib.presentation.fragments import Fragment, Markup, finding, paragraph, part
-from sdp_lib.presentation.tables import Cell, Column, link, table
+from sdp_lib.presentation.fragments import Fragment, finding, paragraph, part
+from sdp_lib.presentation.tables import Cell, Column, table
 from sdp_lib.presentation.wording import listed, noun, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.counting import make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status
 from sdp_lib.report.status_shares import shares_by_outcome, shares_by_quarter, status_series
+from sdp_lib.report.strategy import budget, objectives_by_outcome
+from sdp_lib.report.waiting import waiting
 
 
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
@@ -51,12 +53,10 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield from part("moved", *what_moved(context))
     yield from part("transitions", _transitions(context))
     yield from part("quarters_chart", shares_by_quarter(context))
+    yield from part("waiting", *waiting(context))
+    yield from part("objectives", *objectives_by_outcome(context, outcomes))
+    yield from part("budget", *budget(context, outcomes))
     yield from part("commentary", context.commentary("delivery"))
-
-
-def _name(context: Context, outcome: Outcome) -> Markup | str:
-    words = outcome.label
-    return link(f"outcome-{outcome.id}.html", words) if context.has_outcomes else words
 
 
 def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
@@ -72,7 +72,7 @@ def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]
         ],
         [
             (
-                _name(context, outcome),
+                context.outcome(outcome),
                 len(seen.now.activities),
                 *(one.values[number] for one in series),
             )
@@ -112,7 +112,7 @@ def _movement_by_outcome(
         ],
         [
             (
-                _name(context, outcome),
+                context.outcome(outcome),
                 *(seen.figure(f"movement.{name}").value for name in moves),
                 *([seen.figure("end_dates.revised").value] if ends else []),
                 *([_most_named(seen)] if themes else []),
@@ -140,6 +140,7 @@ def _transitions(context: Context) -> Fragment | None:
     states = [(one.id, one.heading) for one in context.council.statuses]
     states += [("", "Not given")] if any("" in pair for pair in found) else []
     states += [(NO_RETURN, "No return")]
+    states += [(NOT_IN_PLAN, "Not in the plan")] if any(NOT_IN_PLAN in one for one in found) else []
     return table(
         "transitions",
         f"From the status in {spoken(context.before.quarter.label)} (rows) to the status in "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain
 
-from sdp_lib.measures.movement import movements
+from sdp_lib.measures.movement import NOT_IN_PLAN, movements, status
 from sdp_lib.periods import spoken
 from sdp_lib.presentation.charts import Words, paired_bars
 from sdp_lib.presentation.drawing import wrapped
@@ -18,6 +18,7 @@ from sdp_lib.presentation.fragments import (
     paragraph,
     part,
 )
+from sdp_lib.presentation.status_looks import ABSENT
 from sdp_lib.presentation.statuscharts import status_strip
 from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
 from sdp_lib.presentation.wording import (
@@ -34,6 +35,7 @@ from sdp_lib.report.context import (
     series,
 )
 from sdp_lib.report.milestones import still_on_track
+from sdp_lib.report.strategy import budget, objectives
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
@@ -64,6 +66,8 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield from part("moved", *what_moved(context))
     yield from part("history", _strip(context))
     yield from part("due", *_due(context))
+    yield from part("objectives", *objectives(context))
+    yield from part("budget", *budget(context))
     yield from part("commentary", context.commentary("delivery"))
 
 
@@ -243,7 +247,8 @@ def _strip(context: Context) -> Fragment | None:
         Words(
             "history",
             context.say(f"Delivery status {which} by quarter, ")
-            + f"{context.subject}, {quarters[0].label} to {quarters[-1].label}",
+            + f"{context.subject}, {quarters[0].label} to {quarters[-1].label}"
+            + _absence(tones[one] for one in shown),
             f"Chart of status strips for {context.counted(len(shown))} over "
             + context.say(f"{len(quarters)} quarters. ")
             + found,
@@ -256,11 +261,15 @@ def _strip(context: Context) -> Fragment | None:
     )
 
 
+def _absence(rows: Iterable[list[str]]) -> str:
+    return ". Where there is no symbol, the plan did not have it" if ABSENT in chain(*rows) else ""
+
+
 def _counts(context: Context, activity: str) -> set[str]:
     """Return what the statuses of an activity counted as so far; blank where it gave none."""
     count = {one.id: one.count for one in context.council.statuses}
-    answers = [seen.by_activity.get(activity) for seen in context.comparable]
-    return {count.get(one.delivery, "") if one else "" for one in answers}
+    given = (status(seen, activity) for seen in context.comparable)
+    return {count.get(one, "") for one in given if one != NOT_IN_PLAN}
 
 
 def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[str], str]:

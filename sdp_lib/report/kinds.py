@@ -95,6 +95,7 @@ class OutcomeReport(AnyReport):
         window="When the form was open, and how many returns came",
         late="Returns that came after the form had closed",
         missing="Activities without a return",
+        members="Which activities joined or left the plan since the quarter compared with",
         commentary=WORDS,
     )
     def submissions(self) -> Pieces:
@@ -110,6 +111,8 @@ class OutcomeReport(AnyReport):
         moved="Activities whose status moved",
         history="The status of each activity in every quarter so far",
         due="What is due to end this financial year",
+        objectives="Objectives, with the activities that serve them",
+        budget="The budget by status, where the plan has budgets",
         commentary=WORDS,
     )
     def delivery(self) -> Pieces:
@@ -209,6 +212,9 @@ class CouncilReport(OutcomeReport):
         moved="Activities whose status moved",
         transitions="From which status to which",
         quarters_chart="Statuses in every quarter so far",
+        waiting="What is on track and waits for what is not, and end dates that clash",
+        objectives="Objectives by outcome, and those that no activity serves",
+        budget="The budget by outcome and status, where the plan has budgets",
         commentary=WORDS,
     )
     def delivery(self) -> Pieces:
@@ -226,6 +232,7 @@ class CouncilReport(OutcomeReport):
     @section_with(
         finding="How many activities not on track have a mitigating action or escalation",
         table="What most needs attention, and why",
+        weight="What is high in risk, complexity or value, and off track or later",
         commentary=WORDS,
     )
     def attention(self) -> Pieces:

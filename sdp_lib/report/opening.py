@@ -9,9 +9,10 @@ from sdp_lib.measures.responses import Activity
 from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part
 from sdp_lib.presentation.headlines import Tile, headlines, tile
-from sdp_lib.presentation.tables import Column, figure_table, table, yes_no
+from sdp_lib.presentation.tables import Column, figure_table, link, table, yes_no
 from sdp_lib.presentation.wording import are, counted, day, sentence, verb
 from sdp_lib.report.context import Context, named
+from sdp_lib.report.membership import membership
 
 _MOST_THEMES = 4
 _MOST_BOARDS = 2
@@ -35,6 +36,7 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
             f"{context.nouns.lead[1]} made when the form was open, from {day(window.opened)} "
             f"to {day(window.closed)}.",
             _received(context),
+            _strategy(context),
         ),
     )
     yield from part(
@@ -48,6 +50,15 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
         ),
     )
     yield from part("commentary", context.commentary("introduction"))
+
+
+def _strategy(context: Context) -> Markup:
+    """Name the strategy that the plan serves, such as the council's 5 Year Plan."""
+    strategy = context.data.plan.strategy
+    if strategy is None:
+        return Markup("")
+    name = Markup("{}").format(" ".join(filter(None, [strategy.title, strategy.years])))
+    return Markup("The plan serves {}.").format(link(strategy.url, name) if strategy.url else name)
 
 
 def overview(context: Context) -> Iterator[Fragment]:
@@ -180,6 +191,7 @@ def submissions(context: Context) -> Iterator[Fragment | None]:
     )
     yield from part("late", _late(context))
     yield from part("missing", _missing(context))
+    yield from part("members", *membership(context))
     yield from part("commentary", context.commentary("submissions"))
 
 

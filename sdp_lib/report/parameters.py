@@ -46,13 +46,14 @@ def context_of(
 ) -> Context:
     """Restrict the data to what a report covers, count it, and note what it was made from."""
     folder, quarter = find_folder(data), _compared(dataset, compare)
-    known = cache(partial(figure_names, dataset.council, compared=dataset.before is not None))
+    then, compared = dataset.now.then, dataset.before is not None
+    known = cache(partial(figure_names, then.council, compared=compared, plan=then))
     reads.watch()
     with recording() as opened:
         words = read_commentary(folder, dataset.quarter, name, known=known)
     held = report_data(dataset, scope)
-    covered = [one.id for one in held.history[-1].activities]
-    rows = scoped_inputs(dataset.evidence, scope, covered, str(dataset.quarter))
+    covered = dataset.covers.of(scope)
+    rows = scoped_inputs(dataset.evidence, scope, covered, dataset.now.params)
     own = {label_of(path, folder, folder): content for path, content in opened.items()}
     commented = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
     reads.note({**rows, **commented}, scope)

@@ -19,7 +19,7 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     """
     folder = find_folder(params)
     dataset = read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
-    seen = responses(dataset, dataset.now)
+    seen = responses(dataset.now)
     # The one with most milestones has all that a scorecard can have.
     fullest = max(seen.answers, key=_milestones_given, default=seen.activities[0])
     _make(Report.activity(quarter=quarter, activity=fullest.id, data=data, params=params))

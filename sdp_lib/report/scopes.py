@@ -75,7 +75,7 @@ def _of_activity(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
 
 
 def _activities(dataset: Dataset) -> tuple[Activity, ...]:
-    return responses(dataset, dataset.now).activities
+    return responses(dataset.now).activities
 
 
 def _unknown(noun: str, one: str, known: list[str]) -> InputError:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sdp_lib.inputs.council import Item, label
+from sdp_lib.measures.membership import taken_over
 from sdp_lib.measures.responses import Answer
 from sdp_lib.measures.tracking import MOVED_LATER, TrackedMilestone, given_dates, tracked
 from sdp_lib.periods import headed, spoken
 from sdp_lib.presentation.drawing import Words
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part, said, template
-from sdp_lib.presentation.tables import Column, link, table
+from sdp_lib.presentation.tables import Column, table
 from sdp_lib.presentation.timecharts import milestone_trend
 from sdp_lib.presentation.wording import counted, day, listed
 from sdp_lib.report.context import Context, issue_words, labels_of
+from sdp_lib.report.lineage import lineage, strategy, waiting
 from sdp_lib.report.milestones import fate_words, slip_words
 from sdp_lib.report.oversight import review_cells
 
@@ -44,6 +46,9 @@ def status(context: Context) -> Iterator[Fragment | None]:
                 ("Start", day(plan.start)),
                 ("Original end date" if dated else "End date", day(plan.end)),
                 *([("Revised end date", _revised(answer))] if dated else []),
+                *lineage(context),
+                *strategy(context),
+                *waiting(context),
             ]
         ),
     )
@@ -53,9 +58,7 @@ def status(context: Context) -> Iterator[Fragment | None]:
 
 def _outcome(context: Context, identifier: str) -> Markup | str:
     outcome = context.data.plan.outcome(identifier)
-    words = outcome.label if outcome else identifier
-    href = f"{context.up}outcome-{identifier}.html"
-    return link(href, words) if context.has_outcomes else words
+    return context.outcome(outcome) if outcome else identifier
 
 
 def _revised(answer: Answer | None) -> str:
@@ -76,7 +79,9 @@ def facts(pairs: list[tuple[str, Markup | str]]) -> Fragment:
 
 
 def _history(context: Context, activity: str) -> Fragment:
-    cells = [context.status_in(seen, activity) for seen in context.history]
+    """Show the status in every quarter so far, and below it that of what the activity took over."""
+    before = taken_over(activity, context.data.rows)
+    named = [("Delivery status", activity), *((f"Taken over: {one.id}", one.id) for one in before)]
     return table(
         "history",
         context.say("Delivery status by quarter"),
@@ -84,7 +89,10 @@ def _history(context: Context, activity: str) -> Fragment:
             Column(context.say("Quarter"), 3),
             *(Column(headed(seen.quarter.label), 3) for seen in context.history),
         ],
-        [("Delivery status", *cells)],
+        [
+            (words, *(context.status_in(seen, one) for seen in context.history))
+            for words, one in named
+        ],
         kind="compact",
     )
 

@@ -69,7 +69,7 @@ def status_series(context: Context, several: Sequence[Responses]) -> list[Series
     """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
     counted = [statuses(seen) for seen in several]
     parts = [
-        Series(one.label, context.looks[one.id], [number[one.id] for number in counted])
+        Series(one.label, context.looks[one.id], [number.get(one.id, 0) for number in counted])
         for one in context.council.statuses
     ]
     unknown = [

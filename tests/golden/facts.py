@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 import yaml
-from recount import CONTRACT_IDS
+from recount import CONTRACT_IDS, NOT_ON_TRACK, members
 from second_count import DATA, returns
 from support import fold, quarter_before, quarters_with_parameters, read_csv, settings
 
@@ -21,7 +21,10 @@ class Facts:
         asked = settings(quarter)
         plan = DATA / "plans" / asked["plan"]
         self._outcomes = yaml.safe_load((plan / "plan.yml").read_text(encoding="utf-8"))["outcomes"]
-        self._everything = read_csv(plan / "activities.csv")
+        self._everything = members(DATA, str(asked["plan"]), quarter)
+        self._plan = str(asked["plan"])
+        self._rows = {row["id"]: row for row in read_csv(plan / "activities.csv")}
+        self._every_answer = returns(quarter)
         self._covered = {
             row["id"]: row for row in self._everything if outcome in ("", row["outcome"])
         }
@@ -59,9 +62,55 @@ class Facts:
             for row in self._answers.values()
             if row["issues"]
         }
+        found = {*self._comings_and_goings, *self._served, self._without_budget, self._waiting}
         lists = (late, self._missing, self._reviews, self.quarters, self._unchanged)
-        found = {len(one) for one in lists} | issues
+        found |= {len(one) for one in lists} | issues
         return found | self._counts_across_the_council(late) if self._whole else found
+
+    @cached_property
+    def _comings_and_goings(self) -> set[int]:
+        """How many joined and left since the quarter before, and how many of those in each way."""
+        if not self.quarters[:-1]:
+            return set()
+        then = members(DATA, self._plan, self.quarters[-2])
+        gone = [
+            one["id"] for one in then if one["id"] not in {row["id"] for row in self._everything}
+        ]
+        ways = Counter(self._rows[one].get("left_as") for one in gone)
+        new = len(self._everything) - len(then) + len(gone)
+        return {len(gone), new, *ways.values()}
+
+    @cached_property
+    def _served(self) -> set[int]:
+        """How many objectives there are of each outcome, and how many activities serve them."""
+        found = {len(one["objectives"]) for one in self._outcomes}
+        for one in self._outcomes:
+            own = {f"{one['id']}.{n}" for n in range(1, len(one["objectives"]) + 1)}
+            serving = [
+                row["id"]
+                for row in self._everything
+                if own & set((row.get("objectives") or "").split(";"))
+            ]
+            good = [
+                n for n in serving if self._every_answer.get(n, {}).get("delivery") == "on_track"
+            ]
+            found |= {len(serving), len(good)}
+        return found
+
+    @property
+    def _without_budget(self) -> int:
+        return sum(not row.get("budget") for row in self._covered.values())
+
+    @cached_property
+    def _waiting(self) -> int:
+        """How many activities on track wait for one that is not."""
+        status = {one: row["delivery"] for one, row in self._every_answer.items()}
+        return sum(
+            status.get(one) == "on_track"
+            and any(status.get(other) in NOT_ON_TRACK for other in row["depends_on"].split(";"))
+            for one, row in self._covered.items()
+            if row.get("depends_on")
+        )
 
     @property
     def _missing(self) -> set[str]:
@@ -117,7 +166,19 @@ class Facts:
             for one, row in self._answers.items()
         )
         reported = len(self._reviews) - opinions["pending"]
-        return {(MOST_CONCERNS, concerns), (opinions["consistent"], reported)}
+        return {(MOST_CONCERNS, concerns), (opinions["consistent"], reported), *self._objectives}
+
+    @cached_property
+    def _objectives(self) -> set[tuple[int, int]]:
+        """How many objectives some activity serves: of the plan, and of each outcome."""
+        named = {
+            one for row in self._everything for one in (row.get("objectives") or "").split(";")
+        }
+        each = [
+            [f"{one['id']}.{n}" in named for n in range(1, len(one["objectives"]) + 1)]
+            for one in self._outcomes
+        ]
+        return {(sum(one), len(one)) for one in [*each, [it for one in each for it in one]]}
 
     def _slips_long(self, activity: str, row: dict[str, str]) -> bool:
         end, revised = date_of(self._covered[activity]["end"]), date_of(row["revised_end"])
@@ -135,7 +196,7 @@ class Facts:
     def _texts(self) -> list[str]:
         """What people wrote, where it holds a number; the longest first."""
         said = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
-        titles = [f"{row['id']}. {row['title']}" for row in self._everything]
+        titles = [f"{row['id']}. {row['title']}" for row in self._rows.values()]
         leads = [row["lead"] for row in self._everything]
         answers = [row[name].strip() for row in self._answers.values() for name in said]
         reviews = [row["title"] for row in self._reviews] + [

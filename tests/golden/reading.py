@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 from facts import Facts
+from recount import NOT_ON_TRACK, percent
 from second_count import Figures
 from support import fold
 
@@ -16,6 +17,7 @@ NAMES = re.compile(
     r"|(?:Table|Figure) \d\.\d|^\d (?=[A-Z])|Outcome \d"
 )
 NUMBER = re.compile(
+    r"£(?P<pounds>\d[\d,]*)|"
     r"(?P<value>\d+) of (?:these |the )?(?P<of>\d+)|[Aa]ll (?P<all>\d+)"
     r"|(?P<moved>\d+) (?:more|fewer) than|And (?P<rest>\d+) more"
     r"|[Nn]one of the (?P<none>\d+)|(?P<percent>\d+)%|(?P<days>\d+) days?|(?P<number>\d+)"
@@ -32,6 +34,18 @@ def blocks(page: BeautifulSoup) -> list[str]:
         if not element.find_parent(class_=["commentary", "notice"])
     ]
     return lines + [fold(image["alt"]) for image in page.find_all("img")]
+
+
+def money(ledger: Figures) -> tuple[set[int], int | None]:
+    """Return the sums that a report may name, and the share of those off track.
+
+    Besides the figures those are what is off track, and what of the total no status is known of.
+    """
+    total = ledger["budget.total"][0]
+    off_track = sum(ledger[f"budget.{status}"][0] for status in NOT_ON_TRACK)
+    known = off_track + ledger["budget.on_track"][0]
+    each = {one[0] for name, one in ledger.items() if name.startswith("budget.")}
+    return {*each, off_track, total - known}, percent(off_track, total)
 
 
 def _is_activity(text: str) -> bool:
@@ -52,6 +66,9 @@ def stray_numbers(
     pairs = {(value, of) for ledger in [*ledgers, *earlier] for value, of, *_ in ledger.values()}
     pairs |= facts.pairs
     percents = {figure[2] for ledger in ledgers for figure in ledger.values()}
+    sums = [money(ledger) for ledger in ledgers if "budget.total" in ledger]
+    pounds = {one for several, _ in sums for one in several}
+    percents |= {part for _, part in sums}
     moves = {
         abs(value - previous)
         for value, *_, previous in (one for ledger in ledgers for one in ledger.values())
@@ -62,6 +79,7 @@ def stray_numbers(
     def is_known(kind: str, found: dict[str, int]) -> bool:
         number = found[kind]
         return {
+            "pounds": number in pounds,
             "of": (found.get("value"), number) in pairs,
             "all": (number, number) in pairs,
             "none": (0, number) in pairs,
@@ -77,6 +95,7 @@ def stray_numbers(
         for line in lines
         for match in NUMBER.finditer(NAMES.sub("", facts.without_words_of_people(line)))
         if not is_known(
-            match.lastgroup, {name: int(text) for name, text in match.groupdict().items() if text}
+            match.lastgroup,
+            {name: int(text.replace(",", "")) for name, text in match.groupdict().items() if text},
         )
     ]

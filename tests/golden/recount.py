@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
 Row = dict[str, str]
 Count = tuple[int, int]
 Figures = dict[str, tuple[int, int, int | None, int | None]]
@@ -85,19 +87,78 @@ def recount(
     Without `outcome`, `directorate` or `activity` the figures are the council's. `previous` is
     the quarter before in the same plan, or None where there is none.
     """
-    covered = {
-        row["id"]: row
-        for row in _rows(data / "plans" / plan / "activities.csv")
-        if (outcome is None or row["outcome"] == outcome)
-        and (directorate is None or row["directorate"] == directorate)
-        and (activity is None or row["id"] == activity)
-    }
-    now = _counts(data, covered, quarter, ids)
-    before = _counts(data, covered, previous, ids) if previous else {}
+    now: dict[str, Count] = {}
+    before: dict[str, Count] = {}
+    for found, asked in ((now, quarter), (before, previous)):
+        if asked is None:
+            continue
+        everyone = members(data, plan, asked)
+        covered = {
+            row["id"]: row
+            for row in everyone
+            if (outcome is None or row["outcome"] == outcome)
+            and (directorate is None or row["directorate"] == directorate)
+            and (activity is None or row["id"] == activity)
+        }
+        found |= _counts(data, covered, asked, ids)
+        if activity is None:
+            serving = covered.values() if outcome is None else everyone
+            found |= _objectives(data, plan, asked, serving, outcome)
+        found |= _budgets(data, covered, asked)
     return {
         name: (value, of, percent(value, of), _earlier(before.get(name)))
         for name, (value, of) in now.items()
     }
+
+
+def members(data: Path, plan: str, quarter: str) -> list[Row]:
+    """Return the activities that a plan had in a quarter, as it was recorded where it was.
+
+    Quarters come in their order as text.
+    """
+    return [
+        row
+        for row in _rows(_plan_folder(data, plan, quarter) / "activities.csv")
+        if (row.get("joined") or "") <= quarter and quarter <= (row.get("left") or "9")
+    ]
+
+
+def _plan_folder(data: Path, plan: str, quarter: str) -> Path:
+    folder = data / "plans" / plan
+    recorded = folder / "recorded" / quarter
+    return recorded if recorded.is_dir() else folder
+
+
+def _objectives(
+    data: Path, plan: str, quarter: str, serving: Collection[Row], outcome: str | None
+) -> dict[str, Count]:
+    everyone = members(data, plan, quarter)
+    if not any(row.get("objectives") for row in everyone):
+        return {}
+    told = yaml.safe_load((_plan_folder(data, plan, quarter) / "plan.yml").read_text())
+    answers = _rows(data / "returns" / f"{quarter}.csv")
+    good = {row["activity"] for row in answers if row["delivery"] == ON_TRACK}
+    figures = {}
+    for one in told["outcomes"]:
+        for number in range(1, len(one["objectives"]) + 1):
+            name = f"{one['id']}.{number}"
+            those = [row["id"] for row in serving if name in row["objectives"].split(";")]
+            if outcome in (None, one["id"]):
+                figures[f"objectives.{name}.on_track"] = (len(good & {*those}), len(those))
+    return figures
+
+
+def _budgets(data: Path, covered: dict[str, Row], quarter: str) -> dict[str, Count]:
+    if not any("budget" in row for row in covered.values()):
+        return {}
+    pounds = {name: int(row["budget"] or 0) for name, row in covered.items()}
+    figures = {"budget.total": (sum(pounds.values()), sum(pounds.values()))}
+    answers = _rows(data / "returns" / f"{quarter}.csv")
+    for status in (ON_TRACK, *NOT_ON_TRACK):
+        there = [row["activity"] for row in answers if row["delivery"] == status]
+        value = sum(pounds.get(name, 0) for name in there)
+        figures[f"budget.{status}"] = (value, sum(pounds.values()))
+    return figures
 
 
 def percent(value: int, of: int) -> int | None:

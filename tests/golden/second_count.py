@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from recount import CONTRACT_IDS, percent, recount
+from recount import CONTRACT_IDS, members, percent, recount
 from support import ROOT, outcomes_of, quarter_before, read_csv, settings
 
 DATA = ROOT / "data"
@@ -54,11 +54,7 @@ def _of_two_quarters(quarter: str, before: str, outcome: str) -> dict[str, tuple
 def returns(quarter: str, outcome: str = "") -> dict[str, Row]:
     """Return the answers of a quarter by activity."""
     plan = str(settings(quarter)["plan"])
-    covered = {
-        row["id"]
-        for row in read_csv(DATA / "plans" / plan / "activities.csv")
-        if outcome in ("", row["outcome"])
-    }
+    covered = {row["id"] for row in members(DATA, plan, quarter) if outcome in ("", row["outcome"])}
     rows = read_csv(DATA / "returns" / f"{quarter}.csv")
     return {row["activity"]: row for row in rows if row["activity"] in covered}
 

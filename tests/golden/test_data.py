@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from recount import CONTRACT_IDS, percent, recount
+from recount import CONTRACT_IDS, members, percent, recount
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data"
@@ -22,6 +22,12 @@ QUARTERS = {
 }
 PLAN_OF = {quarter: plan for plan, quarters in QUARTERS.items() for quarter in quarters}
 PLAN_COLUMNS = "id,title,outcome,type,directorate,lead,director,portfolio,start,end,source"
+LATER_COLUMNS = (
+    "joined,left,left_as,into,carried_from,depends_on,"
+    "objectives,operating_plan,budget,risk,complexity,value"
+)
+RECORDED = {quarter: plan for plan, quarters in QUARTERS.items() for quarter in quarters[:4]}
+RECORDED.pop("2020-21-Q3")  # a draft
 RETURN_COLUMNS = (
     "activity,submitted,delivery,progress,approval_to_proceed,eqia_screening,consultation_start,"
     "key_decision,go_live,other_milestone,other_milestone_name,revised_end,issues,issue_other,"
@@ -135,14 +141,15 @@ def test_generating_again_gives_the_same_bytes(tmp_path, seed):
         env=os.environ | {"PYTHONHASHSEED": seed},
     )
     made = {path.relative_to(tmp_path / "data") for path in tmp_path.rglob("*.*") if path.is_file()}
-    assert len(made) == 2 * len(QUARTERS) + len(PLAN_OF)
+    assert len(made) == 2 * len(QUARTERS) + len(PLAN_OF) + 2 * len(RECORDED)
     for name in made:
         assert (tmp_path / "data" / name).read_bytes() == (DATA / name).read_bytes(), name
 
 
 @every_plan
 def test_every_table_has_the_columns_of_the_contract_in_their_order(plan):
-    tables = {DATA / "plans" / plan / "activities.csv": PLAN_COLUMNS}
+    expected = PLAN_COLUMNS if plan == "2019-20" else f"{PLAN_COLUMNS},{LATER_COLUMNS}"
+    tables = {path: expected for path in (DATA / "plans" / plan).rglob("activities.csv")}
     tables[DATA / "assurance" / f"{plan}.csv"] = ASSURANCE_COLUMNS
     tables |= {DATA / "returns" / f"{quarter}.csv": RETURN_COLUMNS for quarter in QUARTERS[plan]}
     for path, columns in tables.items():
@@ -156,7 +163,7 @@ def test_every_table_has_the_columns_of_the_contract_in_their_order(plan):
 @every_plan
 def test_a_plan_has_the_keys_of_the_contract_and_activities_under_each_outcome(plan):
     content = yaml.safe_load((DATA / "plans" / plan / "plan.yml").read_text(encoding="utf-8"))
-    assert set(content) == {"title", "years", "outcomes"}
+    assert set(content) - {"strategy"} == {"title", "years", "outcomes"}
     for outcome in content["outcomes"]:
         assert set(outcome) == {"id", "title", "short", "objectives"}
         assert isinstance(outcome["id"], str)
@@ -226,7 +233,7 @@ def test_returns_come_inside_the_window_but_for_a_few_late_ones(quarter):
     moments = [datetime.fromisoformat(row["submitted"]) for row in returns(quarter).values()]
     assert min(moments).date() >= opened
     late = sum(moment.date() > closed for moment in moments)
-    missing = len(activities(PLAN_OF[quarter])) - len(moments)
+    missing = len(members(DATA, PLAN_OF[quarter], quarter)) - len(moments)
     if quarter in ("2019-20-Q1", "2019-20-Q2"):
         assert (late, missing) == (0, 0)
     else:
@@ -282,5 +289,7 @@ def test_commentary_has_known_sections_and_leaves_the_figures_to_the_report(path
 
 def test_no_e_mail_address_is_in_what_is_published():
     for path in DATA.rglob("*"):
-        if path.suffix in (".csv", ".yml", ".md") and "received" not in path.parts:
+        # The configuration names a team to ask, which a record keeps with the rest.
+        known = "received" in path.parts or path.name == "council.yml"
+        if path.suffix in (".csv", ".yml", ".md") and not known:
             assert not re.search(r"\w@\w", path.read_text(encoding="utf-8")), path

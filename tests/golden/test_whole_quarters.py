@@ -1,7 +1,7 @@
 """Whole quarters of both plans: every report is made, every link leads somewhere, figures agree."""
 
 import pytest
-from recount import recount
+from recount import members, recount
 from support import ROOT, Project, copy_project, quarter_before, read_csv, settings, soup
 
 QUARTERS = {"2019-20-Q2": (3, 79), "2020-21-Q2": (8, 70)}
@@ -53,7 +53,7 @@ def test_every_figure_of_every_scorecard_is_what_a_second_count_finds(whole, qua
         (row["report"], row["figure"]): tuple(row[name] for name in ("value", "of", "percent"))
         for row in read_csv(whole.root / "outputs" / quarter / "figures.csv")
     }
-    for row in read_csv(ROOT / "data" / "plans" / plan / "activities.csv"):
+    for row in members(ROOT / "data", plan, quarter):
         expected = recount(ROOT / "data", plan, quarter, before, activity=row["id"])
         for figure, (value, of, percent, _) in expected.items():
             counted = (str(value), str(of), "" if percent is None else str(percent))

@@ -17,6 +17,10 @@ from pathlib import Path
 import pytest
 from support import COMMAND, QUARTER, SIX, TRIALS, Project, fingerprint, read_csv, small_project
 
+from sdp_lib.inputs.recorded import record_of
+from sdp_lib.periods import Period
+from sdp_lib.storage import write_together
+
 FAST = ("--formats", "html", "--renderer", "embedded")
 REPORTS = ("council", "outcome-1", "outcome-2", "outcome-3", *(f"scorecard-{one}" for one in SIX))
 RETURNS, BEFORE = f"data/returns/{QUARTER}.csv", "data/returns/2019-20-Q1.csv"
@@ -140,6 +144,17 @@ def correct(project: Project) -> None:
     append(f"data/corrections/{QUARTER}.csv", CORRECTION.format(old=old))(project)
 
 
+def record(project: Project) -> None:
+    data, params = project.root / "data", project.root / "params"
+    write_together(record_of(data, params, "2019-20", Period.parse(QUARTER)))
+
+
+def record_and_rename(project: Project) -> None:
+    record(project)
+    cell(f"{PLAN}/activities.csv", "52", title="Another title", outcome="2")(project)
+    word("params/council.yml", "label: On track", "label: As planned")(project)
+
+
 ALL = set(REPORTS)
 WIDE = {"council", "outcome-1", "outcome-2", "outcome-3"}
 ONE = {"council", "outcome-3", "scorecard-52"}
@@ -174,8 +189,8 @@ KINDS: dict[str, tuple[Change, set[str]]] = {
     "the day on which the form closed": (word(f"params/{QUARTER}.yml", "2019-09-13", "2019-09-12"),
                                          ALL),
     "an earlier quarter's window": (append("params/2019-20-Q1.yml", "# changed\n"), ALL),
-    "a recorded plan": (append(f"{PLAN}/recorded/2019-20-Q1.csv",
-                               "id,title,outcome,end\n52,Then,3,\n"), set()),
+    "a record of the quarter": (record, set()),
+    "a plan that changes after its record": (record_and_rename, set()),
     "the style of pages": (append(f"{THEME}/page.css", "\n/* changed */\n"), ALL),
     "the template of pages": (append(f"{THEME}/page.html", "\n"), ALL),
     "the filter": (append(f"{THEME}/page.lua", "\n"), ALL),

@@ -20,6 +20,20 @@ ACTIVITY = (
     "end",
     "source",
 )
+LATER = (
+    "joined",
+    "left",
+    "left_as",
+    "into",
+    "carried_from",
+    "depends_on",
+    "objectives",
+    "operating_plan",
+    "budget",
+    "risk",
+    "complexity",
+    "value",
+)
 SAID = (
     "progress",
     "issues",
@@ -75,9 +89,11 @@ class Folder:
             writer.writerows(rows)
 
     def write_plan(self, name: str, plan: Mapping[str, object], activities: Iterable[Row]) -> None:
-        """Write a plan and its activities."""
+        """Write a plan and its activities, with the later columns that any of them has."""
+        rows = list(activities)
+        columns = [*ACTIVITY, *(one for one in LATER if any(one in row for row in rows))]
         self.write_yaml(f"data/plans/{name}/plan.yml", plan)
-        self.write_rows(f"data/plans/{name}/activities.csv", ACTIVITY, activities)
+        self.write_rows(f"data/plans/{name}/activities.csv", columns, rows)
 
     def write_assurance(self, plan: str, rows: Iterable[Row]) -> None:
         """Write the audits and reviews of a plan."""

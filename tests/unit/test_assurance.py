@@ -12,13 +12,16 @@ def read(tmp_path):
         path = tmp_path / "assurance" / "2019-20.csv"
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join([",".join(COLUMNS), *rows, ""]), encoding="utf-8")
-        return read_assurance(tmp_path, "2019-20", ["45"], read_council(ROOT / "params"))
+        return read_assurance(
+            tmp_path / "assurance/2019-20.csv", ["45"], read_council(ROOT / "params")
+        )
 
     return write_and_read
 
 
 def test_no_file_means_no_assurance(tmp_path):
-    frame = read_assurance(tmp_path, "2019-20", ["45"], read_council(ROOT / "params"))
+    path = tmp_path / "assurance/2019-20.csv"
+    frame = read_assurance(path, ["45"], read_council(ROOT / "params"))
     assert (len(frame), list(frame.columns)) == (0, list(COLUMNS))
 
 

@@ -124,8 +124,8 @@ def test_every_reader_sees_the_correction(correct):
     project = correct({"column": "delivery", "old": "unlikely", "new": "remedial"})
     folders = (project.root / "data", project.root / "params")
     assert read_dataset(*folders, NOW).now.returns.at["52", "delivery"] == "remedial"
-    dataset, then, now = read_pair(*folders, Period.parse("2019-20-Q1"), NOW)
-    moved = {one.column: one.newer for one in changes(dataset, then, now) if one.activity == "52"}
+    _, then, now = read_pair(*folders, Period.parse("2019-20-Q1"), NOW)
+    moved = {one.column: one.newer for one in changes(then, now) if one.activity == "52"}
     assert moved["delivery"] == "Requires remedial action"
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from support import ROOT, outcomes_of, quarters_with_parameters
+from support import ROOT, outcomes_of, quarters_with_parameters, settings
 
 from sdp_lib.inputs.calendar_setting import CalendarSetting
 from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.vocabulary import NounSetting, WordsSetting
 from sdp_lib.measures.figure import Figure
 from sdp_lib.measures.names import figure_names
+from sdp_lib.periods import Period
 from sdp_lib.presentation.figure_words import figure_sentence, meaning
 from sdp_lib.report import Report
 
@@ -43,10 +45,19 @@ def test_the_names_are_those_of_every_ledger(council, quarter, monkeypatch):
     monkeypatch.chdir(ROOT)
     report = Report.council(quarter=quarter)
     names = tuple(row.figure for row in report.ledger().value().figures)
-    compared = len(report._context.history) > 1
-    assert names == figure_names(council, compared=compared)
-    for figures in ledgers(quarter, monkeypatch):
-        assert tuple(one.name for one in figures) == names
+    compared, value = len(report._context.history) > 1, Period.parse(quarter)
+    plan = plan_in(ROOT / "data", ROOT / "params", str(settings(quarter)["plan"]), value)
+    assert names == figure_names(council, compared=compared, plan=plan)
+    _, *outcomes, scorecard = ledgers(quarter, monkeypatch)
+    for outcome, figures in zip(plan.plan.outcomes, outcomes, strict=True):
+        own = {f"objectives.{one.id}.on_track" for one in outcome.objectives}
+        assert [one.name for one in figures] == _but_for(names, own), outcome.id
+    assert [one.name for one in scorecard] == _but_for(names, set())
+
+
+def _but_for(names: tuple[str, ...], own: set[str]) -> list[str]:
+    """Return the names without the objectives that a report does not speak of."""
+    return [name for name in names if not name.startswith("objectives.") or name in own]
 
 
 def test_both_kinds_of_quarter_are_in_the_sample(council):
@@ -58,7 +69,9 @@ def test_every_figure_of_a_ledger_has_a_sentence_and_a_meaning(council, quarter,
     for figures in ledgers(quarter, monkeypatch):
         for one in figures:
             assert re.fullmatch(r"[A-Z1-9][^\n]+\.", figure_sentence(one, council, BEFORE))
-            assert re.fullmatch(r"[A-Z][^\n.]+, of [^\n.]+", meaning(one.name, council))
+            total = one.name == "budget.total"  # which is of nothing else
+            said = r"[A-Z][^\n]+, in whole pounds" if total else r"[A-Z][^\n]+, of [^\n]+[^.]"
+            assert re.fullmatch(said, meaning(one.name, council))
 
 
 def test_no_two_figures_mean_the_same(council, all_names):

@@ -1,7 +1,7 @@
 import pytest
 
 from sdp_lib.errors import InputError
-from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.plan import read_activities, read_plan, typed_activities
 
 PLAN = "data/plans/2019-20"
 
@@ -9,13 +9,13 @@ PLAN = "data/plans/2019-20"
 def refused(project, council) -> str:
     with pytest.raises(InputError) as caught:
         plan = read_plan(project.root / "data", "2019-20")
-        read_activities(project.root / "data", "2019-20", plan, council)
+        read_activities(project.root / PLAN / "activities.csv", plan, council)
     return str(caught.value)
 
 
 def test_a_plan_reads_into_outcomes_and_dated_activities(project, council):
     plan = read_plan(project.root / "data", "2019-20")
-    frame = read_activities(project.root / "data", "2019-20", plan, council)
+    frame = typed_activities(read_activities(project.root / PLAN / "activities.csv", plan, council))
     assert plan.outcome("3").title.startswith("Older and vulnerable residents")
     assert plan.outcome("9") is None
     assert len(frame) == 79

@@ -11,7 +11,6 @@ from sdp_lib.collect.new_quarter import NewQuarter, prepare_quarter, write_quart
 from sdp_lib.inputs.corrections import shortened
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.quality.check import check_quarter
-from sdp_lib.inputs.quality.record import COLUMNS
 from sdp_lib.periods import Period
 
 LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
@@ -57,9 +56,17 @@ def answered(project) -> Project:
 
 
 def test_the_plan_is_recorded_as_the_last_quarter_left_it(answered):
-    record = read_csv(answered.root / "data" / "plans" / "2020-23" / "recorded" / f"{LAST}.csv")
-    plan = read_csv(answered.root / "data" / "plans" / "2020-23" / "activities.csv")
-    assert record == [{name: row[name] for name in COLUMNS} for row in plan]
+    plan = answered.root / "data" / "plans" / "2020-23"
+    copied = {
+        "activities.csv": plan / "activities.csv",
+        "plan.yml": plan / "plan.yml",
+        "assurance.csv": answered.root / "data" / "assurance" / "2020-23.csv",
+        "council.yml": answered.root / "params" / "council.yml",
+    }
+    record = plan / "recorded" / LAST
+    assert {path.name for path in record.iterdir()} == set(copied)
+    for name, path in copied.items():
+        assert (record / name).read_bytes() == path.read_bytes()
 
 
 def test_what_changes_in_the_plan_after_a_quarter_has_begun_is_told(answered):
@@ -86,14 +93,14 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
     errors = check_quarter(
         *folders, Period.parse(NEXT), planned_reports(answered.root, *folders)
     ).errors
-    assert len(errors) == 4, "the returns of each quarter of the plan"
+    assert len(errors) == 1, "the returns of earlier quarters are held to what was recorded"
     assert {one.problem.found for one in errors} == {"activity is '2'"}
 
 
 def test_a_record_that_is_there_is_kept(answered):
-    path = answered.root / "data" / "plans" / "2020-23" / "recorded" / f"{LAST}.csv"
+    path = answered.root / "data" / "plans" / "2020-23" / "recorded" / LAST / "activities.csv"
     before = path.read_bytes()
-    answered.replace("data/plans/2020-23/activities.csv", "2022-06-30", "2022-07-31")
+    answered.replace("data/plans/2020-23/activities.csv", "2022-12-31", "2023-01-31")
     assert path in begin(answered).kept
     assert path.read_bytes() == before
     assert {one[0] for one in plan_changes(answered)} == {"plan_end_changed"}

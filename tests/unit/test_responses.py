@@ -27,7 +27,7 @@ def dataset():
 
 @pytest.fixture
 def seen(dataset):
-    return responses(dataset, dataset.now)
+    return responses(dataset.now)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.council import Council, Item, read_council
+from sdp_lib.inputs.council import Council, Item
 from sdp_lib.inputs.forms.activities import Activities
 from sdp_lib.inputs.forms.cells import Cell, read_choice, read_choices
 from sdp_lib.inputs.forms.dates import read_date, read_moment
@@ -21,7 +21,7 @@ from sdp_lib.inputs.params import (
     known_quarters,
     read_quarter,
 )
-from sdp_lib.inputs.plan import read_activities, read_plan
+from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.returns import columns, date_columns
 from sdp_lib.inputs.window import Window
 from sdp_lib.periods import Period
@@ -102,10 +102,9 @@ def read_form(data: Path, params: Path, quarter: Period) -> Form:
     So it is also where the configuration names a column that is not in the returns, names one
     twice, or has no question for the activity.
     """
-    council = read_council(params)
     asked = read_quarter(params, quarter)
-    plan = read_plan(data, asked.plan)
-    activities = read_activities(data, asked.plan, plan, council)
+    then = plan_in(data, params, asked.plan, quarter)
+    council, activities = then.council, then.members(quarter)
     problems = _mistakes(f"{(params / 'council.yml').as_posix()} (form)", council)
     if problems:
         raise InputError(problems)

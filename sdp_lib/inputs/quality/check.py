@@ -8,17 +8,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
-from sdp_lib.errors import InputError
+from sdp_lib.errors import InputError, Problems
 from sdp_lib.inputs.corrections import Correction, read_corrections
 from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.dataset import Dataset, check_commentary
 from sdp_lib.inputs.params import QuarterParams, Reports
-from sdp_lib.inputs.quality.reading import Reader, case_of, read_what_is_there
-from sdp_lib.inputs.quality.record import read_record
+from sdp_lib.inputs.plan_as_it_was import PlanThen, read_plan_then
+from sdp_lib.inputs.quality.reading import case_of, read_what_is_there
 from sdp_lib.inputs.quality.rule import Case, Finding
 from sdp_lib.inputs.quality.rules import examine, refused
 from sdp_lib.inputs.quality.submissions import Turnout, turnout
 from sdp_lib.inputs.quotations import KnownNames
+from sdp_lib.inputs.recorded import files_of_today
 from sdp_lib.inputs.returns import columns
 from sdp_lib.periods import Period
 
@@ -28,7 +29,9 @@ PlanReports = Callable[[QuarterParams], Reports]
 class ListFigures(Protocol):
     """Lists the figures that commentary may quote; it is called only where one is quoted."""
 
-    def __call__(self, council: Council, *, compared: bool) -> Collection[str]:
+    def __call__(
+        self, council: Council, *, compared: bool, plan: PlanThen | None
+    ) -> Collection[str]:
         """Return the names; without an earlier quarter to be `compared` with there are fewer."""
 
 
@@ -63,36 +66,38 @@ def check_quarter(
     `reports` says which reports a quarter's parameters ask for, and may raise `InputError`. Without
     `figures` no quotation in commentary is looked at.
     """
-    reader = Reader()
+    reader = Problems()
     dataset = read_what_is_there(reader, data, params, quarter)
     if dataset is None:
-        known = _known(reader, figures, reader.attempt(lambda: read_council(params)), None)
+        known = _known(reader, figures, reader.reading(lambda: read_council(params)), None)
         _check_commentary(reader, data, quarter, None, known=known)
-        return Checked(tuple(refused(reader.problems)))
+        return Checked(tuple(refused(reader.found)))
     known = _known(reader, figures, dataset.council, dataset)
-    planned = reader.attempt(lambda: reports(dataset.now.params))
+    planned = reader.reading(lambda: reports(dataset.now.params))
     _check_commentary(reader, data, quarter, planned, known=known)
-    case = reader.attempt(lambda: case_of(data, params, dataset, planned))
+    case = reader.reading(lambda: case_of(data, params, dataset, planned))
     if case is None:
-        return Checked(tuple(refused(reader.problems)))
-    plan = dataset.now.params.plan
-    case = replace(case, recorded=reader.attempt(lambda: read_record(data, plan, quarter)))
-    return _checked(case, data, reader)
+        return Checked(tuple(refused(reader.found)))
+    return _checked(replace(case, today=_today(data, params, dataset)), data, reader)
+
+
+def _today(data: Path, params: Path, dataset: Dataset) -> PlanThen | None:
+    """Read the plan as it stands; None where it cannot be read, which the next quarter tells."""
+    if not dataset.now.recorded:
+        return dataset.now.then
+    return read_plan_then(files_of_today(data, params, dataset.now.params.plan), Problems())
 
 
 def check_dataset(data: Path, params: Path, dataset: Dataset, reports: Reports) -> Checked:
     """Apply the rules to a dataset that was read without errors, as a build does.
 
-    `InputError` where commentary or the record of the plan cannot be read.
+    `InputError` where commentary cannot be read. What of the plan has changed since the quarter was
+    recorded is no matter of its reports, so it is not asked here.
     """
-    case = case_of(data, params, dataset, reports)
-    plan = dataset.now.params.plan
-    return _checked(
-        replace(case, recorded=read_record(data, plan, dataset.quarter)), data, Reader()
-    )
+    return _checked(case_of(data, params, dataset, reports), data, Problems())
 
 
-def _checked(case: Case, data: Path, reader: Reader) -> Checked:
+def _checked(case: Case, data: Path, reader: Problems) -> Checked:
     found = examine(case)
     listed = columns(case.council)[1:]
     try:
@@ -100,12 +105,12 @@ def _checked(case: Case, data: Path, reader: Reader) -> Checked:
     except InputError:
         corrections = []  # reading the returns has told why
     leads = {str(name): str(lead) for name, lead in case.dataset.activities["lead"].items()}
-    findings = tuple([*refused(reader.problems), *found])
+    findings = tuple([*refused(reader.found), *found])
     return Checked(findings, turnout(case), tuple(corrections), leads)
 
 
 def _check_commentary(
-    reader: Reader,
+    reader: Problems,
     data: Path,
     quarter: Period,
     planned: Reports | None,
@@ -117,11 +122,11 @@ def _check_commentary(
     if planned is not None:
         made = set(planned.made)
         names = [name for name in names if name in made]
-    reader.attempt(lambda: check_commentary(data, quarter, names, known=known))
+    reader.reading(lambda: check_commentary(data, quarter, names, known=known))
 
 
 def _known(
-    reader: Reader, figures: ListFigures | None, council: Council | None, dataset: Dataset | None
+    reader: Problems, figures: ListFigures | None, council: Council | None, dataset: Dataset | None
 ) -> KnownNames | None:
     """Return what lists the figures that may be quoted; None where that cannot be told.
 
@@ -129,5 +134,6 @@ def _known(
     """
     if figures is None or council is None:
         return None
-    compared = bool(reader.problems) or dataset is None or dataset.before is not None
-    return cache(partial(figures, council, compared=compared))
+    compared = bool(reader.found) or dataset is None or dataset.before is not None
+    plan = dataset.now.then if dataset else None
+    return cache(partial(figures, council, compared=compared, plan=plan))

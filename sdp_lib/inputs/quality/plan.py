@@ -82,9 +82,9 @@ def _or_blank(day: pd.Timestamp) -> str:
 
 
 def gone(case: Case) -> Iterator[Hit]:
-    """Find activities that were recorded and are in the plan no more."""
+    """Find activities that were recorded and whose row has been removed from the plan."""
     if case.recorded is not None:
-        lost = case.recorded.index.difference(case.dataset.activities.index, sort=False)
+        lost = case.recorded.index.difference(case.dataset.now.then.listed.index, sort=False)
         for name in map(str, lost):
             yield Hit("the activity was in the plan and is not now", name, "id", case.in_plan(name))
 
@@ -170,9 +170,9 @@ RULES = (
     Rule(
         "plan_activity_gone",
         "note",
-        "Activities that have left the plan",
-        "so nothing is said of it any more",
-        "nothing if that was decided; say so in the commentary",
+        "Activities whose row was removed from the plan",
+        "so no report can say what became of it",
+        "put the row back, with its last quarter in left and how it left in left_as",
         "Figures of earlier quarters counted it.",
         gone,
     ),

@@ -15,6 +15,7 @@ from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.frames import each_is
 from sdp_lib.inputs.params import Reports
 from sdp_lib.inputs.placeholders import says_nothing
+from sdp_lib.inputs.plan_as_it_was import PlanThen
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -40,8 +41,8 @@ class Case:
 
     `answers`: plan and return of each activity that answered, side by side as in the contract.
     `paths`: where each kind of input lies; `rows` and `plan_rows`: the row of each activity in its
-    file. `commentary`: the text of each file. `recorded`: the plan as an earlier quarter recorded
-    it. `reports` is None where it is not known which are made.
+    file. `commentary`: the text of each file. `today`: the plan as it stands, which is None where
+    that is not asked. `reports` is None where it is not known which are made.
     """
 
     dataset: Dataset
@@ -50,7 +51,7 @@ class Case:
     rows: Mapping[str, int] = field(default_factory=dict)
     plan_rows: Mapping[str, int] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
-    recorded: pd.DataFrame | None = None
+    today: PlanThen | None = None
     reports: Reports | None = None
 
     @property
@@ -62,6 +63,12 @@ class Case:
     def before(self) -> pd.DataFrame | None:
         """The returns of the period compared with."""
         return self.dataset.before.returns if self.dataset.before else None
+
+    @property
+    def recorded(self) -> pd.DataFrame | None:
+        """The activities as the last earlier quarter that was recorded had them."""
+        waves = [wave for wave in self.dataset.waves[:-1] if wave.recorded]
+        return waves[-1].activities if waves else None
 
     @property
     def on_track(self) -> pd.Series[bool]:

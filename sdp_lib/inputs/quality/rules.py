@@ -12,6 +12,7 @@ from sdp_lib.inputs.quality import (
     letters,
     milestones,
     plan,
+    record,
     status,
     submissions,
     words,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *letters.RULES,
     *commentary.RULES,
     *plan.RULES,
+    *record.RULES,
 )
 
 

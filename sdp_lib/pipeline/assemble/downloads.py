@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.members import list_members
 from sdp_lib.inputs.returns import read_as_text
-from sdp_lib.inputs.submissions import list_activities
 from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.assemble.columns import DataColumn, described, dictionary, may_leave
 from sdp_lib.pipeline.assemble.csv_files import as_csv, figures_csv, series_csv
@@ -67,7 +67,7 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
     council, activities = work.dataset.council, work.dataset.activities
     read = read_as_text(sources.data, work.plan.request.quarter, council, list(activities.index))
     returns = read[_published(council, map(str, read.columns))]
-    plan = list_activities(sources.data, params.plan)
+    plan = list_members(sources.data, params.plan, params.value)
     header = _published(council, plan[0])
     tables = {
         "figures": figures_csv(ledgers.values()),

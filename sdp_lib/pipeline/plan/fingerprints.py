@@ -23,7 +23,8 @@ from pathlib import Path
 import sdp_lib
 from sdp_lib.errors import SdpError
 from sdp_lib.inputs.calendar_setting import parse_quarter
-from sdp_lib.inputs.council import ids, read_council
+from sdp_lib.inputs.council import ids, read_council_file
+from sdp_lib.inputs.covers import Covers, read_covers
 from sdp_lib.inputs.digests import (
     Evidence,
     FileRead,
@@ -33,10 +34,12 @@ from sdp_lib.inputs.digests import (
     scoped_inputs,
 )
 from sdp_lib.inputs.input_files import Sources, commentary_files, quarter_files, report_files
+from sdp_lib.inputs.members import list_rows, members
 from sdp_lib.inputs.params import QuarterParams, read_quarter
-from sdp_lib.inputs.plan import portfolio_id, read_plan
+from sdp_lib.inputs.plan import portfolio_id, read_plan_file
+from sdp_lib.inputs.recorded import plan_files
 from sdp_lib.inputs.scope import Scope, scope_of
-from sdp_lib.inputs.submissions import list_activities
+from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.jobs import Job, plan_jobs
 from sdp_lib.storage import sha256
 
@@ -44,23 +47,23 @@ OPENED = "opened "
 _PACKAGE = "sdp-lib"
 _FOLDERS = ("data", "params")  # where the machine keeps its files; what they hold counts
 _NOT_SOURCE = ("__pycache__", ".ipynb_checkpoints")
-_RECORDED = re.compile(r"data/plans/[^/]+/recorded/")  # which the checks read, and no report
 _OWN = ("parameter ", "notebooks/", "data/", OPENED)
 
 
-def members(sources: Sources, plan: str) -> dict[str, list[str]]:
-    """Return the IDs of each kind of thing that a report of a plan can be about.
+def subjects(sources: Sources, plan: str, quarter: Period) -> dict[str, list[str]]:
+    """Return the IDs of each kind of thing that a report of a quarter's plan can be about.
 
     `InputError` where the plan or the configuration cannot be read.
     """
-    activities = list_activities(sources.data, plan)
+    files = plan_files(sources.data, sources.params, plan, quarter)
+    activities = members(list_rows(files), quarter)
     portfolios = dict.fromkeys(
         portfolio_id(one["portfolio"]) for one in activities if one.get("portfolio")
     )
     return {
         "council": ["council"],
-        "outcome": [one.id for one in read_plan(sources.data, plan).outcomes],
-        "directorate": ids(read_council(sources.params).directorates),
+        "outcome": [one.id for one in read_plan_file(files.plan).outcomes],
+        "directorate": ids(read_council_file(files.council).directorates),
         "portfolio": list(portfolios),
         "activity": [one["id"] for one in activities],
     }
@@ -74,7 +77,7 @@ def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
     return plan_jobs(
         params,
         notebooks=sources.notebooks,
-        members=members(sources, params.plan),
+        members=subjects(sources, params.plan, params.value),
         common={
             "quarter": params.quarter,
             "data": sources.data.as_posix(),
@@ -94,24 +97,13 @@ class InputsNow:
     @cached_property
     def evidence(self) -> Evidence:
         """The digests of the files that reports read."""
-        files = quarter_files(self.sources, self.params)
+        files = quarter_files(self.sources.data, self.sources.params, self.params)
         read = {name: _read(name, path) for name, path in files.items()}
-        return {name: found for name, found in read.items() if found and not _RECORDED.match(name)}
+        return {name: found for name, found in read.items() if found}
 
     @cached_property
-    def _activities(self) -> tuple[dict[str, str], ...]:
-        rows = list_activities(self.sources.data, self.params.plan)
-        return tuple(
-            {**row, "portfolio_id": portfolio_id(row.get("portfolio", ""))} for row in rows
-        )
-
-    @cached_property
-    def _covered(self) -> dict[Scope, list[str]]:
-        found: dict[Scope, list[str]] = {}
-        for row in self._activities:
-            for column in ("id", "outcome", "directorate", "portfolio_id"):
-                found.setdefault(Scope(column, row.get(column, "")), []).append(row["id"])
-        return found
+    def _covers(self) -> Covers:
+        return read_covers(self.sources.data, self.sources.params, self.params)
 
     def of(self, job: Job, scopes: Iterable[str] = (), opened: Iterable[str] = ()) -> Inputs:
         """Return all inputs of a report.
@@ -123,8 +115,8 @@ class InputsNow:
         given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
         found: Inputs = {**self.common, **digests_of(own_files(job, self.sources))}
         for scope in {*map(Scope.named, scopes)} or {scope_of(job.parameters)}:
-            covered = self._covered.get(scope, [])
-            found |= scoped_inputs(self.evidence, scope, covered, self.params.quarter)
+            covered = self._covers.of(scope)
+            found |= scoped_inputs(self.evidence, scope, covered, self.params)
         found |= {f"parameter {name}": value for name, value in given.items()}
         return found | {
             f"{OPENED}{name}": digest
@@ -172,7 +164,8 @@ def common_inputs(sources: Sources) -> Inputs:
 
 def all_files(sources: Sources, params: QuarterParams, jobs: Iterable[Job]) -> dict[str, Path]:
     """Return every file of data, parameters and notebooks that a quarter's build may read."""
-    files = quarter_files(sources, params) | commentary_files(sources, params.quarter)
+    files = quarter_files(sources.data, sources.params, params)
+    files |= commentary_files(sources, params.quarter)
     for job in jobs:
         files |= own_files(job, sources)
     return files

@@ -55,11 +55,12 @@ def prepare(plan: BuildPlan, renderer: str) -> Work:
     known_parameters(plan.jobs)
     check_calls(plan.jobs)
     with recording() as read:
-        names = [job.name for job in every_job]
+        reports = [job.name for job in every_job]
         known = _quotable_names(dataset)
-        check_commentary(sources.data, request.quarter, names, known=known)
+        check_commentary(sources.data, request.quarter, reports, known=known)
         checked = check_dataset(sources.data, sources.params, dataset, names_of(every_job))
-    again = evidence_of(read, sources.data, sources.params)
+    names = {path: name for name, path in plan.files.items()}
+    again = evidence_of(read, sources.data, sources.params, names)
     digests = {name: file.whole for name, file in dataset.evidence.items()}
     for name, file in again.items():  # what was read twice was to be the same
         digests[name] = file.whole if digests.get(name, file.whole) == file.whole else "several"
@@ -76,6 +77,6 @@ def _quotable_names(dataset: Dataset) -> Callable[[], Collection[str]]:
     def names() -> Collection[str]:
         from sdp_lib.presentation.quotation import quotable_names
 
-        return quotable_names(dataset.council, compared=dataset.before is not None)
+        return quotable_names(dataset.now.then, compared=dataset.before is not None)
 
     return names

@@ -36,6 +36,7 @@ QUIET_PLAN = {"outcome": "3", "type": "service", "directorate": "strategic_corpo
 ELSEWHERE = {
     "unreadable", "window_far_from_quarter", "signed_off_early", "year_not_in_plan",
     "commentary_unused", "commentary_missing", "commentary_figure", "assurance_overdue",
+    "final_without_record", "record_differs", "record_settings_differ", "leaving_unsaid",
     "plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone",
 }  # fmt: skip
 

@@ -1,0 +1,93 @@
+"""What an activity came from, what it serves, and whom it waits for: facts of its scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sdp_lib.inputs.council import label
+from sdp_lib.inputs.plan import LEVELS
+from sdp_lib.measures.membership import taken_over
+from sdp_lib.measures.responses import Activity
+from sdp_lib.measures.strategy import WEIGHTS
+from sdp_lib.measures.waiting import waited_for
+from sdp_lib.periods import Period, spoken
+from sdp_lib.presentation.fragments import Markup
+from sdp_lib.presentation.wording import listed, pounds
+from sdp_lib.report.context import Context, activity_name
+
+Facts = Iterator[tuple[str, Markup | str]]
+
+
+def lineage(context: Context) -> Facts:
+    """Say when the activity joined or leaves, and what it goes on from, also in earlier plans."""
+    plan = context.only_activity
+    if plan.joined:
+        yield "Joined the plan", _period(context, plan.joined)
+    if plan.left:
+        how = label(context.council.leavings, plan.left_as).lower() if plan.left_as else ""
+        into = f"{how or 'goes on'} into {listed(plan.into)}" if plan.into else how
+        last = _period(context, plan.left)
+        yield context.say("Last quarter in the plan"), f"{last}, {into}" if into else last
+    before = taken_over(plan.id, context.data.rows)
+    if before:
+        yield "Took over", listed([_with_end(context, one) for one in before], by="; ")
+    if plan.carried_from:
+        yield "Goes on from", listed([_origin(context, one) for one in plan.carried_from], by="; ")
+
+
+def _period(context: Context, text: str) -> str:
+    return spoken(Period.parse(text, context.quarter.calendar).label)
+
+
+def _with_end(context: Context, one: Activity) -> Markup:
+    name = activity_name(one)
+    if not one.left:
+        return name
+    return Markup("{} (in the plan up to {})").format(name, _period(context, one.left))
+
+
+def _origin(context: Context, one: str) -> Markup:
+    """Name an activity of an earlier plan; its figures are not set beside those of this one."""
+    origin = context.data.origins[one]
+    return Markup("{}. {} ({})").format(origin.id, origin.title, origin.plan)
+
+
+def strategy(context: Context) -> Facts:
+    """Say what the activity serves, which plan holds its detail, what it costs and weighs."""
+    plan = context.only_activity
+    titles = {one.id: one.title for one in context.data.plan.objectives}
+    if plan.objectives:
+        serves = listed([titles.get(one, one) for one in plan.objectives], by="; ")
+        yield "Objectives that it serves" if len(plan.objectives) > 1 else "Objective", serves
+    if plan.operating_plan:
+        yield "Operating plan", plan.operating_plan
+    if plan.budget is not None:
+        yield "Budget over its whole life", pounds(plan.budget)
+    for name in WEIGHTS:
+        if level := getattr(plan, name):
+            yield name.capitalize(), LEVELS[level]
+
+
+def waiting(context: Context) -> Facts:
+    """Say whom the activity waits for and who waits for it, with their statuses."""
+    plan, there = context.only_activity, context.now.around.members
+    waits = [there.get(one) or context.data.rows[one] for one in plan.depends_on]
+    if waits:
+        yield "Waits for", _with_statuses(context, waits)
+    others = waited_for(context.now, plan.id)
+    if others:
+        yield "Waited for by", _with_statuses(context, others)
+
+
+def _with_statuses(context: Context, activities: Sequence[Activity]) -> Markup:
+    there = context.now.around.members
+    return listed(
+        [
+            Markup("{} {}").format(
+                context.activity(one) if one.id in there else activity_name(one),
+                context.status_in(context.now, one.id),
+            )
+            for one in activities
+        ],
+        by="; ",
+    )

@@ -1,0 +1,120 @@
+"""Who joined and left the plan since the quarter before, in sentences (section 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sdp_lib.inputs.council import label
+from sdp_lib.measures.membership import Arrival, Departure, arrivals, departures
+from sdp_lib.periods import spoken
+from sdp_lib.presentation.fragments import Fragment, Markup, bullets, paragraph
+from sdp_lib.presentation.wording import are, listed
+from sdp_lib.report.context import MOST_NAMED, Context
+
+_NOT_SAID = "left without a reason given"
+
+
+def membership(context: Context) -> Iterator[Fragment]:
+    """Say who joined and who left since the quarter before; nothing where the plan never moves."""
+    before = context.before
+    if before is None:
+        return
+    joined = list(arrivals(context.now, before))
+    left = list(departures(context.now, before, context.data.rows))
+    if not joined and not left:
+        if {"joined", "left"} & set(context.now.uses):
+            never = context.say("No activity has joined or left the plan since")
+            yield paragraph(f"{never} {_since(context)}.")
+        return
+    yield from _arrived(context, joined)
+    yield from _departed(context, left)
+
+
+def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
+    new = [one.activity for one in joined if not one.moved]
+    moved = [one.activity for one in joined if one.moved]
+    since = _since(context)
+    if new:
+        yield paragraph(
+            Markup("{} joined the plan since {}: {}.").format(
+                context.counted(len(new)), since, _names(context.activity(one) for one in new)
+            )
+        )
+    if moved:
+        yield paragraph(
+            Markup("{} belonged elsewhere in the plan in {} and {} counted here now: {}.").format(
+                context.counted(len(moved)),
+                since,
+                are(len(moved)),
+                _names(map(context.activity, moved)),
+            )
+        )
+
+
+def _departed(context: Context, left: Sequence[Departure]) -> Iterator[Fragment]:
+    gone = [one for one in left if not one.moved]
+    moved = [one.activity for one in left if one.moved]
+    since = _since(context)
+    if len(gone) == 1:
+        name, how = _name(gone[0]), _way(context, gone[0])
+        yield paragraph(
+            Markup("{} left the plan since {}: {} ({}).").format(
+                context.counted(1), since, name, how
+            )
+        )
+    elif gone:
+        ways = _by_way(context, gone)
+        said = listed([Markup("{} {}").format(len(there), way) for way, there in ways.items()])
+        yield paragraph(Markup("{} left the plan since {}: {}.").format(
+            context.counted(len(gone)), since, said
+        ))  # fmt: skip
+        yield bullets(
+            Markup("{}: {}.").format(way[:1].upper() + way[1:], _names(map(_name, there)))
+            for way, there in ways.items()
+        )
+    if moved:
+        yield paragraph(
+            Markup("{} counted here in {} {} to another part of the plan now: {}.").format(
+                context.counted(len(moved)), since, are(len(moved), "belongs", "belong"),
+                _names(map(context.activity, moved)),
+            )
+        )  # fmt: skip
+
+
+def _since(context: Context) -> str:
+    return spoken(context.then)
+
+
+def _names(names: Iterator[Markup]) -> Markup:
+    return listed(list(names), most=MOST_NAMED, by="; ")
+
+
+def _name(one: Departure) -> Markup:
+    """Name an activity that has left: it has no scorecard in this quarter to link to."""
+    return Markup("{}. {}").format(one.activity.id, one.activity.title)
+
+
+def _number(context: Context, activity: str) -> Markup:
+    """Name an activity by its number, linked where it has a scorecard in this quarter."""
+    row = context.now.around.members.get(activity)
+    return context.activity_number(row) if row else Markup("{}").format(activity)
+
+
+def _by_way(context: Context, gone: Sequence[Departure]) -> dict[Markup, list[Departure]]:
+    ways = [label(context.council.leavings, one.how) for one in gone]
+    order = {one.label: place for place, one in enumerate(context.council.leavings)}
+    ordered = sorted(zip(ways, gone, strict=True), key=lambda pair: order.get(pair[0], len(order)))
+    found: dict[Markup, list[Departure]] = {}
+    for _, one in ordered:
+        found.setdefault(_way(context, one), []).append(one)
+    return found
+
+
+def _way(context: Context, one: Departure) -> Markup:
+    """Say how an activity left: `completed`, or `merged into 58`, which is linked."""
+    said = label(context.council.leavings, one.how) if one.how else _NOT_SAID
+    way = Markup("{}").format(said[:1].lower() + said[1:])
+    if not one.into:
+        return way
+    others = [_number(context, other) for other in one.into]
+    return Markup("{} into {}").format(way, listed(others))

@@ -1,0 +1,77 @@
+"""Who waits for whom, for the council as a whole: what is at risk, and ends that clash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sdp_lib.measures.waiting import Wait, at_risk, waits
+from sdp_lib.presentation.fragments import Fragment, finding, paragraph
+from sdp_lib.presentation.tables import Column, table
+from sdp_lib.presentation.wording import are, day, sentence
+from sdp_lib.report.context import Context
+
+
+def waiting(context: Context) -> Iterator[Fragment]:
+    """Show what is on track and waits for what is not, and ends that cannot both hold."""
+    if "depends_on" not in context.now.uses:
+        return
+    found = at_risk(context.now)
+    if found:
+        number = len({one.activity.id for one in found})
+        yield finding(
+            sentence(
+                f"{context.counted(number)} on track {are(number, 'waits', 'wait')} "
+                "for another that is not"
+            )
+        )
+        yield _at_risk(context, found)
+    else:
+        yield paragraph(context.say("No activity that is on track waits for one that is not."))
+    clashes = [one for one in waits(context.now) if one.clashes]
+    if clashes:
+        yield _clashes(context, clashes)
+
+
+def _at_risk(context: Context, found: Sequence[Wait]) -> Fragment:
+    return table(
+        "waiting",
+        context.say("Activities on track that wait for one that is not, ") + context.quarter.label,
+        [
+            Column(context.say("Activity on track"), 5),
+            Column("Waits for", 5),
+            Column("Status of that", 3),
+        ],
+        [
+            (
+                context.activity(one.activity),
+                context.activity(one.other),
+                context.status_in(context.now, one.other.id),
+            )
+            for one in found
+        ],
+        kind="wide",
+    )
+
+
+def _clashes(context: Context, found: Sequence[Wait]) -> Fragment:
+    return table(
+        "clashes",
+        context.say("Activities that would end before one that they wait for, ")
+        + context.quarter.label,
+        [
+            Column(context.say("Activity"), 5),
+            Column("Ends", 2),
+            Column("Waits for", 5),
+            Column("Which ends", 2),
+        ],
+        [
+            (
+                context.activity(one.activity),
+                day(one.end),
+                context.activity(one.other),
+                day(one.other_end),
+            )
+            for one in found
+        ],
+        kind="wide",
+    )
