@@ -266,8 +266,8 @@ def test_answers_for_a_quarter_that_was_signed_off_are_taken_with_a_warning(desk
     desk.ingest(desk.write(desk.rows()))
     assert capsys.readouterr().err == (
         f"warning: params/{QUARTER}.yml: state is 'final', but answers that change make its "
-        "reports stale; raise version and make them again if anything changes, or check the "
-        "quarter.\n"
+        "reports stale; raise version and make them again if anything changes, or check "
+        "--quarter.\n"
     )
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
 
