@@ -109,7 +109,7 @@ class Period:
 
     @property
     def year_id(self) -> str:
-        """Its year as in IDs and in `years` of a plan: `2019-20`."""
+        """Its year, as in IDs, in `years` of a plan and in reports: `2019-20`."""
         return self.calendar.year(self.start_year)
 
     @property
@@ -162,11 +162,6 @@ class Period:
         return Period(self.start_year + years, number + 1, self.calendar)
 
     @property
-    def year_label(self) -> str:
-        """Its year as reports write it: `2019/20`."""
-        return self.year_id.replace("-", "/")
-
-    @property
     def short_label(self) -> str:
         """The period within its year: `Quarter 2`, `May`, `first half`; a year is itself."""
         match self.calendar.every:
@@ -177,7 +172,7 @@ class Period:
             case "half_year":
                 return _HALVES[self.number - 1]
             case "year":
-                return self.year_label
+                return self.year_id
 
     @property
     def label(self) -> str:
@@ -185,7 +180,7 @@ class Period:
 
         >>> halves = Calendar(every="half_year")
         >>> Period(2019, 2).label, Period(2026, 1, halves).label
-        ('Quarter 2 2019/20', 'first half of 2026/27')
+        ('Quarter 2 2019-20', 'first half of 2026-27')
         >>> Period(2026, 12, Calendar(every="month")).label
         'March 2027'
         """
@@ -193,17 +188,17 @@ class Period:
             case "month":
                 return f"{self.short_label} {self.first_day.year}"
             case "quarter":
-                return f"{self.short_label} {self.year_label}"
+                return f"{self.short_label} {self.year_id}"
             case "half_year":
-                return f"{self.short_label} of {self.year_label}"
+                return f"{self.short_label} of {self.year_id}"
             case "year":
-                return self.year_label
+                return self.year_id
 
     def beside(self, other: Period) -> str:
         """Name the period next to another: shortly where both lie in one year.
 
         >>> Period(2019, 1).beside(Period(2019, 2)), Period(2018, 4).beside(Period(2019, 2))
-        ('Quarter 1', 'Quarter 4 2018/19')
+        ('Quarter 1', 'Quarter 4 2018-19')
         """
         return self.short_label if self.start_year == other.start_year else self.label
 
@@ -212,15 +207,15 @@ class Period:
         """The shortest words for an axis: the period within its year, and the year.
 
         >>> Period(2019, 2).tick, Period(2026, 2, Calendar(1, "month")).tick
-        (('Q2', '2019/20'), ('Feb', '2026'))
+        (('Q2', '2019-20'), ('Feb', '2026'))
         """
         match self.calendar.every:
             case "month":
                 return self.short_label[:3], str(self.first_day.year)
             case "year":
-                return "", self.year_label
+                return "", self.year_id
             case every:
-                return f"{_LETTERS[every]}{self.number}", self.year_label
+                return f"{_LETTERS[every]}{self.number}", self.year_id
 
     @property
     def span(self) -> str:
@@ -241,8 +236,8 @@ class Period:
 def headed(words: str) -> str:
     """Write the name of a period, or any words, as they begin a heading or a cell.
 
-    >>> headed("first half of 2026/27")
-    'First half of 2026/27'
+    >>> headed("first half of 2026-27")
+    'First half of 2026-27'
     """
     return words[:1].upper() + words[1:]
 

@@ -115,8 +115,8 @@ def change(figure: Figure, before: str, *, number: Callable[[int], str] = str) -
     'compared with 3 of 16 in Quarter 1'
     >>> change(Figure("x", 1, 17, 1, 17), "Quarter 1")
     'the same as in Quarter 1'
-    >>> change(Figure("x", 14, 17, 12, 17), "first half of 2025/26")
-    'up from 12 in the first half of 2025/26'
+    >>> change(Figure("x", 14, 17, 12, 17), "first half of 2025-26")
+    'up from 12 in the first half of 2025-26'
     """
     if figure.previous is None or figure.previous_of is None or not before:
         return ""

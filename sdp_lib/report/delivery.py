@@ -143,7 +143,7 @@ _LATER = (
 
 def _due(context: Context) -> Iterator[Fragment]:
     due = context.figure("due.this_year")
-    year = context.quarter.year_label
+    year = context.quarter.year_id
     yield paragraph(
         statement(
             due,

@@ -67,7 +67,7 @@ def test_the_document_claims_to_be_universally_accessible(document):
 
 def test_the_document_has_its_title_and_no_author_but_the_organisation(document, built):
     title = words(soup(built.site / "outcome-3.html").h1)
-    assert document.metadata.title == f"{title}, Quarter 2 2019/20"
+    assert document.metadata.title == f"{title}, Quarter 2 2019-20"
     assert document.metadata.author in (None, "Kent County Council")
 
 
@@ -240,7 +240,7 @@ def test_a_word_document_has_the_titles_headings_and_captions_of_its_page(word, 
     assert list(paragraphs(body, "Heading1")) == [*headings, "About this document"]
     captions = [squeezed(words(one)) for one in page.select(".body caption")]
     assert [squeezed(one) for one in paragraphs(body, "TableCaption")] == captions
-    assert "Quarter 2 2019/20" in re.search("<dc:title>(.*?)<", parts["docProps/core.xml"])[1]
+    assert "Quarter 2 2019-20" in re.search("<dc:title>(.*?)<", parts["docProps/core.xml"])[1]
 
 
 def test_its_contents_are_there_when_it_is_opened_and_nothing_asks_to_be_updated(word):
@@ -263,7 +263,7 @@ def test_it_is_a4_with_its_state_in_the_header_and_page_of_pages_in_the_footer(w
     (header,) = paragraphs(parts["word/header1.xml"], "Header")
     assert header == f"Final · {title}"
     (footer,) = paragraphs(parts["word/footer1.xml"], "Footer")
-    assert re.fullmatch(r"Kent County Council · Quarter 2 2019/20Page \d+ of \d+", footer)
+    assert re.fullmatch(r"Kent County Council · Quarter 2 2019-20Page \d+ of \d+", footer)
     assert parts["word/footer1.xml"].count("<w:fldSimple") == 2
 
 

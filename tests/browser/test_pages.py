@@ -214,7 +214,7 @@ def test_the_typeface_of_the_report_is_loaded_and_used(page):
 
 def test_a_page_says_in_english_what_it_is(page):
     assert page.locator("html").get_attribute("lang") == "en-GB"
-    assert "Quarter 2 2019/20" in page.title()
+    assert "Quarter 2 2019-20" in page.title()
     for landmark in ("header", "main", "footer"):
         assert page.locator(landmark).count() >= 1
 

@@ -64,7 +64,7 @@ def test_an_activity_is_found_by_a_word_of_its_commentary(browser, site):
     page.keyboard.type(word)
     result = page.locator("#search-found li").filter(has_text="52. Review of Voluntary").first
     result.wait_for(timeout=1000 * PATIENCE)
-    assert "Quarter 2 2019/20, Final" in result.inner_text()
+    assert "Quarter 2 2019-20, Final" in result.inner_text()
     assert result.locator("mark").all_inner_texts()[0].lower() == "budget"
     assert page.locator("#search-said").inner_text().endswith("found.")
     link = result.locator("a")

@@ -82,7 +82,7 @@ def test_no_page_holds_a_word_of_another_organisation(made):
 COMPARED = {
     CHARITY.name: "Quarter 3 2025",
     PROGRAMME.name: "April",
-    HALVES.name: "the second half of 2025/26",
+    HALVES.name: "the second half of 2025-26",
 }
 
 
@@ -247,10 +247,10 @@ def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
     context = make_context(replace(data, history=(older, now)), "the council", {})
     shown = " ".join(str(one.html) for one in council.delivery(context) if one)
     page = BeautifulSoup(shown, "html.parser")
-    told = "The statuses are not those of the second half of 2025/26, so what moved since then"
+    told = "The statuses are not those of the second half of 2025-26, so what moved since then"
     assert f"{told} is not counted." in said(page)
     assert page.select("#table-movement, #table-transitions, #chart-quarters") == []
-    assert "since the second half of 2025/26" not in said(page)
+    assert "since the second half of 2025-26" not in said(page)
     assert not [name for name in context.figures if name.startswith("movement.")]
     assert told in str([one.html for one in opening.introduction(context) if one])
     assert [one.heading for one in main_points.points_of(context).lists] == ["Rated red"]

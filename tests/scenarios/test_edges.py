@@ -105,7 +105,7 @@ def test_a_return_without_a_status_is_no_missing_return(shown):
     delivery = shown.section("delivery", "council")
     data = delivery.select("#chart-quarters .data tr")
     headings, *_, last = ([words(cell) for cell in row.select("th, td")] for row in data)
-    assert last[0] == "Quarter 2 2021/22"
+    assert last[0] == "Quarter 2 2021-22"
     assert last[headings.index("No return")] == "4"
 
 

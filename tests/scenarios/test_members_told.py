@@ -166,12 +166,12 @@ def test_a_scorecard_shows_what_it_came_from_also_in_an_earlier_plan(folder):
     write(folder, SECOND, rows, A="steady", D="ahead")
     said = plain(scorecard(folder, "A").status())
     assert "Goes on from 41. Timber piers (Old Harbour Plan)" in said
-    assert "Took over B. Pontoon B (in the plan up to Quarter 3 2022/23)" in said
+    assert "Took over B. Pontoon B (in the plan up to Quarter 3 2022-23)" in said
     assert "Taken over: B Holding steady Not in the plan" in said
     for part in ("D", "E"):
         said = plain(scorecard(folder, part).status())
         assert "Took over C. Pontoon C" in said
-        assert "Joined the plan Quarter 4 2022/23" in said
+        assert "Joined the plan Quarter 4 2022-23" in said
     assert "1 closed into D and E" in plain(council(folder).submissions.members())
     figures = scorecard(folder, "A").ledger().value().figures
     assert {one.previous for one in figures if one.figure == "returns.received"} == {1}, "its own"

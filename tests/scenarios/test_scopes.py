@@ -83,7 +83,7 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
     row = next(row for row in page.select("#table-delivery tbody tr") if "remedial" in words(row))
     assert words(row.select("td")[-1]) == f"{then[0]} of {then[1]}"
     assert "in Quarter 1" in words(page.select_one(".finding"))
-    assert "Counts are compared with Quarter 1 2019/20." in other.introduction().html
+    assert "Counts are compared with Quarter 1 2019-20." in other.introduction().html
 
 
 @pytest.mark.parametrize(

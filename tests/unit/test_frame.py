@@ -14,7 +14,7 @@ BETWEEN = "<hr>"
 PAGE = frame(**{
     "title": "Outcome {{< env HOME >}}",
     "subtitle": "s",
-    "quarter": "Quarter 2 2019/20",
+    "quarter": "Quarter 2 2019-20",
     "organisation": "Council",
     "plan": "Plan",
     "cutoff": "13 September 2019",

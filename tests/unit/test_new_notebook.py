@@ -53,7 +53,7 @@ def test_a_new_notebook_is_valid_and_runs_as_it_is(sources, each):
         exec(cell.source, names)  # noqa: S102
     report = names["report"]
     assert isinstance(report, AnyReport)
-    assert report.ledger().value().page.quarter == "Quarter 3 2020/21"
+    assert report.ledger().value().page.quarter == "Quarter 3 2020-21"
     one = "" if each == "council" else f"-{names[each]}"
     assert report.name == f"my-report{one}"
     assert report.title.startswith("My report" + (" – " if one else ""))

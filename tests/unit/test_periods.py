@@ -89,21 +89,21 @@ def test_the_turn_of_a_century_is_written_with_two_digits():
     ("calendar", "text", "days", "words"),
     [
         (Calendar(), "2019-20-Q4", ("2020-01-01", "2020-03-31"),
-         ("Quarter 4 2019/20", "Quarter 4", "January to March 2020")),
+         ("Quarter 4 2019-20", "Quarter 4", "January to March 2020")),
         (Calendar(1), "2026-Q1", ("2026-01-01", "2026-03-31"),
          ("Quarter 1 2026", "Quarter 1", "January to March 2026")),
         (Calendar(11), "2026-27-Q1", ("2026-11-01", "2027-01-31"),
-         ("Quarter 1 2026/27", "Quarter 1", "November 2026 to January 2027")),
+         ("Quarter 1 2026-27", "Quarter 1", "November 2026 to January 2027")),
         (Calendar(4, "month"), "2026-27-M02", ("2026-05-01", "2026-05-31"),
          ("May 2026", "May", "1 to 31 May 2026")),
         (Calendar(4, "month"), "2027-28-M11", ("2028-02-01", "2028-02-29"),
          ("February 2028", "February", "1 to 29 February 2028")),
         (Calendar(4, "half_year"), "2026-27-H2", ("2026-10-01", "2027-03-31"),
-         ("second half of 2026/27", "second half", "October 2026 to March 2027")),
+         ("second half of 2026-27", "second half", "October 2026 to March 2027")),
         (Calendar(1, "year"), "2026", ("2026-01-01", "2026-12-31"),
          ("2026", "2026", "January to December 2026")),
         (Calendar(9, "year"), "2026-27", ("2026-09-01", "2027-08-31"),
-         ("2026/27", "2026/27", "September 2026 to August 2027")),
+         ("2026-27", "2026-27", "September 2026 to August 2027")),
     ],
 )  # fmt: skip
 def test_each_kind_of_period_has_its_days_and_its_words(calendar, text, days, words):
@@ -114,11 +114,11 @@ def test_each_kind_of_period_has_its_days_and_its_words(calendar, text, days, wo
 
 def test_a_period_of_another_year_is_named_with_its_year():
     now = Period(2026, 1, Calendar(4, "half_year"))
-    assert now.previous().beside(now) == "second half of 2025/26"
+    assert now.previous().beside(now) == "second half of 2025-26"
     assert now.next().beside(now) == "second half"
 
 
 def test_a_half_takes_its_article_in_a_sentence_and_its_capital_in_a_heading():
-    assert spoken("second half of 2025/26") == "the second half of 2025/26"
-    assert headed("second half of 2025/26") == "Second half of 2025/26"
+    assert spoken("second half of 2025-26") == "the second half of 2025-26"
+    assert headed("second half of 2025-26") == "Second half of 2025-26"
     assert (spoken("May"), headed("May")) == ("May", "May")

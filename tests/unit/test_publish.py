@@ -70,7 +70,7 @@ def test_a_page_leads_home_to_its_like_in_the_period_before_and_to_the_period_af
     assert links(two, f"{Q2}/scorecards/activity-1.html") == {
         "All periods": "../../index.html",
         "Search": "../../search.html",
-        "This page in Quarter 1 2019/20": f"../../{Q1}/scorecards/activity-1.html",
+        "This page in Quarter 1 2019-20": f"../../{Q1}/scorecards/activity-1.html",
         "Period after": f"../../{Q2}/next.html",
         "Versions": f"../../{Q2}/revisions.html",
     }
@@ -83,7 +83,7 @@ def test_pages_of_another_plan_lead_to_the_front_page_of_the_period_before(work)
     work.publish(work.build(Q1))
     work.publish(work.build(Q2, plan="2020-23"))
     found = links(work, f"{Q2}/council.html")
-    assert found["Period before: Quarter 1 2019/20"] == f"../{Q1}/index.html"
+    assert found["Period before: Quarter 1 2019-20"] == f"../{Q1}/index.html"
     assert "another plan" in work.text(f"{Q1}/next.html")
 
 
@@ -124,8 +124,8 @@ def test_the_home_page_has_the_newest_main_points_and_every_period(two):
     assert words(page.select_one("p.lead")) == "10 of 12 activities are on track."
     assert page.select_one(".point-list a")["href"] == f"{Q2}/scorecards/activity-1.html"
     rows = [words(row) for row in page.select("#table-periods tbody tr")]
-    assert rows[0].startswith("Quarter 2 2019/20, July to September 2019 Final: signed off")
-    assert "Version 2 of Quarter 2 2019/20" in rows[0]
+    assert rows[0].startswith("Quarter 2 2019-20, July to September 2019 Final: signed off")
+    assert "Version 2 of Quarter 2 2019-20" in rows[0]
     assert len(rows) == 2
 
 
@@ -159,7 +159,7 @@ def test_what_moved_is_listed_by_figure_page_and_section_and_no_words_are_quoted
 
 def test_a_page_that_the_newest_version_lacks_says_so_and_leads_on(two):
     page = soup(two.site / f"{Q2}/scorecards/activity-2.html")
-    assert "Version 2 of Quarter 2 2019/20 does not have this page." in words(page.main)
+    assert "Version 2 of Quarter 2 2019-20 does not have this page." in words(page.main)
     assert (two.site / Q2 / "v1/scorecards/activity-2.html").is_file()
 
 
@@ -264,7 +264,7 @@ def test_where_every_version_is_withdrawn_no_address_is_dead(work):
     work.publish(work.build(Q2))
     withdraw(Q1, 1, Withdrawn(note="All wrong."), work.target())
     page = words(soup(work.site / Q1 / "scorecards/activity-1.html").main)
-    assert "Version 1 of Quarter 1 2019/20 was withdrawn. Why: All wrong." in page
+    assert "Version 1 of Quarter 1 2019-20 was withdrawn. Why: All wrong." in page
     assert not (work.site / "search" / f"{Q1}.js").exists()
     assert "Withdrawn" in words(soup(work.site / "index.html"))
     assert broken_links(work.site)[1] == verify_site(work.site) == []

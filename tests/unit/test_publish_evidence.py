@@ -270,7 +270,7 @@ def test_the_method_page_defines_every_figure_and_works_one_out(council, publish
         method_page(frame_of(council), council, newest, published.site), "html.parser"
     )
     text = words(page.main)
-    assert "in Quarter 2 2019/20 that is 10 of 12." in text
+    assert "in Quarter 2 2019-20 that is 10 of 12." in text
     assert "10 divided by 12 is 0.8333, which is 83% as a whole number." in text
     row = next(one for one in page.select("tr") if "delivery.not_on_track" in one.get_text())
     assert meaning(council, "delivery.not_on_track") in words(row)
@@ -284,8 +284,8 @@ def test_feed_and_sitemap_are_xml_with_the_address_of_the_site(published):
     feed = fromstring(published.text("feed.xml"))
     entries = feed.findall(f"{atom}entry")
     assert [one.findtext(f"{atom}title") for one in entries] == [
-        "Quarter 2 2019/20, version 1",
-        "Quarter 1 2019/20, version 1",
+        "Quarter 2 2019-20, version 1",
+        "Quarter 1 2019-20, version 1",
     ]
     assert len({one.findtext(f"{atom}id") for one in entries}) == 2
     assert entries[0].find(f"{atom}link").get("href") == (

@@ -77,7 +77,7 @@ def test_a_post_gets_one_text_with_what_is_missing_and_what_is_asked(small, caps
         [
             "To: Head of Roads",
             "",
-            "Strategic Delivery Plan: Quarter 2 2019/20, July to September 2019",
+            "Strategic Delivery Plan: Quarter 2 2019-20, July to September 2019",
             "The form is open from 30 August 2019 to 13 September 2019.",
             "",
             "This return has not come in yet:",
@@ -98,7 +98,7 @@ def test_a_post_gets_one_text_with_what_is_missing_and_what_is_asked(small, caps
     )
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        "head-of-roads.txt: Quarter 2 2019/20: 1 return to make and 4 questions to answer",
+        "head-of-roads.txt: Quarter 2 2019-20: 1 return to make and 4 questions to answer",
         f"1 post, in {FOLDER.as_posix()}",
     ]
 
@@ -121,7 +121,7 @@ def test_a_draft_of_a_message_names_no_address_and_can_be_sent(small):
     assert set(message) <= {
         "Subject", "X-Unsent", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"
     }  # fmt: skip
-    assert message["Subject"] == "Quarter 2 2019/20: 1 return to make"
+    assert message["Subject"] == "Quarter 2 2019-20: 1 return to make"
     assert message.get_content().replace("\r\n", "\n") == text_of("head-of-roads")
     assert b"@" not in content
 

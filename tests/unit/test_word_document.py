@@ -17,7 +17,7 @@ METADATA = escaped(
         "named": "Costs & <benefits>, Quarter 2",
         "state": "Draft",
         "organisation": "A Council",
-        "quarter-words": "Quarter 2 2019/20",
+        "quarter-words": "Quarter 2 2019-20",
         "plan-title": "Plan",
         "issued": "2019-09-13",
         "contact": {"name": "n"},
@@ -74,7 +74,7 @@ def test_header_and_footer_say_what_the_document_is_as_it_was_typed(finished):
     assert "Draft</w:t>" in finished["word/header1.xml"]
     assert "Costs &amp; &lt;benefits&gt; {state}</w:t>" in finished["word/header1.xml"]
     assert "Plan</w:t>" in finished["word/header2.xml"]
-    assert "A Council · Quarter 2 2019/20</w:t>" in finished["word/footer1.xml"]
+    assert "A Council · Quarter 2 2019-20</w:t>" in finished["word/footer1.xml"]
 
 
 def test_the_title_names_the_period_and_no_clock_dates_the_document(finished):
