@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.plan import LISTS as PLAN_LISTS
 from sdp_lib.inputs.returns import LISTS, date_columns
 
 # What people wrote in their own words, and the posts of who answers for an activity.
@@ -62,6 +63,21 @@ _MEANINGS = {
     "meaning": "What the column holds",
     "kind": "The kind of value: text, number, date, moment, or list of IDs joined by semicolons",
 }
+# Of a plan's activities alone: elsewhere `value` is a count.
+_OF_ACTIVITIES = {
+    "joined": "The first period in which a return was expected; blank: from the start of the plan",
+    "left": "The last period in which a return was expected; blank while the plan has it",
+    "left_as": "How it left the plan",
+    "into": "The IDs of the activities that it went into",
+    "carried_from": "The activities of earlier plans that it goes on from, as PLAN:ID",
+    "depends_on": "The IDs of the activities that it waits for",
+    "objectives": "The IDs of the objectives that it serves",
+    "operating_plan": "The plan that holds its detail",
+    "budget": "Its budget over its whole life, in whole pounds",
+    "risk": "Its risk: high, medium or low",
+    "complexity": "Its complexity: high, medium or low",
+    "value": "Its value: high, medium or low",
+}
 _NUMBERS = {"value", "of", "percent", "previous", "budget"}
 _DATES = {"start", "end"}
 
@@ -80,10 +96,20 @@ def may_leave(council: Council) -> Callable[[str], bool]:
     return lambda name: council.publish.get(name, name not in _KEPT_IN)
 
 
-def described(council: Council, names: Iterable[str]) -> list[DataColumn]:
+def described(council: Council, names: Iterable[str], *, table: str = "") -> list[DataColumn]:
     """Describe columns by their names: what a form asks by its question."""
     asked = {column: question for question, column in council.form.items()}
-    return [DataColumn(name, _meaning(name, asked), _kind(council, name)) for name in names]
+    own = _OF_ACTIVITIES if table == "activities" else {}
+    return [
+        DataColumn(name, own[name], _kind_in_plan(name))
+        if name in own
+        else DataColumn(name, _meaning(name, asked), _kind(council, name))
+        for name in names
+    ]
+
+
+def _kind_in_plan(name: str) -> str:
+    return "number" if name == "budget" else "list" if name in PLAN_LISTS else "text"
 
 
 def _meaning(name: str, asked: dict[str, str]) -> str:

@@ -75,7 +75,7 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
         "returns": as_csv(list(returns.columns), returns.itertuples(index=False)),
         "activities": as_csv(header, ([row[name] for name in header] for row in plan)),
     }
-    columns = {name: described(council, _header(text)) for name, text in tables.items()}
+    columns = {name: described(council, _header(text), table=name) for name, text in tables.items()}
     columns["dictionary"] = described(council, _DICTIONARY)
     tables["dictionary"] = as_csv(_DICTIONARY, dictionary(list(columns.items())))
     titles = dict(zip(map(str, activities.index), activities["title"], strict=True))
