@@ -20,7 +20,7 @@ hypothesis.settings.load_profile("repeatable" if TRIALS == 1 else "random")
 # Tests below these folders, and those with these fixtures, start processes; the others that do are
 # marked. `make test-fast` leaves all of them out.
 FOLDERS = {"processes", "notebooks"}
-FIXTURES = {"built", "whole", "crowded", "harbour", "drawn_elsewhere"}
+FIXTURES = {"built", "whole", "crowded", "harbour", "programme", "drawn_elsewhere"}
 STARTS_A_PROCESS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
 _guarded: list[str] = []
 

@@ -78,7 +78,7 @@ def list_rows(files: PlanFiles) -> list[dict[str, str]]:
 
     `InputError` where a file is missing or lacks a column that is needed here.
     """
-    rows = read_named(files.activities, ("id", "title", "lead", "portfolio"))
+    rows = read_named(files.activities, ("id", "title", "lead"))
     if files.titles is None:
         return rows
     return as_recorded(rows, read_named(files.titles, ("id", *RECORDED)))

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from support import LEFT_OUT, ROOT, Project
 # The recount stands with the golden tests, and what is made up stands here.
 sys.path += [str(ROOT / "tests" / "golden"), str(Path(__file__).parent)]
 
+import calendars as other_calendars
 import edges as a_plan_of_edges
 import organisation as an_organisation
 from plans import Folder
@@ -67,3 +68,13 @@ def harbour(tmp_path_factory) -> Build:
     wanted = "council outcome-[st]* directorate-marine portfolio-e* scorecard-A1 scorecard-C5"
     only = [word for name in wanted.split() for word in ("--only", name)]
     return build(folder, an_organisation.SECOND, "--formats", "html", *only)
+
+
+@pytest.fixture(scope="session")
+def programme(tmp_path_factory) -> Build:
+    """The pages of a programme that reports each month; its period is typed in small letters."""
+    kind = other_calendars.PROGRAMME
+    folder = other_calendars.write_kind(tmp_path_factory.mktemp("programme") / "project", kind)
+    only = ("--only", "council", "--only", "outcome-1", "--only", "scorecard-A2")
+    made = build(folder, kind.last.lower(), "--formats", "html", *only)
+    return replace(made, output=folder.root / "outputs" / kind.last)
