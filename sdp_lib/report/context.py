@@ -237,7 +237,8 @@ class Context:
         return self._linked(row, Markup("{}").format(row.id))
 
     def _linked(self, row: Activity, words: Markup) -> Markup:
-        return link(f"scorecards/activity-{row.id}.html", words) if self.has_scorecards else words
+        page = f"{self.up}scorecards/activity-{row.id}.html"
+        return link(page, words) if self.has_scorecards else words
 
 
 def periods_of(context: Context, bars: Sequence[object]) -> str:

@@ -63,7 +63,7 @@ def refused(project, monkeypatch, capsys):
             "--renderer: 'latex' was found, but renderers are auto, quarto, embedded;",
         ),
         (["--data", "nowhere"], "nowhere/plans/2019-20/activities.csv: no such file"),
-        (["--params", "nowhere"], "nowhere/2019-20-Q2.yml: there is no file for 2019-20-Q2, but"),
+        (["--params", "nowhere"], "nowhere/council.yml: no such file, but it is needed"),
     ],
 )
 def test_a_wrong_call_says_where_what_was_found_what_was_expected_and_what_to_do(

@@ -15,8 +15,12 @@ COUNCIL = ("On track", "Requires remedial action", "Unlikely to be achieved", "S
 
 
 def cells_of(page: BeautifulSoup, name: str) -> list[list[str]]:
-    """Return the cells of every row that is about an activity."""
-    rows: list[Tag] = [row for row in page.select("tbody tr") if name in words(row.th)]
+    """Return the cells of every row that is about an activity now.
+
+    The data of a chart also have the statuses of earlier periods.
+    """
+    about_now = page.select("tbody tr:not(.data tr)")
+    rows: list[Tag] = [row for row in about_now if name in words(row.th)]
     return [[words(cell) for cell in row.select("td")] for row in rows]
 
 
