@@ -151,7 +151,8 @@ def test_the_document_holds_every_activity_and_a_word_of_three_hundred_letters(c
     assert "\u2060" not in text, "nobody finds a number in which something unseen stands"
     first = [f"{one}.{number:03d}Improving" for number, one in enumerate(members(CROWDED)[:-1], 1)]
     assert [one for one in first if one not in text] == []
-    assert title(CROWDED, 199) in text
+    # Where a line ends inside the word, there is a hyphen.
+    assert title(CROWDED, 199) in text.replace("-", "")
 
 
 @pytest.mark.browser
