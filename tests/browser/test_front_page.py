@@ -44,9 +44,10 @@ def front(made, tmp_path_factory) -> Path:
     """The front page with its assets, as a build leaves it."""
     site = tmp_path_factory.mktemp("front")
     content = Front(
+        QUARTER,
         [job for job, _ in made],
         {job.name: ledger for job, ledger in made},
-        documents={job.name: ["pdf"] for job, _ in made},
+        documents={job.name: {"pdf": 90_000} for job, _ in made},
         data={Path("figures.csv"): 1000},
         provenance={},
         failed={},

@@ -155,8 +155,8 @@ def test_the_document_holds_every_activity_and_a_word_of_three_hundred_letters(c
     assert title(CROWDED, 199) in text.replace("-", "")
 
 
-@pytest.mark.browser
 def test_no_long_title_makes_a_page_scroll_sideways(crowded):
+    """With a browser of its own, so it is not among the tests that share one."""
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     executable = next(filter(None, found), None)
     if executable is None:
