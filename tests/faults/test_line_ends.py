@@ -16,7 +16,7 @@ FILES = (
     "README.md",
     "data/received/sample/2019-20-Q2.xlsx",
     "data/returns/2019-20-Q2.csv",
-    "docs/images/outcome-3.png",
+    "docs/images/council-desktop.png",
     "notebooks/scorecard.ipynb",
     "sdp_lib/presentation/theme/fonts/SourceSans3-Regular.otf",
     "sdp_lib/presentation/theme/fonts/report-sans-regular.woff2",
