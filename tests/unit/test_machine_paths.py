@@ -9,7 +9,7 @@ from sdp_lib.pipeline.run.machine_paths import stand_ins, without_paths
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("at /home/jo.bloggs/work/y.py:3", "at ~/work/y.py:3"),
+        ("at /home/jo.bloggs/sums/y.py:3", "at ~/sums/y.py:3"),
         ("\x1b[32m/home/jo/x\x1b[0m", "\x1b[32m~/x\x1b[0m"),
         ("/Users/jo", "~"),
         (r"C:\Users\jbloggs\a", r"~\a"),
