@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
-from openpyxl.cell import Cell  # type: ignore[import-untyped]
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
-from openpyxl.styles import (  # type: ignore[import-untyped]
+import openpyxl
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import (
     Alignment,
     Border,
     Font,
     PatternFill,
     Side,
 )
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-from openpyxl.worksheet.table import Table  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table
 
 from sdp_lib.collect.form_rules import CHOICES, add_rules
 from sdp_lib.inputs.forms.layout import Field

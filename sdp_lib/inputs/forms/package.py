@@ -14,8 +14,8 @@ from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import ZipFile
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from sdp_lib.inputs.forms.number_formats import GENERAL
 

@@ -16,13 +16,13 @@ from typing import IO
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-from openpyxl.styles.numbers import (  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse
+from openpyxl.styles.numbers import (
     is_date_format,
     is_timedelta_format,
 )
-from openpyxl.utils import column_index_from_string  # type: ignore[import-untyped]
-from openpyxl.utils.datetime import (  # type: ignore[import-untyped]
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import (
     MAC_EPOCH,
     WINDOWS_EPOCH,
     from_excel,
