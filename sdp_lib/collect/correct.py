@@ -67,13 +67,13 @@ def prepare_correction(asked: Asked) -> dict[Path, str]:
     problems = list(_problems(asked, known, present))
     if problems:
         raise InputError(problems)
-    row = _row(asked, _answer(asked, before, present[asked.activity][known.index(asked.column)]))
-    added = Correction(**{**row, "on": asked.on}, row=_HEADER + len(before) + 1)  # type: ignore[arg-type]
+    answer = _answer(asked, before, present[asked.activity][known.index(asked.column)])
+    added = _correction(asked, answer, row=_HEADER + len(before) + 1)
     frame = pd.DataFrame(list(present.values()), columns=known, dtype=str)
     _, refused = apply(frame, [*before, added], schema_of_returns(council, listed), path)
     if refused or added.is_of(added.new):
         raise InputError(refused or [_same(path, asked)])
-    files = {path: _with_row(path, row)}
+    files = {path: _with_row(path, added)}
     if asked.erase:
         files[returns] = _erased(asked, known, present)
     return files
@@ -152,15 +152,16 @@ def _answer(asked: Asked, before: list[Correction], given: str) -> str:
     return earlier[-1] if earlier else given
 
 
-def _row(asked: Asked, answer: str) -> dict[str, str]:
+def _correction(asked: Asked, answer: str, *, row: int) -> Correction:
     old = digest_of(answer) if asked.column in TEXTS and answer.strip() else answer
-    values = (asked.activity, asked.column, old, asked.new, asked.reason, asked.by)
-    return dict(zip(COLUMNS, (*values, asked.on.isoformat()), strict=True))
+    return Correction(
+        asked.activity, asked.column, old, asked.new, asked.reason, asked.by, asked.on, row
+    )
 
 
-def _with_row(path: Path, row: Mapping[str, str]) -> str:
+def _with_row(path: Path, added: Correction) -> str:
     """Return the text of the corrections with one more row; what is there stays as it is."""
-    written = to_csv(COLUMNS, [tuple(row.values())])
+    written = to_csv(COLUMNS, [tuple(str(getattr(added, name)) for name in COLUMNS)])
     if not path.is_file():
         return written
     text = read_text(path)
