@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import subprocess
@@ -188,12 +189,14 @@ def _begin(trial: Trial) -> int:
 
 def _ended(process: int, seconds: float) -> bool:
     """Tell whether a process has ended by itself before so many seconds are over."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if os.waitpid(process, os.WNOHANG)[0]:
-            return True
-        time.sleep(0.001)
-    return False
+    ended = os.pidfd_open(process)
+    try:
+        if not select.select([ended], [], [], seconds)[0]:
+            return False
+    finally:
+        os.close(ended)
+    os.waitpid(process, 0)
+    return True
 
 
 @contextmanager
