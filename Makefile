@@ -17,15 +17,15 @@ report: setup
 lab: setup
 	$(BIN)/sdp lab $(ARGS)
 
-# Everything that has to hold: first what runs in one process, then what starts others, and last real
-# pages in a browser. Several processes share the tests of each.
+# Everything that has to hold: first what is fast, then whole reports, trials and what starts other
+# processes, and last real pages in a browser. Several processes share the tests of each.
 test: test-fast browser
-	$(BIN)/python -m pytest $(PARALLEL) -m "processes and not browser"
+	$(BIN)/python -m pytest $(PARALLEL) -m "(processes or reports or trials) and not browser"
 	$(BIN)/python -m pytest $(PARALLEL) -m browser
 
-# No processes and no browser: an answer in about a minute.
+# No processes, no browser, no whole reports and no trials: an answer in about a minute.
 test-fast: setup
-	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser"
+	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser and not reports and not trials"
 
 # Long trials, with many seeds; `make test` runs a tenth of each.
 test-long: setup browser

@@ -20,6 +20,8 @@ hypothesis.settings.load_profile("repeatable" if TRIALS == 1 else "random")
 # Tests below these folders, and those with these fixtures, start processes; the others that do are
 # marked. `make test-fast` leaves all of them out.
 FOLDERS = {"processes", "notebooks"}
+# Tests below these make whole reports, in their process; they take as long as all others together.
+REPORTS = {"scenarios", "golden"}
 FIXTURES = {"built", "whole", "crowded", "harbour", "programme", "drawn_elsewhere"}
 STARTS_A_PROCESS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
 _guarded: list[str] = []
@@ -31,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name in FOLDERS or FIXTURES & {*getattr(item, "fixturenames", ())}:
             item.add_marker("processes")
+        elif item.path.relative_to(ROOT / "tests").parts[0] in REPORTS:
+            item.add_marker("reports")
 
 
 def _refuse_processes(event: str, _: object) -> None:

@@ -155,7 +155,7 @@ def trial(tmp_path_factory) -> Trial:
 
 
 @pytest.mark.trials
-@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits for a process like this")
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
 @pytest.mark.parametrize("seed", range(3 * TRIALS))
 def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, seed):
     trial.put_back()
