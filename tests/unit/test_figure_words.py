@@ -64,6 +64,7 @@ def test_both_kinds_of_quarter_are_in_the_sample(council):
     assert set(figure_names(council, compared=False)) < set(figure_names(council))
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
 def test_every_figure_of_a_ledger_has_a_sentence_and_a_meaning(council, quarter, monkeypatch):
     for figures in ledgers(quarter, monkeypatch):

@@ -38,6 +38,7 @@ def written(sources: Sources, each: str) -> Path:
     return made.path
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize("each", KINDS)
 def test_a_new_notebook_is_valid_and_runs_as_it_is(sources, each):
     path = written(sources, each)

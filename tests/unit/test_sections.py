@@ -22,6 +22,7 @@ def sections(report: AnyReport) -> dict[str, SectionCall]:
     return {name: one for name, one in found.items() if isinstance(one, SectionCall)}
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_parts_of_a_section_are_all_of_it(kind):
     for name, section in sections(REPORTS[kind]()).items():
