@@ -40,6 +40,7 @@ def ledgers(quarter: str, monkeypatch) -> list[list[Figure]]:
     return [list(report._context.figures.values()) for report in reports]
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
 def test_the_names_are_those_of_every_ledger(council, quarter, monkeypatch):
     monkeypatch.chdir(ROOT)
