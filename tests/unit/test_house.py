@@ -15,6 +15,11 @@ from support import ROOT, code, read_notebook
 
 LONGEST_MODULE = 300
 LIBRARY = sorted((ROOT / "sdp_lib").rglob("*.py"))
+MODULES = [
+    *LIBRARY,
+    *sorted((ROOT / "benchmarks").glob("*.py")),
+    *sorted((ROOT / "docs").glob("*.py")),
+]
 SHIPPED = [ROOT / f"notebooks/{name}.ipynb" for name in ("council", "outcome", "scorecard")]
 BESIDE_PYTHON = str(Path(sys.executable).parent)
 
@@ -28,7 +33,7 @@ def test_imports_run_one_way_through_the_rooms():
     assert ended.returncode == 0, ended.stdout
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
