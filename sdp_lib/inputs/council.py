@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sdp_lib.inputs.calendar_setting import CalendarSetting
+from sdp_lib.inputs.columns import OPTIONAL, PLAN, RETURN_HEAD, RETURN_TAIL
 from sdp_lib.inputs.strict import Identifier, Strict, Words
 from sdp_lib.inputs.vocabulary import Vocabulary, WordsSetting
 from sdp_lib.inputs.yaml_file import read_model
@@ -126,6 +127,7 @@ class Council(Strict):
     notice: Words | None = None
     repository: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")] | None = None
     publish: dict[Identifier, bool] = Field(default_factory=dict)
+    not_personal: tuple[Words, ...] = ()
     date_order: Literal["day_first", "month_first"] = "day_first"
     time_order: Literal["day_first", "month_first"] | None = None
     calendar: CalendarSetting = CalendarSetting()
@@ -165,6 +167,21 @@ class Council(Strict):
         if not self.off_track:
             raise ValueError("one of the statuses must have count: off_track")
         return self
+
+    @model_validator(mode="after")
+    def _publishes_columns(self) -> Council:
+        known = {*self.return_columns, *PLAN, *OPTIONAL}
+        unknown = [name for name in self.publish if name not in known]
+        if unknown:
+            raise ValueError(
+                f"publish can only name columns of the returns and the plan, not {unknown[0]!r}"
+            )
+        return self
+
+    @property
+    def return_columns(self) -> list[str]:
+        """Every column that a returns file may have, in the order of the contract."""
+        return [*RETURN_HEAD, *(kind.column for kind in self.milestones), *RETURN_TAIL]
 
     @property
     def _choices(self) -> dict[str, tuple[Item, ...]]:

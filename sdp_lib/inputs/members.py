@@ -10,15 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.columns import OPTIONAL
 from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.recorded import PlanFiles, plan_files
 from sdp_lib.periods import Period
 
 Row = Mapping[str, str]
-# What a plan may say of an activity besides; each column may be absent, and each cell blank.
-MEMBERSHIP = ("joined", "left", "left_as", "into", "carried_from", "depends_on")
-STRATEGY = ("objectives", "operating_plan", "budget", "risk", "complexity", "value")
-OPTIONAL = (*MEMBERSHIP, *STRATEGY)
 RECORDED = ("title", "outcome", "end")  # what a record in the form of before holds
 
 

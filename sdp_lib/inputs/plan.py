@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.columns import OPTIONAL
+from sdp_lib.inputs.columns import PLAN as COLUMNS
 from sdp_lib.inputs.council import Council, Item, ids
 from sdp_lib.inputs.file_names import is_reserved
-from sdp_lib.inputs.members import OPTIONAL
 from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.yaml_file import read_model
 
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 ObjectiveId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=40)]
 OutcomeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
 ACTIVITY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-COLUMNS = (
-    "id",
-    "title",
-    "outcome",
-    "type",
-    "directorate",
-    "lead",
-    "director",
-    "portfolio",
-    "start",
-    "end",
-    "source",
-)
 
 
 LEVELS = {"high": "High", "medium": "Medium", "low": "Low"}  # of risk, complexity and value

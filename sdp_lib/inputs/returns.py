@@ -30,29 +30,7 @@ LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "r
 
 def columns(council: Council) -> list[str]:
     """Return the columns of a returns file: those that the form fills, as the contract orders."""
-    return [name for name in all_columns(council) if name in ALWAYS or council.asks(name)]
-
-
-def all_columns(council: Council) -> list[str]:
-    """Return every column that a returns file may have, in the order of the contract."""
-    return [
-        "activity",
-        "submitted",
-        "delivery",
-        "progress",
-        *(kind.column for kind in council.milestones),
-        "other_milestone_name",
-        "revised_end",
-        "issues",
-        "issue_other",
-        "issue_detail",
-        "mitigation",
-        "mitigation_themes",
-        "boards_reported",
-        "boards_expected",
-        "forward_plan_date",
-        "risk_registers",
-    ]
+    return [name for name in council.return_columns if name in ALWAYS or council.asks(name)]
 
 
 def date_columns(council: Council) -> list[str]:
@@ -94,7 +72,7 @@ def read_as_text(
         )
     schema = schema_of_returns(council, activities)
     asked = columns(council)
-    others = [name for name in all_columns(council) if name not in asked]
+    others = [name for name in council.return_columns if name not in asked]
     return read_corrected(data, quarter, path, asked, schema, optional=others)[asked]
 
 
@@ -103,7 +81,7 @@ def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
 
     What the form does not ask is blank, also where an earlier form did.
     """
-    whole, asked = all_columns(council), columns(council)
+    whole, asked = council.return_columns, columns(council)
     frame = frame.assign(**{name: "" for name in whole if name not in asked})[whole]
     dates = [kind.column for kind in council.milestones]
     frame = to_dates(to_lists(frame, LISTS), ["submitted", *dates, "revised_end", FORWARD_PLAN])

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sdp_lib.errors import Problem
+from sdp_lib.inputs.council import Council
+from sdp_lib.inputs.personal import kinds_in, looked_at
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.links import has_place
-from sdp_lib.publish.period_folder import differences, read_manifest
+from sdp_lib.publish.period_folder import differences, pages_of, read_manifest
 from sdp_lib.publish.versions import Period
 from sdp_lib.storage import sha256
 
@@ -62,6 +64,34 @@ def without_place(edition: Edition) -> Iterator[Problem]:
                 "but a published page leads to the others",
                 "keep them in the template of the pages and make the report again",
             )
+
+
+def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
+    """Yield each section of a page, and each download, that seems to hold personal data.
+
+    The data itself is not repeated: messages end up in logs.
+    """
+    known = (*council.not_personal, council.contact.email)
+    for where, words in _words(edition.folder / "site"):
+        for kind in kinds_in(looked_at(words, known)):
+            yield Problem(
+                where,
+                f"it seems to hold {kind.name}",
+                "but what is published names posts, not people",
+                "find the answer with 'sdp check', remove it with 'sdp correct' and make the reports "
+                "again; if it belongs to no person, list it under not_personal in council.yml",
+            )
+
+
+def _words(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield what people can read of a build, with its place: sections of pages, and downloads."""
+    for page in pages_of(site):
+        yield (site / page.page).as_posix(), page.title
+        for one in page.sections:
+            heading = f", section {one.heading!r}" if one.heading else ""
+            yield f"{(site / page.page).as_posix()}{heading}", f"{one.heading} {one.words}"
+    for path in sorted(site.rglob("*.csv")):
+        yield path.as_posix(), path.read_text(encoding="utf-8-sig")
 
 
 def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:

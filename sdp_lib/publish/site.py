@@ -25,7 +25,13 @@ from sdp_lib.publish.period_folder import (
     newest_evidence,
 )
 from sdp_lib.publish.period_pages import gone_page, next_page, revisions_page
-from sdp_lib.publish.refusals import changed_versions, no_note, without_place, wrong_state
+from sdp_lib.publish.refusals import (
+    changed_versions,
+    no_note,
+    personal_data,
+    without_place,
+    wrong_state,
+)
 from sdp_lib.publish.revisions import read_revision
 from sdp_lib.publish.shared_files import write_shared
 from sdp_lib.publish.target import Target
@@ -83,6 +89,7 @@ def _refuse(
     problems = [
         *wrong_state(edition, draft=draft),
         *without_place(edition),
+        *personal_data(edition, target.council),
         *changed_versions(target.folder / edition.period.name, known),
         *no_note(edition, known, note),
     ]

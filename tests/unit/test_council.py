@@ -37,6 +37,11 @@ def test_an_id_without_an_entry_stands_for_itself(council):
         ("{id: capital,", "{id: ../capital,", "(types.3.id): found '../capital'"),
         ("https://www", "javascript:www", "(licence.url)"),
         ("strategic.delivery.plan@example.org", "'<script>@x.org'", "(contact.email)"),
+        (
+            "organisation:",
+            "publish: {progres: yes}\norganisation:",
+            "publish can only name columns of the returns and the plan, not 'progres'",
+        ),
         ("notice: >-", "notcie: >-", "'notcie' was found, which is not a known key"),
         ("# How a date", "calendar: {every: fortnight}\n#", "(calendar.every): found 'fortnight'"),
         ("# How a date", "calendar: {year_starts: Aprill}\n#", "(calendar.year_starts): found"),

@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -340,6 +341,29 @@ def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
     return False
 
 
+def test_a_build_that_holds_personal_data_is_refused_and_the_message_does_not_repeat_it(work):
+    said = WORDS | {"council.html": "Ring 01622 694 000."}
+    with pytest.raises(InputError) as raised:
+        work.publish(work.build(Q1, said))
+    assert "council.html, section 'Words'" in problems(raised)
+    assert "a telephone number" in problems(raised)
+    assert "694" not in problems(raised)
+    assert not (work.site / Q1).exists()
+    office = replace(
+        work, council=work.council.model_copy(update={"not_personal": ("01622 694 000",)})
+    )
+    assert office.publish(office.build(Q1, said)).version == 1
+
+
+def test_a_download_that_holds_personal_data_is_refused(work):
+    edition = work.build(Q1)
+    returns = edition.folder / "site/data/returns.csv"
+    returns.parent.mkdir(exist_ok=True)
+    returns.write_text("activity,progress\n1,Ask jo@example.org\n", encoding="utf-8")
+    with pytest.raises(InputError, match="returns.csv: .*an e-mail address"):
+        work.publish(edition)
+
+
 def test_publishing_reads_no_page_of_another_period(work, monkeypatch):
     """So it takes time in proportion to what is new."""
     for quarter in (Q1, Q2):
@@ -350,4 +374,4 @@ def test_publishing_reads_no_page_of_another_period(work, monkeypatch):
         period_folder, "page_contents", lambda page, text: read.append(page) or real(page, text)
     )
     work.publish(work.build(Q3))
-    assert len(read) == 2 * len(WORDS)  # once for its contents, once for the search
+    assert len(read) == 3 * len(WORDS)  # for personal data, for its contents and for the search

@@ -10,20 +10,19 @@ import pandera.pandas as pa
 from sdp_lib.errors import InputError, Problems
 from sdp_lib.inputs.assurance import COLUMNS as ASSURANCE_COLUMNS
 from sdp_lib.inputs.assurance import read_assurance
+from sdp_lib.inputs.columns import OPTIONAL
+from sdp_lib.inputs.columns import PLAN as PLAN_COLUMNS
 from sdp_lib.inputs.corrections import apply, corrections_path, read_corrections
 from sdp_lib.inputs.council import read_council_file
 from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.dataset import Dataset, Wave, read_dataset, read_plans
 from sdp_lib.inputs.frames import read_frame
-from sdp_lib.inputs.members import OPTIONAL
 from sdp_lib.inputs.params import QuarterParams, Reports, earlier_quarters, read_quarter
-from sdp_lib.inputs.plan import COLUMNS as PLAN_COLUMNS
 from sdp_lib.inputs.plan import left_out
 from sdp_lib.inputs.plan_as_it_was import PlanThen
 from sdp_lib.inputs.quality.rule import Case
 from sdp_lib.inputs.recorded import is_recorded, plan_files
 from sdp_lib.inputs.returns import (
-    all_columns,
     columns,
     read_returns,
     returns_path,
@@ -99,7 +98,7 @@ def _readable_wave(data: Path, asked: QuarterParams, then: PlanThen) -> Wave:
     """Read returns without the rows and cells that are wrong: they have been told already."""
     council, members = then.council, then.members(asked.value)
     schema = schema_of_returns(council, list(members.index))
-    others = [name for name in all_columns(council) if name not in columns(council)]
+    others = [name for name in council.return_columns if name not in columns(council)]
     path = returns_path(data, asked.value)
     frame = read_frame(path, columns(council), _ANYTHING, key="activity", optional=others)
     try:

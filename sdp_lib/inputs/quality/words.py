@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import pandas as pd
 
 from sdp_lib.inputs.frames import each_once
-from sdp_lib.inputs.personal import kinds_in
+from sdp_lib.inputs.personal import kinds_in, looked_at
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits
 
 FEWEST_LETTERS = 20
@@ -78,7 +78,7 @@ def personal(case: Case) -> Iterator[Hit]:
         if column not in case.answers:
             continue
         texts = case.answers[column]
-        named = each_once(texts, lambda each: pd.Series(map(_kinds, each), dtype=str))
+        named = each_once(texts, partial(_kinds_of, known=case.council.not_personal))
         yield from hits(
             case.answers.assign(kinds=named),
             named.ne(""),
@@ -87,8 +87,9 @@ def personal(case: Case) -> Iterator[Hit]:
         )
 
 
-def _kinds(text: str) -> str:
-    return " and ".join(kind.name for kind in kinds_in(text))
+def _kinds_of(texts: list[str], known: Sequence[str]) -> pd.Series[str]:
+    found = [" and ".join(kind.name for kind in kinds_in(looked_at(one, known))) for one in texts]
+    return pd.Series(found, dtype=str)
 
 
 def placeholder(case: Case) -> Iterator[Hit]:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from support import ROOT, read_csv
 
+from sdp_lib.inputs.columns import PLAN as PLAN_COLUMNS
 from sdp_lib.inputs.params import Reports
-from sdp_lib.inputs.plan import COLUMNS as PLAN_COLUMNS
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.inputs.quality.rules import RULES
 from sdp_lib.inputs.returns import columns

@@ -1,0 +1,36 @@
+"""Column names of the plan and the returns, as the contract orders them."""
+
+from __future__ import annotations
+
+PLAN = (
+    "id",
+    "title",
+    "outcome",
+    "type",
+    "directorate",
+    "lead",
+    "director",
+    "portfolio",
+    "start",
+    "end",
+    "source",
+)
+# What a plan may say of an activity besides; each column may be absent, and each cell blank.
+MEMBERSHIP = ("joined", "left", "left_as", "into", "carried_from", "depends_on")
+STRATEGY = ("objectives", "operating_plan", "budget", "risk", "complexity", "value")
+OPTIONAL = (*MEMBERSHIP, *STRATEGY)
+# Returns: the organisation's own milestones come between these two.
+RETURN_HEAD = ("activity", "submitted", "delivery", "progress")
+RETURN_TAIL = (
+    "other_milestone_name",
+    "revised_end",
+    "issues",
+    "issue_other",
+    "issue_detail",
+    "mitigation",
+    "mitigation_themes",
+    "boards_reported",
+    "boards_expected",
+    "forward_plan_date",
+    "risk_registers",
+)
