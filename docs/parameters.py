@@ -29,8 +29,8 @@ MEANINGS = {
     "Council.repository": "the address of the source; pages of versions link to its commits",
     "Council.publish": "columns of returns and plan that may leave the house as data, or may not: "
     "`{progress: yes}`. By default no free text, no `lead` and no `director`",
-    "Council.not_personal": "texts that look like personal data and belong to no person, such as the "
-    "telephone number of an office; `sdp publish` lets them through",
+    "Council.not_personal": "texts that look like personal data and belong to no person, such as "
+    "the telephone number of an office; `sdp publish` lets them through",
     "Council.date_order": "How a date typed with slashes in the form is read",
     "Council.calendar": "How its years are divided into periods",
     "Council.words": "What it calls an activity, who leads one, a directorate and a portfolio",

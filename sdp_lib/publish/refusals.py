@@ -79,7 +79,7 @@ def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
                 f"it seems to hold {kind.name}",
                 "but what is published names posts, not people",
                 "find the answer with 'sdp check', remove it with 'sdp correct' and make the "
-                "reports again; if it belongs to no person, list it under not_personal in council.yml",
+                "reports again; if it belongs to no person, list it in council.yml (not_personal)",
             )
 
 
