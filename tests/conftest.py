@@ -2,11 +2,14 @@
 
 import sdp_lib.pipeline  # noqa: F401, I001 - first: it spares nbformat a parser that takes two seconds
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from support import ONLY, ROOT, TRIALS, Project, copy_project
 
 from sdp_lib.inputs.council import Council, read_council
@@ -28,13 +31,22 @@ _guarded: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts processes, and put the browser last: its event loop stays."""
-    items.sort(key=lambda item: item.path.parent.name == "browser")
+    """Mark what starts processes, and put the longest files first, so that all cores end together.
+
+    The browser is last: its event loop stays.
+    """
+    items.sort(key=_turn)
     for item in items:
         if item.path.parent.name in FOLDERS or FIXTURES & {*getattr(item, "fixturenames", ())}:
             item.add_marker("processes")
         elif item.path.relative_to(ROOT / "tests").parts[0] in REPORTS:
             item.add_marker("reports")
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when a test has its turn among the others."""
+    room = item.path.parent.name
+    return {"processes": 0, "notebooks": 1, "browser": 3}.get(room, 2)
 
 
 def _refuse_processes(event: str, _: object) -> None:
@@ -81,12 +93,32 @@ def whole_project(tmp_path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Project:
-    """A project with a real build of two reports: to be looked at, never changed."""
-    project = copy_project(tmp_path_factory.mktemp("built"))
-    ended = project.report(*ONLY)
+def shared_folder(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Fill a folder once, also where several processes run tests: to be looked at, never changed."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def filled(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = base / "shared" / name, base / "shared" / f"{name}.done"
+        done.parent.mkdir(exist_ok=True)
+        with FileLock(f"{done}.lock"):
+            if not done.exists():
+                fill(folder)
+                done.touch()
+        return folder
+
+    return filled
+
+
+def _build_two_reports(folder: Path) -> None:
+    ended = copy_project(folder).report(*ONLY)
     assert ended.returncode == 0, ended.stderr
-    return project
+
+
+@pytest.fixture(scope="session")
+def built(shared_folder) -> Project:
+    """A project with a real build of two reports."""
+    return Project(shared_folder("built", _build_two_reports))
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,17 @@
 
 import csv
 import hashlib
+import io
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 import nbformat
 import yaml
@@ -73,18 +75,28 @@ class Project:
         file = self.root / path
         text = file.read_text(encoding="utf-8")
         assert old in text, f"{path} does not hold {old!r}"
-        written = file.with_name(f".{file.name}")  # at once, for whoever watches
-        written.write_text(text.replace(old, new), encoding="utf-8")
-        written.replace(file)
+        write_at_once(file, text.replace(old, new))
 
     def rewrite(self, path: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
         """Give each row of a CSV file the cells that `change` returns for it."""
         file = self.root / path
-        rows = read_csv(file)
-        with file.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(row | change(row) for row in rows)
+        write_rows(file, [row | change(row) for row in read_csv(file)])
+
+
+def write_at_once(file: Path, text: str) -> None:
+    """Write a file so that whoever watches it sees the old text or the new one."""
+    written = file.with_name(f".{file.name}")
+    written.write_text(text, encoding="utf-8", newline="")
+    written.replace(file)
+
+
+def write_rows(file: Path, rows: Sequence[dict[str, str]]) -> None:
+    """Write rows as a CSV file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_at_once(file, text.getvalue())
 
 
 def copy_project(root: Path, *, library: bool = True) -> Project:
@@ -113,11 +125,7 @@ def small_project(root: Path) -> Project:
               "assurance/2019-20")  # fmt: skip
     for name in tables:
         file = root / "data" / f"{name}.csv"
-        rows = read_csv(file)
-        with file.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(row for row in rows if next(iter(row.values())) in SIX)
+        write_rows(file, [row for row in read_csv(file) if next(iter(row.values())) in SIX])
     return project
 
 
@@ -130,6 +138,33 @@ def wait_until(reached: Callable[[], object]) -> None:
     while not reached():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.01)
+
+
+@contextmanager
+def read_meanwhile(look: Callable[[], Iterable[str]]) -> Iterator[list[str]]:
+    """Look at a site again and again within the block; give what was ever found to be missing."""
+    wrong: list[str] = []
+    done = Event()
+
+    def read() -> None:
+        while not done.wait(0.01):
+            try:
+                wrong.extend(look())
+            except OSError as error:
+                wrong.append(str(error))
+
+    reader = Thread(target=read)
+    reader.start()
+    try:
+        yield wrong
+    finally:
+        done.set()
+        reader.join()
+
+
+def seeds(few: Sequence[int], *, many: int) -> Sequence[int]:
+    """Return the seeds of trials: a few that differ in what they try, or all of the long trials."""
+    return few if TRIALS == 1 else range(many * TRIALS // 10)
 
 
 def marked(mark: str) -> list[str]:

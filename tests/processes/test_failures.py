@@ -1,21 +1,16 @@
-"""A notebook that raises, and a build that is killed: what can be built is, all or nothing."""
+"""A notebook that raises, and a command that is killed: what can be built is, and nothing runs on."""
 
 import json
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from support import (
     COMMAND,
-    ONLY,
     QUARTER,
-    Project,
     copy_project,
-    fingerprint,
     marked,
     read_csv,
     read_notebook,
@@ -30,7 +25,7 @@ STALE = "a page of an earlier build"
 
 
 @pytest.fixture(scope="module")
-def failed(tmp_path_factory, built):
+def failed(tmp_path_factory):
     """A build over an earlier one, in which one of two notebooks raises."""
     project = copy_project(tmp_path_factory.mktemp("failed"))
     project.replace(
@@ -89,52 +84,6 @@ def test_the_front_page_and_the_manifest_say_what_is_not_available(failed):
     made = json.loads((project.output / "manifest.json").read_text(encoding="utf-8"))
     assert list(made["failed"]) == ["outcome-1"]
     assert "site/outcome-3.html" in made["outputs"]
-
-
-# The command is run with a function replaced by one that kills everything at that moment.
-KILLED = """
-import importlib, os, signal, sys
-module, _, function = sys.argv.pop(1).partition(":")
-def kill(*_, **__):
-    os.killpg(0, signal.SIGKILL)
-setattr(importlib.import_module(module), function, kill)
-from sdp_lib.cli import main
-main()
-"""
-MOMENTS = {
-    "nothing is there yet": "sdp_lib.pipeline.build_quarter:finish",
-    "its notebooks are there": "sdp_lib.pipeline.assemble.assembly:shared_files",
-    "its pages are there": "sdp_lib.pipeline.assemble.assembly:copy_assets",
-    "everything is there": "sdp_lib.pipeline.assemble.assembly:manifest",
-}
-
-
-def kill_at(project: Project, moment: str) -> None:
-    """Start a build that is killed at a moment, with all that it has started."""
-    ended = subprocess.run(
-        [sys.executable, "-c", KILLED, moment, "report", QUARTER, *ONLY, "--renderer", "embedded"],
-        cwd=project.root,
-        start_new_session=True,
-        capture_output=True,
-        check=False,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
-
-
-@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have process groups")
-def test_a_killed_build_leaves_the_last_good_one_and_the_next_succeeds(whole_project, built):
-    project = whole_project
-    project.site.mkdir(parents=True)
-    (project.site / "index.html").write_text("the last good build")
-    good = fingerprint(project.output)
-    for moment, function in MOMENTS.items():
-        kill_at(project, function)
-        assert fingerprint(project.output) == good, moment
-        assert list(project.output.parent.glob(f".{QUARTER}.new-*")), "it was killed in the middle"
-    ended = project.report(*ONLY)
-    assert ended.returncode == 0, ended.stderr
-    assert fingerprint(project.output) == fingerprint(built.output)
-    assert {*os.listdir(project.output.parent)} == {QUARTER}  # noqa: PTH208 - hidden ones count
 
 
 @pytest.mark.skipif(

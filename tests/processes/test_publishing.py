@@ -9,16 +9,21 @@ import signal
 import subprocess
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
 
 import csvw
 import pytest
 from publishing import WORDS, Desk, broken_links, desk
-from support import QUARTER, TRIALS, Project, fingerprint, read_csv, small_project
+from support import (
+    QUARTER,
+    Project,
+    fingerprint,
+    read_csv,
+    read_meanwhile,
+    seeds,
+    small_project,
+)
 
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.verify_site import verify_site
@@ -156,13 +161,13 @@ def trial(tmp_path_factory) -> Trial:
 
 @pytest.mark.trials
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
-@pytest.mark.parametrize("seed", range(3 * TRIALS))
+@pytest.mark.parametrize("seed", seeds(range(3), many=30))
 def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, seed):
     trial.put_back()
     site = trial.work.site
     moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time
     publishing = _begin(trial)
-    with _read(site) as wrong:
+    with read_meanwhile(lambda: broken_links(site)[1]) as wrong:
         if not _ended(publishing, moment):
             os.kill(publishing, signal.SIGKILL)
             os.waitpid(publishing, 0)
@@ -197,25 +202,3 @@ def _ended(process: int, seconds: float) -> bool:
         os.close(ended)
     os.waitpid(process, 0)
     return True
-
-
-@contextmanager
-def _read(site: Path) -> Iterator[list[str]]:
-    """Follow every link from the home page meanwhile, again and again; give what was missing."""
-    wrong: list[str] = []
-    done = Event()
-
-    def read() -> None:
-        while not done.wait(0.01):
-            try:
-                wrong.extend(broken_links(site)[1])
-            except OSError as error:
-                wrong.append(str(error))
-
-    reader = Thread(target=read)
-    reader.start()
-    try:
-        yield wrong
-    finally:
-        done.set()
-        reader.join()

@@ -7,15 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
-from support import QUARTER, TRIALS, Project, fingerprint, small_project
+from support import QUARTER, Project, fingerprint, read_meanwhile, seeds, small_project
 
-SEEDS = range(6 * TRIALS)
 ASKED = ("--only", "council", "--only", "scorecard-5*", "--formats", "html",
          "--renderer", "embedded", "--force")  # fmt: skip
 # A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
@@ -37,6 +34,10 @@ from sdp_lib.cli import main
 main()
 """
 MOMENTS = [
+    ("sdp_lib.pipeline.build_quarter:finish", "before"),  # nothing is there yet
+    ("sdp_lib.pipeline.assemble.assembly:shared_files", "before"),  # its notebooks are
+    ("sdp_lib.pipeline.assemble.assembly:copy_assets", "before"),  # its pages are
+    ("sdp_lib.pipeline.assemble.assembly:manifest", "before"),  # everything else is
     ("sdp_lib.storage:exchange", "before"),
     ("sdp_lib.storage:exchange", "after"),
     ("sdp_lib.pipeline.assemble.assembly:_remove_others", "after"),
@@ -76,29 +77,14 @@ def missing(site: Path, chance: random.Random) -> list[str]:
     return [f"{page.name}: {one.name}" for one in links if not one.exists()]
 
 
-@contextmanager
-def read_by_somebody(site: Path, seed: int) -> Iterator[list[str]]:
-    """Read the site again and again meanwhile; give what was ever found to be missing."""
-    wrong: list[str] = []
-    done, chance = Event(), random.Random(seed)  # noqa: S311 - the same pages every time
-
-    def read() -> None:
-        while not done.wait(0.002):
-            try:
-                wrong.extend(missing(site, chance))
-            except OSError as error:
-                wrong.append(str(error))
-
-    reader = Thread(target=read)
-    reader.start()
-    try:
-        yield wrong
-    finally:
-        done.set()
-        reader.join()
+def read_by_somebody(site: Path, seed: int) -> AbstractContextManager[list[str]]:
+    """Read one page after another meanwhile; give what was ever found to be missing."""
+    chance = random.Random(seed)  # noqa: S311 - the same pages every time
+    return read_meanwhile(lambda: missing(site, chance))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+# Of the usual seeds each has another signal.
+@pytest.mark.parametrize("seed", seeds([1, 6, 5], many=60))
 def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
     project, good, took = whole
     chance = random.Random(seed)  # noqa: S311 - the same moments every time
@@ -120,12 +106,16 @@ def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
     assert wrong == []
 
 
-@pytest.mark.parametrize("moment", range(len(MOMENTS) * TRIALS))
-def test_a_build_that_is_killed_in_the_swap_hurts_nothing(whole, moment):
+@pytest.mark.parametrize("seed", seeds([0], many=10))
+def test_builds_that_are_killed_one_after_another_while_they_finish_hurt_nothing(whole, seed):
+    """Each begins beside what those before it have left, and the last one puts all right."""
     project, good, _ = whole
-    with read_by_somebody(project.site, moment) as wrong:
-        assert start(project, *MOMENTS[moment % len(MOMENTS)]).wait() == -signal.SIGKILL
-        assert fingerprint(project.output) == good
+    chance = random.Random(seed)  # noqa: S311 - the same order every time
+    with read_by_somebody(project.site, seed) as wrong:
+        for named, when in chance.sample(MOMENTS, len(MOMENTS)):
+            assert start(project, named, when).wait() == -signal.SIGKILL
+            assert fingerprint(project.output) == good, (named, when)
+            assert [*project.output.parent.glob(f".{QUARTER}.*")], "it was killed in the middle"
         _is_put_right(project, good)
     assert wrong == []
 

@@ -15,7 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import COMMAND, QUARTER, SIX, TRIALS, Project, fingerprint, read_csv, small_project
+from support import (
+    COMMAND,
+    QUARTER,
+    SIX,
+    TRIALS,
+    Project,
+    fingerprint,
+    read_csv,
+    seeds,
+    small_project,
+)
 
 from sdp_lib.inputs.recorded import record_of
 from sdp_lib.periods import Period
@@ -201,8 +211,9 @@ KINDS: dict[str, tuple[Change, set[str]]] = {
                    {"outcome-1", "outcome-2", "outcome-3"}),
     "a commit": (commit, set()),
 }  # fmt: skip
-NAMES = list(KINDS)
-TENTH = random.Random(2).sample(NAMES, max(3, len(NAMES) // 10))  # noqa: S311 - always the same
+# In `make test` a few follow one another, of which none makes again what another has made.
+FEW = ["a commit", "a status", "commentary that is new"]
+CHANGES = [FEW] if TRIALS == 1 else [[name] for name in KINDS]
 
 
 @pytest.fixture(scope="module")
@@ -224,16 +235,20 @@ def built(base, tmp_path) -> Project:
     return Project(tmp_path / "project")
 
 
-@pytest.mark.parametrize("kind", NAMES if TRIALS > 1 else TENTH)
-def test_a_change_makes_again_what_shows_it_and_nothing_else(built, tmp_path, kind):
-    change, expected = KINDS[kind]
+@pytest.mark.parametrize("kinds", CHANGES, ids=", ".join)
+def test_a_change_makes_again_what_shows_it_and_nothing_else(built, tmp_path, kinds):
+    for kind in kinds:
+        _is_made_again(built, *KINDS[kind])
+    assert fingerprint(built.output) == clean(built, tmp_path / "clean")
+
+
+def _is_made_again(built: Project, change: Change, expected: set[str]) -> None:
     before = fingerprint(built.output)
     change(built)
     assert stale(built) == expected
     told = json.loads(project_json(built))
     assert {*told["reports"]} == expected
     after = fingerprint(built.output)
-    assert after == clean(built, tmp_path / "clean")
     shared = {"site/index.html", "site/quality.html", "site/evidence.html", "manifest.json",
               "figures.csv"}  # fmt: skip
     for path, digest in before.items():
@@ -246,29 +261,25 @@ def project_json(project: Project) -> str:
     return build(project, "--json")
 
 
-def test_another_time_zone_or_hash_seed_makes_nothing_stale_and_the_same_bytes(built):
+def test_another_time_zone_or_hash_seed_makes_nothing_stale(built):
     environment = {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"}
-    before = fingerprint(built.output)
     ended = built.sdp("report", QUARTER, *FAST, **environment)
     assert "Nothing to do" in ended.stdout
-    ended = built.sdp("report", QUARTER, *FAST, "--force", **environment)
-    assert ended.returncode == 0, ended.stderr
-    assert fingerprint(built.output) == before
 
 
-def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built, tmp_path):
+def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built):
     extra = built.root / "data" / "extra.txt"
     extra.write_text("one")
-    line = "if activity == '52':\\n    open('data/extra.txt').read()\\nreport.status()"
-    built.replace("notebooks/scorecard.ipynb", '"report.status()"', f'"{line}"')
+    line = "if outcome == '3':\\n    open('data/extra.txt').read()\\nreport.issues()"
+    built.replace("notebooks/outcome.ipynb", '"report.issues()"', f'"{line}"')
     build(built)
     assert stale(built) == set()
     extra.write_text("two")
-    assert stale(built) == {"scorecard-52"}
+    assert stale(built) == {"outcome-3"}
     told = built.sdp("status", QUARTER).stdout
     assert "data/extra.txt, which the notebook opens, changed" in told
-    assert json.loads(project_json(built))["reports"] == ["scorecard-52"]
-    assert fingerprint(built.output) == clean(built, tmp_path / "clean")
+    assert json.loads(project_json(built))["reports"] == ["outcome-3"]
+    assert stale(built) == set()
 
 
 def test_a_parameter_touches_no_report_and_makes_a_view_that_goes_when_it_is_stale(built):
@@ -366,7 +377,8 @@ STEPS: tuple[Callable[[Project, random.Random], object], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2 * TRIALS))
+# The usual seed edits, commits, builds again and is killed.
+@pytest.mark.parametrize("seed", seeds([4], many=20))
 def test_builds_in_any_order_of_steps_end_as_one_clean_build(base, tmp_path, seed):
     project = Project(tmp_path / "project")
     shutil.copytree(base.root, project.root, ignore=shutil.ignore_patterns("outputs"))
@@ -378,7 +390,8 @@ def test_builds_in_any_order_of_steps_end_as_one_clean_build(base, tmp_path, see
     assert fingerprint(project.output) == clean(project, tmp_path / "clean")
 
 
-@pytest.mark.parametrize("seed", range(5 * TRIALS))
+# Of the usual seeds, one puts its edit back during the build.
+@pytest.mark.parametrize("seed", seeds([2, 4], many=50))
 def test_an_edit_during_a_build_leaves_nothing_stale_that_is_called_fresh(built, tmp_path, seed):
     chance = random.Random(seed)  # noqa: S311 - the same edits every time
     running = start(built, "--force")

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
 import psutil
 import pytest
-from support import PATIENCE, QUARTER, Project, copy_project, fingerprint, soup, words
+from support import PATIENCE, QUARTER, Project, fingerprint, small_project, soup, words
 
 from sdp_lib.cli.watch import WAITING
 
@@ -70,19 +71,35 @@ class Watching:
         self._process.stdout.close()
 
 
+@contextmanager
+def watched(project: Project) -> Iterator[Watching]:
+    """Run a command that has built a report, and waits."""
+    command = Watching(project)
+    try:
+        first = command.until(WAITING)
+        assert "1 of 1 reports made" in first, first
+        yield command
+    finally:
+        command.close()
+
+
+@pytest.fixture(scope="module")
+def watching(tmp_path_factory) -> Iterator[Watching]:
+    """A command for one change after another; each test leaves it waiting."""
+    with watched(small_project(tmp_path_factory.mktemp("watched"))) as command:
+        yield command
+
+
 @pytest.fixture
-def watching(whole_project) -> Iterator[Watching]:
-    """A command that has built a report, and waits."""
-    command = Watching(whole_project)
-    first = command.until(WAITING)
-    assert "1 of 1 reports made" in first, first
-    yield command
-    command.close()
+def to_be_ended(tmp_path) -> Iterator[Watching]:
+    """A command that a test ends."""
+    with watched(small_project(tmp_path / "project")) as command:
+        yield command
 
 
 def built_anew(project: Project, folder: Path) -> dict[str, str]:
     """Return the digests of what a new command makes of the same inputs elsewhere."""
-    other = copy_project(folder)
+    other = small_project(folder)
     for place in ("data", "params", "notebooks"):
         for path in (project.root / place).rglob("*.*"):
             if path.is_file():
@@ -92,21 +109,12 @@ def built_anew(project: Project, folder: Path) -> dict[str, str]:
     return fingerprint(other.output)
 
 
-def test_a_commentary_that_is_saved_is_built_as_a_new_command_would(watching, tmp_path):
+def test_a_commentary_and_a_return_are_built_as_a_new_command_would(watching, tmp_path):
     project = watching.project
     project.replace(COMMENTARY, "## delivery", "## delivery\n\nThe *autumn* was dry.")
-    said = watching.until(WAITING)
-    assert "1 of 1 reports made" in said
-    assert "The autumn was dry." in words(soup(project.site / "outcome-3.html"))
-    project.replace(COMMENTARY, "was dry.", "was dry, and warm.")
     assert "1 of 1 reports made" in watching.until(WAITING)
-    assert "was dry, and warm." in words(soup(project.site / "outcome-3.html"))
-    assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
-
-
-def test_a_return_that_changes_a_chart_changes_it(watching, tmp_path):
-    project = watching.project
-    late = {"delivery": "unlikely", "issues": "capacity"}
+    assert "The autumn was dry." in words(soup(project.site / "outcome-3.html"))
+    late = {"delivery": "unlikely", "issues": "capacity"}  # which changes a chart
     project.rewrite(RETURNS, lambda row: late if row["activity"] == "52" else {})
     assert "1 of 1 reports made" in watching.until(WAITING)
     assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
@@ -125,28 +133,28 @@ def test_a_mistake_is_told_and_waited_for_to_be_put_right(watching):
 
 
 def test_a_file_that_is_saved_as_it_was_is_not_built(watching):
-    path = watching.project.root / COMMENTARY
-    path.write_bytes(path.read_bytes())
+    watching.project.replace(COMMENTARY, "## delivery", "## delivery")
     assert "Nothing to do: 1 report is fresh." in watching.until(WAITING)
 
 
-def test_ctrl_c_ends_it_and_leaves_no_process(watching):
-    assert watching.interrupt() == 130
+def test_ctrl_c_ends_it_and_leaves_no_process(to_be_ended):
+    assert to_be_ended.interrupt() == 130
 
 
-def test_a_change_of_the_library_ends_it(watching):
-    path = watching.project.root / "_quarto.yml"
+def test_a_change_of_the_library_ends_it(to_be_ended):
+    path = to_be_ended.project.root / "_quarto.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    assert "which needs a new start" in watching.until("needs a new start")
-    assert watching.end() == 0
+    assert "which needs a new start" in to_be_ended.until("needs a new start")
+    assert to_be_ended.end() == 0
 
 
-def test_a_forced_build_is_forced_once_also_where_a_report_fails(whole_project):
-    whole_project.replace("notebooks/outcome.ipynb", '"report.issues()"', '"1 / 0"')
-    command = Watching(whole_project, "--force", "--only", "scorecard-52")
+def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
+    project = small_project(tmp_path / "project")
+    project.replace("notebooks/outcome.ipynb", '"report.issues()"', '"1 / 0"')
+    command = Watching(project, "--force", "--only", "scorecard-52")
     try:
         assert "1 of 2 reports made" in command.until(WAITING)
-        whole_project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
+        project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
         said = command.until(WAITING)
         assert "0 of 1 reports made" in said
         assert "1 more is fresh and left alone." in said

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,12 @@ class Build:
     """A real build of a scenario."""
 
     folder: Folder
-    output: Path
+    quarter: str
+
+    @property
+    def output(self) -> Path:
+        """What it left."""
+        return self.folder.root / "outputs" / self.quarter
 
     @property
     def site(self) -> Path:
@@ -31,14 +36,17 @@ class Build:
         return self.output / "site"
 
 
-def build(folder: Folder, quarter: str, *arguments: str) -> Build:
+def build(folder: Folder, quarter: str, *arguments: str) -> None:
     """Run `sdp report` in a scenario's folder, to which the library and notebooks are copied."""
     for part in ("notebooks", "sdp_lib"):
         shutil.copytree(ROOT / part, folder.root / part, ignore=LEFT_OUT)
     shutil.copyfile(ROOT / "_quarto.yml", folder.root / "_quarto.yml")
     ended = Project(folder.root).sdp("report", quarter, "--renderer", "embedded", *arguments)
     assert ended.returncode == 0, ended.stderr
-    return Build(folder, folder.root / "outputs" / quarter)
+
+
+def _only(names: str) -> list[str]:
+    return [word for name in names.split() for word in ("--only", name)]
 
 
 @pytest.fixture(scope="session")
@@ -54,27 +62,38 @@ def shown(edges) -> Shown:
 
 
 @pytest.fixture(scope="session")
-def crowded(tmp_path_factory) -> Build:
+def crowded(shared_folder) -> Build:
     """Page and document of the outcome with two hundred activities."""
-    root = tmp_path_factory.mktemp("crowded") / "plan"
-    folder = a_plan_of_edges.write_edges(root, [a_plan_of_edges.CROWDED])
-    return build(folder, a_plan_of_edges.SECOND, "--only", f"outcome-{a_plan_of_edges.CROWDED}")
+    quarter, outcome = a_plan_of_edges.SECOND, a_plan_of_edges.CROWDED
+
+    def fill(root: Path) -> None:
+        folder = a_plan_of_edges.write_edges(root, [outcome])
+        build(folder, quarter, *_only(f"outcome-{outcome}"))
+
+    return Build(Folder(shared_folder("crowded", fill)), quarter)
 
 
 @pytest.fixture(scope="session")
-def harbour(tmp_path_factory) -> Build:
+def harbour(shared_folder) -> Build:
     """The pages of the invented organisation: of each kind of report one at least."""
-    folder = an_organisation.write_organisation(tmp_path_factory.mktemp("harbour") / "trust")
     wanted = "council outcome-[st]* directorate-marine portfolio-e* scorecard-A1 scorecard-C5"
-    only = [word for name in wanted.split() for word in ("--only", name)]
-    return build(folder, an_organisation.SECOND, "--formats", "html", *only)
+    quarter = an_organisation.SECOND
+
+    def fill(root: Path) -> None:
+        folder = an_organisation.write_organisation(root)
+        build(folder, quarter, "--formats", "html", *_only(wanted))
+
+    return Build(Folder(shared_folder("harbour", fill)), quarter)
 
 
 @pytest.fixture(scope="session")
-def programme(tmp_path_factory) -> Build:
+def programme(shared_folder) -> Build:
     """The pages of a programme that reports each month; its period is typed in small letters."""
     kind = other_calendars.PROGRAMME
-    folder = other_calendars.write_kind(tmp_path_factory.mktemp("programme") / "project", kind)
-    only = ("--only", "council", "--only", "outcome-1", "--only", "scorecard-A2")
-    made = build(folder, kind.last.lower(), "--formats", "html", *only)
-    return replace(made, output=folder.root / "outputs" / kind.last)
+
+    def fill(root: Path) -> None:
+        folder = other_calendars.write_kind(root, kind)
+        wanted = _only("council outcome-1 scorecard-A2")
+        build(folder, kind.last.lower(), "--formats", "html", *wanted)
+
+    return Build(Folder(shared_folder("programme", fill)), kind.last)
