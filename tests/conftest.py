@@ -1,4 +1,4 @@
-"""Projects that tests may break, and one real build that they may only look at."""
+"""Projects that tests may break, and real builds that they may only look at."""
 
 import sdp_lib.pipeline  # noqa: F401, I001 - first: it spares nbformat a parser that takes two seconds
 
@@ -94,7 +94,7 @@ def whole_project(tmp_path) -> Project:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
-    """Fill a folder once, also where several processes run tests: to be looked at, never changed."""
+    """Fill a folder once, also where several processes run tests; it may only be looked at."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
