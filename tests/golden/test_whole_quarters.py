@@ -1,4 +1,4 @@
-"""A whole quarter: every report is made and every link leads somewhere; the figures of both plans."""
+"""A whole quarter: every report is made, every link leads somewhere; figures of both plans."""
 
 from collections.abc import Iterator
 
