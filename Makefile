@@ -17,17 +17,18 @@ report: setup
 lab: setup
 	$(BIN)/sdp lab $(ARGS)
 
-# Everything that has to hold: first what is fast, then whole reports, trials and what starts other
-# processes, and last real pages in a browser. Several processes share the tests of each.
+# Everything that has to hold: first what is fast; then what starts other processes, whole reports
+# and trials, and real pages in a browser. Several processes share the tests; the longest files come
+# first, so that all end together.
 test: test-fast browser
-	$(BIN)/python -m pytest $(PARALLEL) -m "(processes or reports or trials) and not browser"
-	$(BIN)/python -m pytest $(PARALLEL) -m browser
+	$(BIN)/python -m pytest $(PARALLEL) --no-loadscope-reorder \
+		-m "processes or reports or trials or browser"
 
 # No processes, no browser, no whole reports and no trials: an answer in about a minute.
 test-fast: setup
 	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser and not reports and not trials"
 
-# Long trials, with many seeds; `make test` runs a tenth of each.
+# Long trials, with many seeds; `make test` runs a few of each.
 test-long: setup browser
 	SDP_TRIALS=10 $(BIN)/python -m pytest -m trials
 

@@ -45,8 +45,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _turn(item: pytest.Item) -> int:
     """Return when a test has its turn among the others."""
-    room = item.path.parent.name
-    return {"processes": 0, "notebooks": 1, "browser": 3}.get(room, 2)
+    if item.get_closest_marker("browser"):
+        return 3
+    return {"processes": 0, "notebooks": 1}.get(item.path.parent.name, 2)
 
 
 def _refuse_processes(event: str, _: object) -> None:

@@ -495,29 +495,26 @@ def started(folder: Path) -> set[int]:
             for number in path.name.split(".")}  # fmt: skip
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_what_notebooks_have_started_ends_with_a_command_that_is_stopped(tmp_path, number):
-    starts = f"""
+def starts_programs(folder: Path) -> str:
+    """Return a cell that starts programs, and notes their numbers as those of notebooks are."""
+    return f"""
 import subprocess
 for _ in range(5):
     child = subprocess.Popen(["sleep", "100000"])
-    open(f"{tmp_path}/{{child.pid}}.{{child.pid}}", "w").close()
-open(f"{tmp_path}/all.{{child.pid}}", "w").close()
+    open(f"{folder}/{{child.pid}}.{{child.pid}}", "w").close()
 """
-    with command(tmp_path, starts, FOREVER) as stopped:
-        assert comes_true(lambda: len(list(tmp_path.glob("all.*"))) == 2)
-        stopped.send_signal(number)
-        stopped.communicate(timeout=PATIENCE)
-    assert comes_true(lambda: not any(map(runs, started(tmp_path))))
 
 
 @pytest.mark.parametrize("isolation", ["worker", "kernel"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_command_that_is_stopped_leaves_no_process(tmp_path, number, isolation):
-    with command(tmp_path, FOREVER, isolation=isolation) as stopped:
-        assert comes_true(lambda: len(list(tmp_path.glob("[0-9]*.[0-9]*"))) == 2)
+    starts = [starts_programs(tmp_path)] if isolation == "worker" else []
+    ready = f"open('{tmp_path}/ready.' + str(os.getpid()), 'w').close()"
+    with command(tmp_path, *starts, ready, FOREVER, isolation=isolation) as stopped:
+        assert comes_true(lambda: len(list(tmp_path.glob("ready.*"))) == 2)
         stopped.send_signal(number)
         _, errors = stopped.communicate(timeout=PATIENCE)
+    assert len(started(tmp_path)) >= (12 if starts else 3)
     assert comes_true(lambda: not any(map(runs, started(tmp_path))))
     assert stopped.returncode == -number
     assert ("KeyboardInterrupt" in errors) == (number == signal.SIGINT)
