@@ -168,27 +168,30 @@ def broken_links(site: Path, start: str = "index.html") -> tuple[set[str], list[
 
     A link to another host is one that leads nowhere, but for those in the footer and of statements.
     """
-    seen: set[str] = set()
+    site = site.resolve()
     wrong: list[str] = []
-    left = [(site / start).resolve()]
+    text = {site / start: (site / start).read_text(encoding="utf-8")}
+    places: dict[Path, set[str]] = {}
+    left = list(text)
     while left:
         page = left.pop()
-        name = page.relative_to(site.resolve()).as_posix()
-        if name in seen:
-            continue
-        seen.add(name)
-        for link in _LINK.findall(page.read_text(encoding="utf-8")):
+        name = page.relative_to(site).as_posix()
+        for link in _LINK.findall(text[page]):
             if link.startswith(("data:", "mailto:", "https://")):
                 continue
             path, _, anchor = link.partition("#")
             target = (page.parent / path).resolve() if path else page
-            if not target.is_file():
+            if not target.is_file() or not target.is_relative_to(site):
                 wrong.append(f"{name}: {link}")
             elif target.suffix == ".html":
-                if anchor and anchor not in _ID.findall(target.read_text(encoding="utf-8")):
+                if target not in text:
+                    text[target] = target.read_text(encoding="utf-8")
+                    left.append(target)
+                if target not in places:
+                    places[target] = {*_ID.findall(text[target])}
+                if anchor and anchor not in places[target]:
                     wrong.append(f"{name}: {link} has no such place")
-                left.append(target)
-    return seen, wrong
+    return {page.relative_to(site).as_posix() for page in text}, wrong
 
 
 def loaded(site: Path) -> set[str]:

@@ -147,7 +147,7 @@ def read_meanwhile(look: Callable[[], Iterable[str]]) -> Iterator[list[str]]:
     done = Event()
 
     def read() -> None:
-        while not done.wait(0.02):
+        while not done.wait(0.05):
             try:
                 wrong.extend(look())
             except OSError as error:

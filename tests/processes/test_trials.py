@@ -35,13 +35,10 @@ main()
 """
 MOMENTS = [
     ("sdp_lib.pipeline.build_quarter:finish", "before"),  # nothing is there yet
-    ("sdp_lib.pipeline.assemble.assembly:shared_files", "before"),  # its notebooks are
     ("sdp_lib.pipeline.assemble.assembly:copy_assets", "before"),  # its pages are
-    ("sdp_lib.pipeline.assemble.assembly:manifest", "before"),  # everything else is
-    ("sdp_lib.storage:exchange", "before"),
+    ("sdp_lib.storage:exchange", "before"),  # everything is
     ("sdp_lib.storage:exchange", "after"),
     ("sdp_lib.pipeline.assemble.assembly:_remove_others", "after"),
-    ("sdp_lib.pipeline.build_quarter:finish", "after"),
 ]
 _LINK = re.compile(r'(?:href|src)="([^":#]+)"')
 
