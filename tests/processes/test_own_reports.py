@@ -190,7 +190,9 @@ def test_a_copy_that_does_not_say_who_it_is_fails_and_the_others_are_made(change
     source = changed.root / "notebooks" / "council.ipynb"
     (changed.root / f"notebooks/{COPIED}.ipynb").write_bytes(source.read_bytes())
     request(changed, f"  - {{notebook: {COPIED}}}")
-    ended = changed.report(*ONLY, "--only", COPIED, "--formats", "html")
+    before = fingerprint(changed.output)["site/themes.html"]
+    changed.replace("notebooks/themes.ipynb", "## Issues", "## What is in the way")
+    ended = changed.report("--only", "themes", "--only", COPIED, "--formats", "html")
     assert ended.returncode == 1
     assert (
         "copied.ipynb makes a report called 'council', but this one is 'copied'; write "
@@ -198,7 +200,8 @@ def test_a_copy_that_does_not_say_who_it_is_fails_and_the_others_are_made(change
     ) in ended.stderr
     figures = {row["report"] for row in read_csv(changed.output / "figures.csv")}
     assert figures == OWN
-    assert set(states(changed).values()) == {"fresh"}
+    assert states(changed)["themes"] == "fresh"
+    assert fingerprint(changed.output)["site/themes.html"] != before
 
 
 def test_commentary_of_another_report_that_a_notebook_shows_is_an_input_of_it(changed):
