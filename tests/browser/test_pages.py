@@ -168,7 +168,8 @@ def test_the_data_of_a_chart_are_open_in_print(phone):
         assert data.bounding_box()["height"] > 10
 
 
-def test_no_page_scrolls_sideways_or_is_pushed_so_by_a_word_of_300_letters(page):
+def test_no_page_scrolls_sideways(page):
+    """Nor does a word of 300 letters push it so."""
     for width in (1280, 640, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert sideways(page) <= 0, width
