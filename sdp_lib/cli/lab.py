@@ -13,8 +13,8 @@ from pathlib import Path
 
 import typer
 
-from sdp_lib.cli.place import is_project
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.folders import is_project
 
 # Each can be given once only, so ours gives way to what the user writes, under either name.
 _FOLDER = ("--ServerApp.root_dir", "--notebook-dir")

@@ -8,24 +8,14 @@ from pathlib import Path
 import typer
 
 from sdp_lib.errors import InputError
-
-_PARAMS = Path("params")
-_MARK = _PARAMS / "council.yml"
+from sdp_lib.inputs.folders import project_folder
 
 
 def enter_project() -> Path:
     """Go to the project's folder, if there is one here or above; return where we were called."""
     called = Path.cwd()
-    for folder in (called, *called.parents):
-        if is_project(folder):
-            os.chdir(folder)
-            break
+    os.chdir(project_folder())
     return called
-
-
-def is_project(folder: Path) -> bool:
-    """Whether a folder is a project."""
-    return (folder / _MARK).is_file()
 
 
 def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:

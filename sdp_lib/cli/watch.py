@@ -46,7 +46,10 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
     while True:
         seen = look()
         if seen[1] != library:
-            say("The library or _quarto.yml has changed, which needs a new start.", at_once=True)
+            say(
+                "The library, _quarto.yml or _brand.yml has changed, which needs a new start.",
+                at_once=True,
+            )
             return
         with _told():
             made = _made(asked, renderer, workers)

@@ -7,6 +7,19 @@ from pathlib import Path
 
 from sdp_lib.errors import InputError
 
+_PROJECT = Path("params") / "council.yml"  # what makes a folder a project
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project."""
+    return (folder / _PROJECT).is_file()
+
+
+def project_folder() -> Path:
+    """Return the project that this process works in: the nearest folder upwards, or this one."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if is_project(folder)), here)
+
 
 def find_folder(name: str | Path) -> Path:
     """Find a folder by its relative name in the current folder or the nearest one above.

@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 from sdp_lib.presentation.drawing import Data, Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.narrow import bars as narrow_bars
-from sdp_lib.presentation.theme import NOW, PAST, PAST_EDGE
+from sdp_lib.presentation.theme import current_look
 
 __all__ = ["Words", "paired_bars"]
 
@@ -27,7 +27,7 @@ def paired_bars(
     `series`: name and one whole number for each category; the last series is this quarter. It is
     drawn first and strongest, with the quarter before below it.
     """
-    shown = list(series)[::-1]
+    shown, look = list(series)[::-1], current_look()
     tidy = pd.DataFrame(
         [
             {"category": wrapped(category), "series": name, "value": value}
@@ -43,7 +43,7 @@ def paired_bars(
         y="category",
         hue="series",
         orient="h",
-        palette=[NOW, PAST][: len(shown)],
+        palette=[look.now, look.past][: len(shown)],
         saturation=1,
         ax=axes,
         width=0.78,
@@ -54,10 +54,13 @@ def paired_bars(
     for bars, weight in zip(axes.containers, (600, 400), strict=False):
         axes.bar_label(bars, padding=4, fontsize=9.5, fontweight=weight)  # type: ignore[arg-type]
     for bar in chain.from_iterable(axes.containers[1:]):
-        bar.set(edgecolor=PAST_EDGE, linewidth=0.7)
+        bar.set(edgecolor=look.past_edge, linewidth=0.7)
     _finish_bars(axes)
     if len(shown) > 1:
-        looks = [Patch(color=NOW), Patch(facecolor=PAST, edgecolor=PAST_EDGE, linewidth=0.7)]
+        looks = [
+            Patch(color=look.now),
+            Patch(facecolor=look.past, edgecolor=look.past_edge, linewidth=0.7),
+        ]
         legend_above(figure, looks, [name for name, _ in shown])
     names, numbers = zip(*shown, strict=True)
     data = Data(names, list(zip(categories, *numbers, strict=True)))

@@ -25,10 +25,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text
 
+from sdp_lib.inputs.brand.style import current_style
 from sdp_lib.presentation.fragments import Fragment, Markup, figure_of, template
 from sdp_lib.presentation.narrow import Narrow
 from sdp_lib.presentation.tables import Column, Table
-from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, PALETTE, register_fonts
+from sdp_lib.presentation.theme import current_look, register_fonts
 
 Drawing: TypeAlias = "Canvas | Axes | sns.axisgrid.Grid"
 Values = ParamSpec("Values")
@@ -79,14 +80,14 @@ class Data:
 def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
     """Make a function that draws a chart depend on its values alone, and change nothing else.
 
-    So a chart of the same values is the same, and the last ones are kept for whoever asks again.
+    So a chart of the same values in the same look is the same, and the last ones are kept for whoever asks again.
     Its values are told apart by their `repr`: they are texts, numbers, dates, and lists and frozen
     dataclasses of them, and no frames or arrays, which shorten theirs.
     """
 
     @wraps(draw)
     def drawn_once(*values: Values.args, **named: Values.kwargs) -> Fragment:
-        asked = repr((draw.__qualname__, values, named))
+        asked = repr((draw.__qualname__, values, named, current_style().drawn_with))
         if asked not in _kept:
             if len(_kept) >= _MOST_KEPT:
                 del _kept[next(iter(_kept))]
@@ -135,17 +136,18 @@ def house_style() -> None:
 
 
 def _set_theme() -> None:
+    look = current_look()
     sns.set_theme(
         style="ticks",
-        palette=list(PALETTE),
+        palette=look.palette,
         rc={
             "font.family": register_fonts(),
             "font.size": 10,
-            "text.color": GREY_TEXT,
-            "axes.labelcolor": GREY_TEXT,
-            "axes.edgecolor": HAIRLINE,
-            "xtick.color": GREY_TEXT,
-            "ytick.color": GREY_TEXT,
+            "text.color": look.text,
+            "axes.labelcolor": look.text,
+            "axes.edgecolor": look.hairline,
+            "xtick.color": look.text,
+            "ytick.color": look.text,
             "text.parse_math": False,  # a dollar in a title is a dollar
             "svg.fonttype": "path",
             "svg.hashsalt": "sdp",

@@ -20,6 +20,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup as Markup
 from markupsafe import escape as escape
 
+from sdp_lib.inputs.brand.style import current_style
+from sdp_lib.presentation.branded import in_css
+
 _TEMPLATES = Environment(
     loader=PackageLoader("sdp_lib.presentation", "templates"),
     autoescape=True,
@@ -76,7 +79,8 @@ def in_notebook(html: str) -> dict[str, Any]:
     There is no `text/plain`: what cannot show HTML must not fall back to a repr.
     """
     piece = without_shortcodes(html)
-    return {"text/html": f"<style>{_notebook_style()}</style>{_OPENED}{piece}{_CLOSED}"}
+    style = in_css(_notebook_style(), current_style())
+    return {"text/html": f"<style>{style}</style>{_OPENED}{piece}{_CLOSED}"}
 
 
 def from_notebook(text: str) -> str:

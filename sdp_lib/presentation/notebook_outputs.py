@@ -24,7 +24,7 @@ NOT_CURRENT = (
     "Not current: the report could not be made again. Correct the error and run all cells."
 )
 _MARK = (
-    "<style>.sdp-stale{padding:.5em 1em;background:#fde4d7;color:#7a3c1c;font-weight:600}"
+    "<style>.sdp-stale{padding:.5em 1em;background:Mark;color:MarkText;font-weight:600}"
     f'.sdp-stale~*{{opacity:.4}}</style><p class="sdp-stale">{NOT_CURRENT}</p>'
 )
 P = ParamSpec("P")

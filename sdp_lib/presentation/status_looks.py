@@ -1,7 +1,7 @@
 """How statuses look: by their tone, and by a number where several have the same one.
 
-A look is a key of the theme's `TONES`, such as `good` or `attention-2`. No two looks have the same
-symbol, so that none is told by its colour alone.
+A look is a tone, with a number from the second on: `good` or `attention-2`. No two looks have the
+same symbol, so that none is told by its colour alone.
 """
 
 from __future__ import annotations

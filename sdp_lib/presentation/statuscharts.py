@@ -27,7 +27,7 @@ from sdp_lib.presentation.drawing import (
 )
 from sdp_lib.presentation.fragments import Fragment
 from sdp_lib.presentation.status_looks import ABSENT, SYMBOLS
-from sdp_lib.presentation.theme import GREY_TEXT, PAST_EDGE, TONES
+from sdp_lib.presentation.theme import current_look
 
 _LABEL_SIZE = 9
 _LETTERS_AN_INCH = 15.5  # of the smallest size of a label
@@ -63,10 +63,11 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     labels = [wrapped(row) for row in rows]
     more = sum(label.count("\n") for label in labels)
     figure, axes = canvas(0.6 + 0.42 * len(rows) + 0.1 * more)
+    look = current_look()
     left = [0] * len(rows)
     places = list(range(len(rows)))
     for one in series:
-        tone = TONES[one.tone]
+        tone = look.tone(one.tone)
         bars = axes.barh(
             places, one.values, left=left, color=tone.colour, hatch=tone.hatch,
             edgecolor="white", linewidth=1.2, height=0.72,
@@ -93,8 +94,8 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
 
 
 def _patch(tone: str) -> Patch:
-    look = TONES[tone]
-    return Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white")
+    drawn_as = current_look().tone(tone)
+    return Patch(facecolor=drawn_as.colour, hatch=drawn_as.hatch, edgecolor="white")
 
 
 @dataclass(frozen=True)
@@ -142,13 +143,13 @@ def status_strip(
     top = 0.55 + _LEGEND * -(-len(texts) // legend_columns(texts))
     figure, axes = bare_canvas(top + sum(heights) + 0.05)
     _name_quarters(axes, [one.tick for one in quarters], places, top - 0.02)
-    depth = top
+    depth, line = top, current_look().past_edge
     for label, end, row, height in zip(labels, ends, tones, heights, strict=True):
         middle = depth + height / 2
         axes.text(0.02, middle, label, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
         axes.text(places.words, middle, end, va="center", fontsize=_LABEL_SIZE, linespacing=1.1)
         there = [place for place, one in zip(places.quarters, row, strict=True) if one != ABSENT]
-        axes.plot(there, [middle] * len(there), color=PAST_EDGE, linewidth=1.2, zorder=1)
+        axes.plot(there, [middle] * len(there), color=line, linewidth=1.2, zorder=1)
         depth += height
     middles = [depth - sum(heights[number:]) + heights[number] / 2 for number in range(len(rows))]
     for _, tone in legend:
@@ -175,13 +176,14 @@ def _symbol_size(places: _Places) -> float:
 
 def symbol(tone: str, places: Sequence[tuple[float, float]], size: float) -> Line2D:
     """Return the symbol of a status at some places."""
-    look, shape = TONES[tone], SYMBOLS[tone]
+    look, shape = current_look(), SYMBOLS[tone]
+    colour = look.tone(tone).colour
     pale = shape in _HOLLOW or tone.endswith("-2") or tone == "blank"
     return Line2D(
         [x for x, _ in places], [y for _, y in places], linestyle="", marker=_MARKERS[shape],
         markersize=size, zorder=2, markeredgewidth=0.9,
-        markerfacecolor="white" if shape in _HOLLOW else look.colour,
-        markeredgecolor=GREY_TEXT if pale else look.colour,
+        markerfacecolor="white" if shape in _HOLLOW else colour,
+        markeredgecolor=look.text if pale else colour,
     )  # fmt: skip
 
 

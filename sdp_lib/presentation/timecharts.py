@@ -16,7 +16,7 @@ from sdp_lib.periods import Period, headed
 from sdp_lib.presentation import narrow
 from sdp_lib.presentation.drawing import Data, Words, canvas, chart, drawn, legend_above, wrapped
 from sdp_lib.presentation.fragments import Fragment
-from sdp_lib.presentation.theme import GREY_TEXT, HAIRLINE, NOW, PALETTE, PAST, PAST_EDGE
+from sdp_lib.presentation.theme import current_look
 from sdp_lib.presentation.time_axis import ticks
 from sdp_lib.presentation.wording import day as in_words
 
@@ -44,17 +44,17 @@ def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     figure, axes = canvas(0.75 + 0.34 * len(slips) + 0.12 * sum(one.count("\n") for one in labels))
     ends = [_number(one.end) for one in slips]
     revised = [_number(one.revised_end) for one in slips]
-    places = list(range(len(slips)))
-    axes.hlines(places, ends, revised, color=PAST, linewidth=3, zorder=1)
+    places, look = list(range(len(slips))), current_look()
+    axes.hlines(places, ends, revised, color=look.past, linewidth=3, zorder=1)
     for place, day, slip in zip(places, revised, slips, strict=True):
         axes.annotate(
             slip.words, (day, place), xytext=(9, 0), textcoords="offset points", va="center",
             fontsize=9,
         )  # fmt: skip
     before = axes.scatter(
-        ends, places, s=42, facecolors="white", edgecolors=PAST_EDGE, linewidths=1.6, zorder=2
+        ends, places, s=42, facecolors="white", edgecolors=look.past_edge, linewidths=1.6, zorder=2
     )
-    after = axes.scatter(revised, places, s=42, color=NOW, zorder=2)
+    after = axes.scatter(revised, places, s=42, color=look.now, zorder=2)
     axes.set_yticks(range(len(slips)), labels)
     axes.invert_yaxis()
     axes.tick_params(axis="y", length=0, labelsize=9.5)
@@ -80,7 +80,7 @@ def _date_axis(axes: Axes, which: Literal["x", "y"]) -> None:
     marked = ticks(mdates.num2date(first).date(), mdates.num2date(last).date())
     axis.set_ticks([_number(day) for day, _ in marked], [words for _, words in marked])
     axes.tick_params(axis=which, labelsize=9)
-    axes.grid(axis=which, color=HAIRLINE, linewidth=0.5)
+    axes.grid(axis=which, color=current_look().hairline, linewidth=0.5)
     axes.set_axisbelow(True)
 
 
@@ -99,7 +99,7 @@ def milestone_trend(
     cutoffs = [_number(cutoff) for _, cutoff in quarters]
     figure, axes = canvas(2.8)
     ends = list(cutoffs)
-    for (label, days), colour, marker in zip(kinds, cycle(PALETTE), cycle(_MARKERS)):
+    for (label, days), colour, marker in zip(kinds, cycle(current_look().palette), cycle(_MARKERS)):
         given = [
             (cutoff, _number(day))
             for cutoff, day in zip(cutoffs, days, strict=True)
@@ -137,7 +137,13 @@ def milestone_trend(
 
 def _diagonal(axes: Axes, first: float, last: float) -> None:
     """Draw and name the line on which the day of a report is the day that it gives."""
-    axes.plot([first, last], [first, last], color=GREY_TEXT, linewidth=0.9, linestyle=(0, (4, 3)))
+    axes.plot(
+        [first, last],
+        [first, last],
+        color=current_look().text,
+        linewidth=0.9,
+        linestyle=(0, (4, 3)),
+    )
     place = axes.get_xlim()[0] + _NAMED_AT * (last - axes.get_xlim()[0])
     axes.annotate(
         "day of the report", (place, place), xytext=(2, -4), textcoords="offset points",

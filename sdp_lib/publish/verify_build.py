@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.brand.style import brand_files
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.pipeline.plan.jobs import Job
@@ -140,7 +141,9 @@ def copy_project(sources: Sources, place: Path) -> Copy:
         shutil.copytree(folder, root / where, ignore=_LEFT_OUT)
         folders += [f"--{name}", where]
     shutil.copytree(sources.notebooks, root / "notebooks", ignore=_LEFT_OUT)
-    shutil.copyfile(sources.root / "_quarto.yml", root / "_quarto.yml")
+    for name in ("_quarto.yml", *brand_files(sources.root)):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sources.root / name, root / name)
     if (sources.root / "sdp_lib").is_dir():
         shutil.copytree(sources.root / "sdp_lib", root / "sdp_lib", ignore=_LEFT_OUT)
     git = {"GIT_DIR": str(top / ".git"), "GIT_WORK_TREE": str(place)} if top else {}

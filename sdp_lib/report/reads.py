@@ -13,18 +13,20 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from sdp_lib.inputs.brand.style import brand_files
 from sdp_lib.inputs.digests import Inputs, digest_of
+from sdp_lib.inputs.folders import project_folder
 from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import by_library
 
 OPENED = "opened "
-_PARAMS = Path("params") / "council.yml"
 # Folders of a project that hold what is made, or what is an input as a whole.
 _LEFT_OUT = ("outputs", "sdp_lib", "__pycache__")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 _read: Inputs = {}
 _scopes: dict[str, None] = {}
+_shared: set[str] = set()  # files that every report is made with, such as those of a typeface
 _root: list[str] = []  # of the project, once its files are watched; none while a file is looked at
 
 
@@ -50,9 +52,9 @@ def made_from() -> tuple[Inputs, list[str]]:
 def watch() -> None:
     """Begin to note which files of the project are opened to be read."""
     if not _root:
-        here = Path.cwd()
-        found = (folder for folder in (here, *here.parents) if (folder / _PARAMS).is_file())
-        _root.append(f"{next(found, here)}{os.sep}")
+        root = project_folder()
+        _shared.update(brand_files(root))
+        _root.append(f"{root}{os.sep}")
         sys.addaudithook(_see)
 
 
@@ -72,7 +74,8 @@ def _note_opened(place: str) -> None:
     try:
         name = Path(place).relative_to(root)
         hidden = any(part.startswith(".") for part in name.parts)
-        if not hidden and name.parts[0] not in _LEFT_OUT and Path(place).is_file():
+        shared = name.as_posix() in _shared or name.parts[0] in _LEFT_OUT
+        if not hidden and not shared and Path(place).is_file():
             digest = hashlib.sha256(Path(place).read_bytes()).hexdigest()
             label = f"{OPENED}{name.as_posix()}"
             before = _read.setdefault(label, digest)

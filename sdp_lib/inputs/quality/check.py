@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sdp_lib.errors import InputError, Problems
+from sdp_lib.inputs.brand.style import current_style
 from sdp_lib.inputs.corrections import Correction, read_corrections
 from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.dataset import Dataset, check_commentary
@@ -67,6 +68,7 @@ def check_quarter(
     `figures` no quotation in commentary is looked at.
     """
     reader = Problems()
+    reader.reading(current_style)
     dataset = read_what_is_there(reader, data, params, quarter)
     if dataset is None:
         known = _known(reader, figures, reader.reading(lambda: read_council(params)), None)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import sdp_lib
+from sdp_lib.inputs.brand.style import brand_files
 from sdp_lib.inputs.input_files import REPORT_FOLDERS
 from sdp_lib.inputs.stamps import Stamp, stamp, stamp_of
 
@@ -28,7 +29,7 @@ def look_at_inputs(data: Path, params: Path, notebooks: Path) -> Stamp:
 def look_at_library(root: Path) -> Stamp:
     """Describe the files that a running command, or its workers, have imported or read for good."""
     places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
-    found = stamp_of([*places, root / "_quarto.yml"])
+    found = stamp_of([*places, root / "_quarto.yml", *brand_files(root).values()])
     return tuple(one for one in found if "__pycache__" not in one[0])
 
 

@@ -3,8 +3,8 @@
 They are named one by one, so that a report can say why it is stale (`staleness`). Its key is the
 SHA-256 over all of them: same key, same bytes. Nothing heavy is imported to decide it.
 
-Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…` and `_quarto.yml` for files, or for the
-rows of some activities in them, whose value is a digest; `opened …` for a file that only the
+Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml`, `_brand.yml` and the files
+that it names, or for the rows of some activities in them, whose value is a digest; `opened …` for a file that only the
 notebook opens; and `parameter NAME` and `version NAME`, whose value is what it is.
 """
 
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import sdp_lib
 from sdp_lib.errors import SdpError
+from sdp_lib.inputs.brand.style import brand_files
 from sdp_lib.inputs.calendar_setting import parse_quarter
 from sdp_lib.inputs.council import ids, read_council_file
 from sdp_lib.inputs.covers import Covers, read_covers
@@ -153,11 +154,12 @@ def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
 def common_files(sources: Sources) -> dict[str, Path]:
     """Return the files that every report is made with, by their place in a project."""
     project = sources.root / "_quarto.yml"
-    return {**({project.name: project} if project.is_file() else {}), **_library(sources.root)}
+    there = {project.name: project} if project.is_file() else {}
+    return {**there, **brand_files(sources.root), **_library(sources.root)}
 
 
 def common_inputs(sources: Sources) -> Inputs:
-    """Return what every report is made with: the library and the versions of packages."""
+    """Return what every report is made with: library, settings, look and versions of packages."""
     used = {f"version {name}": one for name, one in _versions().items()}
     return digests_of(common_files(sources)) | used
 

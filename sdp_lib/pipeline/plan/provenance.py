@@ -10,6 +10,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sdp_lib.inputs.brand.style import brand_files
+
 _SHOWN_VERSIONS = ("sdp-lib", "papermill", "pandas", "seaborn", "matplotlib")
 _ALL_VERSIONS = (
     *_SHOWN_VERSIONS,
@@ -38,7 +40,7 @@ def _version(name: str) -> str:
 def commit(root: Path, files: Iterable[Path]) -> str:
     """Return the last commit that changed a file or the library, and whether one changed since."""
     places = {os.path.relpath(path, root) for path in files}
-    watched = [*sorted(places), "sdp_lib", "_quarto.yml"]
+    watched = [*sorted(places), *brand_files(root), "sdp_lib", "_quarto.yml"]
     found = _git(root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
     if not found:
         return "not recorded"

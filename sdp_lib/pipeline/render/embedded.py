@@ -24,6 +24,7 @@ from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import Project
 from sdp_lib.pipeline.render.service import HERE, RenderError, Service
 from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
+from sdp_lib.presentation.branded import in_page, in_typst
 from sdp_lib.storage import temporary, write_bytes
 
 # Letters of Markdown for each core: as many reports as there are cores are made at the same time,
@@ -66,11 +67,14 @@ class EmbeddedRenderer:
 
     def __init__(self, project: Project):
         self._project = project
+        self._templates: dict[str, bytes] = {}
         self._room = Capacity(_ROOM * (os.cpu_count() or 1))
-        templates = {
-            to: str(project.file("format", form, "template").resolve())
-            for to, form in _TEMPLATES.items()
-        }
+        templates = {}
+        for to, (form, fill) in _TEMPLATES.items():
+            path = project.file("format", form, "template")
+            text = fill(path.read_text(encoding="utf-8"), project.style)
+            templates[to] = f"template-{path.name}"  # a page has the name without it
+            self._templates[templates[to]] = text.encode()
         self._pandoc = Service(
             "Pandoc",
             [pandoc(), "lua", str(HERE / "pandoc_service.lua")],
@@ -87,7 +91,7 @@ class EmbeddedRenderer:
             [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")],
             {
                 "packages": str(distribution("typst").locate_file("")),
-                "fonts": str(project.font_folder.resolve()),
+                "fonts": [str(one.resolve()) for one in project.font_folders],
                 "standards": project.option("format", "typst", "pdf-standard"),
             },
         )
@@ -143,9 +147,11 @@ class EmbeddedRenderer:
         (folder / "page.json").write_text(
             json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
         )
+        for name, template in self._templates.items():
+            (folder / name).write_bytes(template)
         if "docx" in page.formats:  # Word cannot show the SVG of a page
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
-            (folder / REFERENCE).write_bytes(reference_document(self._project.word_parts))
+            (folder / REFERENCE).write_bytes(reference_document(self._project))
         # What Typst needs comes first, so that it need not wait for the page.
         makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
         with ThreadPoolExecutor(1) as beside:
@@ -174,4 +180,4 @@ _MAKINGS = {
     "pdf": ("page.md", "typst", "page.typ"),
     "docx": ("word.md", "docx", "page.docx"),
 }
-_TEMPLATES = {"html5": "html", "typst": "typst"}
+_TEMPLATES = {"html5": ("html", in_page), "typst": ("typst", in_typst)}

@@ -1,6 +1,7 @@
 -- Pandoc as a process that waits for pages, so that its start, its templates and the reading of a page are paid
 -- for once. It runs as `pandoc lua pandoc_service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
--- `toc_depth`, `reference_doc`, the name in a page's folder of what Word documents look like, `filters`, the paths of Lua filters, and `templates`, a path for each format that has one.
+-- `toc_depth`, `filters`, the paths of Lua filters, and, by their names in a page's folder, `reference_doc`, what Word
+-- documents look like, and `templates`, one for each format that has one.
 --
 -- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in
 -- it, and `token`. Each target that is made is a line with the token, ">" and its name. The answer is a line with
@@ -16,11 +17,11 @@ end
 
 local options = setmetatable({}, {
   __index = function(known, to)
-    local path = settings.templates[to]
+    local name = settings.templates[to]
     known[to] = pandoc.WriterOptions({
       reference_doc = to == "docx" and settings.reference_doc or nil,
       table_of_contents = to ~= "docx", -- which page.lua fills
-      template = path and pandoc.template.compile(contents(path), path),
+      template = name and pandoc.template.compile(contents(name), name),
       toc_depth = settings.toc_depth,
       wrap_text = "none",
     })

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import yaml
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.brand.style import Style, read_style
 from sdp_lib.inputs.text_file import read_text
+from sdp_lib.presentation.branded import FONTS, in_css, in_stylesheet
 from sdp_lib.storage import write_bytes
 
 # What Quarto alone reads, and what `sdp report` reads in its place.
@@ -21,10 +24,11 @@ QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
 
 @dataclass(frozen=True)
 class Project:
-    """The rendering project: its root and what `_quarto.yml` says."""
+    """The rendering project: its root, what `_quarto.yml` says, and its look."""
 
     root: Path
     options: dict[str, Any]
+    style: Style
 
     def option(self, *path: str) -> Any:
         """Return an option by its path; `InputError` where `_quarto.yml` does not have it."""
@@ -63,13 +67,17 @@ class Project:
         return self.file("format", "docx", "reference-parts")
 
     @property
-    def font_folder(self) -> Path:
-        """The folder of the fonts that documents are set in."""
-        return self.root / str(self.option("format", "typst", "font-paths")[0])
+    def font_folders(self) -> list[Path]:
+        """The folders of the fonts that documents are set in."""
+        own = [one.path.parent for one in self.style.typefaces if one.is_drawn]
+        house = self.root / str(self.option("format", "typst", "font-paths")[0])
+        return list(dict.fromkeys([house, *own]))
 
 
 def read_project(root: Path) -> Project:
     """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping.
+
+    `InputError` holds every problem of `_brand.yml` too.
 
     Each key under `house` takes the place of the same key above it, and the website is left out.
     """
@@ -82,7 +90,7 @@ def read_project(root: Path) -> Project:
             "but they are needed",
             "restore the file",
         )
-    return Project(root, _for_reports(content))
+    return Project(root, _for_reports(content), read_style(root))
 
 
 def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
@@ -100,15 +108,19 @@ def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
 
 def copy_assets(project: Project, site: Path) -> None:
     """Put the stylesheet, its fonts with their licence, scripts and icon beside the pages."""
-    css = project.file("format", "html", "css")
-    theme, fonts = css.parent, css.parent / "fonts"
-    found = [
-        *theme.glob("*.js"),
-        *theme.glob("*.svg"),
-        *fonts.glob("*.woff2"),
-        *fonts.glob("*.txt"),
-    ]
-    for file in [css, *found]:
-        place = site / "assets" / file.relative_to(css.parent)
-        if not place.is_file() or place.read_bytes() != file.read_bytes():
-            write_bytes(place, file.read_bytes())
+    for name, content in _assets(project):
+        place = site / "assets" / name
+        if not place.is_file() or place.read_bytes() != content:
+            write_bytes(place, content)
+
+
+def _assets(project: Project) -> Iterator[tuple[str, bytes]]:
+    css, style = project.file("format", "html", "css"), project.style
+    yield css.name, in_stylesheet(css.read_text(encoding="utf-8"), style).encode()
+    for icon in css.parent.glob("*.svg"):
+        yield icon.name, in_css(icon.read_text(encoding="utf-8"), style).encode()
+    fonts = css.parent / FONTS
+    for file in (*css.parent.glob("*.js"), *fonts.glob("*.woff2"), *fonts.glob("*.txt")):
+        yield file.relative_to(css.parent).as_posix(), file.read_bytes()
+    for typeface in style.typefaces:
+        yield f"{FONTS}/{typeface.path.name}", typeface.path.read_bytes()

@@ -21,6 +21,7 @@ from sdp_lib.pipeline.render.project import QUARTO_FORMATS, Project
 from sdp_lib.pipeline.render.quarto_command import QuartoCommand, run_quarto
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
 from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
+from sdp_lib.presentation.branded import FONTS, in_page, in_typst
 from sdp_lib.storage import temporary, write_bytes
 
 _WORD = "word"  # where what becomes a Word document is staged, and made
@@ -81,16 +82,27 @@ class QuartoRenderer:
         parts = [part for page in pages for part in _parts(page)]
         options["project"]["render"] = [f"{part.stem}.ipynb" for part in parts]
         if word := options["format"].get("docx"):
-            (folder / REFERENCE).write_bytes(reference_document(self._project.word_parts))
+            (folder / REFERENCE).write_bytes(reference_document(self._project))
             word["reference-doc"] = REFERENCE
         (folder / "_quarto.yml").write_text(_yaml(options), encoding="utf-8")
         theme = self._project.file("format", "html", "template").parent
         staged = folder / theme.relative_to(self._project.root)
         shutil.copytree(theme, staged, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+        self._fill(staged)
         for part in parts:
             target = folder / f"{part.stem}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(_notebook(part, target.parent), encoding="utf-8")
+
+    def _fill(self, theme: Path) -> None:
+        """Give the theme the project's look: its colours in the templates, and its typeface."""
+        style = self._project.style
+        for form, fill in (("html", in_page), ("typst", in_typst)):
+            template = theme / self._project.file("format", form, "template").name
+            template.write_text(fill(template.read_text(encoding="utf-8"), style), encoding="utf-8")
+        for typeface in style.typefaces:
+            if typeface.is_drawn:
+                shutil.copy(typeface.path, theme / FONTS)
 
 
 class _Progress:

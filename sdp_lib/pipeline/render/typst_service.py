@@ -1,9 +1,9 @@
 """Typst as a process that waits for pages, so that fonts are looked at once.
 
 It runs as `python typst_service.py SETTINGS`; the settings are JSON: `packages`, the folder of the
-package, `fonts`, another folder, and `standards`, those of the PDF. A request is a line of
-JSON: `folder`, where `page.typ` lies and `page.pdf` is to come, and `token`. The answer is a line
-with the token and "="; what stands after it says what went wrong, if anything did.
+package, `fonts`, other folders, and `standards`, those of the PDF. A request is a line of JSON:
+`folder`, where `page.typ` lies and `page.pdf` is to come, and `token`. The answer is a line with
+the token and "="; what stands after it says what went wrong, if anything did.
 
 It is a process of its own for what a long document takes: Typst gives that back only at the end.
 """
@@ -23,7 +23,7 @@ def main(settings: Mapping[str, Any]) -> None:
     import typst
 
     # The machine's own fonts are never used.
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[settings["fonts"]])
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=settings["fonts"])
     for line in sys.stdin:
         request = json.loads(line)
         folder, why = Path(request["folder"]), ""

@@ -10,10 +10,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from sdp_lib.pipeline.render.page_metadata import unescaped
+from sdp_lib.pipeline.render.project import Project
+from sdp_lib.presentation.branded import in_word
 
 REFERENCE = "reference.docx"
 _FRAME = re.compile(r"word/(header|footer)\d\.xml")
@@ -26,10 +27,14 @@ _FIRST_COLUMN = (_LOOK.format(0, "0020"), _LOOK.format(1, "00A0"))
 _NO_CLOCK = "1970-01-01"  # what Pandoc writes as the day, since it is given no clock
 
 
-def reference_document(parts: Path) -> bytes:
+def reference_document(project: Project) -> bytes:
     """Return the document that gives Pandoc its page size, styles, header and footer."""
+    parts, style = project.word_parts, project.style
     return _zipped(
-        (zipfile.ZipInfo(f"word/{part.relative_to(parts).as_posix()}"), part.read_bytes())
+        (
+            zipfile.ZipInfo(f"word/{part.relative_to(parts).as_posix()}"),
+            in_word(part.read_text(encoding="utf-8"), style).encode(),
+        )
         for part in sorted(parts.rglob("*"))
         if part.is_file()
     )

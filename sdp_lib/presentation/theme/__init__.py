@@ -1,6 +1,6 @@
-"""The look: colours and typeface of the charts; the templates beside it shape pages and documents.
+"""The look of charts: their typeface, and how statuses are drawn; `_brand.yml` has the colours.
 
-Colours: Government Analysis Function, "Data visualisation: colours in charts", in its order.
+The templates beside it shape pages and documents.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from pathlib import Path
 
 from matplotlib import font_manager
 
+from sdp_lib.inputs.brand.colours import readable_on
+from sdp_lib.inputs.brand.style import Style, current_style
+
 THEME = Path(__file__).parent
 FONTS = THEME / "fonts"
-PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-# One meaning a colour: the present is navy, the past is grey; the tones below are for status alone.
-NOW, PAST, PAST_EDGE = "#12436D", "#BFBFBF", "#6f777b"
+_SERIES = 6  # colours that follow each other in charts
+_HATCHES = {"attention": "///", "neutral": "\\\\\\", "blank": "...", "poor-3": "---"}
+_ON_DARK = "#ffffff"
 
 
 @dataclass(frozen=True)
@@ -27,32 +30,73 @@ class Tone:
     hatch: str = ""
 
 
-TONES = {
-    "good": Tone("#28A197", "#0b0c0c"),
-    "attention": Tone("#F46A25", "#0b0c0c", "///"),
-    "poor": Tone("#801650", "#ffffff"),
-    "neutral": Tone("#A285D1", "#0b0c0c", "\\\\\\"),
-    # Another status of the same tone looks different, so that they can be told apart.
-    "good-2": Tone("#a9dcd8", "#0b0c0c"),
-    "good-3": Tone("#0f5c55", "#ffffff"),
-    "attention-2": Tone("#fbc3a7", "#0b0c0c", "///"),
-    "attention-3": Tone("#9c3f0f", "#ffffff", "///"),
-    "poor-2": Tone("#c58ba8", "#0b0c0c"),
-    "poor-3": Tone("#e6cbd9", "#0b0c0c", "---"),
-    "neutral-2": Tone("#d6c9ec", "#0b0c0c", "\\\\\\"),
-    "neutral-3": Tone("#5b3f8c", "#ffffff", "\\\\\\"),
-    "neutral-4": Tone("#6b6b6b", "#ffffff", "\\\\\\"),
-    "blank": Tone("#d9e3ec", "#0b0c0c", "..."),
-    "none": Tone("#e5e6e7", "#0b0c0c"),
-}
-GREY_TEXT = "#0b0c0c"
-HAIRLINE = "#b1b4b6"
+@dataclass(frozen=True)
+class Look:
+    """What charts are drawn with. One meaning a colour: the present is primary, the past is grey.
+
+    The tones are for status alone.
+    """
+
+    style: Style
+
+    @property
+    def palette(self) -> list[str]:
+        """The colours of series, in their order."""
+        return [self.style[f"chart-{number}"] for number in range(1, _SERIES + 1)]
+
+    @property
+    def now(self) -> str:
+        """The colour of the present."""
+        return self.style["primary"]
+
+    @property
+    def past(self) -> str:
+        """The colour of the past."""
+        return self.style["past"]
+
+    @property
+    def past_edge(self) -> str:
+        """The edge of what is in the colour of the past."""
+        return self.style["past-edge"]
+
+    @property
+    def text(self) -> str:
+        """The colour of words."""
+        return self.style["chart-text"]
+
+    @property
+    def hairline(self) -> str:
+        """The colour of axes and grids."""
+        return self.style["chart-rule"]
+
+    def tone(self, look: str) -> Tone:
+        """Return how a status is drawn, by its look such as `good` or `attention-2`."""
+        kind, _, number = look.partition("-")
+        colour = self.style["-".join(filter(None, (kind, "chart", number)))]
+        return Tone(
+            colour,
+            readable_on(colour, self.text, _ON_DARK),
+            _HATCHES.get(look, _HATCHES.get(kind, "")),
+        )
+
+
+def current_look() -> Look:
+    """Return the look of the project that this process works in."""
+    return Look(current_style())
+
+
+def register_fonts() -> str:
+    """Tell matplotlib of the typeface of the project, and return the family's name.
+
+    Where the project has none in files, that of the package is used: what a machine has installed
+    would not be the same elsewhere.
+    """
+    own = tuple(one.path for one in current_style().typefaces if one.is_drawn)
+    return _register(own or tuple(sorted([*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")])))
 
 
 @cache
-def register_fonts() -> str:
-    """Tell matplotlib of the fonts that come with the package, and return the family's name."""
-    files = sorted(FONTS.glob("*.ttf")) + sorted(FONTS.glob("*.otf"))
+def _register(files: tuple[Path, ...]) -> str:
     for file in files:
         font_manager.fontManager.addfont(file)
     return font_manager.get_font(files[0]).family_name

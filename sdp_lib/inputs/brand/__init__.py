@@ -1,0 +1,1 @@
+"""`_brand.yml`: colours, typeface and logo of an organisation, in Quarto's brand format."""

@@ -1,0 +1,96 @@
+"""A logo as a drawing that needs nothing else: SVG as it is, and a PNG wrapped into one."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+LARGEST_BYTES = 500_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_ADDRESS = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\(", re.IGNORECASE)
+_LIVE = ("script", "foreignObject", "handler", "animate", "set", "iframe")
+_LINKS = ("href", "src")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A logo: SVG, how wide it is by its height, and the words for those who do not see it."""
+
+    svg: str
+    width: float
+    alt: str
+
+    @property
+    def address(self) -> str:
+        """The drawing as an address that a page can show without another file."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}"
+
+
+def read_drawing(path: Path, alt: str) -> Drawing:
+    """Read a logo; `ValueError` says why one cannot be shown."""
+    content = path.read_bytes()
+    if len(content) > LARGEST_BYTES:
+        raise ValueError("which is larger than 500 kB")
+    if content.startswith(_PNG):
+        return _wrapped(content, alt)
+    try:
+        root = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        raise ValueError("which is neither SVG nor PNG") from None
+    if _name(root.tag) != "svg":
+        raise ValueError("which is neither SVG nor PNG")
+    if reaching := next(_reaching(root), ""):
+        raise ValueError(f"which is not self-contained: it has {reaching}")
+    return Drawing(content.decode("utf-8-sig").strip(), _width(root), alt)
+
+
+def _wrapped(png: bytes, alt: str) -> Drawing:
+    width, height = (int.from_bytes(png[place : place + 4]) for place in (16, 20))
+    if not width or not height:
+        raise ValueError("which is not a whole PNG")
+    data = base64.b64encode(png).decode()
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+    )
+    return Drawing(svg, width / height, alt)
+
+
+def _name(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def _reaching(root: Element) -> Iterator[str]:
+    """Yield what acts, or reaches for something that is not in the drawing."""
+    for element in root.iter():
+        name = _name(element.tag)
+        if name in _LIVE:
+            yield f"<{name}>"
+        if name == "style" and _ADDRESS.search(element.text or ""):
+            yield "an address in its style"
+        for attribute, value in element.attrib.items():
+            inside = value.startswith(("#", "data:image/png;", "data:image/jpeg;"))
+            if _name(attribute) in _LINKS and not inside:
+                yield f"a link to {value[:40]!r}"
+            elif _name(attribute).startswith("on") or _ADDRESS.search(value):
+                yield f"the attribute {_name(attribute)}"
+
+
+def _width(root: Element) -> float:
+    """Return how wide an SVG is by its height; `ValueError` where it does not say so."""
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    sizes = box[2:] or [
+        re.sub(r"(px|pt|mm)$", "", root.get(one, "")) for one in ("width", "height")
+    ]
+    try:
+        width, height = map(float, sizes)
+        return width / height if width > 0 and height > 0 else float("nan")
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("which does not say its size: it needs a viewBox") from None

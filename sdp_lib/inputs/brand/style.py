@@ -1,0 +1,215 @@
+"""The look of a project: its `_brand.yml` laid over the house's own, which is complete.
+
+It is read once for each state of its files. All problems come at once: colours that are none, files
+that are missing, and pairs of colours that are too close to be read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.brand.brand_file import Brand, font_files, fonts_of
+from sdp_lib.inputs.brand.colours import resolved
+from sdp_lib.inputs.brand.logo import Drawing, read_drawing
+from sdp_lib.inputs.brand.pairs import close_pairs
+from sdp_lib.inputs.folders import project_folder
+from sdp_lib.inputs.yaml_file import YamlFile, read_yaml, validated
+
+BRAND = "_brand.yml"
+_HOUSE = Path(__file__).parents[2] / "presentation" / "theme" / BRAND
+_FONT_ENDINGS = (".ttf", ".otf", ".woff2")
+_WRITE = "write a colour such as '#12436d', or the name of another"
+_MISSING = ("which is not a file of this project", "correct the name, or add the file")
+
+
+@dataclass(frozen=True)
+class Typeface:
+    """A file of the typeface, with its weight and style as CSS has them."""
+
+    path: Path
+    weight: str
+    style: str
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether charts and PDF can be set in it; a WOFF2 is for pages alone."""
+        return self.path.suffix.lower() != ".woff2"
+
+
+@dataclass(frozen=True)
+class Style:
+    """What pages, charts and documents look like.
+
+    `colours` maps each name to a colour as it is written; `family` is the typeface, and `typefaces`
+    are its files, if the project has them.
+    """
+
+    colours: Mapping[str, str]
+    family: str
+    typefaces: tuple[Typeface, ...] = ()
+    logo: Drawing | None = None
+
+    def __getitem__(self, name: str) -> str:
+        return self.colours[name]
+
+    @property
+    def drawn_with(self) -> tuple[object, ...]:
+        """What a chart depends on."""
+        return (*self.colours.values(), self.typefaces)
+
+
+def current_style() -> Style:
+    """Return the look of the project that this process works in."""
+    return read_style(project_folder())
+
+
+def read_style(root: Path) -> Style:
+    """Return the look of a project; `InputError` holds every problem of its `_brand.yml`."""
+    return _read(root, _stamp(_HOUSE), *map(_stamp, brand_files(root).values()))
+
+
+def brand_files(root: Path) -> dict[str, Path]:
+    """Return `_brand.yml` and the files that it names, by their place in a project.
+
+    What is not there is left out, and so is what a file names that cannot be read.
+    """
+    path = root / BRAND
+    if not path.is_file():
+        return {}
+    named = _names(path, _stamp(path))
+    return {BRAND: path} | {name: root / name for name in named if _inside(root, name)}
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    found = path.stat()
+    return path.as_posix(), found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=16)
+def _names(path: Path, _: object) -> tuple[str, ...]:
+    """Return the names of the files that a `_brand.yml` gives; none where it cannot be read."""
+    try:
+        brand = validated(read_yaml(path), Brand)
+    except InputError:  # reading the look tells why
+        return ()
+    fonts = [font.path for _, font in font_files(brand)]
+    return (*fonts, *([brand.picture.path] if brand.picture else []))
+
+
+def _inside(root: Path, name: str) -> bool:
+    path = (root / name).resolve()
+    return path.is_file() and path.is_relative_to(root.resolve())
+
+
+@lru_cache(maxsize=16)
+def _read(root: Path, *_: object) -> Style:
+    house = validated(read_yaml(_HOUSE), Brand)
+    if not (root / BRAND).is_file():
+        return Style(_colours(house), house.typography.family)
+    file = read_yaml(root / BRAND)
+    own = validated(file, Brand)
+    named = {**house.color.named, **own.color.named}
+    problems = [*_no_colours(file, own, named)]
+    problems += _close(file, named) if not problems else []
+    problems += [*_wrong_fonts(file, own, root)]
+    logo = None
+    try:
+        logo = _logo(file, own, root)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    fonts = [Typeface(root / one.path, one.weight, one.style) for _, one in font_files(own)]
+    family = own.typography.family or house.typography.family
+    return Style(_resolved(named), family, tuple(fonts), logo)
+
+
+def _colours(brand: Brand) -> dict[str, str]:
+    return _resolved(brand.color.named)
+
+
+def _resolved(named: Mapping[str, str]) -> dict[str, str]:
+    return {name: resolved(name, named) for name in named}
+
+
+def _no_colours(file: YamlFile, own: Brand, named: Mapping[str, str]) -> Iterator[Problem]:
+    for name, value in own.color.named.items():
+        try:
+            resolved(name, named)
+        except ValueError as error:
+            yield Problem(_place(file, name), f"{value!r} was found", f"which is {error}", _WRITE)
+
+
+def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
+    colours = _resolved(named)
+    for pair, ratio in close_pairs(colours):
+        front, ground = (
+            f"{one} {colours.get(one, '')}".strip() for one in (pair.front, pair.ground)
+        )
+        yield Problem(
+            _place(file, pair.front, pair.ground),
+            f"{pair.where} ({front} on {ground}) has a contrast of {_floor(ratio)} to 1",
+            f"but WCAG 2.2 asks for {pair.least:g} to 1",
+            "make one of the two lighter or darker",
+        )
+
+
+def _floor(ratio: float) -> str:
+    """Write a ratio that is too low so that it does not read as enough."""
+    return f"{math.floor(ratio * 100) / 100:.2f}"
+
+
+def _place(file: YamlFile, *names: str) -> str:
+    """Say where the first of some colours that the file has stands."""
+    places = [place for name in names for place in (("color", "palette", name), ("color", name))]
+    return file.where(next((place for place in places if place in file.lines), ("color",)))
+
+
+def _wrong_fonts(file: YamlFile, own: Brand, root: Path) -> Iterator[Problem]:
+    for number, font in fonts_of(own):
+        where = file.where(("typography", "fonts", number))
+        if font.source in ("google", "bunny"):
+            yield Problem(
+                where,
+                f"{font.family} comes from {font.source}",
+                "but pages load nothing from elsewhere",
+                "keep its files in the project, and write 'source: file' with their names",
+            )
+    for number, one in font_files(own):
+        where = file.where(("typography", "fonts", number, "files"))
+        if not one.path.lower().endswith(_FONT_ENDINGS):
+            yield Problem(where, f"{one.path!r} was found", "but a typeface is a file of TTF, OTF "
+                          "or WOFF2", "name such a file")  # fmt: skip
+        elif not _inside(root, one.path):
+            yield Problem(where, f"{one.path!r} was found", *_MISSING)
+
+
+def _logo(file: YamlFile, own: Brand, root: Path) -> Drawing | None:
+    """Read the logo, if there is one; `InputError` where it cannot be shown."""
+    picture = own.picture
+    if picture is None:
+        return None
+    where = file.where(("logo",))
+    if not _inside(root, picture.path):
+        raise InputError.of(where, f"{picture.path!r} was found", *_MISSING)
+    if not picture.alt:
+        raise InputError.of(
+            where,
+            f"{picture.path!r} has no words",
+            "but who does not see the logo needs them",
+            "list it under 'images' with 'path' and 'alt', and give its name here",
+        )
+    try:
+        return read_drawing(root / picture.path, picture.alt)
+    except ValueError as error:
+        raise InputError.of(
+            where,
+            f"{picture.path!r} was found",
+            str(error),
+            "save it as a plain SVG drawing or as PNG",
+        ) from None
