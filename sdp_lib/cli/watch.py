@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.worker_pool import Workers
 
+CHANGED = "The library, _quarto.yml or _brand.yml has changed, which needs a new start."
 WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
 
 
@@ -46,10 +47,7 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
     while True:
         seen = look()
         if seen[1] != library:
-            say(
-                "The library, _quarto.yml or _brand.yml has changed, which needs a new start.",
-                at_once=True,
-            )
+            say(CHANGED, at_once=True)
             return
         with _told():
             made = _made(asked, renderer, workers)

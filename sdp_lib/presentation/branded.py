@@ -1,15 +1,16 @@
 """Putting the look of a project into the theme's files, where they name it.
 
-A stylesheet, template or icon says `var(--brand-NAME)`, as Quarto's own pages have it; page.typ says
-`brand-color.NAME`, as Quarto's documents do; a part of Word says `"brand-NAME"`.
+A stylesheet, page template or icon says `var(--brand-NAME)`, as Quarto's own pages have it;
+page.typ says `brand-color.NAME`, as Quarto's documents do; a part of Word says `"brand-NAME"`.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
+
+from markupsafe import Markup
 
 from sdp_lib.inputs.brand.colours import six_digits
 from sdp_lib.inputs.brand.style import Style, Typeface
@@ -40,15 +41,16 @@ def in_stylesheet(text: str, style: Style) -> str:
 
 def in_page(text: str, style: Style) -> str:
     """Fill the template of pages; what its front page shows of a logo goes to its mark."""
-    return in_css(text, style).replace(_LOGO, logo_image(style).replace("$", "$$"))
+    logo = str(logo_image(style)).replace("$", "$$")
+    return in_css(text, style).replace(_LOGO, logo)
 
 
-def logo_image(style: Style) -> str:
+def logo_image(style: Style) -> Markup:
     """Return a logo as it is shown on a page; nothing where there is none."""
     if style.logo is None:
-        return ""
-    alt = html.escape(style.logo.alt)
-    return f'<p class="logo"><img src="{style.logo.address}" alt="{alt}"></p>'
+        return Markup("")
+    image = Markup('<p class="logo"><img src="{}" alt="{}"></p>\n')
+    return image.format(style.logo.address, style.logo.alt)
 
 
 def in_typst(text: str, style: Style) -> str:

@@ -80,9 +80,9 @@ class Data:
 def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
     """Make a function that draws a chart depend on its values alone, and change nothing else.
 
-    So a chart of the same values in the same look is the same, and the last ones are kept for whoever asks again.
-    Its values are told apart by their `repr`: they are texts, numbers, dates, and lists and frozen
-    dataclasses of them, and no frames or arrays, which shorten theirs.
+    So a chart of the same values in the same look is the same, and the last ones are kept for
+    whoever asks again. Its values are told apart by their `repr`: they are texts, numbers, dates,
+    and lists and frozen dataclasses of them, and no frames or arrays, which shorten theirs.
     """
 
     @wraps(draw)

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sdp_lib.inputs.brand.style import current_style
+from sdp_lib.presentation.branded import logo_image
 from sdp_lib.presentation.fragments import Fragment, Markup, template
 from sdp_lib.presentation.wording import day
 from sdp_lib.publish.edition import SiteFrame
@@ -36,6 +38,7 @@ def site_page(
 ) -> bytes:
     """Return a page; `path` is its place below the site's folder, and `root` the way back there."""
     up = "../" * path.count("/") if root is None else root
+    style = current_style()
     page = template(
         "site_page.html",
         frame=frame,
@@ -47,6 +50,8 @@ def site_page(
         links=_links(path, up),
         about=ABOUT,
         feed=path == "index.html",
+        colour=style["primary"],
+        logo=logo_image(style) if path == "index.html" else "",
     )
     return f"{page}\n".encode()
 

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from typing import TYPE_CHECKING
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+if TYPE_CHECKING:  # late, like all that only some projects need
+    from xml.etree.ElementTree import Element
 
 LARGEST_BYTES = 500_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _ADDRESS = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\(", re.IGNORECASE)
+_UNIT = re.compile(r"(px|pt|mm)$")
 _LIVE = ("script", "foreignObject", "handler", "animate", "set", "iframe")
 _LINKS = ("href", "src")
 
@@ -40,15 +41,23 @@ def read_drawing(path: Path, alt: str) -> Drawing:
         raise ValueError("which is larger than 500 kB")
     if content.startswith(_PNG):
         return _wrapped(content, alt)
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
-        raise ValueError("which is neither SVG nor PNG") from None
-    if _name(root.tag) != "svg":
+    root = _parsed(content)
+    if root is None or _name(root.tag) != "svg":
         raise ValueError("which is neither SVG nor PNG")
     if reaching := next(_reaching(root), ""):
         raise ValueError(f"which is not self-contained: it has {reaching}")
     return Drawing(content.decode("utf-8-sig").strip(), _width(root), alt)
+
+
+def _parsed(content: bytes) -> Element | None:
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    return root
 
 
 def _wrapped(png: bytes, alt: str) -> Drawing:

@@ -73,7 +73,7 @@ def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator
         "description": front.ledgers[plan.name].page.description if plan else about,
     }
     home = _made_page(front, "index", title, list(_home(front)))
-    yield replace(home, metadata={**home.metadata, "script": FILTER})
+    yield replace(home, metadata={**home.metadata, "script": FILTER, "front": True})
     title = {"title": "Quality of the data", "description": f"{QUALITY_WORDS}. {about}"}
     yield _made_page(front, "quality", title, quality)
     title = {"title": "Evidence", "description": f"{EVIDENCE_WORDS}. {about}"}

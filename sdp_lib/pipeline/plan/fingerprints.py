@@ -3,9 +3,10 @@
 They are named one by one, so that a report can say why it is stale (`staleness`). Its key is the
 SHA-256 over all of them: same key, same bytes. Nothing heavy is imported to decide it.
 
-Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml`, `_brand.yml` and the files
-that it names, or for the rows of some activities in them, whose value is a digest; `opened …` for a file that only the
-notebook opens; and `parameter NAME` and `version NAME`, whose value is what it is.
+Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml` and `_brand.yml` with what
+it names for files, or for the rows of some activities in them, whose value is a digest; `opened …`
+for a file that only the notebook opens; and `parameter NAME` and `version NAME`, whose value is
+what it is.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ from sdp_lib.pipeline.render.finishing import finished
 from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import Project
+from sdp_lib.pipeline.render.reference import REFERENCE, reference_document
 from sdp_lib.pipeline.render.service import HERE, RenderError, Service
-from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
 from sdp_lib.presentation.branded import in_page, in_typst
 from sdp_lib.storage import temporary, write_bytes
 
@@ -101,6 +101,10 @@ class EmbeddedRenderer:
         """What the build and the pages say was used."""
         return f"embedded (Pandoc {pandoc_version()}, Typst {version('typst')})"
 
+    @cached_property
+    def _reference(self) -> bytes:
+        return reference_document(self._project)
+
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
@@ -151,7 +155,7 @@ class EmbeddedRenderer:
             (folder / name).write_bytes(template)
         if "docx" in page.formats:  # Word cannot show the SVG of a page
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
-            (folder / REFERENCE).write_bytes(reference_document(self._project))
+            (folder / REFERENCE).write_bytes(self._reference)
         # What Typst needs comes first, so that it need not wait for the page.
         makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
         with ThreadPoolExecutor(1) as beside:

@@ -26,17 +26,22 @@ def with_pictures(shown: str, folder: Path) -> str:
 
 def _drawn(svg: str, folder: Path) -> str:
     """Turn an SVG in base64 into a PNG file, and return its name."""
+    file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
+    file.write_bytes(png_of(base64.b64decode(svg).decode()))
+    return file.name
+
+
+def png_of(svg: str, height: str = "auto") -> bytes:
+    """Draw an SVG as a PNG, of its own height or of one that Typst understands."""
     import typst
 
-    drawing = json.dumps(base64.b64decode(svg).decode())
-    code = f"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes({drawing}))"
+    image = f"#image(bytes({json.dumps(svg)}), height: {height})"
+    code = f"#set page(width: auto, height: auto, margin: 0pt)\n{image}"
     try:
         png = typst.compile(code.encode(), format="png", ppi=_PPI, font_paths=_no_fonts())
     except typst.TypstError as error:
         raise RenderError(f"a picture cannot be drawn for Word: {error}") from None
-    file = folder / f"chart-{len(list(folder.glob('chart-*.png'))) + 1}.png"
-    file.write_bytes(png)
-    return file.name
+    return bytes(png)
 
 
 @cache

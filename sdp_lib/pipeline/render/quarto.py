@@ -19,8 +19,8 @@ from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.pictures import with_pictures
 from sdp_lib.pipeline.render.project import QUARTO_FORMATS, Project
 from sdp_lib.pipeline.render.quarto_command import QuartoCommand, run_quarto
+from sdp_lib.pipeline.render.reference import REFERENCE, reference_document
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
-from sdp_lib.pipeline.render.word_document import REFERENCE, reference_document
 from sdp_lib.presentation.branded import FONTS, in_page, in_typst
 from sdp_lib.storage import temporary, write_bytes
 

@@ -1,7 +1,4 @@
-"""Word documents: the reference document that shapes them, and what Pandoc leaves out.
-
-The reference document is made of the parts in `theme/word/`, so that its source is text.
-"""
+"""Word documents: what Pandoc leaves out of them. `reference` shapes them."""
 
 from __future__ import annotations
 
@@ -13,10 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sdp_lib.pipeline.render.page_metadata import unescaped
-from sdp_lib.pipeline.render.project import Project
-from sdp_lib.presentation.branded import in_word
+from sdp_lib.pipeline.render.reference import Part, zipped
 
-REFERENCE = "reference.docx"
 _FRAME = re.compile(r"word/(header|footer)\d\.xml")
 _PLACE = re.compile(r"\{([a-z-]+)\}")
 _TITLE = re.compile(r"(?<=<dc:title>).*?(?=</dc:title>)")
@@ -25,19 +20,6 @@ _ROW = re.compile(r"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?")
 _LOOK = ' w:lastRow="0" w:firstColumn="{}" w:lastColumn="0" w:noHBand="0" w:noVBand="0" w:val="{}"'
 _FIRST_COLUMN = (_LOOK.format(0, "0020"), _LOOK.format(1, "00A0"))
 _NO_CLOCK = "1970-01-01"  # what Pandoc writes as the day, since it is given no clock
-
-
-def reference_document(project: Project) -> bytes:
-    """Return the document that gives Pandoc its page size, styles, header and footer."""
-    parts, style = project.word_parts, project.style
-    return _zipped(
-        (
-            zipfile.ZipInfo(f"word/{part.relative_to(parts).as_posix()}"),
-            in_word(part.read_text(encoding="utf-8"), style).encode(),
-        )
-        for part in sorted(parts.rglob("*"))
-        if part.is_file()
-    )
 
 
 def with_words_and_rows(document: bytes, metadata: Mapping[str, Any]) -> bytes:
@@ -58,27 +40,17 @@ def with_words_and_rows(document: bytes, metadata: Mapping[str, Any]) -> bytes:
             return _ROW.sub(_whole_row, content).replace(*_FIRST_COLUMN)
         return content
 
-    return _zipped(_changed(document, changed))
+    return zipped(_changed(document, changed))
 
 
 def _whole_row(found: re.Match[str]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{found[1] or ''}</w:trPr>"
 
 
-def _changed(
-    document: bytes, change: Callable[[str, str], str]
-) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+def _changed(document: bytes, change: Callable[[str, str], str]) -> Iterator[Part]:
     with zipfile.ZipFile(io.BytesIO(document)) as parts:
         for part in parts.infolist():
             content = parts.read(part)
             if part.filename.endswith(".xml"):
                 content = change(part.filename, content.decode()).encode()
             yield part, content
-
-
-def _zipped(parts: Iterator[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as whole:
-        for part, content in parts:
-            whole.writestr(part, content, zipfile.ZIP_DEFLATED)
-    return written.getvalue()

@@ -5,6 +5,7 @@ The templates beside it shape pages and documents.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,10 @@ def register_fonts() -> str:
     would not be the same elsewhere.
     """
     own = tuple(one.path for one in current_style().typefaces if one.is_drawn)
+    if (
+        own
+    ):  # a typeface without a semibold is drawn in the nearest, about which nothing is to be done
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     return _register(own or tuple(sorted([*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")])))
 
 
