@@ -21,7 +21,7 @@ from benchmarks.tables import read_yaml, write_yaml
 QUARTER = "2019-20-Q2"
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE_PYTHON = Path(sys.executable).parent
-_READ = ("data", "params", "notebooks", "sdp_lib", "_quarto.yml")
+_READ = ("data", "params", "notebooks", "sdp_lib", "_quarto.yml", "_brand.yml")
 # Without records, since the plan is changed here and its quarters are to follow.
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", "recorded", ".*")
 

@@ -21,6 +21,7 @@ from sdp_lib.publish.versions import Period
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head><meta charset="utf-8"><title>{title}, {quarter}</title>
+<!-- address begins --><!-- address ends -->
 <link rel="stylesheet" href="{up}assets/page.css"></head>
 <body>
 <header><a href="{up}index.html">Home</a></header>

@@ -30,7 +30,7 @@ QUARTER = "2019-20-Q2"
 TRIALS = int(os.environ.get("SDP_TRIALS", "1"))
 # The reports of the build that tests share: a page at the root, and one in a folder.
 ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
-READ = ("data", "params", "notebooks", "_quarto.yml")
+READ = ("data", "params", "notebooks", "_quarto.yml", "_brand.yml")
 THEME = "sdp_lib/presentation/theme"
 LIBRARY = "sdp_lib"
 # Without records, so that a test may change the plan and see what comes of it.

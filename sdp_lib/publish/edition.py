@@ -20,7 +20,10 @@ DRAFT = "Draft"
 
 @dataclass(frozen=True)
 class SiteFrame:
-    """What stands around every page of the site that is no page of a period."""
+    """What stands around every page of the site that is no page of a period.
+
+    `base_url` is the address of the site, where it is known.
+    """
 
     organisation: str
     plan: str
@@ -28,6 +31,7 @@ class SiteFrame:
     licence: Mapping[str, str]
     notice: str = ""
     repository: str = ""
+    base_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Edition:
         )
 
 
-def frame_of(council: Council) -> SiteFrame:
+def frame_of(council: Council, base_url: str = "") -> SiteFrame:
     """Return what stands around the pages of an organisation's site."""
     return SiteFrame(
         organisation=council.organisation.name,
@@ -87,6 +91,7 @@ def frame_of(council: Council) -> SiteFrame:
         licence=council.licence.model_dump(),
         notice=council.notice or "",
         repository=council.repository or "",
+        base_url=base_url,
     )
 
 

@@ -1,6 +1,6 @@
-"""The links of the site in a page: put between two marks when it is published, and only there.
+"""What the site adds to a page: its links, and in its head its address, each between two marks.
 
-A build's page has the two marks with nothing between them. So what was published can be turned back
+A build's page has the marks with nothing between them. So what was published can be turned back
 into the build's bytes, which is how `sdp verify` compares the two.
 """
 
@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import quote
 
-from sdp_lib.presentation.fragments import template
+from sdp_lib.presentation.fragments import Markup, template
 
 _BEGIN, _END = b"<!-- site begins -->", b"<!-- site ends -->"
+_HEAD_BEGIN, _HEAD_END = b"<!-- address begins -->", b"<!-- address ends -->"
 _PLACE = re.compile(re.escape(_BEGIN) + b".*?" + re.escape(_END), re.DOTALL)
-FRONT = "index.html"
+_HEAD = re.compile(re.escape(_HEAD_BEGIN) + b".*?" + re.escape(_HEAD_END), re.DOTALL)
+_KEPT = re.compile(r"^([^/]+)/v\d+/")
+FRONT, NOT_FOUND = "index.html", "404.html"
 REVISIONS, NEXT = "revisions.html", "next.html"
 
 
@@ -55,19 +59,42 @@ class Neighbour:
 
 
 def has_place(page: bytes) -> bool:
-    """Tell whether a page has the place for the links, once."""
-    return len(_PLACE.findall(page)) == 1
+    """Tell whether a page has the places for the links and for its address, once each."""
+    return all(len(place.findall(page)) == 1 for place in (_PLACE, _HEAD))
 
 
-def with_links(page: bytes, name: str, place: Place, before: Neighbour | None) -> bytes:
-    """Return a page, `name` below its folder, with the links of the site for its place."""
+def with_links(
+    page: bytes, name: str, place: Place, before: Neighbour | None, *, base_url: str = ""
+) -> bytes:
+    """Return a page, `name` below its folder, with the links of the site for its place.
+
+    Where the address of the site is known, its head says which page is the newest of its kind.
+    """
     links = template("site_links.html", **_links(name, place, before))
-    return _PLACE.sub(lambda _: b"%b\n%b\n%b" % (_BEGIN, links.encode(), _END), page, count=1)
+    page = _PLACE.sub(lambda _: b"%b\n%b\n%b" % (_BEGIN, links.encode(), _END), page, count=1)
+    address = canonical_link(base_url, f"{place.folder}/{name}")
+    return _HEAD.sub(lambda _: _HEAD_BEGIN + address.encode() + _HEAD_END, page, count=1)
 
 
 def without_links(page: bytes) -> bytes:
     """Return a published page as its build has left it."""
-    return _PLACE.sub(_BEGIN + _END, page, count=1)
+    page = _PLACE.sub(_BEGIN + _END, page, count=1)
+    return _HEAD.sub(_HEAD_BEGIN + _HEAD_END, page, count=1)
+
+
+def canonical_link(base_url: str, path: str) -> Markup:
+    """Return the link by which search engines know a page; `path` is its place on the site.
+
+    A version that is kept leads to the newest one. A draft has no such link, for it is not to be
+    found, and neither has the page for what is not there.
+
+    >>> canonical_link("https://example.org/plan/", "2019-20-Q2/v1/council.html")
+    Markup('<link rel="canonical" href="https://example.org/plan/2019-20-Q2/council.html">')
+    """
+    if not base_url or path == NOT_FOUND or path.startswith("drafts/"):
+        return Markup("")
+    newest = quote(_KEPT.sub(r"\1/", path))
+    return Markup('<link rel="canonical" href="{}">').format(f"{base_url.rstrip('/')}/{newest}")
 
 
 def _links(name: str, place: Place, before: Neighbour | None) -> dict[str, object]:

@@ -64,7 +64,7 @@ def fill_version(folder: Path, new: Numbered, setting: Setting) -> Evidence:
     site = edition.folder / "site"
     for path in _files(site):
         name = path.relative_to(site).as_posix()
-        write_bytes(folder / name, _published(path, name, place, setting.before))
+        write_bytes(folder / name, _published(path, name, place, setting))
     pages = pages_of(folder)
     write_bytes(folder / CONTENTS, contents.as_json(contents_of(pages, edition.points)))
     if new.older and not edition.is_draft:
@@ -88,7 +88,7 @@ def make_newest(folder: Path, place: Place, number: int, setting: Setting, *, st
     for name, path in new.items():
         target = folder / name
         if name.endswith(".html"):
-            write_bytes(target, with_links(path.read_bytes(), name, place, setting.before))
+            write_bytes(target, _published(path, name, place, setting))
         elif name not in EVIDENCE:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
@@ -161,9 +161,11 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _published(path: Path, name: str, place: Place, before: Neighbour | None) -> bytes:
+def _published(path: Path, name: str, place: Place, setting: Setting) -> bytes:
     content = path.read_bytes()
-    return with_links(content, name, place, before) if name.endswith(".html") else content
+    if not name.endswith(".html"):
+        return content
+    return with_links(content, name, place, setting.before, base_url=setting.frame.base_url)
 
 
 def _files(folder: Path) -> Sequence[Path]:

@@ -60,7 +60,7 @@ def without_place(edition: Edition) -> Iterator[Problem]:
         if not has_place(path.read_bytes()):
             yield Problem(
                 path.as_posix(),
-                "the two marks for the links of the site are not in it",
+                "the marks for the links and the address of the site are not in it",
                 "but a published page leads to the others",
                 "keep them in the template of the pages and make the report again",
             )

@@ -60,6 +60,7 @@ def publish(
     with locked(target.folder, wait):
         put_all_right(target.folder)
         site = read_site(target.folder)
+        target = target.on(site)
         known = site.period(edition.period.name)
         again = _is_published(edition, known)
         _refuse(edition, target, known, note=note if not again else "-", draft=draft)

@@ -14,7 +14,7 @@ from sdp_lib.presentation.branded import logo_image
 from sdp_lib.presentation.fragments import Fragment, Markup, template
 from sdp_lib.presentation.wording import day
 from sdp_lib.publish.edition import SiteFrame
-from sdp_lib.publish.links import NEXT, REVISIONS
+from sdp_lib.publish.links import NEXT, REVISIONS, canonical_link
 
 Sections = Iterable[tuple[str, Sequence[Fragment]]]
 # The pages about the site, which each of its pages leads to.
@@ -50,6 +50,7 @@ def site_page(
         links=_links(path, up),
         about=ABOUT,
         feed=path == "index.html",
+        canonical=canonical_link(frame.base_url, path),
         colour=style["primary"],
         logo=logo_image(style) if path == "index.html" else "",
     )

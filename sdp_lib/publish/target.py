@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sdp_lib.inputs.council import Council
@@ -24,7 +24,11 @@ class Target:
     @property
     def frame(self) -> SiteFrame:
         """What stands around the site's own pages."""
-        return frame_of(self.council)
+        return frame_of(self.council, self.base_url)
+
+    def on(self, site: Site) -> Target:
+        """Return the target with the address that a site has had, unless another was given."""
+        return replace(self, base_url=self.base_url or site.base_url)
 
     def configured(self, site: Site) -> Site:
         """Return a site with the address and the key that were given; without, those it had."""

@@ -42,6 +42,7 @@ def withdraw(
     with locked(target.folder, wait):
         put_all_right(target.folder)
         site = read_site(target.folder)
+        target = target.on(site)
         known = _checked(name, number, site, target.folder)
         period = _withdraw(site, known, number, why, target)
         write_shared(target.configured(site.with_period(period)), period, target)

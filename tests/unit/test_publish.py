@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -120,6 +121,32 @@ def test_without_the_links_a_published_page_is_the_one_that_its_build_made(two):
         assert digest
 
 
+def canonical(work: Desk, page: str) -> list[str]:
+    """Return the addresses by which search engines are to know a page."""
+    return [one["href"] for one in soup(work.site / page).select('head link[rel="canonical"]')]
+
+
+def test_a_page_says_its_address_and_a_kept_version_that_of_the_newest(work):
+    published = work.build(Q1)
+    work.publish(published, base_url="https://example.org/plan/")
+    work.publish(work.build(Q1, CORRECTED), note="A return was corrected.")  # the address is kept
+    card = f"https://example.org/plan/{Q1}/scorecards/activity-1.html"
+    for place in ("", "/v1", "/v2"):
+        assert canonical(work, f"{Q1}{place}/scorecards/activity-1.html") == [card]
+    assert canonical(work, "index.html") == ["https://example.org/plan/index.html"]
+    assert canonical(work, "404.html") == []
+    addresses = {one for page in work.site.rglob("*.html") for one in canonical(work, page)}
+    listed = {*re.findall(r"<loc>(.*?)</loc>", work.text("sitemap.xml"))}
+    assert listed <= addresses
+    assert verify_site(work.site) == []
+
+
+def test_without_an_address_of_the_site_and_for_a_draft_no_page_says_one(two, work):
+    work.publish(work.build(Q2, state="Draft"), draft=True, base_url="https://example.org")
+    assert canonical(work, f"drafts/{Q2}/council.html") == []
+    assert [page for page in two.site.rglob("*.html") if canonical(two, page)] == []
+
+
 def test_the_home_page_has_the_newest_main_points_and_every_period(two):
     page = soup(two.site / "index.html")
     assert words(page.select_one("p.lead")) == "10 of 12 activities are on track."
@@ -232,7 +259,7 @@ def test_a_page_without_a_place_for_the_links_is_refused(work):
     page.write_text("<!DOCTYPE html><title>x</title>", encoding="utf-8")
     with pytest.raises(InputError) as raised:
         work.publish(edition)
-    assert "council.html: the two marks" in problems(raised)
+    assert "council.html: the marks" in problems(raised)
 
 
 def test_a_note_is_text_whatever_it_holds(work):

@@ -12,9 +12,6 @@ from pydantic import BeforeValidator, Field
 
 from sdp_lib.inputs.strict import Strict, Words
 
-Size = Literal["medium", "large", "small"]
-SIZES: tuple[Size, ...] = ("medium", "large", "small")  # in the order in which a logo is looked for
-
 
 def _one_text(value: object) -> object:
     if isinstance(value, dict):
@@ -22,6 +19,11 @@ def _one_text(value: object) -> object:
             "one value is needed; write that for dark pages in the palette, such as dark-primary"
         )
     return value
+
+
+def _long(key: str) -> BeforeValidator:
+    """Return what reads a text as the long form that has it under a key."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
 ColourValue = Annotated[str, BeforeValidator(_one_text), Field(min_length=1, max_length=60)]
@@ -67,14 +69,14 @@ class Font(Strict):
 
     family: Words
     source: Literal["file", "system", "google", "bunny"] = "google"  # as Quarto has it
-    files: tuple[Words | FontFile, ...] = ()
+    files: tuple[Annotated[FontFile, _long("path")], ...] = ()
     weight: object = None
     style: object = None
     display: object = None
 
 
 class Base(Strict):
-    """`typography.base` in its long form; reports take the family."""
+    """`typography.base`; reports take the family."""
 
     family: Typeface | None = None
     size: object = None
@@ -86,7 +88,7 @@ class Typography(Strict):
     """`typography`: the typeface of reports is that of `base`; the others are for Quarto alone."""
 
     fonts: tuple[Font, ...] = ()
-    base: Typeface | Base | None = None
+    base: Annotated[Base, _long("family")] = Field(default_factory=Base)
     headings: object = None
     monospace: object = None
     monospace_inline: object = Field(default=None, alias="monospace-inline")
@@ -96,37 +98,29 @@ class Typography(Strict):
     @property
     def family(self) -> str:
         """The family of the text; blank where none is given."""
-        return (self.base.family if isinstance(self.base, Base) else self.base) or ""
+        return self.base.family or ""
 
 
 class LogoImage(Strict):
     """A picture of a logo, and what it says to those who do not see it."""
 
     path: Words
-    alt: Words = ""
+    alt: Annotated[str, Field(max_length=400)] = ""
 
 
 class Logo(Strict):
     """`logo`: pictures by their names, and which of them is shown at which size."""
 
-    images: dict[str, Words | LogoImage] = Field(default_factory=dict)
+    images: dict[str, Annotated[LogoImage, _long("path")]] = Field(default_factory=dict)
     small: Words | None = None
     medium: Words | None = None
     large: Words | None = None
 
     @property
-    def size(self) -> Size | None:
-        """The size that reports show: the medium one, where it is there."""
-        return next((size for size in SIZES if getattr(self, size)), None)
-
-    @property
     def chosen(self) -> LogoImage | None:
-        """The picture that reports show; without words where the file has none for it."""
-        name = getattr(self, self.size) if self.size else None
-        if name is None:
-            return None
-        image = self.images.get(name, name)
-        return image if isinstance(image, LogoImage) else LogoImage(path=image)
+        """The picture that reports show, the medium one where it is there; perhaps no words."""
+        name = self.medium or self.large or self.small
+        return self.images.get(name, LogoImage(path=name)) if name else None
 
 
 class Brand(Strict):
@@ -135,15 +129,8 @@ class Brand(Strict):
     meta: object = None
     color: Colours = Field(default_factory=Colours)
     typography: Typography = Field(default_factory=Typography)
-    logo: Logo | Words | None = None
+    logo: Annotated[Logo, _long("medium")] = Field(default_factory=Logo)
     defaults: object = None
-
-    @property
-    def picture(self) -> LogoImage | None:
-        """The logo that reports show, if there is one."""
-        if isinstance(self.logo, str):
-            return LogoImage(path=self.logo)
-        return self.logo.chosen if self.logo else None
 
 
 def fonts_of(brand: Brand) -> Iterator[tuple[int, Font]]:
@@ -157,4 +144,4 @@ def font_files(brand: Brand) -> Iterator[tuple[int, FontFile]]:
     """Yield each file of the typeface of the text, with the place of its font in the list."""
     for number, font in fonts_of(brand):
         for file in font.files if font.source == "file" else ():
-            yield number, file if isinstance(file, FontFile) else FontFile(path=file)
+            yield number, file

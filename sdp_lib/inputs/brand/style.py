@@ -98,7 +98,7 @@ def _names(path: Path, _: object) -> tuple[str, ...]:
     except InputError:  # reading the look tells why
         return ()
     fonts = [font.path for _, font in font_files(brand)]
-    return (*fonts, *([brand.picture.path] if brand.picture else []))
+    return (*fonts, *([brand.logo.chosen.path] if brand.logo.chosen else []))
 
 
 def _inside(root: Path, name: str) -> bool:
@@ -110,7 +110,7 @@ def _inside(root: Path, name: str) -> bool:
 def _read(root: Path, *_: object) -> Style:
     house = validated(read_yaml(_HOUSE), Brand)
     if not (root / BRAND).is_file():
-        return Style(_colours(house), house.typography.family)
+        return Style(_resolved(house.color.named), house.typography.family)
     file = read_yaml(root / BRAND)
     own = validated(file, Brand)
     named = {**house.color.named, **own.color.named}
@@ -129,10 +129,6 @@ def _read(root: Path, *_: object) -> Style:
     return Style(_resolved(named), family, tuple(fonts), logo)
 
 
-def _colours(brand: Brand) -> dict[str, str]:
-    return _resolved(brand.color.named)
-
-
 def _resolved(named: Mapping[str, str]) -> dict[str, str]:
     return {name: resolved(name, named) for name in named}
 
@@ -142,7 +138,7 @@ def _no_colours(file: YamlFile, own: Brand, named: Mapping[str, str]) -> Iterato
         try:
             resolved(name, named)
         except ValueError as error:
-            yield Problem(_place(file, name), f"{value!r} was found", f"which is {error}", _WRITE)
+            yield Problem(_place(file, name), f"{value!r} was found", str(error), _WRITE)
 
 
 def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
@@ -191,7 +187,7 @@ def _wrong_fonts(file: YamlFile, own: Brand, root: Path) -> Iterator[Problem]:
 
 def _logo(file: YamlFile, own: Brand, root: Path) -> Drawing | None:
     """Read the logo, if there is one; `InputError` where it cannot be shown."""
-    picture = own.picture
+    picture = own.logo.chosen
     if picture is None:
         return None
     where = file.where(("logo",))
