@@ -22,13 +22,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
 from sdp_lib.collect.form_rules import CHOICES, add_rules
+from sdp_lib.inputs.brand.colours import six_digits
+from sdp_lib.inputs.brand.style import current_style
 from sdp_lib.inputs.forms.layout import Field
 from sdp_lib.pipeline.assemble.workbook_parts import without_clock
 
 HEADER_ROW = 4
-_INPUT = PatternFill("solid", fgColor="FFF7DB")
-_HEADING = PatternFill("solid", fgColor="12436D")
-_EDGE = Border(*(Side("thin", color="B1B4B6") for _ in range(4)))
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDTHS = {"activity": 32, "completed": 14, "choice": 30, "tick": 16, "date": 14, "text": 48}
 _SHOWN_WIDTH = 32
@@ -99,7 +98,7 @@ def _write_cover(sheet: Any, form: FormWorkbook) -> None:
             cell.font = _font(bold=True, size=16 if number == 1 else 12)
         if line in names:
             cell.hyperlink = f"#'{names[line]}'!A1"
-            cell.font = _font(underline="single", color="12436D")
+            cell.font = _font(underline="single", color=_colour("primary"))
         sheet.row_dimensions[number].height = _LINE * (_lines(line, 90) + (number == 1))
     sheet.column_dimensions["A"].width = 100
 
@@ -131,7 +130,7 @@ def _write_answers(sheet: Any, content: AnswerSheet, form: FormWorkbook, number:
 
 def _write_heading(sheet: Any, place: int, column: Column) -> None:
     cell = _text(sheet.cell(HEADER_ROW, place), column.heading)
-    cell.font, cell.fill = _font(bold=True, color="FFFFFF"), _HEADING
+    cell.font, cell.fill = _font(bold=True, color="FFFFFF"), _filled("primary")
     sheet.column_dimensions[get_column_letter(place)].width = _width(column)
 
 
@@ -149,6 +148,19 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + len(line) // width for line in text.split("\n"))
 
 
+def _colour(name: str) -> str:
+    """Return a colour of the organisation's as workbooks have it."""
+    return six_digits(current_style()[name])[1:].upper()
+
+
+def _filled(name: str) -> PatternFill:
+    return PatternFill("solid", fgColor=_colour(name))
+
+
+def _edge() -> Border:
+    return Border(*(Side("thin", color=_colour("chart-rule")) for _ in range(4)))
+
+
 def _font(**look: Any) -> Font:
     return Font(name="Arial", **{"size": 11, **look})
 
@@ -159,9 +171,9 @@ def _write_cell(cell: Cell, column: Column, shown: Shown) -> None:
         cell.value = shown
     elif shown:
         _text(cell, shown)
-    cell.alignment, cell.border, cell.font = _WRAPPED, _EDGE, _font()
+    cell.alignment, cell.border, cell.font = _WRAPPED, _edge(), _font()
     if kind not in ("activity", "shown"):
-        cell.fill = _INPUT
+        cell.fill = _filled("form-ground")
     if kind in ("date", "completed") or isinstance(shown, date):
         cell.number_format = _DATE_FORMAT
     elif kind != "shown":

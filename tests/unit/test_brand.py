@@ -132,6 +132,8 @@ ALLOWED = {
     f"{THEME}/icon.svg": WHITE,
     f"{THEME}/quarto.scss": WHITE,
     f"{THEME}/__init__.py": WHITE,
+    "sdp_lib/collect/form_workbook.py": {"FFFFFF"},
+    "sdp_lib/presentation/branded.py": {'rgb("'},  # in which a colour is put
     # what a colour looks like, in words about colours
     "sdp_lib/inputs/brand/colours.py": {*WHITE, "#000", "#000000", "#12436d", "#767676", "#FFF"},
     "sdp_lib/inputs/brand/pairs.py": WHITE,

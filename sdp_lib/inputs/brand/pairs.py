@@ -46,6 +46,7 @@ _LIGHT = (
     Pair("white", "primary", TEXT, "the title of a page"),
     Pair("white", "deep", TEXT, "the bar of a site"),
     Pair("foreground", "attention-ground", TEXT, "words that a search has found"),
+    Pair("foreground", "form-ground", TEXT, "the cells of a return form"),
     Pair("past-edge", "background", NO_TEXT, "the edge of bars of the past"),
     Pair("chart-text", "background", TEXT, "the words of charts"),
     *(Pair(f"{tone}-text", f"{tone}-ground", TEXT, "a tag") for tone in _TONES),
