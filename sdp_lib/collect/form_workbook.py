@@ -107,10 +107,11 @@ def _write_answers(sheet: Any, content: AnswerSheet, form: FormWorkbook, number:
     for row, line in enumerate([content.title, *content.notes], 1):
         _text(sheet.cell(row, 1), line).alignment = Alignment(wrap_text=False)
     sheet.cell(1, 1).font = _font(bold=True, size=14)
+    paint = _paint()
     for place, column in enumerate(form.columns, 1):
         _write_heading(sheet, place, column)
         for row, cells in enumerate(content.rows, HEADER_ROW + 1):
-            _write_cell(sheet.cell(row, place), column, cells.get(column.heading))
+            _write_cell(sheet.cell(row, place), column, cells.get(column.heading), paint=paint)
     for row, cells in enumerate(content.rows, HEADER_ROW + 1):
         sheet.row_dimensions[row].height = _LINE * _row_lines(form.columns, cells)
     sheet.row_dimensions[HEADER_ROW].height = _LINE * _FEWEST_LINES
@@ -157,23 +158,32 @@ def _filled(name: str) -> PatternFill:
     return PatternFill("solid", fgColor=_colour(name))
 
 
-def _edge() -> Border:
-    return Border(*(Side("thin", color=_colour("chart-rule")) for _ in range(4)))
+@dataclass(frozen=True)
+class _Paint:
+    """What cells are drawn with: asked for once, for there are many of them."""
+
+    edge: Border
+    asked: PatternFill
+
+
+def _paint() -> _Paint:
+    edge = Border(*(Side("thin", color=_colour("chart-rule")) for _ in range(4)))
+    return _Paint(edge, _filled("form-ground"))
 
 
 def _font(**look: Any) -> Font:
     return Font(name="Arial", **{"size": 11, **look})
 
 
-def _write_cell(cell: Cell, column: Column, shown: Shown) -> None:
+def _write_cell(cell: Cell, column: Column, shown: Shown, *, paint: _Paint) -> None:
     kind = column.field.kind if column.field else "shown"
     if isinstance(shown, date):
         cell.value = shown
     elif shown:
         _text(cell, shown)
-    cell.alignment, cell.border, cell.font = _WRAPPED, _edge(), _font()
+    cell.alignment, cell.border, cell.font = _WRAPPED, paint.edge, _font()
     if kind not in ("activity", "shown"):
-        cell.fill = _filled("form-ground")
+        cell.fill = paint.asked
     if kind in ("date", "completed") or isinstance(shown, date):
         cell.number_format = _DATE_FORMAT
     elif kind != "shown":
