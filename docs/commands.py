@@ -17,9 +17,10 @@ PAGE = Path(__file__).with_name("commands.md")
 _OPENING = """\
 # Commands
 
-Every command of `sdp`, as `sdp COMMAND --help` shows it at a terminal. Run them in the project's
-folder or in any folder below it. [A quarter](quarter.md) shows them in the order in which they are
-used. This page is written by `.venv/bin/python docs/commands.py` from the commands themselves.
+This page is for everyone who works at a terminal. It lists every command of `sdp`, as `sdp COMMAND
+--help` shows it. Run commands in the project's folder or in any folder below it. [A
+quarter](quarter.md) shows them in the order in which they are used. `.venv/bin/python
+docs/commands.py` writes this page from the commands.
 
 | exit status | meaning |
 |---|---|

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from sdp_lib.errors import BuildError
+from sdp_lib.errors import SdpError
 from sdp_lib.pipeline.render.embedded import pandoc
 from sdp_lib.pipeline.render.project import Project, copy_assets, read_project
 from sdp_lib.pipeline.render.service import HERE, Service
@@ -55,7 +55,7 @@ def menu() -> list[Entry]:
 
 
 def build(out: Path) -> list[str]:
-    """Write the site into a folder and return its pages; `BuildError` names each dead link."""
+    """Write the site into a folder and return its pages; `SdpError` names each dead link."""
     shutil.rmtree(out, ignore_errors=True)
     project = read_project(ROOT)
     copy_assets(project, out)
@@ -77,7 +77,7 @@ def build(out: Path) -> list[str]:
                 write_bytes(out / _place(target), (ROOT / target).read_bytes())
     dead += [line for source in made for line in _dead_anchors(made, source)]
     if dead:
-        raise BuildError("\n".join(dead))
+        raise SdpError("\n".join(dead))
     for source, page in made.items():
         write_bytes(out / _place(source), _finished(page, source).encode())
     return [_place(source) for source in made]
@@ -97,7 +97,7 @@ def _rendered(renderer: Service, source: str, entries: list[Entry]) -> Beautiful
     text = (ROOT / source).read_text(encoding="utf-8")
     title = _HEADING.match(text)
     if title is None:
-        raise BuildError(f"{source}: the first line is not a heading. Begin it with '# '.")
+        raise SdpError(f"{source}: the first line is not a heading. Begin it with '# '.")
     with temporary() as folder:
         (folder / "page.md").write_text(text[title.end() :], encoding="utf-8")
         metadata = _metadata(title[1], source, entries)

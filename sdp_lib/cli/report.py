@@ -38,7 +38,9 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
-    formats: Annotated[str, typer.Option(help="Some of html, pdf and docx, with commas.")] = "html,pdf",
+    formats: Annotated[
+        str, typer.Option(help="html, pdf, docx or several.")
+    ] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
     jobs: Annotated[
         int,
