@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Iterator
 from datetime import date
@@ -108,7 +109,7 @@ def _file(file: str, model: type[BaseModel]) -> Iterator[str]:
     yield from _table(model)
     for name, field in model.model_fields.items():
         for one in _models(field.annotation):
-            yield f"### `{name}`\n\n{(one.__doc__ or '').strip()}\n"
+            yield f"### `{name}`\n\n{inspect.getdoc(one)}\n"
             yield from _table(one)
 
 

@@ -39,7 +39,7 @@ def report(
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
     formats: Annotated[
-        str, typer.Option(help="html, pdf, docx or several.")
+        str, typer.Option(help="One or more of html, pdf, docx.")
     ] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
     jobs: Annotated[
