@@ -38,9 +38,7 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
-    formats: Annotated[
-        str, typer.Option(help="One or more of html, pdf, docx.")
-    ] = "html,pdf",
+    formats: Annotated[str, typer.Option(help="One or more of html, pdf, docx.")] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
     jobs: Annotated[
         int,

@@ -35,7 +35,12 @@ def test_every_page_is_there_with_one_heading_landmarks_and_a_menu(site):
 def test_no_link_is_dead(site):
     seen, broken = broken_links(site)
     assert broken == []
-    assert {"index.html", "quarter.html", "README.html", "decisions/0001-semantic-html.html"} <= seen
+    assert {
+        "index.html",
+        "quarter.html",
+        "README.html",
+        "decisions/0001-semantic-html.html",
+    } <= seen
 
 
 def test_the_menu_marks_the_page_and_leads_to_the_other_groups(site):
