@@ -100,8 +100,10 @@ def test_a_page_of_the_documentation_has_its_first_heading_as_its_title(website)
 def test_quarto_sees_the_notebooks_and_the_documentation_alone(checkout):
     seen = json.loads(run(checkout, "quarto", "inspect"))["files"]["input"]
     found = {Path(one).relative_to(checkout.resolve()).as_posix() for one in seen}
-    kept = [*checkout.glob("notebooks/*.ipynb"), *checkout.glob("docs/*.md")]
-    assert found == {one.relative_to(checkout).as_posix() for one in kept}
+    kept = [*checkout.glob("notebooks/*.ipynb"), *checkout.glob("docs/**/*.md")]
+    beside = {name for name in found if not name.startswith(("notebooks/", "docs/"))}
+    assert found - beside == {one.relative_to(checkout).as_posix() for one in kept}
+    assert beside == {"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}
 
 
 def test_a_render_leaves_nothing_that_git_would_keep(website, checkout):
