@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PARALLEL := --numprocesses auto --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: report lab test test-fast test-long check fix setup bench lock clean
+.PHONY: report lab test test-fast test-long check fix setup bench docs lock clean
 
 report: setup
 	$(BIN)/sdp report $(QUARTER)
@@ -80,6 +80,10 @@ notebooks: setup
 .PHONY: screens
 screens: setup browser
 	$(BIN)/python docs/screens.py
+
+# The documentation as a site; `quarto render` makes the same pages, and those of the notebooks.
+docs: setup
+	$(BIN)/python docs/site.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

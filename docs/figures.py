@@ -18,21 +18,22 @@ PLACE = ROOT / "docs/figures.md"
 _OPENING = """\
 # Figures
 
-Every figure that a report counts: its name in `figures.csv`, which commentary
-[may quote](quarter.md#5-write-the-commentary), what it counts, and of which things. The words are
-explained in the [glossary](glossary.md).
+This page is for analysts and for readers of `figures.csv`. It lists every figure that a report
+counts: its name, which commentary [can quote](quarter.md#step-5-write-the-commentary), what it
+counts, and out of what. [How figures are made](method.md) works out an example of each kind, and
+the [glossary](glossary.md) explains the words.
 
 The part of a name that is an ID, such as `capacity` in `issues.capacity`, comes from
-`params/council.yml`: another organisation has figures for its own lists. Figures of `movement` and
+`params/council.yml`: another organisation has figures for its own lists. Figures in `movement` and
 `milestone_dates` need an earlier quarter of the same plan, so a plan's first quarter has none.
 
 `budget.total` adds up the budgets of all activities that a report covers, in whole pounds, and
 `budget.STATUS` those of the activities with that status, of the total. `objectives.ID.on_track`
-counts the activities that are on track, of all those that serve the objective, with a return or
-without. A plan that gives no budgets or no objectives has no such figures, and the report of an
+counts the activities that are on track, of all those that serve the objective, whether or not they
+have a return. A plan without budgets or objectives has no such figures, and the report of an
 outcome has those of its own objectives.
 
-This page is written by `.venv/bin/python docs/figures.py` from the sample's `params/council.yml`.
+`.venv/bin/python docs/figures.py` writes this page from the sample's `params/council.yml`.
 """
 
 

@@ -16,9 +16,10 @@ from sdp_lib.inputs.returns import date_columns
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "docs/form.md"
 _OPENING = """\
-# The questions of the form
+# Questions of the form
 
-Returns come in by a form. There are two ways to ask:
+This page is for analysts who set up the form, and for lead officers who want to see the questions
+beforehand. There are two kinds of form:
 
 - **A workbook**, which `sdp form QUARTER` makes. It has a row for each activity, the answers of
   last time, and a list in each cell that takes a choice. Send it out, put what comes back into a
@@ -30,13 +31,13 @@ Returns come in by a form. There are two ways to ask:
 A question is recognised by its text; capitals and white space do not matter. The text of each
 question and of each choice is in `params/council.yml`, under `form` and in the lists.
 
-In Microsoft Forms, allow one answer for each activity, and ask nobody for a name: names and e-mail
-addresses that the service adds are dropped when the export is taken in. The service adds the time
-at which an answer was completed. In the workbook people write the day themselves, as **Completed
-on**: a row without it, or with a day of another period, is not accepted, and no date of a file is
-used.
+In Microsoft Forms, allow one answer for each activity, and do not ask for names: names and e-mail
+addresses that the service adds are removed when the export is taken in. The service records the
+time at which an answer was completed. In the workbook people enter the day themselves, under
+**Completed on**. A row without it, or with a day in another period, is not accepted. The dates of
+files are not used.
 
-This page is written by `.venv/bin/python docs/form.py` from the sample's `params/council.yml`.
+`.venv/bin/python docs/form.py` writes this page from the sample's `params/council.yml`.
 
 ## Questions
 

@@ -13,9 +13,10 @@ from sdp_lib.measures.frame_columns import FRAMES, SHOWN_AS, Column, Declared
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "docs" / "frames.md"
 _OPENING = """\
-# The frames of `report.data`
+# Frames of `report.data`
 
-`report.data` gives an analyst what a report holds, as pandas frames:
+This page is for analysts who know pandas. `report.data` gives you what a report is made from, as
+frames:
 
 ```python
 from sdp_lib import Report
@@ -24,14 +25,14 @@ report = Report.outcome(quarter="2019-20-Q2", outcome="3")
 report.data.answers.query("off_track")[["activity", "title", "slip_days"]]
 ```
 
-- Each access gives a new frame. Change it as you like: neither the report nor the next frame
+- Each access returns a new frame. You can change it freely: neither the report nor the next frame
   changes.
-- The frames hold what the report's figures are counted from. Corrections are applied, and
-  activities that the report does not cover are in no frame.
-- Every frame has its columns, with their types, even when it has no rows.
-- A text that was not given is blank (`""`), and a list that was not given is an empty tuple. A
-  date, a number or a delivery status that was not given is missing (`NaT` or `NA`).
-- `explode("issues")` makes a row of each ID in a list.
+- The report's figures are counted from these frames. Corrections are applied, and activities that
+  the report does not cover are left out.
+- Every frame has its columns, with their types, even if it has no rows.
+- A missing text is blank (`""`), and a missing list is an empty tuple. A missing date, number or
+  delivery status is `NaT` or `NA`.
+- `explode("issues")` makes a row for each ID in a list.
 - Frames hold IDs. `report.data.labels` has the words for them:
 
 ```python
@@ -39,9 +40,9 @@ labels = report.data.labels.query("list == 'directorates'").set_index("id")["lab
 report.data.answers["directorate"].map(labels).value_counts()
 ```
 
-[Explore](../notebooks/explore.ipynb) is a notebook of worked examples, and [Add a section, a chart,
-a table of your own](add-your-own.md) explains how to put the answer into a report. This page is
-written by `.venv/bin/python docs/frames.py` from `sdp_lib/measures/frame_columns.py`.
+[Explore](../notebooks/explore.ipynb) is a notebook of worked examples, and [Add a section, a chart
+or a table](add-your-own.md) explains how to put an answer into a report. `.venv/bin/python
+docs/frames.py` writes this page from `sdp_lib/measures/frame_columns.py`.
 """
 
 

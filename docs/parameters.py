@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Iterator
 from datetime import date
@@ -14,32 +15,33 @@ from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.params import QuarterParams
 
 PAGE = Path(__file__).with_name("parameters.md")
-_OPENING = """# Reference: `params/`
+_OPENING = """# Parameters
 
-Written from the models that read the files, by `python docs/parameters.py`. An unknown key, a key
-that is there twice, or a value of another type is an error that names its line; `sdp check QUARTER`
-tells all of them at once.
+This page is for analysts who set up a quarter or an organisation. It lists every key of the files
+in `params/`. An unknown key, a duplicate key or a value of the wrong type is an error with its
+line; `sdp check QUARTER` reports all of them at once. `.venv/bin/python docs/parameters.py` writes
+this page from the models that read the files.
 """
 # What each key means, by the model that has it. A test finds a key without a meaning.
 MEANINGS = {
-    "Council.organisation": "Who publishes which plan",
+    "Council.organisation": "Who publishes the reports, and of which plan",
     "Council.contact": "Where questions go",
     "Council.licence": "Under which terms the reports may be used again",
     "Council.notice": "A notice for every page, for instance that the data is a sample",
-    "Council.repository": "the address of the source; pages of versions link to its commits",
-    "Council.publish": "columns of returns and plan that may leave the house as data, or may not: "
+    "Council.repository": "The address of the source; pages of versions link to its commits",
+    "Council.publish": "Which columns of returns and plan are published as data: "
     "`{progress: yes}`. By default no free text, no `lead` and no `director`",
-    "Council.not_personal": "texts that look like personal data and belong to no person, such as "
-    "the telephone number of an office; `sdp publish` lets them through",
-    "Council.date_order": "How a date typed with slashes in the form is read",
+    "Council.not_personal": "Texts that look like personal data but are not, such as the telephone "
+    "number of an office; `sdp publish` lets them through",
+    "Council.date_order": "How a date with slashes in the form is read",
     "Council.calendar": "How its years are divided into periods",
-    "Council.words": "What it calls an activity, who leads one, a directorate and a portfolio",
+    "Council.words": "What it calls an activity, its lead, a directorate and a portfolio",
     "CalendarSetting.year_starts": "The month in which a year starts",
     "CalendarSetting.every": "How long a period is",
-    "WordsSetting.activity": "What the plan consists of, for instance project",
-    "WordsSetting.lead": "Who answers for one, for instance programme manager",
+    "WordsSetting.activity": "What the plan is made up of, for instance project",
+    "WordsSetting.lead": "Who is responsible for one, for instance programme manager",
     "WordsSetting.directorate": "A part of the organisation, for instance department",
-    "WordsSetting.portfolio": "What somebody answers for politically",
+    "WordsSetting.portfolio": "What somebody is politically responsible for",
     "NounSetting.one": "The noun for one",
     "NounSetting.many": "The noun for several",
     "Council.statuses": "The delivery statuses, from good to bad",
@@ -70,17 +72,17 @@ MEANINGS = {
     "Item.short": "The words for a narrow column heading",
     "Item.source": "Where the entry comes from",
     "Status.answer": "The choice in the form",
-    "Status.one": "What is said of one activity, for instance 'is on track'",
-    "Status.many": "What is said of several, for instance 'are on track'",
-    "Status.tone": "Its colour and symbol; at most 3 statuses can have a tone, and 4 `neutral`",
+    "Status.one": "The words for one activity, for instance 'is on track'",
+    "Status.many": "The words for several, for instance 'are on track'",
+    "Status.tone": "Its colour and symbol; at most 3 statuses can share a tone, or 4 `neutral`",
     "Status.count": "What it counts as; `on_track: true` is read as `count: on_track`",
-    "Milestone.field": "The column of the returns, where it is not the ID",
+    "Milestone.field": "The column of the returns, if it is not the ID",
     "Board.forward_plan": "Whether the form asks for a date on the board's forward plan",
     "QuarterParams.quarter": "The quarter, as in the name of the file",
     "QuarterParams.plan": "The plan that it belongs to, a folder of data/plans",
     "QuarterParams.window": "When the form was open",
     "QuarterParams.state": "Whether the reports are a draft or signed off",
-    "QuarterParams.signed_off": "Who signed the quarter off; needed where it is final",
+    "QuarterParams.signed_off": "Who signed the quarter off; needed if it is final",
     "QuarterParams.version": "The version that pages show",
     "QuarterParams.notice": "A notice for this quarter's pages",
     "QuarterParams.reports": "Which reports to make",
@@ -88,9 +90,9 @@ MEANINGS = {
     "Window.closed": "The last day; a return that comes later is late",
     "SignedOff.by": "A post, not a person",
     "SignedOff.on": "The day",
-    "ReportRequest.notebook": "The notebook, by its name in notebooks/",
-    "ReportRequest.each": "For each of what a report is made; `council` is once",
-    "ReportRequest.only": "Some of them, by their IDs; without it, all",
+    "ReportRequest.notebook": "The name of the notebook in notebooks/",
+    "ReportRequest.each": "What a report is made for, one each; `council` makes one report",
+    "ReportRequest.only": "The IDs of some of them; without it, all",
     "ReportRequest.parameters": "Further parameters of the notebook",
 }
 
@@ -107,7 +109,7 @@ def _file(file: str, model: type[BaseModel]) -> Iterator[str]:
     yield from _table(model)
     for name, field in model.model_fields.items():
         for one in _models(field.annotation):
-            yield f"### `{name}`\n\n{(one.__doc__ or '').strip()}\n"
+            yield f"### `{name}`\n\n{inspect.getdoc(one)}\n"
             yield from _table(one)
 
 
@@ -116,7 +118,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     for name, field in model.model_fields.items():
         kind = _kind(field.annotation).replace("|", "\\|")
         default = (
-            "needed"
+            "required"
             if field.is_required()
             else _default(field.get_default(call_default_factory=True))
         )

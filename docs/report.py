@@ -12,14 +12,15 @@ from sdp_lib.report.own import OwnContent
 from sdp_lib.report.section import SectionMethod
 
 PAGE = Path(__file__).with_name("report.md")
-_OPENING = """# Reference: `Report`
+_OPENING = """# `Report`
 
-`from sdp_lib import Report` is all that a notebook needs. This page is written from the code by
-`python docs/report.py`.
+This page is for analysts who change a notebook, or write one. `from sdp_lib import Report` is all
+that a notebook needs. `.venv/bin/python docs/report.py` writes this page from the code.
 
 A factory opens a report. Each section is a method: call it for the whole section, or call one of
 its parts, in the order and with the words that you want. Sections, tables and figures are numbered
-as a page shows them. [Add a section, a chart, a table of your own](add-your-own.md) shows how.
+in the order in which they are shown. [Add a section, a chart or a table](add-your-own.md) shows
+how.
 """
 _TITLES = {
     CouncilReport: "Sections of `Report.council`",

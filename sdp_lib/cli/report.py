@@ -38,11 +38,14 @@ def report(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
     ] = None,
-    formats: Annotated[str, typer.Option(help="object of html, pdf, docx.")] = "html,pdf",
+    formats: Annotated[str, typer.Option(help="One or more of html, pdf, docx.")] = "html,pdf",
     renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
-    jobs: Annotated[int, typer.Option(min=1, help="How many notebooks run at once.")] = (
-        os.cpu_count() or 1
-    ),
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=1, help="How many notebooks run at once.", show_default="the number of cores"
+        ),
+    ] = os.cpu_count() or 1,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, to use its workers instead.")
     ] = "",

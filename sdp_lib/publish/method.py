@@ -1,10 +1,10 @@
-"""The page on method: what every figure counts, with an example from the newest period."""
+"""The page on method: what every figure counts, and an example of each kind worked out."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from sdp_lib.publish.revisions import FIGURES
 from sdp_lib.publish.site_page import site_page
 from sdp_lib.publish.versions import Period
 
+Row = Mapping[str, str]
+Example = tuple[str, Sequence[str]]
 _COUNCIL = "council"
-_RULES = (
+RULES = (
     "Figures count what lead officers answered in the period’s form. A missing return is shown as "
     "missing and never counted as zero.",
     "A percentage is a whole number, and halves are rounded up. There is none where there is "
@@ -44,8 +46,8 @@ def method_page(frame: SiteFrame, council: Council, newest: Period | None, folde
     """Return the page; `folder` is the site's, where the figures of the newest period are."""
     rows = _rows(folder / newest.place.folder) if newest else {}
     sections = [
-        ("How figures are made", [bullets(_RULES)]),
-        ("A worked example", _worked(council, newest, rows)),
+        ("How figures are made", [bullets(RULES)]),
+        ("Worked examples", _examples(council, newest, rows)),
         *_definitions(council, newest, rows),
         (
             "Standards",
@@ -61,7 +63,15 @@ def method_page(frame: SiteFrame, council: Council, newest: Period | None, folde
     return site_page(frame, "method.html", "Method and definitions", sections)
 
 
-def _rows(folder: Path) -> dict[str, Mapping[str, str]]:
+def _examples(council: Council, newest: Period | None, rows: Mapping[str, Row]) -> list[Fragment]:
+    label = newest.label if newest else ""
+    worked = [*worked_examples(council, rows.values(), label)]
+    if not worked:
+        return [paragraph("There is no figure to show yet.")]
+    return [bullets([f"{kind}. {' '.join(said)}" for kind, said in worked])]
+
+
+def _rows(folder: Path) -> dict[str, Row]:
     """Return the figures of the whole plan by their names."""
     path = folder / FIGURES
     if not path.is_file():
@@ -70,25 +80,35 @@ def _rows(folder: Path) -> dict[str, Mapping[str, str]]:
     return {row["figure"]: row for row in rows if row["report"] == _COUNCIL}
 
 
-def _worked(
-    council: Council, newest: Period | None, rows: Mapping[str, Mapping[str, str]]
-) -> list[Fragment]:
-    counted = [row for row in rows.values() if int(row["of"] or 0)]
-    row = next((one for one in counted if one["value"] not in {"0", one["of"]}), None)
-    if newest is None or row is None:
-        return [paragraph("There is no figure to show yet.")]
-    value, of = int(row["value"]), int(row["of"])
-    return [
-        paragraph(f"{meaning(council, row['figure'])}: in {newest.label} that is {value} of {of}."),
-        paragraph(
-            f"{value} divided by {of} is {value / of:.4f}, which is {row['percent']}% as a whole "
-            "number."
-        ),
+def worked_examples(council: Council, figures: Iterable[Row], label: str) -> Iterator[Example]:
+    """Yield the kinds of figure, each with one that is worked out; `label` names the period.
+
+    Figures are rows of `figures.csv`, in its order.
+    """
+    counted = [row for row in figures if int(row["of"] or 0)]
+    for kind, alike in groupby(counted, lambda row: row["figure"].partition(".")[0]):
+        rows = list(alike)
+        # A share that is none or all shows nothing of how it is counted.
+        row = next((row for row in rows if row["value"] not in {"0", row["of"]}), rows[0])
+        yield kind.replace("_", " ").capitalize(), _worked(council, row, label)
+
+
+def _worked(council: Council, row: Row, label: str) -> list[str]:
+    pounds = "£" if row["figure"].startswith("budget.") else ""
+    value, of = (f"{pounds}{int(row[column]):,}" for column in ("value", "of"))
+    share = int(row["value"]) / int(row["of"])
+    said = [
+        f"{meaning(council, row['figure'])}. In {label} this is {value} of {of}.",
+        f"{value} divided by {of} is {share:.4f}, which is {row['percent']}% as a whole number.",
     ]
+    if row["previous"] and row.get("compared"):
+        previous = f"{pounds}{int(row['previous']):,}"
+        said.append(f"In {row['compared']}, the period compared with, it was {previous}.")
+    return said
 
 
 def _definitions(
-    council: Council, newest: Period | None, rows: Mapping[str, Mapping[str, str]]
+    council: Council, newest: Period | None, rows: Mapping[str, Row]
 ) -> Iterator[tuple[str, Sequence[Fragment]]]:
     example = f"In {newest.label}" if newest else "Example"
     groups = groupby(figure_names(council), lambda name: name.partition(".")[0])
@@ -99,7 +119,7 @@ def _definitions(
         yield caption, [table(f"of-{group}", caption, columns, shown, numbered=False)]
 
 
-def _example(row: Mapping[str, str] | None) -> str:
+def _example(row: Row | None) -> str:
     if row is None:
         return "not there"
     if not row["of"]:

@@ -15,7 +15,9 @@ PAGES = {
     "outcome": "Strategic Outcome 3: Older and vulnerable residents",
     "scorecard": "52. Review of Voluntary and Community Sector Grants",
 }
-BESIDE = ("docs", ".gitignore", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+NAMED = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md",
+         "data/received/README.md", "outputs/README.md", "benchmarks/results.md")  # fmt: skip
+BESIDE = ("docs", "examples", "LICENSE", ".gitignore", *NAMED)
 
 
 def run(root: Path, *command: str) -> str:
@@ -44,6 +46,7 @@ def checkout(tmp_path_factory) -> Path:
     root = copy_project(tmp_path_factory.mktemp("checkout")).root
     for name in BESIDE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, root / name)
     run(root, "git", "init", "--quiet")
     run(root, "git", "add", "--all")
@@ -100,8 +103,10 @@ def test_a_page_of_the_documentation_has_its_first_heading_as_its_title(website)
 def test_quarto_sees_the_notebooks_and_the_documentation_alone(checkout):
     seen = json.loads(run(checkout, "quarto", "inspect"))["files"]["input"]
     found = {Path(one).relative_to(checkout.resolve()).as_posix() for one in seen}
-    kept = [*checkout.glob("notebooks/*.ipynb"), *checkout.glob("docs/*.md")]
-    assert found == {one.relative_to(checkout).as_posix() for one in kept}
+    kept = [*checkout.glob("notebooks/*.ipynb"), *checkout.glob("docs/**/*.md")]
+    beside = {name for name in found if not name.startswith(("notebooks/", "docs/"))}
+    assert found - beside == {one.relative_to(checkout).as_posix() for one in kept}
+    assert beside == {*NAMED}
 
 
 def test_a_render_leaves_nothing_that_git_would_keep(website, checkout):

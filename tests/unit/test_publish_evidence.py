@@ -264,13 +264,14 @@ def test_what_the_accessibility_statement_claims_is_held_by_tests():
         assert f"def {function}(" in (ROOT / "tests" / file).read_text("utf-8"), claim
 
 
-def test_the_method_page_defines_every_figure_and_works_one_out(council, published):
+def test_the_method_page_defines_every_figure_and_works_one_of_each_kind_out(council, published):
     newest = next(read_site(published.site).live())
     page = BeautifulSoup(
         method_page(frame_of(council), council, newest, published.site), "html.parser"
     )
     text = words(page.main)
-    assert "in Quarter 2 2019-20 that is 10 of 12." in text
+    assert "Delivery. Activities that are on track, of those that made a return. " in text
+    assert "In Quarter 2 2019-20 this is 10 of 12." in text
     assert "10 divided by 12 is 0.8333, which is 83% as a whole number." in text
     row = next(one for one in page.select("tr") if "delivery.not_on_track" in one.get_text())
     assert meaning(council, "delivery.not_on_track") in words(row)

@@ -7,7 +7,7 @@ import runpy
 import pytest
 from support import ROOT
 
-PAGES = ("report", "parameters", "frames", "figures")
+PAGES = ("report", "parameters", "frames", "figures", "form", "commands", "method")
 
 
 @pytest.mark.parametrize("name", PAGES)
