@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from sdp_lib.collect.package_files import EXTENSION, house_settings, notebook_files, theme_files
-from sdp_lib.collect.project_choices import Choices, Status
+from sdp_lib.collect.project_choices import Choices
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.storage import write_together
@@ -107,7 +107,7 @@ def _filled(template: str, choices: Choices) -> str:
             "title": _quoted(f"{choices.name}: monitoring reports"),
             "year_starts": choices.year_starts,
             "every": choices.every,
-            "statuses": [_status(one) for one in choices.statuses],
+            "scale": choices.scale,
             "period": str(period),
             "following": str(period.next()),
             "word": period.calendar.word,
@@ -133,14 +133,6 @@ def _rendered(template: str, values: Mapping[str, object]) -> str:
 def _quoted(text: str) -> str:
     """Write a text as YAML has it in quotation marks, whatever it holds."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _status(status: Status) -> str:
-    values = {
-        name: value if value.isidentifier() else _quoted(value)
-        for name, value in vars(status).items()
-    }
-    return "{" + ", ".join(f"{name}: {value}" for name, value in values.items()) + "}"
 
 
 def _table(rows: Iterator[Row]) -> str:
@@ -173,7 +165,7 @@ def _activities(choices: Choices) -> Iterator[Row]:
 
 def _returns(choices: Choices) -> Iterator[Row]:
     """Return an answer for each activity: two are on track, and one needs attention."""
-    good, attention, _ = (status.id for status in choices.statuses)
+    good, attention = choices.statuses
     late = {
         "revised_end": (choices.period.year_last_day + timedelta(days=61)).isoformat(),
         "issues": "capacity",

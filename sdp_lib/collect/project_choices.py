@@ -12,37 +12,11 @@ from sdp_lib.periods import Every, Period
 
 Scale = Literal["delivery", "rag"]
 _OPEN_FOR = timedelta(days=6)
-_ON, _OFF = "on_track", "off_track"
-
-
-@dataclass(frozen=True)
-class Status:
-    """A status as `council.yml` has it."""
-
-    id: str
-    label: str
-    answer: str
-    one: str
-    many: str
-    tone: str
-    count: str
-
-
-SCALES: Mapping[Scale, tuple[Status, ...]] = {
-    "delivery": (
-        Status("on_track", "On track", "Yes, it is on track",
-               "is on track", "are on track", "good", _ON),
-        Status("remedial", "Requires remedial action", "It requires remedial action",
-               "requires remedial action", "require remedial action", "attention", _OFF),
-        Status("unlikely", "Unlikely to be achieved", "No, it is unlikely to be achieved",
-               "is unlikely to be achieved", "are unlikely to be achieved", "poor", _OFF),
-    ),
-    "rag": (
-        Status("green", "Green", "Green", "is green", "are green", "good", _ON),
-        Status("amber", "Amber", "Amber", "is amber", "are amber", "attention", _OFF),
-        Status("red", "Red", "Red", "is red", "are red", "poor", _OFF),
-    ),
-}  # fmt: skip
+# Of the statuses in the template of `council.yml`: those that the example answers choose.
+_CHOSEN: Mapping[Scale, tuple[str, str]] = {
+    "delivery": ("on_track", "remedial"),
+    "rag": ("green", "amber"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +49,9 @@ class Choices:
         return self.period.calendar.every
 
     @property
-    def statuses(self) -> tuple[Status, ...]:
-        """The statuses, from good to bad."""
-        return SCALES[self.scale]
+    def statuses(self) -> tuple[str, str]:
+        """The IDs of a status that is on track, and of one that needs attention."""
+        return _CHOSEN[self.scale]
 
     @property
     def plan(self) -> str:

@@ -75,7 +75,7 @@ class Folder:
         return {"data": str(self.data), "params": str(self.params)}
 
     def begin(self, choices: Choices) -> dict[str, object]:
-        """Make the project that `sdp init` makes, without its examples; return its configuration."""
+        """Make a project as `sdp init` does, without its examples; return its configuration."""
         for path, content in project_files(choices).items():
             if path.parts[0] != "data":
                 file = self.root / path
