@@ -248,3 +248,31 @@ def test_a_configuration_without_a_format_is_read_as_it_was_before_there_was_one
     council = read_council(made / "params")
     assert council.format == "1"
     assert council.statuses[0].on_track
+
+
+SAMPLE = ROOT / "examples/monthly-board"
+
+
+@pytest.mark.parametrize("period", ["2026-27-M04", "2026-27-M05", "2026-27-M06"])
+def test_the_second_sample_has_nothing_to_check(run, monkeypatch, period):
+    monkeypatch.chdir(SAMPLE)
+    ended = run("check", period)
+    told = "0 errors, 0 warnings and 0 notes. 5 of 5 returns received, 0 late, 0 missing.\n"
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, told, "")
+
+
+def test_the_second_sample_is_a_new_project_that_somebody_filled_in(run, tmp_path):
+    name = ("--name", "Fellmoor Water Board", "--period", "2026-27-M04")
+    run("init", "new", *name, "--every", "month", "--statuses", "rag")
+    begun = (tmp_path / "new/params/council.yml").read_text(encoding="utf-8").splitlines()
+    kept = set((SAMPLE / "params/council.yml").read_text(encoding="utf-8").splitlines())
+    assert [line for line in begun if line.startswith("#") and line not in kept] == [
+        "# words:",
+        "#   activity: {one: project, many: projects}",
+        "#   lead: {one: project manager, many: project managers}",
+        "#  - {id: paused, label: Paused, answer: Paused, one: is paused, many: are paused, "
+        "tone: neutral, count: neither}",
+    ]
+    assert read_council(SAMPLE / "params").notice == (
+        "Invented data. There is no such board, and no such projects."
+    )
