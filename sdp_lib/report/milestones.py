@@ -11,14 +11,7 @@ from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.tracking import FATES, TrackedMilestone, tracked
 from sdp_lib.periods import spoken
 from sdp_lib.presentation.charts import Words, paired_bars
-from sdp_lib.presentation.fragments import (
-    Fragment,
-    Markup,
-    finding,
-    note,
-    paragraph,
-    part,
-)
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import Slip, slippage
 from sdp_lib.presentation.wording import (
