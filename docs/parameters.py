@@ -54,6 +54,7 @@ MEANINGS = {
     "Council.directorates": "The directorates",
     "Council.assurance_sources": "Who audits and reviews",
     "Council.leavings": "The ways in which an activity can leave the plan",
+    "Council.format": "The format of the file; without it, `1`, which is still read",
     "Council.time_order": "How an export's completion times are written; without it, the whole "
     "column and the window decide",
     "Council.form": "The form's questions, and the column that each answer goes into; also the "

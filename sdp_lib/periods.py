@@ -102,6 +102,16 @@ class Period:
                 return period
         raise ValueError(f"{text!r} is not a {calendar.word}; write it like {calendar.example}")
 
+    @classmethod
+    def of(cls, day: date, calendar: Calendar = UK_QUARTERS) -> Period:
+        """Return the period that a day lies in.
+
+        >>> str(Period.of(date(2020, 3, 31))), str(Period.of(date(2020, 4, 1)))
+        ('2019-20-Q4', '2020-21-Q1')
+        """
+        years, months = divmod(day.month - calendar.year_starts, 12)
+        return cls(day.year + years, months // calendar.length + 1, calendar)
+
     def __str__(self) -> str:
         letter, digits = _LETTERS[self.calendar.every], 2 if self.calendar.every == "month" else 1
         within = f"-{letter}{self.number:0{digits}d}" if letter else ""

@@ -13,6 +13,7 @@ from sdp_lib.cli.correct import correct
 from sdp_lib.cli.diff import diff
 from sdp_lib.cli.form import form
 from sdp_lib.cli.ingest import ingest
+from sdp_lib.cli.init import init
 from sdp_lib.cli.lab import lab
 from sdp_lib.cli.new import new
 from sdp_lib.cli.new_notebook import new_notebook
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_COLLECT = (new, new_notebook, form, ingest, correct, status, remind)
+_COLLECT = (init, new, new_notebook, form, ingest, correct, status, remind)
 for command in (*_COLLECT, check, diff, report, publish, verify, withdraw):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)

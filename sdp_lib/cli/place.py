@@ -21,7 +21,7 @@ def enter_project() -> Path:
 def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
     """Return a path that somebody typed: it begins where the command was called."""
     called = context.find_root().obj
-    if called is None or not _is_typed(context, parameter) or path.is_absolute():
+    if called is None or not was_typed(context, parameter.name or "") or path.is_absolute():
         return path
     return Path(os.path.relpath(called / path))
 
@@ -35,7 +35,7 @@ def typed_if_given(
 
 def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
     """Return the folder of the parameters; `InputError` outside every project."""
-    if not _is_typed(context, parameter) and not path.is_dir():
+    if not was_typed(context, parameter.name or "") and not path.is_dir():
         raise InputError.of(
             Path.cwd().as_posix(),
             "no project was found here or in a folder above",
@@ -45,6 +45,7 @@ def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: 
     return typed(context, parameter, path)
 
 
-def _is_typed(context: typer.Context, parameter: typer.CallbackParam) -> bool:
-    source = context.get_parameter_source(parameter.name or "")
+def was_typed(context: typer.Context, name: str) -> bool:
+    """Whether a parameter was given in the call, and is not its default."""
+    source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"

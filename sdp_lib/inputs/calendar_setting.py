@@ -9,8 +9,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import BaseModel, BeforeValidator
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.council_format import read_council_yaml
 from sdp_lib.inputs.strict import Strict
-from sdp_lib.inputs.yaml_file import read_model
+from sdp_lib.inputs.yaml_file import validated
 from sdp_lib.periods import Calendar, Every, Period
 
 Month = Literal[
@@ -51,7 +52,7 @@ def read_calendar(params: Path) -> Calendar:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, *_: int) -> Calendar:
-    return read_model(path, _Only).calendar.value
+    return validated(read_council_yaml(path), _Only).calendar.value
 
 
 def parse_quarter(text: str, params: Path) -> Period:

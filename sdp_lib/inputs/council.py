@@ -15,9 +15,10 @@ from pydantic import Field, model_validator
 
 from sdp_lib.inputs.calendar_setting import CalendarSetting
 from sdp_lib.inputs.columns import OPTIONAL, PLAN, RETURN_HEAD, RETURN_TAIL
+from sdp_lib.inputs.council_format import Format, read_council_yaml
 from sdp_lib.inputs.strict import Identifier, Strict, Words
 from sdp_lib.inputs.vocabulary import Vocabulary, WordsSetting
-from sdp_lib.inputs.yaml_file import read_model
+from sdp_lib.inputs.yaml_file import validated
 
 Tone = Literal["good", "attention", "poor", "neutral"]
 # How many statuses can have a tone and still look different.
@@ -121,6 +122,7 @@ LEAVINGS = (
 class Council(Strict):
     """The standing configuration of an organisation (contract: `params/council.yml`)."""
 
+    format: Format = "1"
     organisation: Organisation
     contact: Contact
     licence: Licence
@@ -273,4 +275,4 @@ def read_council(params: Path) -> Council:
 
 def read_council_file(path: Path) -> Council:
     """Read a `council.yml`, wherever it lies; `InputError` names every mistake with its line."""
-    return read_model(path, Council)
+    return validated(read_council_yaml(path), Council)

@@ -11,14 +11,7 @@ from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.tracking import FATES, TrackedMilestone, tracked
 from sdp_lib.periods import spoken
 from sdp_lib.presentation.charts import Words, paired_bars
-from sdp_lib.presentation.fragments import (
-    Fragment,
-    Markup,
-    finding,
-    note,
-    paragraph,
-    part,
-)
+from sdp_lib.presentation.fragments import Fragment, Markup, finding, note, paragraph, part
 from sdp_lib.presentation.tables import Column, figure_table, table
 from sdp_lib.presentation.timecharts import Slip, slippage
 from sdp_lib.presentation.wording import (
@@ -35,6 +28,7 @@ from sdp_lib.presentation.wording import (
     verb,
 )
 from sdp_lib.report.context import Context, periods_of, series
+from sdp_lib.report.long_lists import first_of, where_the_rest_is
 
 MOST_SLIPS_DRAWN = 15
 FATE_WORDS = {
@@ -131,7 +125,9 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
     if not revised.value:
         return
     yield from slip_chart(context)
-    yield slip_table(context)
+    slips = sorted(context.now.revised, key=lambda row: -(row.slip_days or 0))
+    yield slip_table(context, first_of(context, slips))
+    yield from where_the_rest_is(context, slips)
 
 
 def still_on_track(figure: Figure) -> str:
@@ -178,8 +174,8 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
         yield note(f"{who} {has} no original end date and {are(without)} not drawn.")
 
 
-def slip_table(context: Context) -> Fragment:
-    """List every revised end date beside the original one, which is never overwritten."""
+def slip_table(context: Context, slips: Sequence[Answer]) -> Fragment:
+    """List revised end dates beside the original ones, which are never overwritten."""
     return table(
         "revised-end-dates",
         f"Revised end dates, {context.subject}, {context.quarter.label}",
@@ -198,7 +194,7 @@ def slip_table(context: Context) -> Fragment:
                 day(row.revised_end),
                 slip_words(row),
             )
-            for row in sorted(context.now.revised, key=lambda row: -(row.slip_days or 0))
+            for row in slips
         ],
         kind="wide",
     )
@@ -260,7 +256,9 @@ def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
 
 def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
     followed = tracked(context.history, before, context.data.params.window.closed)
-    moved = [one for one in followed if one.fate in _MOVED]
+    moved = sorted(
+        (one for one in followed if one.fate in _MOVED), key=lambda row: -(row.days or 0)
+    )
     if not moved:
         return
     yield table(
@@ -281,10 +279,11 @@ def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
                 day(row.present, missing="None"),
                 fate_words(row),
             )
-            for row in sorted(moved, key=lambda row: -(row.days or 0))
+            for row in first_of(context, moved)
         ],
         kind="wide",
     )
+    yield from where_the_rest_is(context, moved)
 
 
 def fate_words(milestone: TrackedMilestone) -> str:

@@ -29,6 +29,7 @@ from sdp_lib.report.context import (
     series,
     spoken_periods,
 )
+from sdp_lib.report.long_lists import first_of, where_the_rest_is
 
 _ISSUE = ("issue", "issues")
 
@@ -43,7 +44,8 @@ def issues(context: Context) -> Iterator[Fragment | None]:
     if not context.council.asks("issues", "issue_other"):
         yield from part("commentary", context.commentary("issues"))
         return
-    if not context.now.off_track:
+    off_track = context.now.off_track
+    if not off_track:
         yield from part("finding", paragraph(_none_off_track(context)))
         yield from part("commentary", context.commentary("issues"))
         return
@@ -64,11 +66,12 @@ def issues(context: Context) -> Iterator[Fragment | None]:
             context.then,
         ),
     )
-    if len(context.now.off_track) > 1:
+    if len(off_track) > 1:
         yield from part("how_many_each", paragraph(_how_many_each(context)))
     yield from part(
         "details",
-        bullets(_issue_detail(context, answer) for answer in context.now.off_track),
+        bullets(_issue_detail(context, answer) for answer in first_of(context, off_track)),
+        *where_the_rest_is(context, off_track),
     )
     yield from part("commentary", context.commentary("issues"))
 

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from plans import Folder, Row
 
+from sdp_lib.collect.project_choices import Choices
+from sdp_lib.inputs.calendar_setting import CalendarSetting
+from sdp_lib.periods import Period
+
 KNOWN = (
     "activity", "delivery", "progress", "revised_end", "issues", "issue_other", "issue_detail",
     "mitigation", "mitigation_themes", "boards_reported", "boards_expected", "forward_plan_date",
@@ -115,9 +119,11 @@ EVERY_KIND = (CHARITY, PROGRAMME, HALVES)
 
 
 def write_kind(root: Path, kind: Kind) -> Folder:
-    """Write an organisation: its configuration, its plan, and the returns of each period."""
+    """Write an organisation as `sdp init` begins it, then its own words, plan and returns."""
     folder = Folder(root)
-    folder.write_yaml("params/council.yml", configuration(kind))
+    first = Period.parse(kind.periods[0], CalendarSetting(**kind.calendar).value)
+    begun = folder.begin(Choices(first, kind.name))
+    folder.write_yaml("params/council.yml", configuration(kind, begun))
     outcomes = [{"id": one, "title": f"{words} for all", "short": words}
                 for one, words in OUTCOMES.items()]  # fmt: skip
     plan = {"title": "Plan of the years", "years": list(kind.years), "outcomes": outcomes}
@@ -132,8 +138,8 @@ def write_kind(root: Path, kind: Kind) -> Folder:
     return folder
 
 
-def configuration(kind: Kind) -> dict[str, object]:
-    """Return the standing configuration."""
+def configuration(kind: Kind, begun: Mapping[str, object]) -> dict[str, object]:
+    """Return the standing configuration, of which `sdp init` made all but what is replaced here."""
     lists = {
         "boards": [{"id": "cabinet", "label": "Steering Group", "forward_plan": "true"}],
         "registers": [{"id": "house", "label": "House"}],
@@ -141,12 +147,11 @@ def configuration(kind: Kind) -> dict[str, object]:
         "types": [{"id": "build", "label": "Building"}],
         "directorates": [{"id": "works", "label": "Works"}],
     }
+    kept = {name: value for name, value in begun.items() if name != "mitigations"}
     return {
-        "organisation": {"name": kind.name, "short": "X", "plan_name": "Plan of the years",
-                         "plan_short": "P", "outcome_noun": "Goal"},
-        "contact": {"name": "Desk", "email": "desk@example.org"},
-        "licence": {"name": "Licence", "url": "https://example.org/licence"},
-        "calendar": dict(kind.calendar),
+        **kept,
+        "organisation": {**begun["organisation"], "plan_name": "Plan of the years",
+                         "outcome_noun": "Goal"},
         **({"words": {one: dict(noun) for one, noun in kind.words.items()}} if kind.words else {}),
         "statuses": [
             {"id": one, "label": f"Rated {one.replace('_', ' and ')}", "answer": one,

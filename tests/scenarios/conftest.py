@@ -37,10 +37,11 @@ class Build:
 
 
 def build(folder: Folder, quarter: str, *arguments: str) -> None:
-    """Run `sdp report` in a scenario's folder, to which the library and notebooks are copied."""
-    for part in ("notebooks", "sdp_lib"):
-        shutil.copytree(ROOT / part, folder.root / part, ignore=LEFT_OUT)
-    shutil.copyfile(ROOT / "_quarto.yml", folder.root / "_quarto.yml")
+    """Run `sdp report` in a scenario's folder; one that is no project yet gets what it lacks."""
+    if not (folder.root / "notebooks").is_dir():
+        for part in ("notebooks", "sdp_lib"):
+            shutil.copytree(ROOT / part, folder.root / part, ignore=LEFT_OUT)
+        shutil.copyfile(ROOT / "_quarto.yml", folder.root / "_quarto.yml")
     ended = Project(folder.root).sdp("report", quarter, "--renderer", "embedded", *arguments)
     assert ended.returncode == 0, ended.stderr
 

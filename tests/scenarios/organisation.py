@@ -10,6 +10,9 @@ from pathlib import Path
 
 from plans import SAID, Folder, Row
 
+from sdp_lib.collect.project_choices import Choices
+from sdp_lib.periods import Period
+
 PLAN = "2022-23"
 FIRST, SECOND = "2022-23-Q3", "2022-23-Q4"
 WINDOWS = {FIRST: ("2022-11-28", "2022-12-09"), SECOND: ("2023-02-27", "2023-03-10")}
@@ -63,9 +66,10 @@ LABELS = (
 
 
 def write_organisation(root: Path) -> Folder:
-    """Write the organisation's configuration, its plan, two quarters, assurance and commentary."""
+    """Write a new project, then this configuration, plan, two quarters, assurance, commentary."""
     folder = Folder(root)
-    folder.write_yaml("params/council.yml", configuration())
+    begun = folder.begin(Choices(Period.parse(FIRST), "Northmere Harbour Trust"))
+    folder.write_yaml("params/council.yml", begun | configuration())
     goals = [
         {"id": one, "title": f"{words} for everyone on the estuary", "short": words}
         for one, words in GOALS.items()

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import yaml
 
+from sdp_lib.collect.new_project import project_files
+from sdp_lib.collect.project_choices import Choices
+
 ACTIVITY = (
     "id",
     "title",
@@ -70,6 +73,15 @@ class Folder:
     def places(self) -> dict[str, str]:
         """The two folders as a `Report` takes them."""
         return {"data": str(self.data), "params": str(self.params)}
+
+    def begin(self, choices: Choices) -> dict[str, object]:
+        """Make a project as `sdp init` does, without its examples; return its configuration."""
+        for path, content in project_files(choices).items():
+            if path.parts[0] != "data":
+                file = self.root / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        return yaml.safe_load((self.params / "council.yml").read_text(encoding="utf-8"))
 
     def write_yaml(self, path: str, content: object) -> None:
         """Write a YAML file; every text is in quotation marks, as the reader takes all as text."""

@@ -68,6 +68,7 @@ def foreign(kind: Kind) -> str:
     found += ["financial year"] if kind.calendar.get("year_starts") == "January" else []
     found += [NOT_ASKED, OTHERS] if kind is PROGRAMME else []
     found += [NOT_ON_TRACK] if kind is PROGRAMME else []
+    found += [r"\bexample(?!\.org)", "remedial"]  # of the project that `sdp init` makes
     return "|".join(found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+import sdp_lib
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.brand.style import Style, read_style
 from sdp_lib.inputs.text_file import read_text
@@ -17,6 +18,7 @@ from sdp_lib.storage import write_bytes
 
 # What Quarto alone reads, and what `sdp report` reads in its place.
 _WEBSITE, _HOUSE = "website", "house"
+_PACKAGE = "sdp_lib/"
 
 # Quarto's names of what the contract calls html, pdf and docx.
 QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
@@ -46,7 +48,7 @@ class Project:
 
     def file(self, *path: str) -> Path:
         """Return a file that an option names; `InputError` where it is missing."""
-        file = self.root / str(self.option(*path))
+        file = self.place(str(self.option(*path)))
         if not file.exists():
             raise InputError.of(
                 "_quarto.yml",
@@ -59,7 +61,7 @@ class Project:
     @property
     def filters(self) -> list[Path]:
         """The Lua filters, in their order."""
-        return [self.root / str(one["path"]) for one in self.option("filters")]
+        return [self.place(str(one["path"])) for one in self.option("filters")]
 
     @property
     def word_parts(self) -> Path:
@@ -70,8 +72,15 @@ class Project:
     def font_folders(self) -> list[Path]:
         """The folders of the fonts that documents are set in."""
         own = [one.path.parent for one in self.style.typefaces if one.is_drawn]
-        house = self.root / str(self.option("format", "typst", "font-paths")[0])
+        house = self.place(str(self.option("format", "typst", "font-paths")[0]))
         return list(dict.fromkeys([house, *own]))
+
+    def place(self, path: str) -> Path:
+        """Return a file by its path: in the project, or, where that has none, in the package."""
+        own = self.root / path
+        if own.exists() or not path.startswith(_PACKAGE):
+            return own
+        return Path(sdp_lib.__file__).parents[1] / path
 
 
 def read_project(root: Path) -> Project:

@@ -85,8 +85,8 @@ class QuartoRenderer:
             (folder / REFERENCE).write_bytes(reference_document(self._project))
             word["reference-doc"] = REFERENCE
         (folder / "_quarto.yml").write_text(_yaml(options), encoding="utf-8")
-        theme = self._project.file("format", "html", "template").parent
-        staged = folder / theme.relative_to(self._project.root)
+        template = str(self._project.option("format", "html", "template"))
+        theme, staged = self._project.place(template).parent, (folder / template).parent
         shutil.copytree(theme, staged, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
         self._fill(staged)
         for part in parts:

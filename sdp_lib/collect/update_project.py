@@ -1,0 +1,68 @@
+"""`sdp init --update`: the theme of a project as the installed package has it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdp_lib.collect.new_project import extension_files
+from sdp_lib.collect.package_files import EXTENSION, house_settings, notebook_files, sources
+from sdp_lib.errors import InputError
+from sdp_lib.inputs.text_file import read_text
+from sdp_lib.storage import write_together
+
+_MARK = Path("params/council.yml")
+
+
+@dataclass(frozen=True)
+class Updated:
+    """What an update did: the files of the theme that changed, and what differs and was kept."""
+
+    changed: list[Path]
+    kept: list[Path]
+
+
+def update_project(folder: Path) -> Updated:
+    """Bring a project's copy of the theme up to date; `InputError` where there is no project.
+
+    The folder of the theme is the package's. What the organisation may have changed stays, and is
+    named: notebooks that differ from the package's, and `_quarto.yml` where its settings for `sdp
+    report` do.
+    """
+    if not (folder / _MARK).is_file():
+        raise InputError.of(
+            folder.as_posix(),
+            "no project was found",
+            f"but --update needs a folder that has {_MARK.as_posix()}",
+            "name the project's folder, or leave --update out to make a project",
+        )
+    wanted = {folder / path: content for path, content in extension_files().items()}
+    changed = [
+        path for path, new in wanted.items() if not path.is_file() or path.read_bytes() != new
+    ]
+    left = [path for path in _files_of_theme(folder) if path not in wanted]
+    write_together({path: wanted[path] for path in changed})
+    for path in left:
+        path.unlink()
+    return Updated([path.relative_to(folder) for path in (*changed, *left)], [*_kept(folder)])
+
+
+def _files_of_theme(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / EXTENSION).rglob("*") if path.is_file())
+
+
+def _kept(folder: Path) -> Iterator[Path]:
+    for path, content in notebook_files({"quarter": ""}).items():
+        if (folder / path).is_file() and not _is_same(read_text(folder / path), content.decode()):
+            yield path
+    settings = folder / "_quarto.yml"
+    if not settings.is_file() or house_settings().strip() not in read_text(settings):
+        yield settings.relative_to(folder)
+
+
+def _is_same(notebook: str, shipped: str) -> bool:
+    try:
+        return sources(notebook) == sources(shipped)
+    except (ValueError, LookupError, TypeError):  # it is no notebook any more
+        return False
