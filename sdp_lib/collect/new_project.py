@@ -11,7 +11,13 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from sdp_lib.collect.package_files import EXTENSION, house_settings, notebook_files, theme_files
+from sdp_lib.collect.package_files import (
+    EXTENSION,
+    brand_file,
+    house_settings,
+    notebook_files,
+    theme_files,
+)
 from sdp_lib.collect.project_choices import Choices
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.csv_file import to_csv
@@ -52,6 +58,7 @@ def project_files(choices: Choices) -> dict[Path, bytes]:
         "requirements.txt": _filled("requirements.txt", choices),
         ".gitignore": _filled("gitignore", choices),
         "_quarto.yml": _filled("_quarto.yml", choices),
+        "_brand.yml": brand_file(_title(choices)),
     }
     parameters = {"quarter": str(period), "outcome": "1", "activity": "1"}
     return {
@@ -104,7 +111,7 @@ def _filled(template: str, choices: Choices) -> str:
         {
             "name": choices.name if template == "README.md" else _quoted(choices.name),
             "short": _quoted(choices.short),
-            "title": _quoted(f"{choices.name}: monitoring reports"),
+            "title": _title(choices),
             "year_starts": choices.year_starts,
             "every": choices.every,
             "scale": choices.scale,
@@ -128,6 +135,10 @@ def _rendered(template: str, values: Mapping[str, object]) -> str:
     )
     source = (_TEMPLATES / template).read_text(encoding="utf-8")
     return environment.from_string(source).render(values)
+
+
+def _title(choices: Choices) -> str:
+    return _quoted(f"{choices.name}: monitoring reports")
 
 
 def _quoted(text: str) -> str:

@@ -36,6 +36,13 @@ def theme_files() -> dict[Path, bytes]:
     return {EXTENSION / path.relative_to(_THEME): path.read_bytes() for path in found}
 
 
+def brand_file(name: str) -> str:
+    """Return the house's `_brand.yml` under the name of a project, for it to change."""
+    return re.sub(
+        r"(?m)^  name: .*$", lambda _: f"  name: {name}", read_text(_THEME / "_brand.yml")
+    )
+
+
 def house_settings() -> str:
     """Return the end of `_quarto.yml`, for `sdp report`; what it names is in the package."""
     _, comment, settings = _shipped("_quarto.yml").partition(_HOUSE)

@@ -123,6 +123,7 @@ def test_quarto_is_told_the_same_in_a_new_project_but_where_its_theme_lies(made)
     for settings in (new, own):
         settings.pop("website")
         settings["project"].pop("render")
+        settings["project"].pop("resources", None)
     assert json.dumps(new).replace("_extensions/sdp", "sdp_lib/presentation/theme") == json.dumps(
         own
     )
