@@ -68,7 +68,7 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
     report(council, QUARTER)
     ended = publish(council, QUARTER)
     assert ended.returncode == 2
-    assert "add --note with the reason" in ended.stderr
+    assert "Add --note with the reason" in ended.stderr
     assert fingerprint(site) == whole
     ended = publish(council, QUARTER, "--note", NOTE)
     assert ended.returncode == 0, ended.stderr
