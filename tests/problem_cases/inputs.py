@@ -78,7 +78,7 @@ def pages(place: Place) -> object:
 
 def brands(place: Place) -> object:
     """Brands that cannot be shown."""
-    fonts = "typography: {fonts: [{family: Own, source: %s}]}\n"
+    fonts = "typography: {base: Own, fonts: [{family: Own, source: %s}]}\n"
     drawing = "logo: {images: {crest: {path: logo.svg, alt: Crest}}, medium: crest}\n"
     place.write("logo.svg", "<svg onload='x()'/>")
     for text in (

@@ -206,7 +206,7 @@ def test_every_wrong_colour_is_told_at_once_with_its_line(project):
     ("colours", "expected"),
     [
         ('{palette: {quiet: "#8a8a8a"}}', "captions and notes (quiet #8a8a8a on background #fff) "
-         "has a contrast of 3.45 to 1, but WCAG 2.2 asks for 4.5 to 1"),
+         "has a contrast of 3.45 to 1, and WCAG 2.2 asks for 4.5 to 1"),
         ('{palette: {good-text: "#5cc9a0"}}', "a tag (good-text #5cc9a0 on good-ground #cfe4dc)"),
         ('{palette: {dark-quiet: "#333"}}', "captions and notes, on a dark screen (dark-quiet"),
         ('{primary: "#ffd200"}', "the title of a page (white on primary #ffd200)"),
