@@ -228,7 +228,7 @@ NOT_A_COLOUR = Kind(
     "SDP-260",
     "Not a colour",
     "`_brand.yml` gives each colour by its hexadecimal number, or by the name of another one.",
-    "Write a colour such as #03234b, or the name of one in the palette",
+    "Write its hexadecimal number, or the name of a colour in the palette",
 )
 LOW_CONTRAST = Kind(
     "SDP-261",

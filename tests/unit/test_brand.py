@@ -326,10 +326,10 @@ def test_a_png_is_a_drawing_too(tmp_path):
         (LOGO.replace("<path", '<path onclick="x()"'), "the attribute onclick"),
         (LOGO.replace("<path", "<style>@import 'a.css'</style><path"), "an address in its style"),
         (LOGO.replace("<path", '<path fill="url(https://example.org/a)"'), "the attribute fill"),
-        (LOGO.replace(' viewBox="0 0 30 10"', ""), "which does not say its size"),
-        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + LOGO, "which is neither SVG nor PNG"),
-        (b"GIF89a", "which is neither SVG nor PNG"),
-        (b" " * 500_001, "which is larger than 500 kB"),
+        (LOGO.replace(' viewBox="0 0 30 10"', ""), "it does not say its size"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + LOGO, "it is neither SVG nor PNG"),
+        (b"GIF89a", "it is neither SVG nor PNG"),
+        (b" " * 500_001, "it is larger than 500 kB"),
     ],
 )
 def test_a_logo_that_is_not_self_contained_is_refused(project, content, expected):
