@@ -13,7 +13,7 @@ import grimp
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / "CONTRIBUTING.md"
 _BETWEEN = re.compile(r"(?<=<!-- picture -->\n).*?(?=<!-- end of picture -->)", re.DOTALL)
-_GROUND = {"errors", "periods", "ledger", "letters", "storage"}
+_GROUND = {"errors", "problems", "periods", "ledger", "letters", "storage"}
 _DOES = {
     "cli": "the command sdp",
     "publish": "the site of all periods",

@@ -1,6 +1,6 @@
-"""What can go wrong, and how it is told.
+"""What can go wrong, and how it is reported.
 
-SdpError            something the user can mend; shown without a traceback
+SdpError            something the user can fix; shown without a traceback
 ├── InputError      the call or the input is wrong; exit status 2, nothing was changed
 └── BuildError      something in the work failed; exit status 1, what could be built is built
 """
@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
+
+from sdp_lib.problems.kind import Kind
 
 Read = TypeVar("Read")
 
@@ -19,96 +21,110 @@ SHOWN_OF_EACH_KIND = 10
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong: where, what was found, what was expected, and what to do.
+    """One thing that is wrong: its kind, where it is, what is wrong, and what to do.
 
-    >>> str(Problem("params/2019-20-Q2.yml, line 3", "state is 'done'",
-    ...             "which is neither draft nor final", "write draft or final"))
-    "params/2019-20-Q2.yml, line 3: state is 'done', which is neither draft nor final; write draft or final."
+    `wrong` goes on from "where: ", so it begins with a small letter and has no full stop. Without a
+    `fix` of its own it has that of its kind.
+
+    >>> stray = Kind("SDP-224", "A stray value", "It is not allowed.", "Correct it")
+    >>> str(Problem(stray, "params/2019-20-Q2.yml, line 3", "state is 'done'", "Write draft or final"))
+    "params/2019-20-Q2.yml, line 3: state is 'done'. Write draft or final. [SDP-224]"
     """  # noqa: E501 - the example is one line because the message is one line
 
+    kind: Kind
     where: str
-    found: str
-    expected: str
-    action: str
+    wrong: str
+    fix: str = ""
+
+    def __post_init__(self) -> None:
+        """Take what to do from the kind, where nothing more precise is given."""
+        object.__setattr__(self, "fix", self.fix or self.kind.fix)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.found}, {self.expected}; {self.action}.".replace("\n", " ")
+        return " ".join(self.lines)
 
     @property
     def lines(self) -> list[str]:
-        """The message in three lines, for a notebook: what was found, what is right, what to do.
+        """The message in two lines, for a notebook: what is wrong, and what to do.
 
-        >>> wrong = Problem("parameter outcome", "'9' was found",
-        ...                 "which is no outcome; these are: 1, 2, 3", "choose one of them")
-        >>> for line in wrong.lines:
+        >>> unknown = Kind("SDP-520", "No such thing", "It is not in the plan.", "Choose another")
+        >>> for line in Problem(unknown, "parameter outcome", "the plan has no outcome '9'").lines:
         ...     print(line)
-        parameter outcome: '9' was found,
-        which is no outcome; these are: 1, 2, 3.
-        Choose one of them.
+        parameter outcome: the plan has no outcome '9'.
+        Choose another. [SDP-520]
         """
-        action = f"{self.action[:1].upper()}{self.action[1:]}."
-        told = (f"{self.where}: {self.found},", f"{self.expected}.", action)
+        told = (
+            f"{self.where}: {_sentence(self.wrong)}",
+            f"{_sentence(self.fix)} [{self.kind.code}]",
+        )
         return [line.replace("\n", " ") for line in told]
 
     @property
-    def kind(self) -> tuple[str, str]:
-        """What makes two problems alike, so that a long list can be cut short."""
-        return self.expected, self.action
+    def as_json(self) -> dict[str, str]:
+        """The problem as JSON has it."""
+        return {
+            "code": self.kind.code,
+            "where": self.where,
+            "wrong": self.wrong,
+            "fix": self.fix,
+        }
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 class SdpError(Exception):
-    """Something the user can mend."""
+    """Something the user can fix: every problem at once."""
 
     exit_status: ClassVar[int] = 1
-
-
-class InputError(SdpError):
-    """The call or the input is wrong: every problem at once, and nothing was changed."""
-
-    exit_status = 2
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
         super().__init__("\n".join(shown(self.problems)))
 
     def _render_traceback_(self) -> list[str]:
-        """Return what IPython shows instead of a traceback, which would tell an analyst nothing."""
+        """Return what IPython shows instead of a traceback, which would not help an analyst."""
         return self.problems[0].lines if len(self.problems) == 1 else shown(self.problems)
 
     @classmethod
-    def of(cls, where: str, found: str, expected: str, action: str) -> InputError:
+    def of(cls, kind: Kind, where: str, wrong: str, fix: str = "") -> Self:
         """Make the error of a single problem."""
-        return cls([Problem(where, found, expected, action)])
+        return cls([Problem(kind, where, wrong, fix)])
+
+
+class InputError(SdpError):
+    """The call or the input is wrong, and nothing was changed."""
+
+    exit_status = 2
 
 
 class BuildError(SdpError):
-    """A notebook or a rendering failed; `failures` maps the report's name to what happened."""
-
-    def __init__(self, failures: dict[str, str]):
-        self.failures = failures
-        super().__init__("\n".join(f"{name}: {why}" for name, why in failures.items()))
+    """Something in the work failed."""
 
 
 def shown(problems: Iterable[Problem], limit: int = SHOWN_OF_EACH_KIND) -> list[str]:
     """Lines for a terminal: ten of each kind, then how many more there are of it.
 
-    >>> alike = [Problem(f"a.csv, row {n}", "x", "which is no date", "mend it") for n in range(12)]
+    >>> stray = Kind("SDP-210", "Not a date", "Dates have a form.", "Write it as YYYY-MM-DD")
+    >>> alike = [Problem(stray, f"a.csv, row {n}", "on is 'x'") for n in range(12)]
     >>> shown(alike)[-1]
-    'and 2 more of this kind (which is no date; mend it).'
+    'And 2 more of this kind. Write it as YYYY-MM-DD. [SDP-210]'
     """
-    by_kind: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    by_kind: dict[Kind, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_kind[problem.kind].append(problem)
     lines: list[str] = []
-    for (expected, action), alike in by_kind.items():
+    for kind, alike in by_kind.items():
         lines += [str(problem) for problem in alike[:limit]]
         if len(alike) > limit:
-            lines.append(f"and {len(alike) - limit} more of this kind ({expected}; {action}).")
+            more = f"And {len(alike) - limit} more of this kind."
+            lines.append(f"{more} {_sentence(kind.fix)} [{kind.code}]")
     return lines
 
 
 class Problems:
-    """Collects the problems of several readings, so that all are told at once."""
+    """Collects the problems of several readings, so that all are reported at once."""
 
     def __init__(self) -> None:
         self.found: dict[Problem, None] = {}

@@ -134,10 +134,10 @@ def times() -> Iterator[Case]:
     text = xlsx(answer() | {"Completion time": "9/3/19 10:14:23"})
     yield Case("as text in a workbook", text, rows={"45": {"submitted": "2019-09-03T10:14:23"}})
     mixed = xlsx(answer(), answer("46") | {"Completion time": "9/13/19 10:14:23"})
-    yield Case("half of them read", mixed, rc=2, says="changed places")
+    yield Case("half of them read", mixed, rc=2, says="may be exchanged")
     neither = delimited(at("25/9/2019 10:14"), at("9/26/2019 10:14", "46"))
-    yield Case("neither order", neither, rc=2, says="no date and time")
-    yield Case("no hour", delimited(at("9/3/2019 13:14 PM")), rc=2, says="no date and time")
+    yield Case("neither order", neither, rc=2, says="not a date and time")
+    yield Case("no hour", delimited(at("9/3/2019 13:14 PM")), rc=2, says="not a date and time")
     wide = ("2019-09-01", "2019-10-31")
     asked = delimited(at("9/10/2019 10:14"))
     yield Case("both fit", asked, rc=2, says="time_order", window=wide)
@@ -204,7 +204,9 @@ def names() -> Iterator[Case]:
     )  # fmt: skip
     for display, text in writings:
         made = xlsx(said(text) | {"Name": display})
-        yield Case(f"{display}: {text}", made, absent=("quillfeather",), says="a name was found")
+        yield Case(
+            f"{display}: {text}", made, absent=("quillfeather",), says="holds the name of somebody"
+        )
     other = xlsx(said("Ask Xavier Yellowhammer."), answer("46") | {"Name": "Yellowhammer, Xavier"})
     yield Case("who answered another row", other, absent=("yellowhammer",))
     address = xlsx(
@@ -236,7 +238,7 @@ def placeholders() -> Iterator[Case]:
     ):
         made = xlsx(answer(mitigation=text))
         rows = {"45": {"mitigation": text}}
-        yield Case(f"says nothing: {text}", made, rows=rows, says="which says nothing")
+        yield Case(f"says nothing: {text}", made, rows=rows, says="says nothing")
     text = "None of the sites is open."
     yield Case("says something", xlsx(answer(mitigation=text)), rows={"45": {"mitigation": text}})
 
@@ -257,7 +259,9 @@ def activities() -> Iterator[Case]:
         "45.1E+00",
         "45)",
     ):
-        yield Case(f"no activity: {text}", xlsx(answer(text)), rc=2, says="no activity of the plan")
+        yield Case(
+            f"no activity: {text}", xlsx(answer(text)), rc=2, says="not an activity of the plan"
+        )
     for value in ("45", "45 ", "\u200b45\u00a0", 45, 45.0, "45.0", "4.5E+01"):
         cell = Raw('<c r="PLACE"><v>4.5E+01</v></c>') if value == "4.5E+01" else value
         yield Case(f"activity {value!r}", xlsx(answer(cell)), rows={"45": {"delivery": "on_track"}})
@@ -282,7 +286,7 @@ def sizes() -> Iterator[Case]:
     yield Case("a blank that is a space", made(sheet([header, [*row, spaces]])), rows=right)
     real = Raw('<c r="ZZ2" t="inlineStr"><is><t>x</t></is></c>')
     refused = made(sheet([header, [*row, real]]))
-    yield Case("text in column ZZ", refused, rc=2, says="200 columns at most")
+    yield Case("text in column ZZ", refused, rc=2, says="at most 200 columns")
     commas = delimited(at("2019-09-03 10:14:23"), header=[*HEADER, *[""] * 900])
     yield Case("commas without end", commas, rows=right)
 
@@ -373,7 +377,7 @@ def looks() -> Iterator[Case]:
     yield Case("backslashes", xlsx(answer(), target="worksheets\\sheet{}.xml"), rows=right)
     yield Case("strict, shared", xlsx(answer(), texts=True, strict=True), rows=right)
     unread = {"xl/styles.xml": "<styleSheet><"}
-    yield Case("no formats", xlsx(answer(), parts=unread), rc=2, says="no date and time")
+    yield Case("no formats", xlsx(answer(), parts=unread), rc=2, says="not a date and time")
     text = answer(progress=Number(0.75, PERCENT)) | {"Completion time": "2019-09-03 10:14:00"}
     says = r"column H .*format is not known"
     yield Case("a number without its format", xlsx(text, parts=unread), rc=2, says=says)

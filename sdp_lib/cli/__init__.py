@@ -11,6 +11,7 @@ import typer
 from sdp_lib.cli.check import check
 from sdp_lib.cli.correct import correct
 from sdp_lib.cli.diff import diff
+from sdp_lib.cli.explain import explain
 from sdp_lib.cli.form import form
 from sdp_lib.cli.ingest import ingest
 from sdp_lib.cli.init import init
@@ -24,7 +25,8 @@ from sdp_lib.cli.remind import remind
 from sdp_lib.cli.report import report
 from sdp_lib.cli.status import status
 from sdp_lib.cli.verify import verify
-from sdp_lib.errors import BuildError, InputError, SdpError
+from sdp_lib.errors import BuildError, InputError, Problem, SdpError
+from sdp_lib.problems.call import UNREADABLE_CALL
 
 INTERRUPTED = 130
 
@@ -34,7 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _COLLECT = (init, new, new_notebook, form, ingest, correct, status, remind)
-for command in (*_COLLECT, check, diff, report, publish, verify, withdraw):
+for command in (*_COLLECT, check, diff, report, publish, verify, withdraw, explain):
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
@@ -49,7 +51,7 @@ def _say_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
 def common(
     version: Annotated[  # noqa: FBT002 - typer makes --version of it
         bool,
-        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Quarterly monitoring reports for a Strategic Delivery Plan."""
@@ -80,9 +82,20 @@ def _status() -> int:
     except Exception as error:
         if not _is_usage(error):
             raise
-        error.show()  # type: ignore[attr-defined]
+        sys.stderr.write(f"{_misunderstood(error)}\n")
         return InputError.exit_status
 
 
 def _is_usage(error: Exception) -> bool:
-    return hasattr(error, "show") and hasattr(error, "exit_code")
+    return hasattr(error, "format_message") and hasattr(error, "exit_code")
+
+
+def _misunderstood(error: Exception) -> Problem | str:
+    """Return what typer says of a call as a problem; its help where nothing was asked for."""
+    words = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return words
+    context = getattr(error, "ctx", None)
+    called = str(context.command_path) if context else "sdp"
+    wrong = words[:1].lower() + words[1:]
+    return Problem(UNREADABLE_CALL, called, wrong, f"Run '{called} --help' to see what it takes")

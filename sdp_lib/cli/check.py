@@ -20,6 +20,7 @@ from sdp_lib.cli.options import (
     silence,
 )
 from sdp_lib.errors import SHOWN_OF_EACH_KIND, InputError, Problem, shown
+from sdp_lib.problems.kind import Kind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +40,7 @@ def check(
     params: ParamsOption = Path("params"),
     by: Annotated[
         Literal["severity", "lead"],
-        typer.Option(help="In which order problems come: by severity, or by lead post."),
+        typer.Option(help="How to order problems: by severity, or by lead post."),
     ] = "severity",
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
@@ -145,7 +146,7 @@ def _counts(checked: Checked) -> dict[str, int]:
 
 def _problem(one: Finding, checked: Checked) -> dict[str, str]:
     about = {"activity": one.activity, "column": one.column, "lead": lead_of(one, checked)}
-    return {"severity": one.rule.severity, "rule": one.rule.name, **about, **vars(one.problem)}
+    return {"severity": one.rule.severity, "rule": one.rule.name, **about, **one.problem.as_json}
 
 
 def tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
@@ -192,23 +193,23 @@ def _table(severity: str, found: Sequence[Finding]) -> Table:
         title_style=f"bold {_STYLES[severity]}",
         show_lines=True,
     )
-    for heading in ("Where", "What was found", "What to do"):
+    for heading in ("Where", "What is wrong", "What to do", "Code"):
         table.add_column(heading, ratio=1, overflow="fold")
     for row in _rows(found):
         table.add_row(*(Text(printable(cell)) for cell in row))
     return table
 
 
-def _rows(found: Sequence[Finding]) -> Iterator[tuple[str, str, str]]:
+def _rows(found: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
     """Yield ten problems of each kind as rows, then how many more there are of it."""
-    kinds: dict[tuple[str, str], list[Problem]] = {}
+    kinds: dict[Kind, list[Problem]] = {}
     for one in found:
         kinds.setdefault(one.problem.kind, []).append(one.problem)
-    for (expected, action), alike in kinds.items():
+    for kind, alike in kinds.items():
         for problem in alike[:SHOWN_OF_EACH_KIND]:
-            yield problem.where, f"{problem.found}, {expected}", action
+            yield problem.where, problem.wrong, problem.fix, kind.code
         if len(alike) > SHOWN_OF_EACH_KIND:
-            yield f"{len(alike) - SHOWN_OF_EACH_KIND} more", expected, action
+            yield f"{len(alike) - SHOWN_OF_EACH_KIND} more", kind.title, kind.fix, kind.code
 
 
 def printable(text: str) -> str:

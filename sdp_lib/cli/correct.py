@@ -13,16 +13,26 @@ from sdp_lib.cli.options import DataOption, ParamsOption, QuarterArgument, say
 
 def correct(
     quarter: QuarterArgument,
-    activity: Annotated[str, typer.Option(metavar="ID", help="Whose answer it is.")],
-    column: Annotated[str, typer.Option(metavar="COLUMN", help="Such as progress.")],
+    activity: Annotated[str, typer.Option(metavar="ID", help="The activity whose answer it is.")],
+    column: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The column of the answer, such as progress.")
+    ],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is corrected.")],
-    by: Annotated[str, typer.Option(metavar="POST", help="By which post, such as Senior Analyst.")],
-    new: Annotated[str, typer.Option(metavar="TEXT", help="The right answer; blank without.")] = "",
+    by: Annotated[
+        str, typer.Option(metavar="POST", help="The post that corrects it, such as Senior Analyst.")
+    ],
+    new: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help="The right answer. Without it, the answer becomes blank."
+        ),
+    ] = "",
     on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day; today without.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the correction. Without it, today."),
     ] = None,
     erase: Annotated[  # noqa: FBT002 - typer makes --erase of it
-        bool, typer.Option("--erase", help="Take the old answer out of the returns as well.")
+        bool, typer.Option("--erase", help="Remove the old answer from the returns as well.")
     ] = False,
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),

@@ -23,7 +23,7 @@ def diff(
     params: ParamsOption = Path("params"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
-    """Say what moved between two quarters of a plan, activity by activity."""
+    """Show what changed between two quarters of a plan, activity by activity."""
     from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.dataset import read_pair
     from sdp_lib.measures.difference import changes

@@ -19,13 +19,16 @@ from sdp_lib.cli.options import (
 )
 from sdp_lib.cli.place import typed_if_given
 from sdp_lib.errors import InputError
+from sdp_lib.problems.call import FORM_NOT_XLSX
 
 
 def form(
     quarter: QuarterArgument,
     to: Annotated[
         Path | None,
-        typer.Option(callback=typed_if_given, metavar="FILE", help="Where to write it: FILE.xlsx."),
+        typer.Option(
+            callback=typed_if_given, metavar="FILE", help="The file to write, which ends in .xlsx."
+        ),
     ] = None,
     each: Annotated[
         Literal["activity", "lead"],
@@ -44,12 +47,7 @@ def form(
     period = parse_quarter(quarter, params)
     place = to or out / str(period) / "form.xlsx"
     if place.suffix != ".xlsx":
-        raise InputError.of(
-            "--to",
-            f"{place.name!r} was found",
-            "but the form is a workbook",
-            "give it a name that ends in .xlsx",
-        )
+        raise InputError.of(FORM_NOT_XLSX, "--to", f"{place.name!r} does not end in .xlsx")
     blank = read_blank_form(data, params, period)
     content = blank_form(blank, each)
     with locked(out, _waiting):  # a build would swap in a folder that does not have it
@@ -63,4 +61,4 @@ def form(
 
 
 def _waiting() -> None:
-    sys.stderr.write("Waiting for a build to end.\n")
+    sys.stderr.write("Waiting for another build to finish.\n")

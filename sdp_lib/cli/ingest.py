@@ -34,16 +34,20 @@ def ingest(
     file: Annotated[
         Path,
         typer.Argument(
-            callback=typed, metavar="FILE", help="The export or form: .xlsx or .csv; or a folder."
+            callback=typed,
+            metavar="FILE",
+            help="An export or form (.xlsx or .csv), or a folder of them.",
         ),
     ],
-    quarter: Annotated[str, typer.Option(metavar="QUARTER", help="Such as 2019-20-Q2.")],
+    quarter: Annotated[
+        str, typer.Option(metavar="QUARTER", help="The quarter, such as 2019-20-Q2.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,  # noqa: FBT002 - typer makes --dry-run of it
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
-    """Check a form's export, say what it changes in a quarter's returns, and take it in."""
+    """Check a form's export, show what it changes in a quarter's returns, and import it."""
     from sdp_lib.collect.ingest import Request, carry_out, prepare
     from sdp_lib.inputs.calendar_setting import parse_quarter
 
@@ -94,7 +98,10 @@ def _take_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
         say("\n".join(lines) or _UNWRITTEN[dry_run])
 
 
-_UNWRITTEN = ("Nothing changes: all of it is there already.", "Dry run: nothing was written.")
+_UNWRITTEN = (
+    "Nothing changes: the returns already hold all of it.",
+    "Dry run: nothing was written.",
+)
 
 
 def _silent(_: Work) -> None:
@@ -112,16 +119,16 @@ def _tell(work: Work) -> None:
     merged = work.merged
     say(f"{work.request.quarter}: {_counted(work.rows, 'answer')} in {work.request.file.name}.")
     if work.since:
-        say(f"This file was taken in before, on {work.since}.")
+        say(f"This file was imported before, on {work.since}.")
     for words, activities in (
         ("New", merged.new),
         ("Not in this export, and kept", merged.kept),
-        ("Older than what is there, and left out", merged.older),
+        ("Older than the returns, and left out", merged.older),
     ):
         if activities:
             say(f"{words} ({len(activities)}): {', '.join(activities)}")
     if merged.unchanged:
-        say(f"The same as what is there: {_counted(len(merged.unchanged), 'answer')}.")
+        say(f"Unchanged: {_counted(len(merged.unchanged), 'answer')}.")
     _tell_changes(merged)
 
 
@@ -134,7 +141,7 @@ def _tell_changes(merged: Merged) -> None:
 
 def _tell_end(work: Work, written: Iterable[Path], *, dry_run: bool) -> None:
     if not work.writes:
-        say("Nothing changes: all of it is there already.")
+        say("Nothing changes: the returns already hold all of it.")
     elif dry_run:
         say("Dry run: nothing was written.")
     for path in written:
@@ -184,4 +191,4 @@ def _changes(merged: Merged) -> dict[str, object]:
 
 
 def _finding(finding: Finding) -> dict[str, str]:
-    return {"severity": finding.severity, **asdict(finding.problem)}
+    return {"severity": finding.severity, **finding.problem.as_json}

@@ -14,6 +14,7 @@ from sdp_lib.cli.options import say
 from sdp_lib.cli.place import typed, was_typed
 from sdp_lib.errors import InputError
 from sdp_lib.periods import Calendar, Period
+from sdp_lib.problems.call import NOT_A_MONTH, OPTIONS_APART
 
 if TYPE_CHECKING:
     from sdp_lib.collect.update_project import Updated
@@ -88,10 +89,9 @@ def init(
 def _month(text: str) -> int:
     if text.lower() not in _MONTHS:
         raise InputError.of(
+            NOT_A_MONTH,
             "--year-starts",
-            f"{text!r} was found",
-            "which is not a month",
-            "write one such as april",
+            f"{text!r} is not a month",
         )
     return _MONTHS.index(text.lower()) + 1
 
@@ -104,10 +104,11 @@ def _refuse_choices(context: typer.Context) -> None:
     ]
     if given:
         raise InputError.of(
+            OPTIONS_APART,
             "--update",
-            f"{' and '.join(given)} {'was' if len(given) == 1 else 'were'} found beside it",
-            "but an update changes nothing that the organisation chose",
-            "leave that out, and change params/council.yml instead",
+            f"an update changes nothing that the organisation chose, so {' and '.join(given)} "
+            "cannot be given too",
+            "Leave that out, and change params/council.yml instead",
         )
 
 

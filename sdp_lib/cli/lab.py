@@ -13,8 +13,10 @@ from pathlib import Path
 
 import typer
 
+from sdp_lib.cli.place import OUTSIDE
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.folders import is_project
+from sdp_lib.problems.call import NO_JUPYTERLAB, NO_PROJECT
 
 # Each can be given once only, so ours gives way to what the user writes, under either name.
 _FOLDER = ("--ServerApp.root_dir", "--notebook-dir")
@@ -24,20 +26,14 @@ _OWN_KERNEL = {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def lab(context: typer.Context) -> None:
-    """Open JupyterLab in the project's notebooks. What else is written goes to JupyterLab."""
+    """Open JupyterLab in the project's notebooks. Other arguments are passed on to JupyterLab."""
     if not is_project(Path.cwd()):
         raise InputError.of(
-            Path.cwd().as_posix(),
-            "no project was found here or in a folder above",
-            "but 'sdp lab' opens the notebooks of a project, a folder that has params/council.yml",
-            "change to its folder",
+            NO_PROJECT, Path.cwd().as_posix(), OUTSIDE, "Change to the project's folder"
         )
     if find_spec("jupyterlab") is None:
         raise InputError.of(
-            "JupyterLab",
-            f"it is not installed in {Path(sys.executable).as_posix()}",
-            "but 'sdp lab' needs it there",
-            "run 'make setup', or 'conda env update --file environment.yml'",
+            NO_JUPYTERLAB, "JupyterLab", f"it is not installed in {Path(sys.executable).as_posix()}"
         )
     called = context.find_root().obj or Path.cwd()
     raise typer.Exit(_run(_command(context.args, called), called))

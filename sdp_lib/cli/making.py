@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from sdp_lib.cli.options import say, say_json
+from sdp_lib.errors import Problem
+from sdp_lib.problems.building import INPUTS_MOVED
 
 if TYPE_CHECKING:
     from sdp_lib.pipeline.build_quarter import Built
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sdp_lib.pipeline.run.worker_pool import Workers
 
 _SLOWEST, _MOST_NAMED = 3, 3
+_MOVED = "the inputs changed while this was made, and again when it was made once more"
 
 
 def make_once(
@@ -54,7 +57,7 @@ def make_once(
 
 
 def _waiting() -> None:
-    sys.stderr.write("Waiting for another build to end.\n")
+    sys.stderr.write("Waiting for another build to finish.\n")
 
 
 def _make(
@@ -149,10 +152,7 @@ def _went_wrong(built: Built) -> Iterator[str]:
     for why, names in alike.items():
         yield f"{names[0] if len(names) == 1 else _named(names)}: {why}"
     if built.moved:
-        yield (
-            f"{_named(built.moved)}: the inputs changed while this was made, and again when it was "
-            "made again, so it is stale; run the same command again."
-        )
+        yield str(Problem(INPUTS_MOVED, _named(built.moved), _MOVED))
 
 
 def _named(names: Sequence[str]) -> str:
@@ -178,19 +178,17 @@ def _tell(built: Built, fresh: int) -> None:
     named = f": {', '.join(made)}" if 0 < len(made) <= _SLOWEST else ""
     lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}{named}."]
     if not built.reports:
-        lines = ["No report had to be made again; what they share was."]
+        lines = ["All reports were fresh. Only the front page and the downloads were made again."]
     if fresh:
-        lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh and left alone.")
+        lines.append(f"{fresh} more {'is' if fresh == 1 else 'are'} fresh.")
     if built.taken_up:
         before = "1 of them was" if built.taken_up == 1 else f"{built.taken_up} of them were"
-        lines.append(f"{before} made before this, by a build that did not end.")
+        lines.append(f"{before} taken from a build that was interrupted.")
     lines += _slowest(built.seconds)
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
     if built.failures:
-        lines.append(
-            f"The notebooks that failed are kept in {(built.folder / 'notebooks').as_posix()}"
-        )
+        lines.append(f"The notebooks that failed are in {(built.folder / 'notebooks').as_posix()}")
     say("\n".join(lines))
 
 
@@ -199,9 +197,9 @@ def _interrupted(work: Work) -> str:
 
     done = count_checkpoints(work.plan.request.folder)
     if not done:
-        return "Interrupted before the first report was done."
+        return "Interrupted before the first report was finished."
     reports = "1 report is" if done == 1 else f"{done} reports are"
-    return f"Interrupted: {reports} done and kept; the same command goes on from there."
+    return f"Interrupted: {reports} finished. Run the same command to make the others."
 
 
 def _slowest(seconds: Mapping[str, float]) -> list[str]:

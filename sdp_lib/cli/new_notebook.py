@@ -21,15 +21,17 @@ class EachChoice(StrEnum):
 
 
 def new_notebook(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as themes.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The name of the notebook, such as themes.")
+    ],
     each: Annotated[
         EachChoice | None,
-        typer.Option("--each", help="Make a report of each of these; without it one in all."),
+        typer.Option("--each", help="Make a report of each of these. Without it, make one report."),
     ] = None,
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
 ) -> None:
-    """Make a notebook for a report of your own, and say how to ask for it."""
+    """Make a notebook for a report of your own, and show how to ask for it."""
     from sdp_lib.collect.new_notebook import prepare_notebook
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.storage import write_text

@@ -7,29 +7,31 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sdp_lib.cli.place import params_folder, typed
-from sdp_lib.errors import BuildError, InputError, Problem, SdpError
+from sdp_lib.errors import Problem, SdpError
+from sdp_lib.problems.call import SYSTEM
 
-QuarterArgument = Annotated[str, typer.Argument(metavar="QUARTER", help="Such as 2019-20-Q2.")]
+QuarterArgument = Annotated[
+    str, typer.Argument(metavar="QUARTER", help="The quarter, such as 2019-20-Q2.")
+]
 DataOption = Annotated[
-    Path, typer.Option("--data", callback=typed, metavar="DIR", help="Folder of the data.")
+    Path, typer.Option("--data", callback=typed, metavar="DIR", help="The folder of the data.")
 ]
 ParamsOption = Annotated[
     Path,
     typer.Option(
-        "--params", callback=params_folder, metavar="DIR", help="Folder of the parameters."
+        "--params", callback=params_folder, metavar="DIR", help="The folder of the parameters."
     ),
 ]
 OutOption = Annotated[
-    Path, typer.Option("--out", callback=typed, metavar="DIR", help="Folder of the results.")
+    Path, typer.Option("--out", callback=typed, metavar="DIR", help="The folder of the results.")
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but errors.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -66,22 +68,18 @@ def failure_as_json(document: Mapping[str, object], *, wanted: bool) -> Iterator
 
 def as_error(problem: Problem) -> dict[str, str]:
     """Return a problem as JSON has it."""
-    return {"severity": "error", **asdict(problem)}
+    return {"severity": "error", **problem.as_json}
 
 
 def of_system(error: OSError) -> Problem:
     """Say what the system refused: a full disk, a folder that is only to be read."""
     where = Path(str(error.filename or "the system")).as_posix()
     why = (error.strerror or type(error).__name__).lower()
-    return Problem(where, why, "but it has to be read or written", "put that right, and try again")
+    return Problem(SYSTEM, where, why)
 
 
 def _problems(error: SdpError | OSError) -> Iterator[Problem]:
     if isinstance(error, OSError):
         yield of_system(error)
-    elif isinstance(error, InputError):
+    else:
         yield from error.problems
-    elif isinstance(error, BuildError):
-        for where, why in error.failures.items():
-            found, _, action = why.partition("; ")
-            yield Problem(where, found, "but it has to be done", action or "run this again")

@@ -9,6 +9,9 @@ import typer
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.folders import project_folder
+from sdp_lib.problems.call import NO_PROJECT
+
+OUTSIDE = "neither this folder nor one above it is a project, which has params/council.yml"
 
 
 def enter_project() -> Path:
@@ -36,12 +39,7 @@ def typed_if_given(
 def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
     """Return the folder of the parameters; `InputError` outside every project."""
     if not was_typed(context, parameter.name or "") and not path.is_dir():
-        raise InputError.of(
-            Path.cwd().as_posix(),
-            "no project was found here or in a folder above",
-            "but a project is a folder that has params/council.yml",
-            "change to its folder, or name one with --params and --data",
-        )
+        raise InputError.of(NO_PROJECT, Path.cwd().as_posix(), OUTSIDE)
     return typed(context, parameter, path)
 
 

@@ -11,6 +11,7 @@ import typer
 from sdp_lib.cli.options import DataOption, OutOption, ParamsOption, QuarterArgument, say
 from sdp_lib.cli.place import typed
 from sdp_lib.errors import InputError
+from sdp_lib.problems.call import BLANK_NOTE, NOT_A_DAY
 
 if TYPE_CHECKING:
     from sdp_lib.inputs.input_files import Sources
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from sdp_lib.publish.target import Target
 
 SiteOption = Annotated[
-    Path, typer.Option("--to", callback=typed, metavar="DIR", help="Folder of the site.")
+    Path, typer.Option("--to", callback=typed, metavar="DIR", help="The folder of the site.")
 ]
-NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="Why there is another version.")]
+NoteOption = Annotated[str, typer.Option(metavar="TEXT", help="Why there is a new version.")]
 KeyOption = Annotated[
     Path | None,
     typer.Option(
@@ -29,11 +30,11 @@ KeyOption = Annotated[
         envvar="SDP_SIGNING_KEY",
         callback=typed,
         metavar="FILE",
-        help="An Ed25519 key, to sign evidence.",
+        help="An Ed25519 key to sign the evidence with.",
     ),
 ]
 AddressOption = Annotated[
-    str, typer.Option(metavar="URL", help="Where the site is served, for feed and sitemap.")
+    str, typer.Option(metavar="URL", help="The address of the site, for its feed and sitemap.")
 ]
 
 
@@ -92,27 +93,29 @@ def _target(to: Path, sources: Sources, base_url: str, key: Path | None) -> Targ
 
 
 def _waiting() -> None:
-    sys.stderr.write("Waiting for another command to end.\n")
+    sys.stderr.write("Waiting for another command to finish.\n")
 
 
 def _told(done: Published, target: Target, *, draft: bool) -> list[str]:
     name = f"{done.period.label}, {'draft' if draft else f'version {done.version}'}"
-    said = "was published before, byte for byte" if done.again else "is published"
+    said = "had been published before, byte for byte" if done.again else "is published"
     return [f"{name}, {said}.", f"Open {(target.folder / 'index.html').as_posix()}"]
 
 
 def withdraw(
     quarter: QuarterArgument,
-    version: Annotated[int, typer.Option(min=1, metavar="N", help="Which version.")],
+    version: Annotated[int, typer.Option(min=1, metavar="N", help="The version to withdraw.")],
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn.")],
     to: SiteOption,
-    on: Annotated[str, typer.Option(metavar="DATE", help="On which day, as YYYY-MM-DD.")] = "",
+    on: Annotated[
+        str, typer.Option(metavar="DATE", help="The day of the withdrawal, as YYYY-MM-DD.")
+    ] = "",
     base_url: AddressOption = "",
     key: KeyOption = None,
     data: DataOption = Path("data"),
     params: ParamsOption = Path("params"),
 ) -> None:
-    """Take a published version from the site, and leave pages that say so."""
+    """Withdraw a published version from the site, and leave pages that say so."""
     from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.publish.versions import Withdrawn
@@ -131,7 +134,7 @@ def withdraw(
 def _words(note: str) -> str:
     if note.strip():
         return note.strip()
-    raise InputError.of("--note", "it is blank", "but readers are told why", "write the reason")
+    raise InputError.of(BLANK_NOTE, "--note", "it is blank, and readers will look for the reason")
 
 
 def _day(text: str) -> str:
@@ -140,6 +143,4 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise InputError.of(
-            "--on", f"{text!r} was found", "which is no date", "write it like 2019-10-11"
-        ) from None
+        raise InputError.of(NOT_A_DAY, "--on", f"{text!r} is not a date") from None

@@ -50,7 +50,7 @@ def remind(
 
 
 def _waiting() -> None:
-    sys.stderr.write("Waiting for a build to end.\n")
+    sys.stderr.write("Waiting for another build to finish.\n")
 
 
 def _as_json(reminders: Reminders, one: Reminder, folder: Path) -> dict[str, object]:

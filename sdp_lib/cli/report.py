@@ -21,6 +21,7 @@ from sdp_lib.cli.options import (
     QuietOption,
 )
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.problems.call import NOT_NAME_VALUE, OPTIONS_APART
 
 
 class Isolation(StrEnum):
@@ -33,27 +34,33 @@ class Isolation(StrEnum):
 def report(
     quarter: QuarterArgument,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A report's name, or a pattern.")
+        list[str] | None, typer.Option(metavar="NAME", help="The name of a report, or a pattern.")
     ] = None,
     parameter: Annotated[
-        list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")
+        list[str] | None,
+        typer.Option("-p", metavar="NAME=VALUE", help="A parameter for the notebooks."),
     ] = None,
-    formats: Annotated[str, typer.Option(help="One or more of html, pdf, docx.")] = "html,pdf",
-    renderer: Annotated[str, typer.Option(help="auto, quarto or embedded.")] = "auto",
+    formats: Annotated[
+        str, typer.Option(help="Which of html, pdf and docx to make, separated by commas.")
+    ] = "html,pdf",
+    renderer: Annotated[
+        str, typer.Option(help="What makes the pages: auto, quarto or embedded.")
+    ] = "auto",
     jobs: Annotated[
         int,
         typer.Option(
-            min=1, help="How many notebooks run at once.", show_default="the number of cores"
+            min=1, help="How many notebooks to run at once.", show_default="the number of cores"
         ),
     ] = os.cpu_count() or 1,
     cluster: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, to use its workers instead.")
+        str,
+        typer.Option(metavar="ADDRESS", help="A Dask scheduler whose workers make the reports."),
     ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Build fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
-    watch: Annotated[bool, typer.Option("--watch", help="Build again after each change.")] = False,  # noqa: FBT002 - typer makes --watch of it
+    force: Annotated[bool, typer.Option("--force", help="Make fresh reports again.")] = False,  # noqa: FBT002 - typer makes --force of it
+    watch: Annotated[bool, typer.Option("--watch", help="Make them again on a change.")] = False,  # noqa: FBT002 - typer makes --watch of it
     isolation: Annotated[
         Isolation,
-        typer.Option(help="Where notebooks run: in forked workers or Jupyter kernels."),
+        typer.Option(help="Where notebooks run: in forked workers or in Jupyter kernels."),
     ] = Isolation.worker,
     quiet: QuietOption = False,  # noqa: FBT002 - typer makes --quiet of it
     data: DataOption = Path("data"),
@@ -116,18 +123,18 @@ def _ignore(_: str) -> None:
     """Say nothing: that is what was asked for."""
 
 
-# An option, one that it cannot stand beside, and why.
+# An option, one that it excludes, and why.
 _APART = (
-    ("--json", "--watch", "but that tells people"),
-    ("--cluster", "--watch", "but that makes reports on this machine"),
-    ("--isolation kernel", "--cluster", "but each worker of a cluster forks its own"),
+    ("--json", "--watch", "which is for people"),
+    ("--cluster", "--watch", "which makes reports on this machine"),
+    ("--isolation kernel", "--cluster", "whose workers start processes of their own"),
 )
 
 
 def _check_options(given: Mapping[str, object]) -> None:
     """Refuse options that contradict each other."""
     wrong = [
-        Problem(one, f"it was found beside {other}", why, "leave one of the two out")
+        Problem(OPTIONS_APART, one, f"it cannot be used with {other}, {why}")
         for one, other, why in _APART
         if given[one] and given[other]
     ]
@@ -140,9 +147,6 @@ def parse_parameters(given: list[str]) -> dict[str, str]:
     wrong = [one for one in given if "=" not in one or not one.partition("=")[0].isidentifier()]
     if wrong:
         raise InputError(
-            Problem(
-                "-p", f"{one!r} was found", "but NAME=VALUE is needed", "write it like -p outcome=3"
-            )
-            for one in wrong
+            Problem(NOT_NAME_VALUE, "-p", f"{one!r} is not of the form NAME=VALUE") for one in wrong
         )
     return dict(one.split("=", 1) for one in given)

@@ -33,7 +33,7 @@ def status(
     out: OutOption = Path("outputs"),
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
-    """Say who has answered, is late or missing, and which reports are fresh, and why not."""
+    """Show who has answered, who is late or missing, and which reports are fresh or why not."""
     from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.submissions import read_submissions

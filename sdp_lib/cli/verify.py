@@ -11,39 +11,49 @@ import typer
 
 from sdp_lib.cli.options import DataOption, OutOption, say
 from sdp_lib.cli.place import typed
-from sdp_lib.errors import InputError
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.problems.call import WHAT_TO_VERIFY
+from sdp_lib.problems.publishing import NOT_IDENTICAL
 
 
 def verify(
     quarter: Annotated[
-        str, typer.Argument(metavar="[QUARTER]", help="Such as 2019-20-Q2.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[QUARTER]", help="The quarter, such as 2019-20-Q2.", show_default=False
+        ),
     ] = "",
     site: Annotated[
         Path | None,
-        typer.Option("--site", callback=typed, metavar="DIR", help="A published site instead."),
+        typer.Option(
+            "--site", callback=typed, metavar="DIR", help="A published site to check instead."
+        ),
     ] = None,
     public_key: Annotated[
         Path | None,
         typer.Option(
-            callback=typed, metavar="FILE", help="The key that must have signed every statement."
+            callback=typed,
+            metavar="FILE",
+            help="The key that every statement has to be signed with.",
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many notebooks run at once.")] = (
+    jobs: Annotated[int, typer.Option(min=1, help="How many notebooks to run at once.")] = (
         os.cpu_count() or 1
     ),
     data: DataOption = Path("data"),
     params: Annotated[  # not `ParamsOption`: a site is checked outside every project, too
-        Path, typer.Option(callback=typed, metavar="DIR", help="Folder of the parameters.")
+        Path, typer.Option(callback=typed, metavar="DIR", help="The folder of the parameters.")
     ] = Path("params"),
     out: OutOption = Path("outputs"),
 ) -> None:
     """Build a quarter again elsewhere and compare every byte, or check a published site."""
     if bool(quarter) == bool(site):
         raise InputError.of(
+            WHAT_TO_VERIFY,
             "sdp verify",
-            "both a quarter and --site were given" if site else "nothing was named",
-            "but one of the two is verified",
-            "name a quarter, or a site with --site DIR",
+            "both a quarter and --site were given"
+            if site
+            else "neither a quarter nor --site was given",
         )
     if site:
         _tell(
@@ -82,6 +92,6 @@ def _tell(wrong: Sequence[tuple[str, str]], good: str) -> None:
         say(good)
         return
     say("\n".join(f"{name}: {how}" for name, how in wrong))
-    files = "1 file is" if len(wrong) == 1 else f"{len(wrong)} files are"
-    say(f"Not identical: {files} named above.")
+    files = "1 file differs" if len(wrong) == 1 else f"{len(wrong)} files differ"
+    say(str(Problem(NOT_IDENTICAL, "Not identical", f"{files}, as named above")))
     raise typer.Exit(1)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sdp_lib.pipeline.render import Renderer
     from sdp_lib.pipeline.run.worker_pool import Workers
 
-CHANGED = "The library, _quarto.yml or _brand.yml has changed, which needs a new start."
-WAITING = "Waiting for a change in data, params or notebooks; Ctrl-C ends it."
+CHANGED = "The library, _quarto.yml or _brand.yml has changed. Start the command again."
+WAITING = "Waiting for a change in data, params or notebooks. Press Ctrl-C to stop."
 
 
 def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> None:

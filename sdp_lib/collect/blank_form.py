@@ -38,6 +38,7 @@ from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.returns import date_columns, returns_path
 from sdp_lib.periods import Period, headed, spoken
 from sdp_lib.presentation.wording import counted, day
+from sdp_lib.problems.call import NO_ACTIVITIES
 
 Each = Literal["activity", "lead"]
 
@@ -69,10 +70,9 @@ def read_blank_form(data: Path, params: Path, quarter: Period) -> BlankForm:
     plan, activities = then.plan, then.members(quarter)
     if activities.empty:
         raise InputError.of(
+            NO_ACTIVITIES,
             (data / "plans" / form.asked.plan / "activities.csv").as_posix(),
-            "no activity was found",
-            "but a form asks about activities",
-            "add them",
+            "it holds no activities, so there is nothing to ask about",
         )
     return BlankForm(form, plan, activities, _last_answers(data, params, form))
 

@@ -27,6 +27,14 @@ from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.returns import TEXTS, columns, returns_path, schema_of_returns
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.periods import Period
+from sdp_lib.problems.call import (
+    ALREADY_SO,
+    BLANK_OPTION,
+    NAMES_A_PERSON,
+    NO_RETURN_TO_CORRECT,
+    NOT_CORRECTABLE,
+    NOT_WRITTEN,
+)
 from sdp_lib.storage import write_together
 
 _HEADER = 1
@@ -86,9 +94,7 @@ def write_correction(files: Mapping[Path, str]) -> None:
     except OSError as error:
         why = (error.strerror or "it cannot be written").lower()
         where = Path(error.filename or next(iter(files))).as_posix()
-        raise BuildError(
-            {where: f"{why}; nothing was changed: fix it and run this again"}
-        ) from None
+        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was changed")]) from None
 
 
 def _activities(asked: Asked) -> list[str]:
@@ -104,43 +110,34 @@ def _problems(
         where = returns_path(asked.data, asked.quarter).as_posix()
         found.append(
             Problem(
-                "--activity",
-                f"{asked.activity!r} was found",
-                f"which has no return in {where}",
-                "write the ID of an activity that has answered",
+                NO_RETURN_TO_CORRECT, "--activity", f"{asked.activity!r} has no return in {where}"
             )
         )
     if asked.column not in known[1:]:
         found.append(
             Problem(
+                NOT_CORRECTABLE,
                 "--column",
-                f"{asked.column!r} was found",
-                f"but these can be corrected: {', '.join(known[1:])}",
-                "write one of them",
+                f"{asked.column!r} cannot be corrected",
+                f"Choose from {', '.join(known[1:])}",
             )
         )
     for option, text in (("--reason", asked.reason), ("--by", asked.by), ("--new", asked.new)):
         found += [_personal(option, kind.name) for kind in kinds_in(text)]
         if option != "--new" and not text.strip():
-            found.append(Problem(option, "a blank was found", "but words are needed", "add them"))
+            found.append(Problem(BLANK_OPTION, option, "it is blank"))
     return found
 
 
 def _personal(option: str, kind: str) -> Problem:
-    return Problem(
-        option,
-        f"what seems to be {kind} was found",
-        "but corrections are kept and name posts, not people",
-        "leave it out",
-    )
+    return Problem(NAMES_A_PERSON, option, f"it seems to hold {kind}")
 
 
 def _same(path: Path, asked: Asked) -> Problem:
     return Problem(
+        ALREADY_SO,
         path.as_posix(),
-        f"{asked.column} of activity {asked.activity} is that already",
-        "but a correction changes something",
-        "check --activity, --column and --new",
+        f"{asked.column} of activity {asked.activity} already has this value",
     )
 
 

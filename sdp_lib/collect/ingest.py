@@ -33,6 +33,8 @@ from sdp_lib.inputs.forms.received import (
 )
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.periods import Period
+from sdp_lib.problems.answers import ERASED_AGAIN, FINAL_QUARTER
+from sdp_lib.problems.call import CHANGED_MEANWHILE, NOT_WRITTEN
 from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
 
 Read = TypeVar("Read")
@@ -104,9 +106,8 @@ def _tell_final(request: Request, form: Form, findings: Findings) -> None:
     """Warn of answers for a quarter whose reports have been signed off."""
     if form.asked.state == "final":
         where = (request.params / f"{request.quarter}.yml").as_posix()
-        found, expected = "state is 'final'", "but answers that change make its reports stale"
-        action = "raise version and make them again if anything changes, or check --quarter"
-        findings.add("warning", Problem(where, found, expected, action))
+        wrong = "state is 'final', so an answer that changes makes its reports stale"
+        findings.add("warning", Problem(FINAL_QUARTER, where, wrong))
 
 
 def _collect(findings: Findings, read: Callable[[], Read]) -> Read | None:
@@ -165,9 +166,11 @@ def _as_erased(
         if values is not None and is_erased and one.is_of(values[at]):
             came[one.activity] = (*values[:at], one.new, *values[at + 1 :])
             where = corrections_path(request.data, request.quarter).as_posix()
-            found = f"{one.column} of activity {one.activity} was found in the export again"
-            expected, action = "but it was taken out of the returns", "the correction is kept"
-            work.findings.add("note", Problem(f"{where}, row {one.row}", found, expected, action))
+            wrong = (
+                f"the export still holds {one.column} of activity {one.activity} as it was before "
+                "it was erased, and it stays erased"
+            )
+            work.findings.add("note", Problem(ERASED_AGAIN, f"{where}, row {one.row}", wrong))
     return came
 
 
@@ -207,7 +210,7 @@ def carry_out(work: Work) -> tuple[Path, ...]:
     except OSError as error:
         where = Path(error.filename or work.request.data).as_posix()
         why = (error.strerror or "it cannot be written").lower()
-        raise BuildError({where: f"{why}; nothing is lost: mend it and run this again"}) from None
+        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was changed")]) from None
     return tuple(write.target for write in work.writes)
 
 
@@ -235,8 +238,7 @@ def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:
     for path, digest in [*originals.items(), *work.digests.items()]:
         if _digest(path) != digest:
             raise InputError.of(
+                CHANGED_MEANWHILE,
                 work.request.file.as_posix() if path in originals else path.as_posix(),
-                "the file has changed while it was read",
-                "but it must stay as it is",
-                "run this again",
+                "the file changed while it was being read",
             )

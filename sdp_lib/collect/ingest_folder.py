@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sdp_lib.collect.ingest import Request, Work, carry_out, prepare
 from sdp_lib.errors import InputError
+from sdp_lib.problems.call import NO_FORMS
 
 _ENDINGS = (".xlsx", ".csv")
 _OPEN_ELSEWHERE = ("~$", ".")  # what Excel and LibreOffice leave beside a file that is open
@@ -22,10 +23,7 @@ def files_in(folder: Path) -> list[Path]:
     )
     if not found:
         raise InputError.of(
-            folder.as_posix(),
-            "no file that ends in .xlsx or .csv was found",
-            "but the forms are needed",
-            "check the name of the folder",
+            NO_FORMS, folder.as_posix(), "it holds no file that ends in .xlsx or .csv"
         )
     return found
 

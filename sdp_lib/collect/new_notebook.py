@@ -24,6 +24,14 @@ from sdp_lib.inputs.params import (
     read_quarter,
 )
 from sdp_lib.pipeline.plan.fingerprints import list_jobs, subjects
+from sdp_lib.problems.call import (
+    BAD_NOTEBOOK_NAME,
+    NAME_TAKEN,
+    NO_QUARTER_YET,
+    NONE_OF_EACH,
+    NOTEBOOK_EXISTS,
+    RESERVED_NAME,
+)
 
 _TEMPLATES = files("sdp_lib.collect") / "templates"
 _WHAT = {
@@ -80,55 +88,34 @@ def _newest(params: Path) -> QuarterParams:
     known = known_quarters(params, read_calendar(params))
     if not known:
         raise InputError.of(
+            NO_QUARTER_YET,
             params.as_posix(),
-            "no file of a period was found",
-            "but a notebook begins with the parameters of one",
-            "add params/QUARTER.yml first",
+            "it holds no QUARTER.yml, with which a notebook begins",
         )
     return read_quarter(params, known[-1])
 
 
 def _none_of(each: str, asked: QuarterParams) -> Problem:
-    return Problem(
-        "--each",
-        f"{each!r} was found",
-        f"but plan {asked.plan} has none",
-        "choose something else, or leave --each out",
-    )
+    return Problem(NONE_OF_EACH, "--each", f"plan {asked.plan} has no {each}")
 
 
 def _problems(name: str, path: Path, asked: QuarterParams, sources: Sources) -> Iterator[Problem]:
     where = "NAME"
     if not re.fullmatch(NOTEBOOK_NAME, name):
-        yield Problem(
-            where,
-            f"{name!r} was found",
-            "which cannot be the name of a notebook",
-            "use small letters, digits, - and _, beginning with a letter, such as 'themes'",
-        )
+        yield Problem(BAD_NOTEBOOK_NAME, where, f"{name!r} cannot be the name of a notebook")
         return
     if is_reserved(name):
-        yield Problem(
-            where, f"{name!r} was found", "which Windows keeps for itself", "choose another name"
-        )
+        yield Problem(RESERVED_NAME, where, f"Windows reserves the name {name!r}")
     elif name in (*SHIPPED, *PAGES):
         whose = "a notebook that comes with the project" if name in SHIPPED else "another page"
-        yield Problem(
-            where, f"{name!r} was found", f"which is the name of {whose}", "choose another name"
-        )
+        yield Problem(NAME_TAKEN, where, f"{name!r} is the name of {whose}")
     elif name in {job.name for job in list_jobs(sources, asked) if job.notebook.stem != name}:
         yield Problem(
-            where,
-            f"{name!r} was found",
-            f"which is the name of another report of {asked.quarter}",
-            "choose another name",
+            NAME_TAKEN, where, f"{name!r} is the name of another report of {asked.quarter}"
         )
     if path.exists():
         yield Problem(
-            path.as_posix(),
-            "this file is there already",
-            "and it is never overwritten",
-            "choose another name, or remove the file",
+            NOTEBOOK_EXISTS, path.as_posix(), "this file exists already, and is never overwritten"
         )
 
 

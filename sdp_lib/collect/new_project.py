@@ -21,6 +21,7 @@ from sdp_lib.collect.package_files import (
 from sdp_lib.collect.project_choices import Choices
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.csv_file import to_csv
+from sdp_lib.problems.call import FOLDER_IN_USE, UNFIT_NAME
 from sdp_lib.storage import write_together
 
 _TEMPLATES = files("sdp_lib.collect") / "templates/project"
@@ -85,21 +86,19 @@ def write_project(folder: Path, choices: Choices) -> list[Path]:
 
 
 def _problems_of_folder(folder: Path) -> Iterator[Problem]:
-    expected, action = "but a new project needs an empty folder", "name another one"
     if folder.is_dir():
         if {path.name for path in folder.iterdir()} - _MAY_BE_THERE:
-            yield Problem(folder.as_posix(), "this folder is not empty", expected, action)
+            yield Problem(FOLDER_IN_USE, folder.as_posix(), "the folder is not empty")
     elif folder.exists():
-        yield Problem(folder.as_posix(), "this is a file", expected, action)
+        yield Problem(FOLDER_IN_USE, folder.as_posix(), "this is a file")
 
 
 def _problems_of_name(name: str) -> Iterator[Problem]:
     if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
         yield Problem(
+            UNFIT_NAME,
             "--name",
-            f"{name[:40]!r} was found",
-            f"but a name is one line of at most {_LONGEST_NAME} characters",
-            "write the organisation's name, such as 'Harbour Lights'",
+            f"{name[:40]!r} is not one line of 1 to {_LONGEST_NAME} characters",
         )
 
 

@@ -26,6 +26,7 @@ from sdp_lib.inputs.recorded import record_files, record_of
 from sdp_lib.inputs.window import Window
 from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
+from sdp_lib.problems.call import NO_PLAN_FOR_YEAR, NOT_WRITTEN, NOTHING_TO_CARRY_OVER
 from sdp_lib.storage import write_together
 
 Make = Callable[[], bytes]
@@ -70,7 +71,7 @@ def write_quarter(new: NewQuarter) -> None:
     except OSError as error:
         where = Path(error.filename or new.params.quarter).as_posix()
         why = (error.strerror or "it cannot be written").lower()
-        raise BuildError({where: f"{why}; nothing was made: mend it and run this again"}) from None
+        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was made")]) from None
 
 
 def _read_last(quarter: Period, sources: Sources) -> Dataset:
@@ -85,10 +86,10 @@ def _read_last(quarter: Period, sources: Sources) -> Dataset:
         if told or returns.is_file():
             raise
         lacking = Problem(
+            NOTHING_TO_CARRY_OVER,
             returns.as_posix(),
-            "no such file",
-            f"but {quarter} is carried over from what {last} said",
-            f"put the form's export in with 'sdp ingest FILE --quarter {last}'",
+            f"the file does not exist, and {quarter} begins with what {last} said",
+            f"Import the form's export with 'sdp ingest FILE --quarter {last}'",
         )
         raise InputError([*error.problems, lacking]) from None
 
@@ -126,10 +127,11 @@ def _plan_of(quarter: Period, last: Dataset, data: Path) -> str:
     covering = [name for name in plans if year in read_plan(data, name).years]
     if len(covering) != 1:
         raise InputError.of(
+            NO_PLAN_FOR_YEAR,
             (data / "plans").as_posix(),
-            f"{' and '.join(covering) or 'no plan'} covers {year}",
-            f"but {quarter} needs one plan that lists {year} in its years",
-            "add the year to the right plan.yml, or the new plan",
+            f"{quarter} needs one plan that lists {year} in its years, and "
+            f"{' and '.join(covering) or 'no plan'} {'do' if covering else 'does'}",
+            f"List {year} in the plan.yml of exactly one plan",
         )
     return covering[0]
 

@@ -53,7 +53,7 @@ def question_of(finding: Finding, questions: Mapping[str, str]) -> str | None:
     if asked is None or (finding.column and finding.column not in {*questions, "submitted"}):
         return None  # what is wrong with the plan is not the lead officer's to answer
     named = f"“{questions.get(finding.column, finding.column)}”"
-    found = _DAY.sub(lambda match: day(date.fromisoformat(match[0])), finding.problem.found)
+    found = _DAY.sub(lambda match: day(date.fromisoformat(match[0])), finding.found)
     found = _CODE.sub("", found)
     for column in sorted(questions, key=len, reverse=True):
         found = _called(found, column, f"“{questions[column]}”")

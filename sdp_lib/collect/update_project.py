@@ -10,6 +10,7 @@ from sdp_lib.collect.new_project import extension_files
 from sdp_lib.collect.package_files import EXTENSION, house_settings, notebook_files, sources
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_text
+from sdp_lib.problems.call import NO_PROJECT
 from sdp_lib.storage import write_together
 
 _MARK = Path("params/council.yml")
@@ -32,10 +33,10 @@ def update_project(folder: Path) -> Updated:
     """
     if not (folder / _MARK).is_file():
         raise InputError.of(
+            NO_PROJECT,
             folder.as_posix(),
-            "no project was found",
-            f"but --update needs a folder that has {_MARK.as_posix()}",
-            "name the project's folder, or leave --update out to make a project",
+            f"there is no project here, since there is no {_MARK.as_posix()}",
+            "Name the project's folder, or leave out --update to create a project",
         )
     wanted = {folder / path: content for path, content in extension_files().items()}
     changed = [

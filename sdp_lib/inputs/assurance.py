@@ -9,9 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from sdp_lib.inputs.checked import checked
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.frames import known, matches, read_frame
 from sdp_lib.periods import Calendar, Period
+from sdp_lib.problems.files import BAD_PERIOD
 
 COLUMNS = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
 OPINIONS = {
@@ -54,7 +56,9 @@ def _period(calendar: Calendar) -> pa.Check:
             return False
         return True
 
-    return pa.Check(
+    return checked(
+        BAD_PERIOD,
         lambda values: values.map(is_period),
-        error=f"which is not a {calendar.word}; write it like {calendar.example}",
+        f"which is not a {calendar.word}",
+        f"Write it like {calendar.example}",
     )

@@ -13,6 +13,7 @@ from sdp_lib.inputs.council_format import read_council_yaml
 from sdp_lib.inputs.strict import Strict
 from sdp_lib.inputs.yaml_file import validated
 from sdp_lib.periods import Calendar, Every, Period
+from sdp_lib.problems.call import NOT_A_PERIOD
 
 Month = Literal[
     "january", "february", "march", "april", "may", "june",
@@ -66,8 +67,8 @@ def parse_period(text: str, calendar: Calendar) -> Period:
         return Period.parse(text, calendar)
     except ValueError:
         raise InputError.of(
+            NOT_A_PERIOD,
             calendar.word,
-            f"{text!r} was found",
-            f"which is not a {calendar.word} here",
-            f"write it like {calendar.example}",
+            f"{text!r} is not a {calendar.word} here",
+            f"Write it like {calendar.example}",
         ) from None

@@ -9,6 +9,12 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.quotations import KnownNames, quotation_problems
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.periods import Period
+from sdp_lib.problems.notebooks import (
+    COMMENTARY_TOO_LONG,
+    HEADING_TWICE,
+    TEXT_WITHOUT_HEADING,
+    UNKNOWN_HEADING,
+)
 
 LARGEST_BYTES = 200_000
 SECTIONS = (
@@ -39,10 +45,9 @@ def read_commentary(
         return {}
     if path.stat().st_size > LARGEST_BYTES:
         raise InputError.of(
+            COMMENTARY_TOO_LONG,
             path.as_posix(),
-            f"more than {LARGEST_BYTES // 1000} KB was found",
-            "which nobody would read",
-            "shorten it, or put the rest into a document of its own",
+            f"it has more than {LARGEST_BYTES // 1000} KB, which nobody would read",
         )
     sections: dict[str, list[str]] = {}
     problems: list[Problem] = []
@@ -59,10 +64,9 @@ def read_commentary(
             current = []
             problems.append(
                 Problem(
+                    TEXT_WITHOUT_HEADING,
                     where,
-                    "text before the first heading was found",
-                    "which has no section",
-                    "put a heading such as '## introduction' above it",
+                    "this text comes before the first heading, so it belongs to no section",
                 )
             )
         if known and not heading:
@@ -76,19 +80,12 @@ def _heading_problems(where: str, section: str, lines: list[str]) -> list[Proble
     if section not in SECTIONS:
         return [
             Problem(
+                UNKNOWN_HEADING,
                 where,
-                f"the heading {section!r} was found",
-                f"which is no section; sections are {', '.join(SECTIONS)}",
-                "correct the heading",
+                f"{section!r} is not a section",
+                f"Choose from {', '.join(SECTIONS)}",
             )
         ]
     if lines:
-        return [
-            Problem(
-                where,
-                f"the heading {section!r} was found again",
-                "but each section may stand once",
-                "put the two together",
-            )
-        ]
+        return [Problem(HEADING_TWICE, where, f"the heading {section!r} appears again")]
     return []

@@ -17,8 +17,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.checked import Failed, failed
 from sdp_lib.inputs.frames import DATE, known, matches, read_frame
 from sdp_lib.periods import Period
+from sdp_lib.problems.returns import (
+    CORRECTION_NOT_ALLOWED,
+    CORRECTION_OVERTAKEN,
+    CORRECTION_WITHOUT_EFFECT,
+    CORRECTION_WITHOUT_RETURN,
+)
 
 COLUMNS = ("activity", "column", "old", "new", "reason", "by", "on")
 _WORDS = re.compile(r"(?s).*\S.*")
@@ -85,11 +92,11 @@ def read_corrections(data: Path, quarter: Period, columns: Sequence[str]) -> lis
         return []
     schema = pa.DataFrameSchema(
         {
-            "activity": pa.Column(str, matches(_WORDS, "the id of an activity")),
+            "activity": pa.Column(str, matches(_WORDS, "the ID of an activity")),
             "column": pa.Column(str, known(columns, "column that can be corrected")),
-            "old": pa.Column(str, matches(_OLD, "an answer, or sha256: and its 64 hex digits,")),
+            "old": pa.Column(str, matches(_OLD, "an answer, or sha256: and its 64 hex digits")),
             "reason": pa.Column(str, matches(_WORDS, "a reason")),
-            "by": pa.Column(str, matches(_POST, "a post, such as Head of Planning,")),
+            "by": pa.Column(str, matches(_POST, "a post, such as Head of Planning")),
             "on": pa.Column(str, [DATE, matches(_WORDS, "the day of the correction")]),
         }
     )
@@ -203,39 +210,35 @@ def _invalid(
         wrong = error.failure_cases[error.failure_cases["column"].ne(columns[0])]
         told = zip(wrong["index"], wrong["failure_case"], wrong["check"], strict=True)
         return {
-            int(row): _not_allowed(path, by_row[int(row)], str(found), str(check))
+            int(row): _not_allowed(path, by_row[int(row)], str(found), failed(str(check)))
             for row, found, check in told
         }
     return {}
 
 
-def _not_allowed(path: Path, one: Correction, found: str, expected: str) -> Problem:
-    what = f"new is {shortened(found)} for {one.column}"
-    return _problem(path, one, what, expected, "correct the new value")
+def _not_allowed(path: Path, one: Correction, found: str, why: Failed) -> Problem:
+    wrong = f"new is {shortened(found)} for {one.column}, {why.so}"
+    return Problem(CORRECTION_NOT_ALLOWED, _where(path, one), wrong, why.fix)
 
 
 def _without_effect(path: Path, one: Correction) -> Problem:
-    found = "old and new are the same"
-    return _problem(path, one, found, "but a correction changes something", "take the row out")
+    return Problem(CORRECTION_WITHOUT_EFFECT, _where(path, one), "old and new are the same")
 
 
 def _without_return(path: Path, one: Correction) -> Problem:
-    found = f"activity {one.activity} has no return"
-    action = "correct the activity or take the row out"
-    return _problem(path, one, found, "but only a return can be corrected", action)
+    wrong = f"activity {one.activity} has no return"
+    return Problem(CORRECTION_WITHOUT_RETURN, _where(path, one), wrong)
 
 
 def _moved_on(path: Path, one: Correction, answer: str) -> Problem:
-    found = f"old is {shortened(one.old)} and {one.column} is {shortened(answer)}"
+    wrong = f"old is {shortened(one.old)}, but {one.column} is {shortened(answer)}"
     if one.hides_old:  # what is there may be what was to be removed
-        found = f"old is the digest of another answer than {one.column} has"
-    action = "look at the answer again, then correct the row or take it out"
-    return _problem(path, one, found, "but the two must be the same", action)
+        wrong = f"old is the digest of another answer than {one.column} has"
+    return Problem(CORRECTION_OVERTAKEN, _where(path, one), wrong)
 
 
-def _problem(path: Path, one: Correction, found: str, expected: str, action: str) -> Problem:
-    where = f"{path.as_posix()}, row {one.row} (activity {one.activity})"
-    return Problem(where, found, expected, action)
+def _where(path: Path, one: Correction) -> str:
+    return f"{path.as_posix()}, row {one.row} (activity {one.activity})"
 
 
 def shortened(text: str) -> str:

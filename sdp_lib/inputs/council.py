@@ -155,7 +155,7 @@ class Council(Strict):
             ids = [item.id for item in getattr(self, name)]
             twice = sorted({item for item in ids if ids.count(item) > 1})
             if twice:
-                raise ValueError(f"{name} may have each id once, and has {', '.join(twice)} again")
+                raise ValueError(f"{name} has duplicate IDs: {', '.join(twice)}")
         for column, items in self._choices.items():
             if self.asks(column) and not items:
                 raise ValueError(f"form asks for {column}, but the list of its choices is missing")

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.yaml_file import YamlFile, read_yaml
+from sdp_lib.problems.files import UNKNOWN_FORMAT
 
 # A file without `format` has the first: it was written before there was a key for it. The second
 # differs in nothing that has to be changed; `on_track: true` is read in both.
@@ -15,9 +16,9 @@ FORMAT = "2"
 
 
 def read_council_yaml(path: Path) -> YamlFile:
-    """Read a `council.yml` as YAML; `InputError` where its format is none that is known.
+    """Read a `council.yml` as YAML; `InputError` if its format is not known.
 
-    That is the only problem then: in another format all else means something else.
+    That is then the only problem, since other keys may mean something else in another format.
     """
     file = read_yaml(path)
     given = file.content.get("format") if isinstance(file.content, dict) else None
@@ -25,10 +26,10 @@ def read_council_yaml(path: Path) -> YamlFile:
         return file
     newer = isinstance(given, str) and given.isdecimal() and int(given) > int(FORMAT)
     raise InputError.of(
+        UNKNOWN_FORMAT,
         file.where(("format",)),
-        f"format is {given!r}",
-        f"but this version of sdp_lib reads formats up to {FORMAT}",
-        "install the version of sdp_lib that the project was made with, or a later one"
+        f"format is {given!r}, and this version of sdp_lib reads formats up to {FORMAT}",
+        "Install the version of sdp_lib that the project was made with, or a later one"
         if newer
-        else f"write format: {FORMAT}",
+        else f"Write format: {FORMAT}",
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_lines
+from sdp_lib.problems.files import CELL_TOO_LONG
 
 LONGEST_CELL = 3_000_000  # characters; Python's own limit is less than some people write
 csv.field_size_limit(LONGEST_CELL)
@@ -18,6 +19,15 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FORMULA = re.compile(r"[\t\r]|\s*[=+@\uff1d\uff0b\uff20-]")
 # Where a spreadsheet may cut a row or a cell, whatever it takes for the end of a line.
 _CUTS = re.compile('[,\t"\n\v\f\x1c-\x1e\u0085\u2028\u2029]|^\\s|\\s$')
+
+
+def cells(number: int) -> str:
+    """Count cells in a message.
+
+    >>> cells(1), cells(5)
+    ('1 cell', '5 cells')
+    """
+    return "1 cell" if number == 1 else f"{number} cells"
 
 
 def read_rows(path: Path) -> Iterator[list[str]]:
@@ -32,10 +42,10 @@ def read_rows(path: Path) -> Iterator[list[str]]:
             number += 1
     except csv.Error:
         raise InputError.of(
+            CELL_TOO_LONG,
             f"{path.as_posix()}, row {number}",
-            f"a cell of more than {csv.field_size_limit():,} characters was found",
-            "which nobody writes; more often a quotation mark has no partner",
-            "mend the quotation marks of this row, or shorten the cell",
+            f"a cell has more than {csv.field_size_limit():,} characters, usually because a "
+            "quotation mark has no partner",
         ) from None
 
 

@@ -25,6 +25,7 @@ from sdp_lib.inputs.recorded import PlanFiles, is_recorded, plan_files
 from sdp_lib.inputs.returns import read_returns
 from sdp_lib.inputs.text_file import read_text, recording
 from sdp_lib.periods import Period
+from sdp_lib.problems.call import NOT_COMPARABLE
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,12 +181,13 @@ def read_pair(data: Path, params: Path, older: Period, newer: Period) -> tuple[D
     dataset = read_dataset(data, params, newer)
     then = next((wave for wave in dataset.waves[:-1] if wave.quarter == older), None)
     if then is None:
-        known = ", ".join(str(wave.quarter) for wave in dataset.waves[:-1]) or "none"
+        known = ", ".join(str(wave.quarter) for wave in dataset.waves[:-1])
         raise InputError.of(
+            NOT_COMPARABLE,
             "OLDER",
-            f"{str(older)!r} was found",
-            f"but {newer} can be compared with: {known}",
-            f"choose an earlier {newer.calendar.word} of the same plan",
+            f"{newer} cannot be compared with {str(older)!r}",
+            f"Choose an earlier {newer.calendar.word} of the same "
+            f"plan{f': {known}' if known else ''}",
         )
     return dataset, then, dataset.now
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.call import NO_FOLDER
 
 _PROJECT = Path("params") / "council.yml"  # what makes a folder a project
 
@@ -31,9 +32,4 @@ def find_folder(name: str | Path) -> Path:
     for folder in (here, *here.parents):
         if (folder / wanted).is_dir():
             return wanted if wanted.is_absolute() else Path(os.path.relpath(folder / wanted))
-    raise InputError.of(
-        str(name),
-        "no such folder",
-        "but it is needed",
-        "run this in the project's folder, or name another one",
-    )
+    raise InputError.of(NO_FOLDER, str(name), "this folder does not exist")

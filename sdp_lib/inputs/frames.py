@@ -1,7 +1,7 @@
 """CSV files as frames: read as text, checked by pandera, then converted.
 
-Every check carries the words for what it expects, so that a failure can be told as a sentence:
-the file, the row as a spreadsheet numbers it, the activity, the column and what was found.
+Every check carries its kind of problem and its words, so that a failure becomes a sentence: the
+file, the row as a spreadsheet numbers it, the activity, the column and its value.
 """
 
 from __future__ import annotations
@@ -16,8 +16,23 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.csv_file import read_rows
+from sdp_lib.inputs.checked import checked, failed
+from sdp_lib.inputs.csv_file import cells, read_rows
 from sdp_lib.inputs.file_names import is_reserved
+from sdp_lib.problems.files import (
+    BAD_LIST,
+    BAD_TEXT,
+    COLUMN_ORDER,
+    DUPLICATE,
+    LIKE_ANOTHER,
+    NO_COLUMN,
+    NOT_A_DATE,
+    NOT_A_MOMENT,
+    RESERVED_ID,
+    UNEVEN_ROW,
+    UNKNOWN_COLUMN,
+    UNKNOWN_ID,
+)
 
 _FIRST_ROW = 2  # row 1 is the header, as in a spreadsheet
 _MOST_NAMED = 20
@@ -61,18 +76,22 @@ def is_moment(text: str) -> bool:
 
 def matches(pattern: re.Pattern[str], expected: str) -> pa.Check:
     """Check that a text matches a pattern as a whole."""
-    return pa.Check(
+    return checked(
+        BAD_TEXT,
         lambda values: each_is(values, lambda text: bool(pattern.fullmatch(text))),
-        error=f"but {expected} is needed",
+        "which is not allowed here",
+        f"Write {expected}",
     )
 
 
 def known(allowed: Sequence[str], noun: str, *, blank: bool = False) -> pa.Check:
     """Check that a text is one of the IDs of a list."""
     choices = set(allowed) | ({""} if blank else set())
-    return pa.Check(
+    return checked(
+        UNKNOWN_ID,
         lambda values: values.isin(choices),
-        error=f"which is no {noun}; these are known: {named(allowed)}",
+        f"which is not a known {noun}",
+        f"Choose from {named(allowed)}",
     )
 
 
@@ -94,40 +113,46 @@ def known_list(allowed: Sequence[str], noun: str) -> pa.Check:
         items = split(text)
         return set(items) <= choices and len(set(items)) == len(items)
 
-    return pa.Check(
+    return checked(
+        BAD_LIST,
         lambda values: each_is(values, is_list),
-        error=f"which is no list of {noun}s joined by ';', each once: {named(allowed)}",
+        f"which is not a list of {noun}s, each once",
+        f"Choose from {named(allowed)}, and write semicolons between them",
     )
 
 
 def unique() -> pa.Check:
     """Check that a text stands once in its column."""
-    return pa.Check(lambda values: ~values.duplicated(), error="but each may stand once")
+    return checked(DUPLICATE, lambda values: ~values.duplicated(), "which is also in another row")
 
 
 def unlike() -> pa.Check:
     """Check that no two texts of a column differ only in case: they would be names of one file."""
-    return pa.Check(
+    return checked(
+        LIKE_ANOTHER,
         lambda values: ~values.str.lower().duplicated() | values.duplicated(),
-        error="but another ID differs from it only in case, and Windows takes both for one file",
+        "and another ID differs from it only in case",
     )
 
 
 def not_reserved() -> pa.Check:
     """Check that a text is no name that Windows keeps for itself."""
-    return pa.Check(
+    return checked(
+        RESERVED_ID,
         lambda values: each_is(values, lambda text: not is_reserved(text)),
-        error="which Windows keeps for itself, so that no file can have this name",
+        "and Windows has no files of this name",
     )
 
 
-DATE = pa.Check(
+DATE = checked(
+    NOT_A_DATE,
     lambda values: each_is(values, lambda text: text == "" or is_date(text)),
-    error="which is no date; dates are written YYYY-MM-DD",
+    "which is not a date",
 )
-MOMENT = pa.Check(
+MOMENT = checked(
+    NOT_A_MOMENT,
     lambda values: each_is(values, lambda text: text == "" or is_moment(text)),
-    error="which is no date and time; they are written like 2019-09-03T10:14:00",
+    "which is not a date and time",
 )
 
 
@@ -185,10 +210,7 @@ def _read_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> pd
 
 def _uneven(where: str, row: Sequence[str], columns: Sequence[str]) -> Problem:
     return Problem(
-        where,
-        f"{len(row)} cells were found",
-        f"but the header has {len(columns)}",
-        "check the commas and quotation marks",
+        UNEVEN_ROW, where, f"it has {cells(len(row))}, and the header has {len(columns)}"
     )
 
 
@@ -198,20 +220,15 @@ def _header_problems(
     missing = [name for name in columns if name not in header]
     unknown = [name for name in header if name not in columns]
     for name in missing:
-        yield Problem(where, f"there is no column {name!r}", "but it is needed", "add the column")
+        yield Problem(NO_COLUMN, where, f"there is no column {name!r}")
     for name in unknown:
-        yield Problem(
-            where,
-            f"the column {name!r} was found",
-            "which is not known",
-            "rename it or take it out",
-        )
+        yield Problem(UNKNOWN_COLUMN, where, f"the column {name!r} is not known")
     if not missing and not unknown:
         yield Problem(
+            COLUMN_ORDER,
             where,
-            "the columns are in another order or stand twice",
-            f"but the order is {', '.join(columns)}",
-            "put them in this order",
+            "the columns are in another order, or one appears twice",
+            f"Put them in this order: {', '.join(columns)}",
         )
 
 
@@ -220,11 +237,9 @@ def _problems(
 ) -> Iterable[Problem]:
     for failure in failures.sort_values("index", kind="stable").itertuples():
         name = str(frame.at[failure.index, key]) or "no id"
-        yield Problem(
+        yield failed(str(failure.check)).problem(
             f"{path.as_posix()}, row {failure.index} ({name})",
             f"{failure.column} is {failure.failure_case!r}",
-            str(failure.check),
-            "correct the cell",
         )
 
 

@@ -14,6 +14,7 @@ from sdp_lib.inputs.columns import OPTIONAL
 from sdp_lib.inputs.csv_file import read_rows
 from sdp_lib.inputs.recorded import PlanFiles, plan_files
 from sdp_lib.periods import Period
+from sdp_lib.problems.files import NO_COLUMN
 
 Row = Mapping[str, str]
 RECORDED = ("title", "outcome", "end")  # what a record in the form of before holds
@@ -100,10 +101,7 @@ def read_named(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     lacking = [name for name in needed if name not in header]
     if lacking:
         raise InputError.of(
-            f"{path.as_posix()}, row 1",
-            f"there is no column {', '.join(lacking)}",
-            "but it is needed",
-            "add the column",
+            NO_COLUMN, f"{path.as_posix()}, row 1", f"there is no column {', '.join(lacking)}"
         )
     blank = [""] * len(header)  # for the cells that a short row lacks
     read = (dict(zip(header, [*row, *blank], strict=False)) for row in rows)

@@ -14,6 +14,7 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.members import Row, read_named
 from sdp_lib.inputs.plan import read_plan_file
 from sdp_lib.inputs.recorded import ACTIVITIES, PLAN
+from sdp_lib.problems.plan import UNKNOWN_ORIGIN
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ def _of_plan(data: Path, plan: str, wanted: Iterable[str]) -> Mapping[str, Origi
 
 def _unknown(path: Path, plan: str, activity: str) -> Problem:
     return Problem(
+        UNKNOWN_ORIGIN,
         f"{path.as_posix()} (carried_from)",
-        f"'{plan}:{activity}' was found",
-        f"but plan {plan} has no activity {activity}",
-        "correct the ID or remove it",
+        f"'{plan}:{activity}' names no activity, because plan {plan} has no {activity}",
     )

@@ -17,6 +17,7 @@ from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.window import Window
 from sdp_lib.inputs.yaml_file import read_model
 from sdp_lib.periods import UK_QUARTERS, Calendar, Period
+from sdp_lib.problems.files import NO_QUARTER_FILE, WRONG_NAME
 
 PlanName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
@@ -49,9 +50,9 @@ class ReportRequest(Strict):
     @classmethod
     def _is_no_page(cls, name: str) -> str:
         if name in PAGES:
-            raise ValueError("every period has a page of that name")
+            raise ValueError("every period has a page of this name")
         if is_reserved(name):
-            raise ValueError("Windows keeps this name for itself")
+            raise ValueError("this is a name that Windows reserves")
         return name
 
 
@@ -136,20 +137,19 @@ def read_quarter(params: Path, quarter: Period) -> QuarterParams:
     """Read `QUARTER.yml`; `InputError` for an unknown quarter or any mistake, with its line."""
     path = params / f"{quarter}.yml"
     if not path.is_file():
-        known = ", ".join(map(str, known_quarters(params, quarter.calendar))) or "none"
+        known = ", ".join(map(str, known_quarters(params, quarter.calendar)))
         raise InputError.of(
+            NO_QUARTER_FILE,
             path.as_posix(),
-            f"there is no file for {quarter}",
-            f"but these {quarter.calendar.word}s are known: {known}",
-            "choose one of them or add the file",
+            f"the file of {quarter} does not exist",
+            f"Choose from {known}, or add the file" if known else "Add the file",
         )
     read = read_model(path, QuarterParams, context=quarter.calendar)
     if read.quarter != str(quarter):
         raise InputError.of(
+            WRONG_NAME,
             path.as_posix(),
-            f"quarter is {read.quarter!r}",
-            f"but the file is named for {quarter}",
-            "make the two the same",
+            f"quarter is {read.quarter!r}, and the file is named for {quarter}",
         )
     return read
 

@@ -16,6 +16,7 @@ from sdp_lib.inputs.council import Council, Item, ids
 from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.inputs.yaml_file import read_model
+from sdp_lib.problems.plan import DUPLICATE_ID
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ class Outcome(Strict):
     @classmethod
     def _is_no_device(cls, name: str) -> str:
         if is_reserved(name):
-            raise ValueError("Windows keeps this name for itself")
+            raise ValueError("this is a name that Windows reserves")
         return name
 
     @property
@@ -116,12 +117,7 @@ def read_plan_file(path: Path) -> Plan:
         "objective": [objective.id for objective in plan.objectives],
     }
     problems = [
-        Problem(
-            path.as_posix(),
-            f"{noun} {one!r} was found again",
-            "but each id may stand once",
-            "rename one of them",
-        )
+        Problem(DUPLICATE_ID, path.as_posix(), f"{noun} {one!r} appears more than once")
         for noun, found in listed.items()
         for one in sorted({one for one in found if found.count(one) > 1})
     ]
@@ -145,7 +141,7 @@ def read_activities(path: Path, plan: Plan, council: Council) -> pd.DataFrame:
 
     period = is_period(council.calendar.value)
     levels = known([*LEVELS], "level", blank=True)
-    written = matches(ACTIVITY_ID, "an id of letters, digits, - or _")
+    written = matches(ACTIVITY_ID, "an ID of letters, digits, - or _")
     schema = pa.DataFrameSchema(
         {
             "id": pa.Column(

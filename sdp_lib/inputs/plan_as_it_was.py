@@ -86,7 +86,7 @@ def _text(row: Mapping[Hashable, object]) -> dict[str, str]:
 def _read_titles(path: Path) -> pd.DataFrame:
     schema = pa.DataFrameSchema(
         {
-            "id": pa.Column(str, [matches(ACTIVITY_ID, "an id"), unique()]),
+            "id": pa.Column(str, [matches(ACTIVITY_ID, "an ID"), unique()]),
             "end": pa.Column(str, DATE),
         }
     )

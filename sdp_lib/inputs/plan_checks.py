@@ -10,8 +10,17 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import Problem
+from sdp_lib.inputs.checked import checked
 from sdp_lib.inputs.frames import each_is, split
 from sdp_lib.periods import Calendar, Period
+from sdp_lib.problems.files import BAD_PERIOD
+from sdp_lib.problems.plan import (
+    BAD_ORIGIN,
+    CIRCLE,
+    LEFT_BEFORE_JOINED,
+    NOT_ANOTHER_ACTIVITY,
+    NOT_LEFT,
+)
 
 _ORIGIN = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -26,9 +35,11 @@ def is_period(calendar: Calendar) -> pa.Check:
             return not text
         return True
 
-    return pa.Check(
+    return checked(
+        BAD_PERIOD,
         lambda values: each_is(values, test),
-        error=f"which is not a {calendar.word}; write it like {calendar.example}",
+        f"which is not a {calendar.word}",
+        f"Write it like {calendar.example}",
     )
 
 
@@ -57,18 +68,15 @@ def _leaving(where: str, row: Mapping[str, str], calendar: Calendar) -> Iterator
     joined, left = row["joined"], row["left"]
     if joined and left and Period.parse(left, calendar) < Period.parse(joined, calendar):
         yield Problem(
-            where,
-            f"left is {left!r}",
-            f"but it joined in {joined}, and left is the last {calendar.word} that it answers for",
-            "correct one of the two",
+            LEFT_BEFORE_JOINED, where, f"left is {left!r}, which is before it joined in {joined}"
         )
     for column in ("left_as", "into"):
         if row[column] and not left:
             yield Problem(
+                NOT_LEFT,
                 where,
-                f"{column} is {row[column]!r}",
-                "but left is blank",
-                f"give the last {calendar.word} that it answers for in left",
+                f"{column} is {row[column]!r}, and left is blank",
+                f"Give the last {calendar.word} that it answers for in left",
             )
 
 
@@ -80,10 +88,9 @@ def _others(
     wrong += [one for one in dict.fromkeys(named) if named.count(one) > 1]
     for one in wrong:
         yield Problem(
+            NOT_ANOTHER_ACTIVITY,
             where,
-            f"{column} names {one!r}",
-            "but it lists other activities of this plan, each once, joined by ';'",
-            "correct the ID or remove it",
+            f"{column} names {one!r}, which is not another activity of this plan or is named twice",
         )
 
 
@@ -91,10 +98,9 @@ def _origins(where: str, text: str) -> Iterator[Problem]:
     for one in split(text):
         if not _ORIGIN.fullmatch(one):
             yield Problem(
+                BAD_ORIGIN,
                 where,
-                f"carried_from names {one!r}",
-                "which does not name an activity of an earlier plan",
-                "write the plan and the ID, such as 2019-20:41",
+                f"carried_from is {one!r}, which does not name an activity of an earlier plan",
             )
 
 
@@ -106,10 +112,9 @@ def _circles(path: Path, waits: Mapping[str, tuple[str, ...]]) -> Iterator[Probl
         _walk(start, waits, ended=ended, trail=trail)
         if trail:
             yield Problem(
+                CIRCLE,
                 f"{path.as_posix()} (depends_on)",
-                f"{' waits for '.join(trail)}",
-                "so none of them can ever end",
-                "remove one of these from depends_on",
+                f"{' waits for '.join(trail)}, so none of them can ever end",
             )
 
 

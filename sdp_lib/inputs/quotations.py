@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from sdp_lib.errors import Problem
+from sdp_lib.problems.notebooks import QUOTE_NOT_CLOSED, QUOTE_UNKNOWN
 
 PARTS = ("of", "percent", "previous", "words")
 # A shortcode such as {{< env HOME >}} holds a "<" and is never a quotation.
@@ -42,16 +43,13 @@ def quotation_problems(line: str, where: str, known: KnownNames) -> Iterator[Pro
     for found in _SCANNED.finditer(line):
         if found["unclosed"]:
             yield Problem(
-                where,
-                f"'{found['unclosed']}' was found",
-                "but the quotation is not closed on this line",
-                "write }} after the name",
+                QUOTE_NOT_CLOSED, where, f"'{found['unclosed']}' is not closed on this line"
             )
         elif found["name"] is not None and parsed(found["name"], known()) is None:
             yield Problem(
+                QUOTE_UNKNOWN,
                 where,
-                f"'{found.group()}' was found",
-                "but the reports have no such figure",
+                f"'{found.group()}' does not name a figure of the reports",
                 _instead(found["name"], known()),
             )
 
@@ -60,4 +58,4 @@ def _instead(quoted: str, known: Collection[str]) -> str:
     """Suggest the nearest name that is known."""
     names = [*known, *(f"{name}.{part}" for name in known for part in PARTS)]
     near = difflib.get_close_matches(quoted.lower(), names, n=1)
-    return f"write {{{{ {near[0]} }}}}" if near else "write a name from docs/figures.md"
+    return f"Write {{{{ {near[0]} }}}}" if near else ""

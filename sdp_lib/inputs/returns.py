@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from sdp_lib.errors import InputError
+from sdp_lib.inputs.checked import checked
 from sdp_lib.inputs.corrections import read_corrected
 from sdp_lib.inputs.council import Council, ids
 from sdp_lib.inputs.frames import (
@@ -21,6 +22,8 @@ from sdp_lib.inputs.frames import (
     unique,
 )
 from sdp_lib.periods import Period
+from sdp_lib.problems.files import UNKNOWN_ID
+from sdp_lib.problems.returns import NO_RETURNS
 
 FORWARD_PLAN = "forward_plan_date"
 ALWAYS = ("activity", "submitted", "delivery")
@@ -65,10 +68,10 @@ def read_as_text(
     path = returns_path(data, quarter)
     if not path.is_file():
         raise InputError.of(
+            NO_RETURNS,
             path.as_posix(),
-            "no such file",
-            f"but {quarter} needs its returns",
-            f"put the form's export in with 'sdp ingest FILE --quarter {quarter}'",
+            f"the file does not exist, so {quarter} has no returns",
+            f"Import the form's export with 'sdp ingest FILE --quarter {quarter}'",
         )
     schema = schema_of_returns(council, activities)
     asked = columns(council)
@@ -90,9 +93,11 @@ def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
 
 def schema_of_returns(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
     """Return what each cell of the returns of a plan's activities may hold, as text."""
-    in_plan = pa.Check(
+    in_plan = checked(
+        UNKNOWN_ID,
         lambda values: values.isin(set(activities)),
-        error=council.say("which is no activity of the plan"),
+        council.say("which is not an activity of the plan"),
+        "Correct the ID or remove the row",
     )
     checks: dict[str, pa.Check | list[pa.Check]] = {
         "activity": [in_plan, unique()],

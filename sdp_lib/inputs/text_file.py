@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.files import NO_FILE, NOT_READABLE, NOT_UTF8, TOO_LARGE
 
 LARGEST_BYTES = 200_000_000
 # Control characters come out of copied text; no page, chart or document can hold them.
@@ -76,12 +77,7 @@ def read_lines(path: Path) -> Iterator[str]:
     where = path.as_posix()
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise InputError.of(
-                where,
-                "more than 200 MB was found",
-                "which is too much",
-                "split the file or check that it is the right one",
-            )
+            raise InputError.of(TOO_LARGE, where, "it has more than 200 MB")
         read: list[bytes] | None = None if _recorded.get() is None else []
         with _opened(path) as file:
             for number, line in enumerate(file, 1):
@@ -92,23 +88,15 @@ def read_lines(path: Path) -> Iterator[str]:
             _record(path, b"".join(read))
     except UnicodeDecodeError as error:
         raise InputError.of(
+            NOT_UTF8,
             f"{where}, line {number}",
-            f"byte 0x{error.object[error.start]:02x} was found",
-            "which is not UTF-8",
-            "save the file as UTF-8",
+            f"the byte 0x{error.object[error.start]:02x} is not UTF-8",
         ) from None
     except FileNotFoundError:
-        raise InputError.of(
-            where, "no such file", "but it is needed", "add it or correct the name"
-        ) from None
+        raise InputError.of(NO_FILE, where, "the file does not exist") from None
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise InputError.of(
-            where,
-            reason.lower(),
-            "but a readable file is needed",
-            "check the name and its permissions",
-        ) from None
+        raise InputError.of(NOT_READABLE, where, f"it cannot be read: {reason.lower()}") from None
 
 
 def as_text(content: bytes) -> Iterator[str]:

@@ -18,6 +18,17 @@ from pydantic import BaseModel, ValidationError
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.text_file import read_text
+from sdp_lib.problems.files import (
+    ALIAS,
+    BAD_VALUE,
+    DUPLICATE_KEY,
+    MISSING_KEY,
+    NOT_YAML,
+    TAG,
+    TOO_DEEP,
+    UNKNOWN_KEY,
+    UNSEEN,
+)
 
 # Escapes bring them past every check of the text: control characters, and marks that nobody sees.
 _UNSEEN = re.compile(
@@ -29,10 +40,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is there
 _MOST_LEVELS = 100
-_EXPECTED = {
-    "extra_forbidden": "which is not a known key",
-    "missing": "but this key is required",
-}
 
 
 @dataclass
@@ -66,16 +73,12 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = f"{path.as_posix()}, line {line}"
-        raise InputError.of(
-            where, str(error.problem), "which is not YAML", "mend the line"
-        ) from None
+        raise InputError.of(NOT_YAML, where, f"this is not YAML ({error.problem})") from None
     except RecursionError:
-        raise InputError.of(
-            path.as_posix(), "too many levels were found", "which nobody writes", "mend the file"
-        ) from None
+        raise InputError.of(TOO_DEEP, path.as_posix(), "it has too many levels") from None
     except yaml.YAMLError as error:
         raise InputError.of(
-            path.as_posix(), str(error), "which is not YAML", "mend the file"
+            NOT_YAML, path.as_posix(), f"this is not YAML ({error})", "Fix the file"
         ) from None
     if not file.problems:
         file.content = _value(file, node, ())
@@ -112,22 +115,15 @@ def _problems(file: YamlFile, error: ValidationError) -> Iterator[Problem]:
         location = detail["loc"]
         where = file.where(location)
         if detail["type"] == "extra_forbidden":
-            yield Problem(
-                where,
-                f"{location[-1]!r} was found",
-                _EXPECTED["extra_forbidden"],
-                "correct its spelling or take it out",
-            )
+            yield Problem(UNKNOWN_KEY, where, f"{location[-1]!r} is not a known key")
         elif detail["type"] == "missing":
-            yield Problem(where, f"{location[-1]!r} was not found", _EXPECTED["missing"], "add it")
+            yield Problem(MISSING_KEY, where, f"the key {location[-1]!r} is missing")
         else:
             reason = detail["msg"].removeprefix("Value error, ")
-            found = detail["input"] if isinstance(detail["input"], str) else "this"
+            typed = detail["input"]
+            found = repr(typed) if isinstance(typed, str) else "this value"
             yield Problem(
-                where,
-                f"found {found!r}" if found != "this" else "this value",
-                f"but {reason[0].lower() + reason[1:]}",
-                "correct it",
+                BAD_VALUE, where, f"{found} cannot be used: {reason[0].lower() + reason[1:]}"
             )
 
 
@@ -145,10 +141,9 @@ def _refused(path: Path, text: str, loader: Any) -> Iterator[Problem]:
         line = event.start_mark.line + 1 if event.start_mark else 1
         where = f"{path.as_posix()}, line {line}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            yield Problem(where, "an alias was found", "which is refused", "write the value out")
+            yield Problem(ALIAS, where, "this is a YAML anchor or alias")
         elif tag := getattr(event, "tag", None):
-            yield Problem(where, f"the tag {tag!r} was found", "which is refused",
-                          "write the value alone")  # fmt: skip
+            yield Problem(TAG, where, f"this is a YAML tag ({tag!r})")  # fmt: skip
 
 
 def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:
@@ -168,10 +163,9 @@ def _refuse_unseen(file: YamlFile, text: str, location: Location) -> None:
     if found:
         file.problems.append(
             Problem(
+                UNSEEN,
                 file.where(location),
-                f"the character U+{ord(found[0]):04X} was found",
-                "which nobody can see",
-                "remove it, or its escape such as \\u202E",
+                f"it holds the invisible character U+{ord(found[0]):04X}",
             )
         )
 
@@ -183,10 +177,9 @@ def _mapping(file: YamlFile, node: yaml.MappingNode, location: Location) -> dict
         if key in mapping:
             file.problems.append(
                 Problem(
+                    DUPLICATE_KEY,
                     f"{file.path.as_posix()}, line {key_node.start_mark.line + 1}",
-                    f"{key!r} was found again",
-                    "but a key may stand once",
-                    "take one of the two out",
+                    f"the key {key!r} appears again",
                 )
             )
         _refuse_unseen(file, key, location)

@@ -9,6 +9,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.measures.figure import Figure, Figures
 from sdp_lib.presentation.fragments import paragraph
 from sdp_lib.presentation.wording import quantity
+from sdp_lib.problems.notebooks import UNKNOWN_FIGURE
 
 _MOST_NAMED = 3
 
@@ -65,8 +66,8 @@ def find_figure(figures: Figures, name: str) -> Figure:
         return figures[name]
     near = get_close_matches(name, figures, n=_MOST_NAMED, cutoff=0.4) or list(figures)
     raise InputError.of(
+        UNKNOWN_FIGURE,
         "report.figure",
-        f"{name!r} was found",
-        "which is no figure of this report",
-        f"perhaps you mean {' or '.join(near[:_MOST_NAMED])}; docs/figures.md has them all",
+        f"{name!r} is not a figure of this report",
+        f"Did you mean {' or '.join(near[:_MOST_NAMED])}? docs/figures.md lists all of them",
     )

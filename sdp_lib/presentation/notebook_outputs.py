@@ -18,6 +18,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import DisplayHandle, display
 
 from sdp_lib.errors import InputError, Problem
+from sdp_lib.problems.notebooks import UNKNOWN_ARGUMENT
 
 _MOST = 200  # outputs that are remembered: those of several large reports
 NOT_CURRENT = (
@@ -78,10 +79,10 @@ def _check_names(make: Callable[..., object], named: Mapping[str, object]) -> No
     if unknown := [name for name in named if name not in known]:
         raise InputError(
             Problem(
+                UNKNOWN_ARGUMENT,
                 f"parameter {name}",
-                "this name was found",
-                f"but the parameters are: {', '.join(known)}",
-                "write one of these names",
+                "there is no parameter of this name",
+                f"Choose from {', '.join(known)}",
             )
             for name in unknown
         )

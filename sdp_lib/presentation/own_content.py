@@ -53,7 +53,7 @@ class CannotShowError(Exception):
     """A page cannot show something: what it is, and what to write instead."""
 
     def __init__(self, found: str, instead: str):
-        super().__init__(f"{found}; {instead}")
+        super().__init__(f"{found}. {instead}.")
         self.found = found
         self.instead = instead
 
@@ -132,7 +132,7 @@ def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
     if _LIVE_SVG.search(content):
         raise CannotShowError(
             "an SVG picture with scripts, links or other documents in it",
-            "save it as a plain drawing, or show the figure that it was made from",
+            "Save it as a plain drawing, or show the figure that it was made from",
         )
     return figure_of(content, caption=caption, alt=alt)
 
@@ -144,7 +144,7 @@ def _as_drawing(content: bytes, kind: str) -> tuple[bytes, tuple[int, int]]:
         with Image.open(io.BytesIO(content)) as opened:
             width, height = opened.size
     except OSError:
-        raise CannotShowError("a picture that cannot be read", "save it as PNG or JPEG") from None
+        raise CannotShowError("a picture that cannot be read", "Save it as PNG or JPEG") from None
     data = base64.b64encode(content).decode()
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
@@ -173,7 +173,7 @@ def own_html(html: str, captions: Sequence[str]) -> Fragment:
     if lost := sorted({one.name for one in soup.find_all(_LOST)}):
         raise CannotShowError(
             f"HTML with {' and '.join(f'<{name}>' for name in lost)}",
-            "show a frame or a figure instead, or take that element out",
+            "Show a frame or a figure instead, or remove the element",
         )
     tables = [
         _html_table(found, _caption(found, captions, place))
@@ -215,7 +215,7 @@ def _caption(table: Tag, captions: Sequence[str], place: int) -> str:
     if not caption:
         raise CannotShowError(
             "a table without a caption",
-            "write '#| tbl-cap: What the table shows' as the first line of the cell",
+            "Write '#| tbl-cap: What the table shows' as the first line of the cell",
         )
     return caption
 

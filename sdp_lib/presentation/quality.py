@@ -122,7 +122,7 @@ def _finding_row(
     activities = list(dict.fromkeys(one.activity for one in found if one.activity))
     about = listed(activities, most=MOST_ACTIVITIES) or council.say("Not about one activity")
     say = council.say
-    return say(rule.title), _SEVERITY[rule.severity], len(found), about, say(rule.reason)
+    return say(rule.kind.title), _SEVERITY[rule.severity], len(found), about, say(rule.kind.meaning)
 
 
 def _corrections(

@@ -9,6 +9,16 @@ from sdp_lib.errors import Problem
 from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.personal import kinds_in, looked_at
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
+from sdp_lib.problems.publishing import (
+    NO_BUILD,
+    NO_NOTE,
+    NO_PLACE_FOR_LINKS,
+    NOT_A_DRAFT,
+    NOT_FRESH,
+    NOT_SIGNED_OFF,
+    PERSONAL_ON_PAGE,
+    VERSION_CHANGED,
+)
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.links import has_place
 from sdp_lib.publish.period_folder import differences, pages_of, read_manifest
@@ -19,17 +29,17 @@ from sdp_lib.storage import sha256
 def not_ready(plan: BuildPlan) -> Iterator[Problem]:
     """Yield why a build is not one to publish: not made, stale, or with failures."""
     folder, quarter = plan.request.folder, plan.request.quarter
-    again = f"run 'sdp report {quarter}' and publish again"
+    again = f"Run 'sdp report {quarter}' and publish again"
     if not plan.manifest:
-        yield Problem(folder.as_posix(), "there is no build", "but one is published", again)
+        yield Problem(NO_BUILD, folder.as_posix(), "there is no build to publish", again)
         return
     for one in [*plan.states, plan.shared_state]:
         if one.state != "fresh":
             why = f" ({'; '.join(one.why)})" if one.why else ""
             yield Problem(
+                NOT_FRESH,
                 f"{folder.as_posix()}, {one.report}",
-                f"it is {one.state}{why}",
-                "but only a build that is fresh as a whole is published",
+                f"it is {one.state}{why}, and only a build that is fresh as a whole is published",
                 again,
             )
 
@@ -38,19 +48,9 @@ def wrong_state(edition: Edition, *, draft: bool) -> Iterator[Problem]:
     """Yield that a draft is published as final, or the other way round."""
     where = f"params/{edition.period.name}.yml"
     if edition.is_draft and not draft:
-        yield Problem(
-            where,
-            "state is draft",
-            "so it has not been signed off",
-            "publish it with --draft, or sign it off, make the reports again and publish them",
-        )
+        yield Problem(NOT_SIGNED_OFF, where, "state is draft, so it has not been signed off")
     if draft and not edition.is_draft:
-        yield Problem(
-            where,
-            "state is final",
-            "but --draft was given",
-            "leave out --draft, or write state: draft",
-        )
+        yield Problem(NOT_A_DRAFT, where, "state is final, and --draft was given")
 
 
 def without_place(edition: Edition) -> Iterator[Problem]:
@@ -59,10 +59,9 @@ def without_place(edition: Edition) -> Iterator[Problem]:
     for path in sorted(site.rglob("*.html")):
         if not has_place(path.read_bytes()):
             yield Problem(
+                NO_PLACE_FOR_LINKS,
                 path.as_posix(),
-                "the marks for the links and the address of the site are not in it",
-                "but a published page leads to the others",
-                "keep them in the template of the pages and make the report again",
+                "it lacks the marks for the links and the address of the site",
             )
 
 
@@ -74,13 +73,7 @@ def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
     known = (*council.not_personal, council.contact.email)
     for where, words in _words(edition.folder / "site"):
         for kind in kinds_in(looked_at(words, known)):
-            yield Problem(
-                where,
-                f"it seems to hold {kind.name}",
-                "but what is published names posts, not people",
-                "find the answer with 'sdp check', remove it with 'sdp correct' and make the "
-                "reports again; if it belongs to no person, list it in council.yml (not_personal)",
-            )
+            yield Problem(PERSONAL_ON_PAGE, where, f"it seems to hold {kind.name}")
 
 
 def _words(site: Path) -> Iterator[tuple[str, str]]:
@@ -108,10 +101,9 @@ def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
             wrong = differences(version, read_manifest(version))
         for name, how in wrong:
             yield Problem(
+                VERSION_CHANGED,
                 (version / name).as_posix(),
-                f"it {how}",
-                "but a published version never changes",
-                "restore it from a copy of the site",
+                f"it {how}, and a published version never changes",
             )
 
 
@@ -119,8 +111,7 @@ def no_note(edition: Edition, known: Period | None, note: str) -> Iterator[Probl
     """Yield that a later version does not say why there is one."""
     if known and known.versions and not note and not edition.is_draft:
         yield Problem(
+            NO_NOTE,
             edition.period.name,
-            f"version {len(known.versions)} is published and this build is another one",
-            "but a later version says why there is one",
-            "add --note with the reason",
+            f"version {len(known.versions)} is published, and this build differs from it",
         )

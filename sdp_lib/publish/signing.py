@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.publishing import BAD_KEY
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -57,12 +58,7 @@ def read_key(path: Path) -> SigningKey:
     except (OSError, ValueError, TypeError):
         private = None
     if not isinstance(private, Ed25519PrivateKey):
-        raise InputError.of(
-            path.as_posix(),
-            "there is no Ed25519 key without a password in it",
-            "but statements are signed with one",
-            "make one with 'openssl genpkey -algorithm ed25519 -out FILE'",
-        )
+        raise InputError.of(BAD_KEY, path.as_posix(), "it holds no Ed25519 key without a password")
     public = private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )

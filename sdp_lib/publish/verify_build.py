@@ -26,6 +26,7 @@ from sdp_lib.pipeline.plan.staleness import (
     read_manifest,
 )
 from sdp_lib.pipeline.render import FORMATS
+from sdp_lib.problems.publishing import NO_WHOLE_BUILD, REBUILD_REFUSED
 from sdp_lib.storage import sha256, temporary
 
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "received", "mailing")
@@ -54,13 +55,13 @@ def verify_build(plan: BuildPlan, *, workers: int) -> Verified:
 
 def _refuse(plan: BuildPlan) -> None:
     manifest, folder = plan.manifest, plan.request.folder
-    wrong = "it has failures" if failures_of(manifest) else "" if manifest else "there is no build"
+    wrong = "a report failed" if failures_of(manifest) else "" if manifest else "there is no build"
     if wrong:
         raise InputError.of(
+            NO_WHOLE_BUILD,
             folder.as_posix(),
             wrong,
-            "but a whole build is compared",
-            f"run 'sdp report {folder.name}' and verify again",
+            f"Run 'sdp report {folder.name}' and verify again",
         )
 
 
@@ -163,8 +164,7 @@ def _run(copy: Copy, arguments: Sequence[str]) -> None:
     )
     if ended.returncode == InputError.exit_status:
         raise InputError.of(
+            REBUILD_REFUSED,
             "sdp report",
-            f"it refused to build again ({' '.join(ended.stderr.split())})",
-            "but the inputs were good when they were built",
-            "put that right and verify again",
+            f"it refuses to build again what it built before ({' '.join(ended.stderr.split())})",
         )

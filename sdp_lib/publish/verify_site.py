@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.publishing import NOT_PUBLISHED
 from sdp_lib.publish.evidence import MANIFEST, STATEMENT
 from sdp_lib.publish.links import Place, without_links
 from sdp_lib.publish.period_folder import differences, files_of_version, read_manifest
@@ -30,10 +31,9 @@ def verify_site(folder: Path, public_key: str = "") -> list[Wrong]:
     """
     if not (folder / VERSIONS).is_file():
         raise InputError.of(
+            NOT_PUBLISHED,
             (folder / VERSIONS).as_posix(),
-            "no such file",
-            "but a site that 'sdp publish' made has it",
-            "name the folder of a site",
+            "the file does not exist, so this is not a site that 'sdp publish' made",
         )
     site = read_site(folder)
     known = {VERSIONS, *site.files}

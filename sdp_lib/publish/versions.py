@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.publishing import BAD_VERSIONS, OTHER_FILES
 from sdp_lib.publish.links import Place
 
 VERSIONS = "versions.json"
@@ -127,17 +128,13 @@ def read_site(folder: Path) -> Site:
         if _is_free(folder):
             return Site()
         raise InputError.of(
+            OTHER_FILES,
             folder.as_posix(),
-            f"there are files but no {VERSIONS}",
-            "so it is not a site that 'sdp publish' made",
-            "name an empty folder, or the folder of a site",
+            f"it holds files but no {VERSIONS}, so it is not a site that 'sdp publish' made",
         ) from None
     except ValidationError as error:
         raise InputError.of(
-            path.as_posix(),
-            f"{error.errors()[0]['msg'].lower()}",
-            "so it cannot be read",
-            "restore it from a copy of the site",
+            BAD_VERSIONS, path.as_posix(), f"it cannot be read ({error.errors()[0]['msg'].lower()})"
         ) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.publishing import NO_SITE, NO_SUCH_VERSION
 from sdp_lib.publish.edition import SiteFrame
 from sdp_lib.publish.period_folder import (
     Setting,
@@ -36,9 +37,7 @@ def withdraw(
     period says that it was withdrawn.
     """
     if not target.folder.is_dir():
-        raise InputError.of(
-            target.folder.as_posix(), "no such folder", "but a site is needed", "correct --to"
-        )
+        raise InputError.of(NO_SITE, target.folder.as_posix(), "this folder does not exist")
     with locked(target.folder, wait):
         put_all_right(target.folder)
         site = read_site(target.folder)
@@ -54,12 +53,12 @@ def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
     known = site.period(name)
     found = {one.version: one for one in known.versions} if known else {}
     if known is None or number not in found or found[number].withdrawn:
-        there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn) or "none"
+        there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn)
         raise InputError.of(
+            NO_SUCH_VERSION,
             f"{name}, version {number}",
-            "it was withdrawn before" if number in found else "it is not on the site",
-            f"but these versions can be withdrawn: {there}",
-            "choose one of them",
+            "it was withdrawn earlier" if number in found else "it is not on the site",
+            f"Choose from these versions: {there}" if there else "No version is left on the site",
         )
     if problems := [*changed_versions(folder / name, known)]:
         raise InputError(problems)

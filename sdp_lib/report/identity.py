@@ -7,6 +7,7 @@ import re
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.params import NOTEBOOK_NAME, own_name, report_name
+from sdp_lib.problems.notebooks import BAD_REPORT_NAME
 from sdp_lib.report.context import Context
 from sdp_lib.report.parameters import context_of, text
 from sdp_lib.report.scopes import covers
@@ -44,9 +45,6 @@ def identify(
 def _notebook(name: str) -> str:
     if name and not re.fullmatch(NOTEBOOK_NAME, name):
         raise InputError.of(
-            "parameter name",
-            f"{name!r} was found",
-            "which is not the name of a notebook",
-            "write that of this notebook without .ipynb, such as 'themes'",
+            BAD_REPORT_NAME, "parameter name", f"{name!r} is not the name of a notebook"
         )
     return name

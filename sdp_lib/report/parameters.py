@@ -17,6 +17,7 @@ from sdp_lib.inputs.text_file import recording
 from sdp_lib.measures.names import figure_names
 from sdp_lib.measures.report_data import report_data
 from sdp_lib.periods import Period
+from sdp_lib.problems.notebooks import UNKNOWN_COMPARE, UNKNOWN_DETAIL
 from sdp_lib.report import reads
 from sdp_lib.report.context import Context
 from sdp_lib.report.counting import make_context
@@ -66,12 +67,12 @@ def _compared(dataset: Dataset, compare: str | None) -> Period | None:
     asked = parse_period(compare, dataset.quarter.calendar)
     known = [wave.quarter for wave in dataset.waves[:-1]]
     if asked not in known:
-        names = ", ".join(map(str, known)) or "none"
+        names = ", ".join(map(str, known))
         raise InputError.of(
+            UNKNOWN_COMPARE,
             "parameter compare",
-            f"{compare!r} was found",
-            f"but the earlier {asked.calendar.word}s of this plan are: {names}",
-            "choose one of them, or leave it blank",
+            f"{compare!r} is not an earlier {asked.calendar.word} of this plan",
+            f"Choose from {names}, or leave it blank" if names else "Leave it blank",
         )
     return asked
 
@@ -81,9 +82,6 @@ def detail_of(detail: str | None) -> str:
     detail = text(detail) or "full"
     if detail not in DETAILS:
         raise InputError.of(
-            "parameter detail",
-            f"{detail!r} was found",
-            "but it is full, activities or summary",
-            "choose one",
+            UNKNOWN_DETAIL, "parameter detail", f"{detail!r} is not a level of detail"
         )
     return detail

@@ -10,6 +10,7 @@ from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.measures.responses import Activity, responses
 from sdp_lib.periods import headed
+from sdp_lib.problems.notebooks import NOT_OF_PLAN, ONE_SCOPE
 
 
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
@@ -19,13 +20,8 @@ def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
     """
     given = [(each, one) for each, one in chosen.items() if one]
     if len(given) != 1:
-        found = " and ".join(f"{each} {one!r}" for each, one in given) or "none of them"
-        raise InputError.of(
-            "parameters",
-            f"{found} was found",
-            "but exactly one of outcome, directorate and portfolio is needed",
-            "leave the others blank",
-        )
+        found = " and ".join(f"{each} {one!r}" for each, one in given) or "nothing"
+        raise InputError.of(ONE_SCOPE, "parameters", f"the report would be about {found}")
     return given[0]
 
 
@@ -65,10 +61,10 @@ def _of_activity(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     titles = {activity.id: activity.title for activity in _activities(dataset)}
     if one not in titles:
         raise InputError.of(
+            NOT_OF_PLAN,
             "parameter activity",
-            f"{one!r} was found",
-            f"which is no activity of plan {dataset.now.params.plan}",
-            "choose one of data/plans/PLAN/activities.csv",
+            f"plan {dataset.now.params.plan} has no activity {one!r}",
+            "Choose one from data/plans/PLAN/activities.csv",
         )
     noun = dataset.council.vocabulary.activity[0]
     return f"{one}. {titles[one]}", Scope("id", one), f"{noun} {one}"
@@ -80,10 +76,10 @@ def _activities(dataset: Dataset) -> tuple[Activity, ...]:
 
 def _unknown(noun: str, one: str, known: list[str]) -> InputError:
     return InputError.of(
+        NOT_OF_PLAN,
         f"parameter {noun}",
-        f"{one!r} was found",
-        f"which is no {noun} of the plan; these are: {', '.join(known)}",
-        "choose one of them",
+        f"the plan has no {noun} {one!r}",
+        f"Choose from {', '.join(known)}",
     )
 
 

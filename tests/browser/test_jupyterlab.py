@@ -142,11 +142,10 @@ def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_curre
     error = page.locator(".jp-CodeCell", has_text="from sdp_lib import Report").locator(
         ".jp-OutputArea-output"
     )
-    error.get_by_text("Choose one of them.").wait_for()
+    error.get_by_text("Choose from 1, 2, 3. [SDP-520]").wait_for()
     assert error.inner_text().splitlines() == [
-        "parameter outcome: '9' was found,",
-        "which is no outcome of the plan; these are: 1, 2, 3.",
-        "Choose one of them.",
+        "parameter outcome: the plan has no outcome '9'.",
+        "Choose from 1, 2, 3. [SDP-520]",
     ]
     sections = page.locator(".sdp-output").count()
     page.wait_for_function(

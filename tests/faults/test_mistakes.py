@@ -7,11 +7,11 @@ from support import QUARTER, fingerprint
 
 pytestmark = pytest.mark.processes
 
-NO_DATE = "which is no date; dates are written YYYY-MM-DD"
-NO_MOMENT = "which is no date and time; they are written like 2019-09-03T10:14:00"
-NO_STATUS = "which is no delivery status; these are known: on_track, remedial, unlikely"
-NO_ISSUES = "which is no list of issues joined by ';', each once: capacity"
-NO_BOARDS = "which is no list of boards joined by ';', each once: cabinet_members_meeting"
+NO_DATE = "which is not a date. Write it as YYYY-MM-DD"
+NO_MOMENT = "which is not a date and time. Write it like 2019-09-03T10:14:00"
+NO_STATUS = "which is not a known delivery status. Choose from on_track, remedial, unlikely"
+NO_ISSUES = "which is not a list of issues, each once. Choose from capacity"
+NO_BOARDS = "which is not a list of boards, each once. Choose from cabinet_members_meeting"
 # A column, what stands in it, and what the message must say of it.
 MISTAKES = [
     *(("revised_end", text, NO_DATE) for text in (
@@ -29,16 +29,16 @@ MISTAKES = [
     *(("delivery", text, NO_STATUS) for text in ("green", "On track", "on_track;", "remedial ")),
     *(("issues", text, NO_ISSUES) for text in (
         "Capacity", "capacity;capacity", "capacity;", ";", "capacity; complexity", "sunspots")),
-    ("mitigation_themes", "hope", "which is no list of mitigation themes joined by ';'"),
-    ("mitigation_themes", "escalation,resources", "which is no list of mitigation themes"),
+    ("mitigation_themes", "hope", "which is not a list of mitigation themes"),
+    ("mitigation_themes", "escalation,resources", "which is not a list of mitigation themes"),
     *(("boards_reported", text, NO_BOARDS) for text in ("board", "corporate_board;board")),
     *(("boards_expected", text, NO_BOARDS) for text in ("Corporate Board", "none")),
-    *(("risk_registers", text, "which is no list of risk registers") for text in (
+    *(("risk_registers", text, "which is not a list of risk registers") for text in (
         "all", "project;project")),
-    ("activity", "999", "which is no activity of the plan"),
-    ("activity", "52. Title", "which is no activity of the plan"),
-    ("activity", "", "which is no activity of the plan"),
-    ("activity", "1", "but each may stand once"),
+    ("activity", "999", "which is not an activity of the plan"),
+    ("activity", "52. Title", "which is not an activity of the plan"),
+    ("activity", "", "which is not an activity of the plan"),
+    ("activity", "1", "which is also in another row"),
 ]  # fmt: skip
 
 
@@ -66,13 +66,13 @@ def test_forty_mistakes_in_the_returns_are_all_told_in_one_run_and_nothing_is_wr
     for row, (column, text, says) in enumerate(MISTAKES, 3):
         start = f"data/returns/{QUARTER}.csv, row {row} ("
         (problem,) = [one for one in problems if one["where"].startswith(start)]
-        assert problem["found"] == f"{column} is {text!r}"
-        assert problem["expected"].startswith(says)
-        assert problem["action"] == "correct the cell"
+        said = f"{problem['wrong']}. {problem['fix']}"
+        assert said.startswith(f"{column} is {text!r}, {says}")
 
 
 def test_without_json_ten_of_each_kind_are_told_and_the_rest_is_counted(wrong):
     ended = wrong.sdp("check", QUARTER)
-    told = [line for line in ended.stderr.splitlines() if "; correct the cell." in line]
-    assert len(told) == len(MISTAKES) - 7, "seventeen cells are no date"
-    assert f"and 7 more of this kind ({NO_DATE}; correct the cell)." in ended.stderr
+    told = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
+    dates, lists = 7, 4  # of each kind beyond ten, which one line counts
+    assert len(told) == len(MISTAKES) - dates - lists + 2
+    assert "And 7 more of this kind. Write it as YYYY-MM-DD. [SDP-210]" in ended.stderr

@@ -59,7 +59,7 @@ def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number
     assert done == 3
     if number == signal.SIGINT:
         assert first.returncode == 130
-        assert f"Interrupted: {done} reports are done and kept; the same command goes on" in told
+        assert f"Interrupted: {done} reports are finished. Run the same command" in told
     monkeypatch.delenv("SDP_TEST")
     wait_until(lambda: not marked(mark))
 

@@ -79,13 +79,12 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
         (
             "InputError",
             [
-                "parameter outcome: '9' was found,",
-                "which is no outcome of the plan; these are: 1, 2, 3.",
-                "Choose one of them.",
+                "parameter outcome: the plan has no outcome '9'.",
+                "Choose from 1, 2, 3. [SDP-520]",
             ],
         )
     ]
-    assert executed.failure.startswith("InputError: parameter outcome: '9' was found, which is")
+    assert executed.failure.startswith("InputError: parameter outcome: the plan has no outcome '9'")
 
 
 def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, in_worker):
@@ -118,5 +117,7 @@ def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same
 
 def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
-    assert executed.failure.startswith("InputError: parameter outcom: this name was found, but the")
+    assert executed.failure.startswith(
+        "InputError: parameter outcom: there is no parameter of this name"
+    )
     assert "outcome, directorate, portfolio" in executed.failure

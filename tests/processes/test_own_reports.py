@@ -176,7 +176,7 @@ def test_a_notebook_that_was_edited_makes_its_own_reports_again(changed):
 def test_a_parameter_makes_another_view_and_a_wrong_one_is_refused(changed):
     wrong = changed.report("--only", "team-*", "-p", "detail=sumary")
     assert wrong.returncode == 2
-    assert "'sumary' was found, but it is full, activities or summary" in wrong.stderr
+    assert "'sumary' is not a level of detail" in wrong.stderr
     before = (changed.output / "figures.csv").read_bytes()
     build(changed, "--only", "themes", "-p", "detail=summary")
     view = changed.site / "variants" / "themes.detail-summary.html"
@@ -195,7 +195,7 @@ def test_a_copy_that_does_not_say_who_it_is_fails_and_the_others_are_made(change
     ended = changed.report("--only", "themes", "--only", COPIED, "--formats", "html")
     assert ended.returncode == 1
     assert (
-        "copied.ipynb makes a report called 'council', but this one is 'copied'; write "
+        "copied.ipynb makes a report called 'council', and this one is 'copied'. Write "
         "name='copied' where the notebook says Report.…(…)"
     ) in ended.stderr
     figures = {row["report"] for row in read_csv(changed.output / "figures.csv")}
@@ -222,10 +222,10 @@ def test_check_says_what_is_wrong_with_a_notebook_that_is_asked_for(changed):
     ended = changed.sdp("check", QUARTER)
     assert ended.returncode == 2
     assert (
-        "notebooks/teams.ipynb: no such notebook, but 'reports' in params asks for it; correct the "
-        "name or put the file there; to start one of your own, run 'sdp new-notebook teams'."
+        "notebooks/teams.ipynb: the notebook does not exist, and 'reports' in params asks for "
+        "it. Correct the name, or run 'sdp new-notebook teams' to begin one of your own."
     ) in ended.stderr
-    assert "(report digest-3): parameter 'outcome' is given" in ended.stderr
+    assert "(report digest-3): params gives it 'outcome'" in ended.stderr
 
 
 def test_a_report_cannot_take_the_place_of_a_page_that_every_quarter_has(changed):

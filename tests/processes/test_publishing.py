@@ -96,7 +96,7 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
     typed(council, PUBLISH[2])
     ended = publish(council, QUARTER)
     assert ended.returncode == 2
-    assert "add --note with the reason" in ended.stderr
+    assert "Add --note with the reason" in ended.stderr
     assert fingerprint(site) == whole
     assert NOTE in PUBLISH[3]
     key = next(path.name for path in council.root.glob("*.pem"))

@@ -144,7 +144,7 @@ def test_ctrl_c_ends_it_and_leaves_no_process(to_be_ended):
 def test_a_change_of_the_library_ends_it(to_be_ended):
     path = to_be_ended.project.root / "_quarto.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    assert "which needs a new start" in to_be_ended.until("needs a new start")
+    assert "has changed" in to_be_ended.until("Start the command again")
     assert to_be_ended.end() == 0
 
 
@@ -157,7 +157,7 @@ def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
         project.replace(COMMENTARY, "## delivery", "## delivery\n\nOne.")
         said = command.until(WAITING)
         assert "0 of 1 reports made" in said
-        assert "1 more is fresh and left alone." in said
+        assert "1 more is fresh." in said
     finally:
         command.close()
 
@@ -166,5 +166,5 @@ def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
 def test_what_does_not_go_with_it_is_refused(project, option):
     ended = project.sdp("report", QUARTER, "--watch", *option)
     assert ended.returncode == 2
-    assert f"{option[0]}: it was found beside --watch" in ended.stderr
+    assert f"{option[0]}: it cannot be used with --watch" in ended.stderr
     assert not project.output.exists()

@@ -222,7 +222,7 @@ def test_the_checks_speak_of_nothing_that_is_not_asked(made):
     pattern = re.compile(foreign(made.kind), re.IGNORECASE)
     findings = check(made)
     assert findings
-    told = [" ".join([one.problem.found, one.problem.expected, one.problem.action, one.rule.name])
+    told = [f"{one.problem} {one.rule.name}"
             for one in findings]  # fmt: skip
     names = r"\b(?:delivery|progress|mitigation|issues)\b"
     assert [line for line in told if pattern.search(re.sub(names, "", line))] == []
@@ -270,7 +270,7 @@ def test_a_period_of_another_calendar_is_refused_and_told_how_to_write_it(
     kind, typed, written, tmp_path
 ):
     made = Made(kind, tmp_path)
-    with pytest.raises(InputError, match=f"'{typed}' was found.*write it like {written}"):
+    with pytest.raises(InputError, match=f"'{typed}' is not.*Write it like {written}"):
         made.report(period=typed)
     year = "-" if kind is CHARITY else "/"  # a year of one number has nothing to part
     otherwise = kind.last.lower().replace("-", year, 1)

@@ -157,4 +157,4 @@ def test_quarters_without_a_change_say_so(diff, pair):
 def test_quarters_of_different_plans_or_in_the_wrong_order_are_refused(diff, older, newer):
     status, out, err = diff(older, newer)
     assert (status, out) == (2, "")
-    assert f"OLDER: '{older}' was found, but {newer} can be compared with: none; choose an" in err
+    assert f"OLDER: {newer} cannot be compared with '{older}'. Choose an" in err

@@ -37,7 +37,7 @@ def test_a_directorate_and_a_portfolio_have_a_call_of_their_own():
 
 @pytest.mark.parametrize("each", ["directorate", "portfolio"])
 def test_what_they_are_about_is_needed(each):
-    with pytest.raises(InputError, match=f"parameter {each}: '' was found, which is no {each}"):
+    with pytest.raises(InputError, match=f"parameter {each}: the plan has no {each} ''"):
         getattr(Report, each)(**{each: ""}, **SAMPLE)
 
 
@@ -75,7 +75,7 @@ def test_a_title_alone_is_taken_as_it_is():
 
 @pytest.mark.parametrize("name", ["../council", "My themes", "a.b"])
 def test_a_name_that_no_notebook_can_have_is_refused(name):
-    with pytest.raises(InputError, match="which is not the name of a notebook"):
+    with pytest.raises(InputError, match="is not the name of a notebook"):
         Report.council(name=name, **SAMPLE)
 
 

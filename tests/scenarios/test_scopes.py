@@ -91,24 +91,26 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
     [
         (
             {},
-            "none of them was found, but exactly one of outcome, directorate and portfolio",
+            "the report would be about nothing. Give exactly one of outcome, directorate and "
+            "portfolio",
         ),
-        ({"outcome": "3", "portfolio": "x"}, "outcome '3' and portfolio 'x' was found"),
+        ({"outcome": "3", "portfolio": "x"}, "about outcome '3' and portfolio 'x'"),
         (
             {"outcome": "9"},
-            "parameter outcome: '9' was found, which is no outcome of the plan; these are: 1, 2, 3",
+            "parameter outcome: the plan has no outcome '9'. Choose from 1, 2, 3",
         ),
-        ({"directorate": "x"}, "'x' was found, which is no directorate of the plan"),
-        ({"portfolio": "x"}, "'x' was found, which is no portfolio of the plan"),
+        ({"directorate": "x"}, "the plan has no directorate 'x'"),
+        ({"portfolio": "x"}, "the plan has no portfolio 'x'"),
         (
             {"outcome": "3", "detail": "short"},
-            "parameter detail: 'short' was found, but it is full, activities or summary",
+            "parameter detail: 'short' is not a level of detail. Choose full, activities or "
+            "summary",
         ),
         (
             {"outcome": "3", "compare": NOW},
-            "parameter compare: '2019-20-Q3' was found, but the earlier quarters",
+            "parameter compare: '2019-20-Q3' is not an earlier quarter",
         ),
-        ({"outcome": "3", "compare": "soon"}, "'soon' was found, which is not a quarter here"),
+        ({"outcome": "3", "compare": "soon"}, "'soon' is not a quarter here"),
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, told):

@@ -31,9 +31,9 @@ def test_the_names_that_the_parameters_cell_assigns_are_its_parameters():
 @pytest.mark.parametrize(
     ("cells", "told"),
     [
-        ([], "x.ipynb: no cell with the tag 'parameters'"),
-        ([parameters("a = 1"), parameters("a = 1")], "x.ipynb: 2 cells with the tag 'parameters'"),
-        ([parameters("a = 1\nb =")], "x.ipynb, parameters cell, line 2: a syntax error was found"),
+        ([], "x.ipynb: no cell has the tag 'parameters'"),
+        ([parameters("a = 1"), parameters("a = 1")], "x.ipynb: 2 cells have the tag 'parameters'"),
+        ([parameters("a = 1\nb =")], "x.ipynb, parameters cell, line 2: this is not valid Python"),
     ],
 )
 def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
@@ -44,10 +44,12 @@ def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
 def test_a_file_that_is_missing_or_no_notebook_is_told_by_its_name(tmp_path):
     (tmp_path / "bad.ipynb").write_text("{}")
     (tmp_path / "worse.ipynb").write_text("not JSON")
-    assert "none.ipynb: no such notebook" in refused(lambda: read_notebook(tmp_path / "none.ipynb"))
+    assert "none.ipynb: the notebook does not exist" in refused(
+        lambda: read_notebook(tmp_path / "none.ipynb")
+    )
     for name in ("bad.ipynb", "worse.ipynb"):
         told = refused(lambda name=name: read_notebook(tmp_path / name))
-        assert f"{name}: it cannot be read" in told
+        assert f"{name}: it is not a Jupyter notebook" in told
 
 
 def test_problems_of_every_notebook_are_told_at_once(tmp_path):
@@ -57,8 +59,8 @@ def test_problems_of_every_notebook_are_told_at_once(tmp_path):
         Job("b", "b", tmp_path / "none.ipynb", {}),
     ]
     told = refused(lambda: known_parameters(jobs))
-    assert "a.ipynb (report a): parameter 'wrong' is given" in told
-    assert "none.ipynb: no such notebook" in told
+    assert "a.ipynb (report a): params gives it 'wrong'" in told
+    assert "none.ipynb: the notebook does not exist" in told
 
 
 @pytest.fixture

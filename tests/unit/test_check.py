@@ -13,6 +13,7 @@ from sdp_lib.inputs.quality.check import Checked
 from sdp_lib.inputs.quality.rule import Finding
 from sdp_lib.inputs.quality.rules import RULES, refused
 from sdp_lib.inputs.quality.submissions import Turnout
+from sdp_lib.problems.files import MISSING_KEY
 
 
 @pytest.fixture
@@ -41,15 +42,17 @@ def test_ten_of_each_kind_are_shown_and_the_rest_is_counted(run):
     lines = run(QUARTER).stdout.splitlines()
     alike = [line for line in lines if "forward_plan_date is blank" in line]
     assert len(alike) == 10
-    assert any("more of this kind (but this board has a forward plan" in line for line in lines)
+    assert any(
+        "more of this kind. Ask the lead officer for the date. [SDP-822]" in line for line in lines
+    )
 
 
 def test_errors_go_to_standard_error_with_status_2(run, project):
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     ended = run(QUARTER)
     assert ended.exit_code == 2
-    assert "which is no delivery status" in ended.stderr
-    assert "which is no delivery status" not in ended.stdout
+    assert "which is not a known delivery status" in ended.stderr
+    assert "which is not a known delivery status" not in ended.stdout
     assert "more of this kind" in ended.stderr
     assert len(ended.stderr.splitlines()) == 11
 
@@ -83,8 +86,7 @@ def test_other_folders_can_be_named(run, project):
 def findings(number: int, found: str = "found") -> tuple[Finding, ...]:
     rule = next(rule for rule in RULES if rule.name == "return_late")
     return tuple(
-        Finding(rule, Problem(f"a.csv, row {row}", found, rule.expected, rule.action))
-        for row in range(number)
+        Finding(rule, Problem(rule.kind, f"a.csv, row {row}", found)) for row in range(number)
     )
 
 
@@ -96,7 +98,7 @@ def on_a_terminal(checked: Checked) -> str:
 
 
 def test_on_a_terminal_there_is_a_table_for_each_severity():
-    checked = Checked((*refused([Problem("b.yml", "x", "but y", "do z")]), *findings(12)))
+    checked = Checked((*refused([Problem(MISSING_KEY, "b.yml", "x")]), *findings(12)))
     shown = on_a_terminal(checked)
     assert shown.index("Errors (1)") < shown.index("Warnings (12)")
     assert "Notes" not in shown

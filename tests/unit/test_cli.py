@@ -106,7 +106,9 @@ def test_outside_every_project_that_is_the_error(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert status(monkeypatch, "check", "2019-20-Q2") == 2
     told = capsys.readouterr().err
-    assert told.startswith(f"{tmp_path.as_posix()}: no project was found here or in a folder above")
+    assert told.startswith(
+        f"{tmp_path.as_posix()}: neither this folder nor one above it is a project"
+    )
 
 
 @pytest.mark.parametrize("json_wanted", [[], ["--json"]])
@@ -118,7 +120,7 @@ def test_what_the_system_refuses_is_one_line_with_status_1(monkeypatch, capsys, 
     monkeypatch.setattr("sdp_lib.inputs.submissions.read_submissions", full)
     assert status(monkeypatch, "status", "2019-20-Q2", *json_wanted) == 1
     told = capsys.readouterr()
-    assert told.err.startswith("data/returns.csv: no space left on device, ")
+    assert told.err.startswith("data/returns.csv: no space left on device. ")
     assert told.err.count("\n") == 1
     if json_wanted:
         assert json.loads(told.out)["problems"][0]["where"] == "data/returns.csv"

@@ -29,7 +29,7 @@ def test_no_file_means_no_commentary(tmp_path):
 
 def test_commentary_has_a_limit_that_is_told(read):
     assert read("## risk\n" + "x" * 199_000)
-    with pytest.raises(InputError, match=r"outcome-3.md: more than 200 KB was found"):
+    with pytest.raises(InputError, match=r"outcome-3.md: it has more than 200 KB"):
         read("## risk\n" + "x" * 200_000)
 
 
@@ -37,9 +37,9 @@ def test_every_wrong_heading_is_told_with_its_line(read):
     with pytest.raises(InputError) as caught:
         read("lost words\n\n## isues\nx\n## risk\nx\n## risk\ny\n")
     lost, misspelt, again = (str(problem) for problem in caught.value.problems)
-    assert "outcome-3.md, line 1: text before the first heading" in lost
-    assert "line 3: the heading 'isues' was found, which is no section" in misspelt
-    assert "line 7: the heading 'risk' was found again" in again
+    assert "outcome-3.md, line 1: this text comes before the first heading" in lost
+    assert "line 3: 'isues' is not a section" in misspelt
+    assert "line 7: the heading 'risk' appears again" in again
 
 
 def test_a_smaller_heading_is_text_and_not_a_section(read):

@@ -71,11 +71,11 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"activity": "999"}, "--activity: '999' was found, which has no return"),
-        ({"column": "title"}, "--column: 'title' was found, but these can be corrected"),
-        ({"new": "Ask jo@example.org"}, "--new: what seems to be an e-mail address was found"),
-        ({"column": "revised_end", "new": "2021-02-30"}, "which is no date"),
-        ({"column": "delivery", "new": "green"}, "which is no delivery status"),
+        ({"activity": "999"}, "--activity: '999' has no return"),
+        ({"column": "title"}, "--column: 'title' cannot be corrected"),
+        ({"new": "Ask jo@example.org"}, "--new: it seems to hold an e-mail address"),
+        ({"column": "revised_end", "new": "2021-02-30"}, "which is not a date"),
+        ({"column": "delivery", "new": "green"}, "which is not a known delivery status"),
         ({"new": NAMING.replace("01622 694 000", "").replace("  ", " ")}, ""),
         ({"new": ""}, ""),
     ],
@@ -93,7 +93,7 @@ def test_a_wrong_correction_writes_nothing(at_work, change, told):
 def test_a_correction_that_changes_nothing_is_refused(at_work):
     correct()
     ended = correct()
-    assert "is that already, but a correction changes something" in str(ended.exception)
+    assert "already has this value" in str(ended.exception)
 
 
 def written(project, old: str, new: str = "Objections.") -> None:

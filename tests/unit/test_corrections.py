@@ -83,24 +83,27 @@ def test_a_blank_answer_and_lists_can_be_corrected(correct, council):
 def test_a_correction_is_refused_when_the_answer_is_another_by_now(correct, council):
     assert refused(correct({"old": "2021-03-01"}), council) == [
         f"{correct({'old': '2021-03-01'}).root.as_posix()}/data/corrections/{QUARTER}.csv, row 2 "
-        "(activity 52): old is '2021-03-01' and revised_end is '2021-04-01', but the two must be "
-        "the same; look at the answer again, then correct the row or take it out."
+        "(activity 52): old is '2021-03-01', but revised_end is '2021-04-01'. "
+        "Look at the answer again, then correct the row or remove it. [SDP-412]"
     ]
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"reason": " "}, "reason is ' ', but a reason is needed"),
-        ({"by": ""}, "by is '', but a post"),
-        ({"by": "jo@example.org"}, "but a post, such as Head of Planning, is needed"),
-        ({"on": ""}, "but the day of the correction is needed"),
-        ({"on": "20/09/2019"}, "which is no date"),
-        ({"column": "activity"}, "which is no column that can be corrected"),
-        ({"column": "title"}, "which is no column that can be corrected"),
+        ({"reason": " "}, "reason is ' ', which is not allowed here. Write a reason"),
+        ({"by": ""}, "by is '', which is not allowed here. Write a post"),
+        ({"by": "jo@example.org"}, "Write a post, such as Head of Planning"),
+        ({"on": ""}, "Write the day of the correction"),
+        ({"on": "20/09/2019"}, "which is not a date"),
+        ({"column": "activity"}, "which is not a known column that can be corrected"),
+        ({"column": "title"}, "which is not a known column that can be corrected"),
         ({"activity": "99"}, "activity 99 has no return"),
-        ({"new": "2021-02-30"}, "new is '2021-02-30' for revised_end, which is no date"),
-        ({"column": "delivery", "old": "unlikely", "new": "green"}, "which is no delivery status"),
+        ({"new": "2021-02-30"}, "new is '2021-02-30' for revised_end, which is not a date"),
+        (
+            {"column": "delivery", "old": "unlikely", "new": "green"},
+            "which is not a known delivery status",
+        ),
         ({"new": "2021-04-01"}, "old and new are the same"),
     ],
 )
@@ -117,7 +120,7 @@ def test_refused_corrections_and_bad_cells_are_told_at_once(correct, council):
     told = " ".join(refused(project, council))
     assert "row 2 (activity 52): old is" in told
     assert "row 3 (activity 52): new is" in told
-    assert "'green', which is no delivery status" in told
+    assert "'green', which is not a known delivery status" in told
 
 
 def test_every_reader_sees_the_correction(correct):

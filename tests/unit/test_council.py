@@ -27,14 +27,14 @@ def test_an_id_without_an_entry_stands_for_itself(council):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("{id: capital,", "{id: service,", "types may have each id once"),
+        ("{id: capital,", "{id: service,", "types has duplicate IDs"),
         (
             "tone: good, on_track: true",
             "tone: good",
             "one of the statuses must have count: on_track",
         ),
-        ("tone: poor}", "tone: pink}", "(statuses.2.tone): found 'pink'"),
-        ("{id: capital,", "{id: ../capital,", "(types.3.id): found '../capital'"),
+        ("tone: poor}", "tone: pink}", "(statuses.2.tone): 'pink' cannot be used"),
+        ("{id: capital,", "{id: ../capital,", "(types.3.id): '../capital' cannot be used"),
         ("https://www", "javascript:www", "(licence.url)"),
         ("strategic.delivery.plan@example.org", "'<script>@x.org'", "(contact.email)"),
         (
@@ -42,14 +42,18 @@ def test_an_id_without_an_entry_stands_for_itself(council):
             "publish: {progres: yes}\norganisation:",
             "publish can only name columns of the returns and the plan, not 'progres'",
         ),
-        ("notice: >-", "notcie: >-", "'notcie' was found, which is not a known key"),
-        ("# How a date", "calendar: {every: fortnight}\n#", "(calendar.every): found 'fortnight'"),
-        ("# How a date", "calendar: {year_starts: Aprill}\n#", "(calendar.year_starts): found"),
-        ("tone: poor}", "tone: poor, count: off}", "(statuses.2.count): found 'off'"),
+        ("notice: >-", "notcie: >-", "'notcie' is not a known key"),
+        (
+            "# How a date",
+            "calendar: {every: fortnight}\n#",
+            "(calendar.every): 'fortnight' cannot be used",
+        ),
+        ("# How a date", "calendar: {year_starts: Aprill}\n#", "(calendar.year_starts): '"),
+        ("tone: poor}", "tone: poor, count: off}", "(statuses.2.count): 'off' cannot be used"),
         ("on_track: true}", "on_track: yes}", "write count: on_track, off_track or neither"),
         ("on_track: true}", "on_track: true, count: neither}", "instead of on_track"),
-        ("# How a date", "words: {activity: {one: project}}\n#", "'many' was not found"),
-        ("# How a date", "words: {goal: {one: a, many: b}}\n#", "'goal' was found"),
+        ("# How a date", "words: {activity: {one: project}}\n#", "the key 'many' is missing"),
+        ("# How a date", "words: {goal: {one: a, many: b}}\n#", "'goal' is not a known key"),
     ],
 )
 def test_a_mistake_in_the_configuration_is_told(project, old, new, told):

@@ -57,5 +57,5 @@ def test_a_folder_is_found_from_the_notebooks_and_from_the_root(project, monkeyp
     monkeypatch.chdir(project.root / "notebooks")
     assert find_folder("data").as_posix() == "../data"
     assert find_folder(project.root / "data") == project.root / "data"
-    with pytest.raises(InputError, match="no such folder"):
+    with pytest.raises(InputError, match="this folder does not exist"):
         find_folder("dta")

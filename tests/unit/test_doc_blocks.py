@@ -46,7 +46,7 @@ RUN_BY = {
     ("docs/cell-output.md", "python"): (1, "notebooks/test_cell_output.py::executed"),
     ("docs/check-published.md", "python"): (1, "unit/test_publish_docs.py::test_the_check_on_"),
     ("docs/check-published.md", "sh"): (3, "processes/test_publishing.py::test_a_quarter_is_"),
-    ("docs/commands.md", "text"): (15, "unit/test_references.py::test_a_reference_is_that_of_"),
+    ("docs/commands.md", "text"): (16, "unit/test_references.py::test_a_reference_is_that_of_"),
     ("docs/first-report.md", "python"): (2, f"{FIRST}::test_the_notebook_with_the_changed_"),
     ("docs/first-report.md", "sh"): (5, f"{FIRST}::walked"),
     ("docs/first-report.md", "text"): (1, f"{FIRST}::test_a_wrong_value_is_told_as_the_page_says"),

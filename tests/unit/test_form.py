@@ -193,10 +193,10 @@ def test_a_row_without_its_day_or_with_one_of_another_period_is_a_problem(desk):
     told = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
     assert all("column C (Completed on): " in line for line in told)
     blank, other, far, none = told
-    assert "a blank was found, but each activity that is answered needs its day" in blank
-    assert "2019-06-03 was found, which is in the window of 2019-20-Q1" in other
-    assert "2029-09-04 was found, which is not a day of 2019-20-Q2" in far
-    assert "'last week' was found, which is no date that" in none
+    assert "the day is blank, and each activity that is answered needs one" in blank
+    assert "2019-06-03 is in the window of 2019-20-Q1" in other
+    assert "2029-09-04 is not a day of 2019-20-Q2" in far
+    assert "'last week' is not a date" in none
 
 
 def test_a_form_of_another_period_is_refused_with_the_name_of_that(desk):
@@ -209,19 +209,21 @@ def test_a_day_outside_the_window_counts_as_late_with_a_warning(desk, capsys):
     fill(make(), {"30": cells_of(SAMPLE["30"]) | {"Completed on": date(2019, 9, 20)}})
     ingest(FILE, QUARTER)
     (told,) = capsys.readouterr().err.splitlines()
-    assert "2019-09-20 was found, but the form closed on 2019-09-13" in told
+    assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in told
 
 
 def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
     cells = {"Issues: Capacity": "perhaps", QUESTIONS["delivery"]: "Soon"}
     ticked, status = refusals(desk, {"30": cells})
-    assert re.search(r"column [A-Z]+ \(Issues: Capacity\): 'perhaps' was found", ticked)
-    assert "is no choice of 'Is the activity on track?'" in status
+    assert re.search(
+        r"column [A-Z]+ \(Issues: Capacity\): 'perhaps' is neither Yes nor blank", ticked
+    )
+    assert "is not a choice of 'Is the activity on track?'" in status
 
 
 def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
     make()
-    with pytest.raises(InputError, match="not one activity was filled in"):
+    with pytest.raises(InputError, match="no activity was filled in"):
         ingest(FILE, QUARTER)
     fill(FILE, {"30": cells_of(SAMPLE["30"])})
     workbook = openpyxl.load_workbook(FILE)
@@ -247,7 +249,7 @@ def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, cap
     assert {row["activity"] for row in read_csv(desk.returns)} == set(ANSWERED)
     assert desk.received == sorted(f"{one}.xlsx" for one in ANSWERED)
     ingest(folder, QUARTER)
-    assert "Nothing changes: all of it is there already." in capsys.readouterr().out
+    assert "Nothing changes: the returns already hold all of it." in capsys.readouterr().out
 
 
 def test_of_a_folder_with_one_problem_nothing_is_written(desk):
@@ -262,7 +264,7 @@ def test_of_a_folder_with_one_problem_nothing_is_written(desk):
     assert fingerprint(desk.root) == before
     for path in folder.iterdir():
         path.unlink()
-    with pytest.raises(InputError, match=r"no file that ends in \.xlsx or \.csv was found"):
+    with pytest.raises(InputError, match=r"it holds no file that ends in \.xlsx or \.csv"):
         ingest(folder, QUARTER)
 
 

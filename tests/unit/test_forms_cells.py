@@ -60,7 +60,7 @@ def test_anything_else_is_a_problem_that_names_the_cell(value):
     (line,) = told(one)
     assert line.startswith(
         "error: in.xlsx, sheet 'Sheet1', row 14, column H (Revised end date): "
-        f"{value!r} was found, which is no date that 'Revised end date' can take; write it like"
+        f"{value!r} is not a date. Write it like"
         if isinstance(value, str)
         else "error: in.xlsx, sheet 'Sheet1', row 14, column H (Revised end date): "
     )
@@ -80,7 +80,7 @@ def test_anything_else_is_a_problem_that_names_the_cell(value):
 def test_an_error_that_excel_shows_is_a_problem_everywhere(read):
     one = cell(Fault("#REF!"))
     assert read(one) == ""
-    assert "'#REF!' was found, which is an error that Excel shows" in told(one)[0]
+    assert "'#REF!' is an error that Excel shows" in told(one)[0]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_completion_time_is_read_to_the_second(value):
 def test_a_completion_time_of_another_form_is_a_problem(value):
     one = cell(value)
     assert read_moment(one, "day_first") == ""
-    assert "which is no date and time" in told(one)[0]
+    assert "is not a date and time" in told(one)[0]
 
 
 def test_labels_become_ids_whatever_their_case_and_spaces():
@@ -127,9 +127,9 @@ def test_an_unknown_choice_is_a_problem_with_the_nearest_label():
     one = cell("Capacity;Delivry enviroment;The weather;", "Issues")
     assert read_choices(one, CHOICES) == "capacity"
     near, far = told(one)
-    assert "'Delivry enviroment' was found, which is no choice of 'Issues'" in near
-    assert near.endswith("write 'Delivery environment', which is the nearest.")
-    assert far.endswith(f"choose among {', '.join(LABELS)}.")
+    assert "'Delivry enviroment' is not a choice of 'Issues'" in near
+    assert near.endswith("Did you mean 'Delivery environment'? [SDP-471]")
+    assert far.endswith(f"Choose from: {'; '.join(LABELS)}. [SDP-471]")
 
 
 @pytest.mark.parametrize(
@@ -158,14 +158,18 @@ def test_a_text_is_trimmed_and_otherwise_as_it_was_typed(value, text):
             "note: .*control characters or signs that only",
         ),
         ("half \ud83d", "half", "note: .*control characters"),
-        (Formula("=1+1"), "=1+1", "warning: .*which is a formula; it is kept as text"),
-        (datetime(2020, 5, 1), "2020-05-01", "warning: .*Excel has made a date of a text"),
+        (Formula("=1+1"), "=1+1", "warning: .*is a formula, which is kept as text"),
+        (datetime(2020, 5, 1), "2020-05-01", "warning: .*is a date that Excel made of a text"),
         (
             "Ask jo.bloggs@example.org.",
             "Ask [e-mail address removed].",
             "warning: .*an e-mail address",
         ),
-        ("Jo Bloggs says so", "[name removed] says so", "warning: .*: a name was found"),
+        (
+            "Jo Bloggs says so",
+            "[name removed] says so",
+            "warning: .*: the answer holds the name of somebody",
+        ),
     ],
 )
 def test_what_a_text_loses_is_said(value, text, finding):
@@ -186,10 +190,7 @@ def test_a_text_beyond_the_limit_is_a_problem():
     assert read_text(one)
     assert told(one) == []
     read_text(long := cell("x" * (LONGEST_TEXT + 1)))
-    assert (
-        "10,001 characters were found, but an answer may have 10,000 characters at most"
-        in told(long)[0]
-    )
+    assert "10,001 characters are more than the 10,000 that an answer may have" in told(long)[0]
 
 
 @pytest.mark.parametrize(
@@ -214,21 +215,24 @@ def test_a_changed_title_is_a_warning_and_the_number_counts():
     one = cell("46. Supporting Local Care", "Activity")
     assert Activities(TITLES).read(one) == "46"
     assert told(one)[0].startswith("warning: ")
-    assert "but the plan calls activity 46 'Local Care'" in told(one)[0]
+    assert "differs from the plan, where 46 is 'Local Care'" in told(one)[0]
 
 
 @pytest.mark.parametrize(
     ("value", "says"),
     [
-        ("46. Bridges", "but that is the title of activity A-1; correct the number or the title"),
-        ("99", "which is no activity of the plan; write the number in the plan"),
-        (45.5, "which is no activity of the plan"),
-        ("45. 5", "which is no activity of the plan"),
+        ("46. Bridges", "has the title of activity A-1. Correct the number or the title"),
+        (
+            "99",
+            "is not an activity of the plan. Write the number that the activity has in the plan",
+        ),
+        (45.5, "is not an activity of the plan"),
+        ("45. 5", "is not an activity of the plan"),
         (
             "Local Car",
-            "which is no activity of the plan; write '46. Local Care', which is the nearest",
+            "is not an activity of the plan. Did you mean '46. Local Care'?",
         ),
-        ("99. Local Care", "write '46. Local Care', which is the nearest"),
+        ("99. Local Care", "Did you mean '46. Local Care'?"),
     ],
 )
 def test_an_activity_that_cannot_be_told_is_a_problem(value, says):

@@ -66,7 +66,7 @@ def test_json_is_one_document_and_nothing_else(full, capsys):
     (problem,) = document["problems"]
     assert problem["severity"] == "warning"
     assert problem["where"] == "in.xlsx, sheet 'Sheet1', row 4, column C (Completion time)"
-    assert problem["expected"] == "but the window closed on 2019-09-13"
+    assert problem["wrong"].endswith("counts as late because the window closed on 2019-09-13")
 
 
 def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
@@ -81,11 +81,11 @@ def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
 
 def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
     file = full.write(full.rows())
-    with pytest.raises(InputError, match="which is not a quarter here"):
+    with pytest.raises(InputError, match="is not a quarter here"):
         ingest(file, "2019-20-Q5", as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert (document["quarter"], document["written"]) == ("2019-20-Q5", [])
-    assert [one["found"] for one in document["problems"]] == ["'2019-20-Q5' was found"]
+    assert [one["code"] for one in document["problems"]] == ["SDP-104"]
 
 
 def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatch):
@@ -106,8 +106,8 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     assert (len(document["changed"]), document["written"]) == (1, [])
     (problem,) = document["problems"]
     assert (problem["severity"], problem["where"]) == ("error", "data/returns")
-    assert problem["found"] == "no space left on device"
-    assert problem["action"] == "nothing is lost: mend it and run this again"
+    assert problem["wrong"] == "no space left on device, so nothing was changed"
+    assert problem["fix"] == "Put that right and run the command again"
 
 
 def test_month_first_is_read_where_the_configuration_says_so(desk):
@@ -122,13 +122,13 @@ def test_month_first_is_read_where_the_configuration_says_so(desk):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("  Issues: issues\n", "  Issues: issus\n", "'issus' was found, which is no column that"),
+        ("  Issues: issues\n", "  Issues: issus\n", "'issus' is not a column that"),
         ("  Issues: issues\n", "  Issues: issue_other\n", "'issue_other' is filled by 2 questions"),
-        ("  Activity: activity\n", "", "no question fills 'activity', but it is needed"),
+        ("  Activity: activity\n", "", "no question fills 'activity'"),
         (
             "  Issues: issues\n",
             "  Issues: activities\n",
-            "'activities' was found, which is no column",
+            "'activities' is not a column",
         ),
     ],
 )

@@ -51,17 +51,17 @@ def test_every_missing_and_unknown_question_is_told_with_the_nearest():
     _, told = read(
         ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
     )
-    mend = "give the column this heading, or correct 'form' in council.yml."
-    unknown = "which is no question of council.yml"
+    fix = "Give the column this heading, or correct 'form' in council.yml. [SDP-451]"
+    unread = "is not a question in council.yml, so its answers are not read."
+    other = f"{unread} Correct the heading if its answers are needed. [SDP-453]"
     assert [line.split("'Sheet1', row 1", 1)[1] for line in told] == [
-        ": there is no column 'Is the activity on track?', but it is needed; "
-        f"column C is the nearest; {mend}",
-        f": there is no column 'Issues', but it is needed; {mend}",
-        f": there is no column 'Completion time', but it is needed; {mend}",
-        f", column C: the heading 'Is the activity on trak?' was found, {unknown}, "
-        "and 'Is the activity on track?' is the nearest; its answers are not read.",
-        f", column D: the heading 'Anything else?' was found, {unknown}; its answers are not read.",
-        f", column E: the heading 'anything else?' was found, {unknown}; its answers are not read.",
+        f": there is no column 'Is the activity on track?', and column C is the nearest. {fix}",
+        f": there is no column 'Issues'. {fix}",
+        f": there is no column 'Completion time'. {fix}",
+        f", column C: 'Is the activity on trak?' {unread} "
+        "Did you mean 'Is the activity on track?'? [SDP-453]",
+        f", column D: 'Anything else?' {other}",
+        f", column E: 'anything else?' {other}",
     ]
     assert [line.split(":")[0] for line in told] == ["error"] * 3 + ["warning"] * 3
 
@@ -69,8 +69,8 @@ def test_every_missing_and_unknown_question_is_told_with_the_nearest():
 def test_a_question_that_stands_twice_is_a_problem_and_the_form_s_own_columns_are_not():
     _, told = read([*PLAIN, "issues ", "ID", "Last modified time"])
     assert told == [
-        "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' was found "
-        "2 times, but a question may stand once; rename or delete all but one."
+        "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' appears "
+        "2 times. Rename or delete all but one. [SDP-452]"
     ]
 
 
@@ -78,7 +78,7 @@ def test_a_question_that_stands_twice_is_a_problem_and_the_form_s_own_columns_ar
 def test_a_row_that_is_no_header_is_refused_without_showing_it(row):
     with pytest.raises(InputError) as caught:
         read(row)
-    assert "row 1: none of the form's questions was found" in str(caught.value)
+    assert "row 1: it holds none of the form's questions" in str(caught.value)
     assert "Bloggs" not in str(caught.value)
 
 
@@ -89,6 +89,6 @@ def test_columns_without_a_heading_are_told_once_if_they_hold_something():
         note_unheaded(header, row)
     tell_unheaded("in.xlsx", header, findings)
     assert [str(one.problem) for one in findings.others] == [
-        "in.xlsx, column I: cells without a heading were found, which belong to no question; "
-        "they are not read; give the column its heading."
+        "in.xlsx, column I: it has cells without a heading, which are not read. "
+        "Give the column its heading if its cells are needed. [SDP-454]"
     ]

@@ -55,10 +55,10 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_do_no_harm(read):
     ("header", "told"),
     [
         ("key", ["there is no column 'value'"]),
-        ("key,value,more", ["the column 'more' was found, which is not known"]),
-        ("key,valeu", ["there is no column 'value'", "the column 'valeu' was found"]),
+        ("key,value,more", ["the column 'more' is not known"]),
+        ("key,valeu", ["there is no column 'value'", "the column 'valeu' is not known"]),
         ("value,key", ["the columns are in another order"]),
-        ("key,value,value", ["the columns are in another order or stand twice"]),
+        ("key,value,value", ["the columns are in another order, or one appears twice"]),
         ("", ["there is no column 'key'", "there is no column 'value'"]),
     ],
 )
@@ -72,14 +72,14 @@ def test_a_wrong_header_is_told_column_by_column(read, header, told):
 
 def test_rows_with_too_few_or_too_many_cells_are_told_at_once(read):
     few, many = refused(read, "key,value\n1\n2,b\n3,c,d\n")
-    assert "row 2: 1 cells were found, but the header has 2" in few
-    assert "row 4: 3 cells were found" in many
+    assert "row 2: it has 1 cell, and the header has 2" in few
+    assert "row 4: it has 3 cells" in many
 
 
 def test_a_bad_cell_is_told_with_file_row_key_column_and_what_to_do(read):
     (told,) = refused(read, "key,value\n1,a\n2,B\n")
     assert told.endswith(
-        "sample.csv, row 3 (2): value is 'B', but a word is needed; correct the cell."
+        "sample.csv, row 3 (2): value is 'B', which is not allowed here. Write a word. [SDP-217]"
     )
 
 
@@ -90,13 +90,13 @@ def test_a_row_without_a_key_is_told_too(read):
 
 def test_what_is_not_utf8_is_told_with_its_line(read):
     (told,) = refused(read, b"key,value\n1,a\n2,caf\xe9\n")
-    assert "sample.csv, line 3: byte 0xe9 was found, which is not UTF-8" in told
+    assert "sample.csv, line 3: the byte 0xe9 is not UTF-8" in told
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_that_is_too_long_is_told_with_its_row(read, quote):
     (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 3_000_001}\n")
-    assert "sample.csv, row 3: a cell of more than 3,000,000 characters was found" in told
+    assert "sample.csv, row 3: a cell has more than 3,000,000 characters" in told
 
 
 def test_carriage_returns_alone_end_rows_and_stay_inside_quotation_marks(read):
@@ -118,8 +118,8 @@ def test_a_long_list_is_named_by_its_first_ids_and_the_number_of_the_others(read
     listed = [str(number) for number in range(1, 100_001)]
     schema = pa.DataFrameSchema({"value": pa.Column(str, known(listed, "number"))})
     (told,) = refused(read, "key,value\n1,0\n", schema)
-    assert "these are known: 1, 2, 3, " in told
-    assert told.endswith(", 19, 20 and 99980 more; correct the cell.")
+    assert "Choose from 1, 2, 3, " in told
+    assert told.endswith(", 19, 20 and 99980 more. [SDP-212]")
 
 
 def test_each_different_text_is_looked_at_once():
@@ -132,7 +132,7 @@ def test_each_different_text_is_looked_at_once():
 
 
 def test_a_missing_file_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="the file does not exist"):
         read_frame(tmp_path / "none.csv", COLUMNS, SCHEMA, key="key")
 
 

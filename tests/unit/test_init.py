@@ -144,12 +144,12 @@ def test_nothing_of_the_library_is_copied_but_what_quarto_needs(made):
     [
         (
             ("--year-starts", "Brumaire"),
-            "--year-starts: 'Brumaire' was found, which is not a month",
+            "--year-starts: 'Brumaire' is not a month. Write a month such as april",
         ),
-        (("--period", "2026-Q1"), "'2026-Q1' was found, which is not a quarter here"),
-        (("--name", " "), "--name: '' was found"),
-        (("--name", "a\nb"), "--name: 'a\\nb' was found"),
-        (("--name", "x" * 201), "at most 200 characters"),
+        (("--period", "2026-Q1"), "'2026-Q1' is not a quarter here"),
+        (("--name", " "), "--name: '' is not one line of 1 to 200 characters"),
+        (("--name", "a\nb"), "--name: 'a\\nb' is not one line"),
+        (("--name", "x" * 201), "of 1 to 200 characters"),
     ],
     ids=["month", "period", "no name", "two lines", "long name"],
 )
@@ -164,7 +164,7 @@ def test_a_folder_that_holds_something_is_refused_and_left_as_it_was(run, tmp_pa
     (tmp_path / "full").mkdir()
     (tmp_path / "full/note.txt").write_text("mine", encoding="utf-8")
     before = fingerprint(tmp_path)
-    for name, told in (("full", "this folder is not empty"), ("full/note.txt", "this is a file")):
+    for name, told in (("full", "the folder is not empty"), ("full/note.txt", "this is a file")):
         ended = run("init", name)
         assert f"{name}: {told}" in str(ended.exception)
         assert ended.exception.exit_status == 2
@@ -219,16 +219,16 @@ def test_an_update_names_settings_and_notebooks_that_cannot_be_read(run, made):
 
 
 def test_an_update_needs_a_project_and_takes_no_choices(run, made, tmp_path):
-    assert "no project was found" in str(run("init", "--update", str(tmp_path)).exception)
+    assert "there is no project here" in str(run("init", "--update", str(tmp_path)).exception)
     told = str(run("init", "--update", "new", "--every", "month", "--name", "x").exception)
-    assert told.startswith("--update: --name and --every were found beside it")
+    assert "--name and --every cannot be given too. Leave that out" in told
 
 
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("3", "format is '3', but this version of sdp_lib reads formats up to 2; install"),
-        ("two", "format is 'two', but this version of sdp_lib reads formats up to 2; write format"),
+        ("3", "format is '3', and this version of sdp_lib reads formats up to 2. Install"),
+        ("two", "format is 'two', and this version of sdp_lib reads formats up to 2. Write format"),
     ],
 )
 def test_a_configuration_of_another_format_is_told_in_one_line(run, made, monkeypatch, given, told):

@@ -78,7 +78,7 @@ def test_an_unknown_id_and_a_report_asked_for_twice_are_told_at_once():
         )
     )
     assert (
-        "(reports.2): only holds '9', which is no outcome of the plan; these are: 1, 2, 3" in told
+        "(reports.2): only holds '9', and the plan has no such outcome. Choose from 1, 2, 3" in told
     )
     assert "'council' is asked for twice" in told
 
@@ -104,8 +104,8 @@ def test_patterns_choose_reports_in_their_order(jobs, patterns, chosen):
 
 def test_every_pattern_that_matches_nothing_is_told(jobs):
     told = refused(lambda: choose(jobs, ["outcome-9", "council", "Council"]))
-    assert "--only: 'outcome-9' was found, which matches no report; these are: council," in told
-    assert "'Council' was found" in told
+    assert "--only: no report matches 'outcome-9'. Choose from council," in told
+    assert "no report matches 'Council'" in told
 
 
 def test_a_parameter_that_says_what_a_report_is_about_picks_it(jobs):
@@ -137,15 +137,15 @@ def test_overriding_changes_no_job_that_was_given(jobs):
     [
         (
             {"outcom": "3"},
-            "-p: 'outcom' was found, which is no parameter of these notebooks; they take "
-            "activity, data, extra, outcome, params, quarter; correct its spelling",
+            "-p: these notebooks have no parameter 'outcom'. Choose from "
+            "activity, data, extra, outcome, params, quarter. [SDP-118]",
         ),
-        ({"outcome": "9"}, "-p outcome: '9' was found, but reports are made for 1, 2, 3"),
+        ({"outcome": "9"}, "-p outcome: no report is about '9'. Choose from 1, 2, 3"),
         (
             {"quarter": "x"},
-            "'quarter' was found, which the command sets itself; use QUARTER instead",
+            "the command itself sets 'quarter'. Use QUARTER instead",
         ),
-        ({"data": "x"}, "use --data instead"),
+        ({"data": "x"}, "Use --data instead"),
     ],
 )
 def test_a_wrong_parameter_is_refused(jobs, override, told):

@@ -72,7 +72,7 @@ def test_where_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, caps
     assert status(monkeypatch) == 2
     told = capsys.readouterr().err
     assert told.startswith("JupyterLab: it is not installed in ")
-    assert "run 'make setup', or 'conda env update --file environment.yml'" in told
+    assert "Run 'make setup', or 'conda env update --file environment.yml'" in told
     assert started == []
 
 
@@ -80,5 +80,5 @@ def test_outside_every_project_nothing_is_opened(monkeypatch, capsys, tmp_path, 
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path)
     assert status(monkeypatch) == 2
-    assert "no project was found here or in a folder above" in capsys.readouterr().err
+    assert "neither this folder nor one above it is a project" in capsys.readouterr().err
     assert started == []

@@ -20,7 +20,7 @@ def refused(project: Project, **cells: dict[str, str]) -> list[str]:
         plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)
     rows = [one["id"] for one in read_csv(project.root / ACTIVITIES)]
     assert all("activities.csv" in one.where for one in caught.value.problems), rows
-    return [f"{one.found}, {one.expected}" for one in caught.value.problems]
+    return [one.wrong for one in caught.value.problems]
 
 
 def test_an_activity_is_expected_from_the_quarter_it_joined_to_the_one_it_left(project):
@@ -52,6 +52,7 @@ def test_cells_that_are_no_quarter_level_or_sum_are_told_at_once(project):
 
 
 def test_rows_that_contradict_each_other_are_told_at_once(project):
+    another = "which is not another activity of this plan or is named twice"
     said = refused(
         project,
         a1={"joined": "2020-21-Q3", "left": "2020-21-Q1"},
@@ -61,15 +62,13 @@ def test_rows_that_contradict_each_other_are_told_at_once(project):
         a6={"carried_from": "41"},
     )
     assert said == [
-        "left is '2020-21-Q1', but it joined in 2020-21-Q3, and left is the last quarter that it "
-        "answers for",
-        "left_as is 'merged', but left is blank",
-        "into is '3', but left is blank",
-        "into names '99', but it lists other activities of this plan, each once, joined by ';'",
-        "into names '4', but it lists other activities of this plan, each once, joined by ';'",
-        "depends_on names '6', but it lists other activities of this plan, each once, "
-        "joined by ';'",
-        "carried_from names '41', which does not name an activity of an earlier plan",
+        "left is '2020-21-Q1', which is before it joined in 2020-21-Q3",
+        "left_as is 'merged', and left is blank",
+        "into is '3', and left is blank",
+        f"into names '99', {another}",
+        f"into names '4', {another}",
+        f"depends_on names '6', {another}",
+        "carried_from is '41', which does not name an activity of an earlier plan",
     ]
 
 
@@ -98,9 +97,9 @@ def test_an_earlier_plan_or_an_activity_of_it_that_there_is_not_is_told(project)
             path, [{"carried_from": "2019-20:999"}, {"carried_from": "1066-67:1"}],
             project.root / "data",
         )  # fmt: skip
-    told = [(one.found, one.expected) for one in caught.value.problems]
-    assert told[0] == ("'2019-20:999' was found", "but plan 2019-20 has no activity 999")
-    assert "no such file" in told[1][0]
+    told = [one.wrong for one in caught.value.problems]
+    assert told[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
+    assert "the file does not exist" in told[1]
 
 
 def test_a_record_in_the_form_of_before_says_who_was_there_and_what_they_were_called():

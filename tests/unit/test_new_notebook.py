@@ -69,7 +69,11 @@ def test_a_wrong_parameter_of_its_call_is_found_before_it_runs(sources, each):
     job = Job("my-report", "my-report", path, given)
     assert {*known_parameters([job])[path]} >= {*given}
     wrong = {"detail": "sumary"} if each == "council" else {"title": "x"}
-    told = "'sumary' was found" if each == "council" else "'nothing' was found, which is no"
+    told = (
+        "'sumary' is not a level of detail"
+        if each == "council"
+        else f"the plan has no {each} 'nothing'|plan .* has no activity 'nothing'"
+    )
     with pytest.raises(InputError, match=told):
         check_calls([variant(job, wrong)])
 
@@ -81,7 +85,7 @@ def test_a_title_that_is_put_together_hides_no_wrong_parameter(sources):
     given = {"quarter": QUARTER, "data": str(sources.data), "params": str(sources.params)}
     job = Job("my-report", "my-report", path, given)
     check_calls([variant(job, {"detail": "summary"})])
-    with pytest.raises(InputError, match="'sumary' was found"):
+    with pytest.raises(InputError, match=r"'sumary' is not a level of detail"):
         check_calls([variant(job, {"detail": "sumary"})])
 
 
@@ -101,13 +105,13 @@ def test_the_line_to_add_is_for_the_newest_quarter(sources, each, line, only):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("Themes", "'Themes' was found, which cannot be the name of a notebook; use small letters"),
-        ("themes.ipynb", "which cannot be the name of a notebook"),
-        ("../themes", "which cannot be the name of a notebook"),
-        ("", "which cannot be the name of a notebook"),
-        ("2020", "which cannot be the name of a notebook"),
-        ("index", "'index' was found, which is the name of another page"),
-        ("outcome-1", f"which is the name of another report of {NEWEST}; choose another name"),
+        ("Themes", "'Themes' cannot be the name of a notebook. Use lower-case letters"),
+        ("themes.ipynb", "cannot be the name of a notebook"),
+        ("../themes", "cannot be the name of a notebook"),
+        ("", "cannot be the name of a notebook"),
+        ("2020", "cannot be the name of a notebook"),
+        ("index", "'index' is the name of another page"),
+        ("outcome-1", f"is the name of another report of {NEWEST}. Choose another name"),
     ],
 )
 def test_a_bad_name_is_refused(sources, name, told):
@@ -118,7 +122,7 @@ def test_a_bad_name_is_refused(sources, name, told):
 
 def test_a_notebook_that_is_there_is_never_overwritten(sources):
     written(sources, "council")
-    with pytest.raises(InputError, match="this file is there already"):
+    with pytest.raises(InputError, match="this file exists already"):
         prepare_notebook("my-report", "council", sources)
     with pytest.raises(InputError) as found:
         prepare_notebook("council", "council", sources)
@@ -129,14 +133,14 @@ def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources,
     plan = project.root / "data/plans/2020-23/activities.csv"
     header = plan.read_text(encoding="utf-8").splitlines()[0]
     plan.write_text(f"{header}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="'activity' was found, but plan 2020-23 has none"):
+    with pytest.raises(InputError, match="plan 2020-23 has no activity"):
         prepare_notebook("themes", "activity", sources)
 
 
 def test_without_a_quarter_there_is_nothing_to_begin_with(sources):
     for path in sources.params.glob("20*.yml"):
         path.unlink()
-    with pytest.raises(InputError, match="no file of a period was found"):
+    with pytest.raises(InputError, match=r"it holds no QUARTER.yml"):
         prepare_notebook("themes", "council", sources)
 
 

@@ -42,10 +42,10 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
     ("old", "new", "told"),
     [
         ("2019-09-13", "2019-08-29", "must not be before opened"),
-        ("2019-09-13", "13/09/2019", "line 3 (window.closed): found '13/09/2019'"),
-        ("state: draft", "state: done", "line 4 (state): found 'done'"),
+        ("2019-09-13", "13/09/2019", "line 3 (window.closed): '13/09/2019' cannot be used"),
+        ("state: draft", "state: done", "line 4 (state): 'done' cannot be used"),
         ("state: draft", "state: final", "state: final needs signed_off"),
-        ("plan: 2019-20", "plan: ../../etc", "line 2 (plan): found '../../etc'"),
+        ("plan: 2019-20", "plan: ../../etc", "line 2 (plan): '../../etc' cannot be used"),
         (
             "quarter: 2019-20-Q2",
             "quarter: 2019-20-Q7",
@@ -53,9 +53,9 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
         ),
         ("quarter: 2019-20-Q2", "quarter: 2019-20-Q1", "the file is named for 2019-20-Q2"),
         ("notebook: outcome", "notebook: ../outcome", "line 6 (reports.0.notebook)"),
-        ("each: outcome", "each: planet", "line 6 (reports.0.each): found 'planet'"),
-        ("each: outcome", "each: outcome, wrong: 1", "'wrong' was found, which is not a known key"),
-        ("state: draft", "state: draft\nstate: draft", "line 5: 'state' was found again"),
+        ("each: outcome", "each: planet", "line 6 (reports.0.each): 'planet' cannot be used"),
+        ("each: outcome", "each: outcome, wrong: 1", "'wrong' is not a known key"),
+        ("state: draft", "state: draft\nstate: draft", "line 5: the key 'state' appears again"),
         ("- {notebook: outcome, each: outcome}", "[]", "reports"),
     ],
 )
@@ -71,8 +71,8 @@ def test_every_mistake_is_told_at_once(params):
 
 def test_an_unknown_quarter_names_the_known_ones(params):
     told = refused(params(GOOD), "2025-26-Q1")
-    assert "2025-26-Q1.yml: there is no file for 2025-26-Q1" in told
-    assert "these quarters are known: 2019-20-Q2" in told
+    assert "2025-26-Q1.yml: the file of 2025-26-Q1 does not exist" in told
+    assert "Choose from 2019-20-Q2, or add the file" in told
 
 
 def test_only_files_named_for_a_quarter_are_quarters(params):
@@ -105,7 +105,7 @@ def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tm
 
 @pytest.mark.parametrize("text", ["", "2019-20-Q5", "../2019-20-Q2", "2019-20-Q2/.."])
 def test_what_somebody_typed_as_a_quarter_is_checked(text):
-    with pytest.raises(InputError, match="write it like 2019-20-Q2"):
+    with pytest.raises(InputError, match="Write it like 2019-20-Q2"):
         parse_quarter(text, ROOT / "params")
 
 

@@ -32,22 +32,22 @@ def test_every_bad_cell_is_told_at_once_with_row_and_activity(project, council):
     told = refused(project, council)
     for column in ("id", "title", "outcome", "type", "directorate", "start", "end", "source"):
         assert f"activities.csv, row 2 (../1): {column} is" in told
-    assert "row 4 (3): id is '3', but each may stand once" in told
+    assert "row 4 (3): id is '3', which is also in another row" in told
 
 
 def test_an_outcome_stands_once(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "1"')
-    assert "outcome '1' was found again" in refused(project, council)
+    assert "outcome '1' appears more than once" in refused(project, council)
 
 
 def test_an_id_that_could_leave_the_folder_is_refused(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "../2"')
-    assert "(outcomes.1.id): found '../2'" in refused(project, council)
+    assert "(outcomes.1.id): '../2' cannot be used" in refused(project, council)
 
 
 def test_an_unknown_key_of_an_outcome_is_told_with_its_line(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "2"\n    titel: x')
-    assert "'titel' was found, which is not a known key" in refused(project, council)
+    assert "'titel' is not a known key" in refused(project, council)
 
 
 def test_ids_that_windows_cannot_tell_apart_or_keeps_for_itself_are_refused(project, council):
@@ -58,10 +58,10 @@ def test_ids_that_windows_cannot_tell_apart_or_keeps_for_itself_are_refused(proj
     (project.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
     told = refused(project, council).splitlines()
     assert len(told) == 2
-    assert "row 3 (A-1): id is 'A-1', but another ID differs from it only in case" in told[0]
-    assert "row 4 (Con): id is 'Con', which Windows keeps for itself" in told[1]
+    assert "row 3 (A-1): id is 'A-1', and another ID differs from it only in case" in told[0]
+    assert "row 4 (Con): id is 'Con', and Windows has no files of this name" in told[1]
 
 
 def test_an_outcome_is_no_device_of_windows(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', "id: nul")
-    assert "indows keeps this name for itself" in refused(project, council)
+    assert "this is a name that Windows reserves" in refused(project, council)

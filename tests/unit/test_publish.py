@@ -162,7 +162,7 @@ def test_a_second_version_needs_a_note_and_without_it_nothing_is_changed(work):
     before = work.files()
     with pytest.raises(InputError) as raised:
         work.publish(work.build(Q1, CORRECTED))
-    assert "add --note with the reason" in problems(raised)
+    assert "Add --note with the reason" in problems(raised)
     assert work.files() == before
 
 
@@ -211,10 +211,10 @@ def test_the_same_builds_give_the_same_bytes_elsewhere(two, tmp_path):
 def test_a_draft_is_refused_without_draft_and_a_final_with_it(work):
     with pytest.raises(InputError) as raised:
         work.publish(work.build(Q1, state="Draft"))
-    assert "publish it with --draft" in problems(raised)
+    assert "Publish it with --draft" in problems(raised)
     with pytest.raises(InputError) as raised:
         work.publish(work.build(Q1), draft=True)
-    assert "leave out --draft" in problems(raised)
+    assert "Leave out --draft" in problems(raised)
     assert not work.site.exists()
 
 
@@ -259,7 +259,7 @@ def test_a_page_without_a_place_for_the_links_is_refused(work):
     page.write_text("<!DOCTYPE html><title>x</title>", encoding="utf-8")
     with pytest.raises(InputError) as raised:
         work.publish(edition)
-    assert "council.html: the marks" in problems(raised)
+    assert "council.html: it lacks the marks" in problems(raised)
 
 
 def test_a_note_is_text_whatever_it_holds(work):
@@ -311,7 +311,7 @@ def test_only_a_version_that_is_there_can_be_withdrawn(work):
     withdraw(Q1, 1, Withdrawn(note="x"), work.target())
     with pytest.raises(InputError) as raised:
         withdraw(Q1, 1, Withdrawn(note="x"), work.target())
-    assert "it was withdrawn before" in problems(raised)
+    assert "it was withdrawn earlier" in problems(raised)
 
 
 class CutError(Exception):

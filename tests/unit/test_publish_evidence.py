@@ -179,7 +179,7 @@ def test_with_a_key_every_statement_must_be_signed_by_it(published, signed):
 def test_a_folder_that_is_no_site_is_refused(tmp_path):
     with pytest.raises(InputError) as raised:
         verify_site(tmp_path)
-    assert "name the folder of a site" in str(raised.value)
+    assert "Name the folder of a site" in str(raised.value)
 
 
 def test_the_check_that_the_site_prints_for_the_public_finds_a_changed_file(

@@ -36,8 +36,8 @@ def test_every_rule_has_a_name_of_its_own_and_says_what_it_is_for():
     assert len(set(names)) == len(names)
     for rule in RULES:
         assert rule.name.isidentifier()
-        assert rule.title[0].isupper()
-        assert rule.reason.endswith(".")
+        assert rule.kind.title[0].isupper()
+        assert rule.kind.meaning.endswith(".")
         assert rule.find.__doc__ or rule.severity == "error"
     assert {rule.severity for rule in RULES} == {"error", "warning", "note"}
 
@@ -147,7 +147,9 @@ def test_corrections_that_are_refused_are_errors_of_the_check(project):
         "activity,column,old,new,reason,by,on\n52,revised_end,2019-01-01,2020-01-01,,Analyst,2019-10-01\n",
         encoding="utf-8",
     )
-    assert [one.problem.found for one in check(project).errors] == ["reason is ''"]
+    assert [one.found for one in check(project).errors] == [
+        "reason is '', which is not allowed here"
+    ]
 
 
 def test_commentary_is_held_to_the_reports_that_are_made(project):
@@ -156,7 +158,7 @@ def test_commentary_is_held_to_the_reports_that_are_made(project):
     (folder / "outcome-2.md").write_text("## delivery\n\n", encoding="utf-8")
     (folder / "scorecard-52.md").write_text("## delivery\nAll is well.\n", encoding="utf-8")
     [unused] = told(project, "commentary_unused")
-    assert "commentary for 'outcome-8' was found" in unused
+    assert "there is commentary for 'outcome-8'" in unused
     assert len(told(project, "commentary_missing")) == 2
 
 
@@ -179,7 +181,7 @@ def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
     path.write_text(f"## delivery\n\nSo it is: {words}.\n", encoding="utf-8")
     [found] = told(project, "commentary_figure")
     assert "council.md, line 3:" in found
-    assert "quote it: {{ name }}" in found
+    assert "Quote the figure as {{ name }}" in found
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_a_quarter_outside_the_years_of_its_plan_is_found(project):
 def test_assurance_that_is_pending_is_found_two_quarters_after_it_was_due(project):
     assert told(project, "assurance_overdue", "2020-21-Q2") == []
     [found] = told(project, "assurance_overdue", "2020-21-Q3")
-    assert "'RB48 2020' was due in 2020-21-Q1 and is pending" in found
+    assert "'RB48 2020' was due in 2020-21-Q1 and is still pending" in found
 
 
 def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
@@ -252,7 +254,7 @@ def test_a_record_that_cannot_be_read_is_an_error(project):
     path = project.root / "data/plans/2019-20/recorded" / f"{BEFORE}.csv"
     path.parent.mkdir()
     path.write_text("id,title,outcome,end\n1,One,1,soon\n", encoding="utf-8")
-    assert [one.problem.found for one in check(project).errors] == ["end is 'soon'"]
+    assert [one.found for one in check(project).errors] == ["end is 'soon', which is not a date"]
 
 
 def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path):
@@ -285,7 +287,7 @@ def test_a_cell_without_an_end_is_one_error_in_any_file(project, path):
     text = f'{header or headers[path.partition("/")[0]]}\n1,"{"x" * 3_100_000}\n'
     file.write_text(text, encoding="utf-8")
     errors = [str(one.problem) for one in check(project).errors]
-    told = f"{path}, row 2: a cell of more than 3,000,000 characters was found"
+    told = f"{path}, row 2: a cell has more than 3,000,000 characters"
     assert sum(told in one for one in errors) == 1
 
 
@@ -295,5 +297,5 @@ def test_a_finding_can_be_written_as_json(project):
     document = json.loads(json.dumps(as_document(QUARTER, check(project))))
     assert document["counts"]["error"] == 0
     assert document["returns"]["received"] == 79
-    keys = "severity rule activity column lead where found expected action"
+    keys = "severity rule activity column lead code where wrong fix"
     assert list(document["problems"][0]) == keys.split()

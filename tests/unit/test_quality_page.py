@@ -24,7 +24,7 @@ def page(council, turnout=ALL_IN, findings=(), corrections=()):
 
 
 def finding(rule: str, activity: str = "") -> Finding:
-    return Finding(RULE[rule], Problem("data/returns/x.csv", "found", "expected", "do"), activity)
+    return Finding(RULE[rule], Problem(RULE[rule].kind, "data/returns/x.csv", "wrong"), activity)
 
 
 def correction(**cells) -> Correction:

@@ -134,25 +134,25 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
     write(project, "## issues\n{{ issues.capacty }}\n", PLACE.replace("council", "outcome-1"))
     found = checked(project)
     told = [line.partition("council.md, ")[2] for line in found[:-1]]
-    near = "but the reports have no such figure; write"
+    near = "does not name a figure of the reports. Write"
     assert told == [
-        f"line 3: '{{{{ delivry.on_track }}}}' was found, {near} {{{{ delivery.on_track }}}}.",
-        f"line 3: '{{{{ delivery.on_track.precent }}}}' was found, {near} "
-        "{{ delivery.on_track.percent }}.",
-        f"line 6: '{{{{ Risk.Any }}}}' was found, {near} {{{{ risk.any }}}}.",
-        f"line 6: '{{{{ qqq }}}}' was found, {near} a name from docs/figures.md.",
-        f"line 6: '{{{{ }}}}' was found, {near} a name from docs/figures.md.",
-        f"line 6: '{{{{ mistake }}}}' was found, {near} a name from docs/figures.md.",
+        f"line 3: '{{{{ delivry.on_track }}}}' {near} {{{{ delivery.on_track }}}}. [SDP-506]",
+        f"line 3: '{{{{ delivery.on_track.precent }}}}' {near} "
+        "{{ delivery.on_track.percent }}. [SDP-506]",
+        f"line 6: '{{{{ Risk.Any }}}}' {near} {{{{ risk.any }}}}. [SDP-506]",
+        f"line 6: '{{{{ qqq }}}}' {near} a name from docs/figures.md. [SDP-506]",
+        f"line 6: '{{{{ }}}}' {near} a name from docs/figures.md. [SDP-506]",
+        f"line 6: '{{{{ mistake }}}}' {near} a name from docs/figures.md. [SDP-506]",
     ]
     assert "outcome-1.md, line 2" in found[-1]
-    assert "write {{ issues.capacity }}." in found[-1]
+    assert "Write {{ issues.capacity }}." in found[-1]
 
 
 def test_a_quotation_that_is_not_closed_is_an_error(project):
     write(project, "## risk\n{{ risk.any } is\n{{ risk.any\n}}\n{{ not a quotation\n")
     told = checked(project)
     assert ["line 2" in told[0], "line 3" in told[1], len(told)] == [True, True, 2]
-    assert "not closed on this line; write }} after the name" in told[0]
+    assert "is not closed on this line. Write }} after the name" in told[0]
 
 
 def test_shortcodes_and_names_that_are_known_are_no_errors(project):
@@ -192,7 +192,9 @@ def test_the_names_are_asked_for_only_where_something_is_quoted(project):
 def test_a_notebook_by_hand_refuses_an_unknown_name_too(project, monkeypatch):
     monkeypatch.chdir(project.root)
     write(project, "## risk\n{{ risk.anny }}\n")
-    with pytest.raises(InputError, match=r"council.md, line 2: '\{\{ risk.anny \}\}' was found"):
+    with pytest.raises(
+        InputError, match=r"council.md, line 2: '\{\{ risk.anny \}\}' does not name"
+    ):
         Report.council(quarter=QUARTER)
 
 
@@ -248,7 +250,7 @@ def test_a_build_refuses_an_unknown_name_and_changes_nothing(project):
     before = fingerprint(project.root)
     ended = project.report("--only", "outcome-1")
     assert ended.returncode == 2
-    assert f"{PLACE}, line 2: '{{{{ risk.anny }}}}' was found" in ended.stderr
+    assert f"{PLACE}, line 2: '{{{{ risk.anny }}}}' does not name" in ended.stderr
     assert f"{PLACE}, line 3" in ended.stderr
     assert fingerprint(project.root) == before
 

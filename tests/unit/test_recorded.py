@@ -147,7 +147,7 @@ def told(project: Project, quarter: str) -> dict[str, list[str]]:
         *folders, Period.parse(quarter), planned_reports(project.root, *folders)
     ).findings:
         if "record" in one.rule.name:
-            found.setdefault(f"{one.rule.severity} {one.rule.name}", []).append(one.problem.found)
+            found.setdefault(f"{one.rule.severity} {one.rule.name}", []).append(one.found)
     return found
 
 
@@ -172,8 +172,8 @@ def test_check_says_what_the_plan_of_today_says_otherwise(project):
     ]
     assert found["note record_differs"][0].endswith("and 'Renamed' in today's plan")
     assert found["note record_settings_differ"] == [
-        "the configuration was recorded with another statuses",
-        "plan.yml was recorded with another outcomes",
+        "the configuration has another statuses than when it was recorded",
+        "plan.yml has another outcomes than when it was recorded",
     ]
 
 
@@ -194,5 +194,5 @@ def test_one_that_left_without_a_word_of_how_is_noted(project):
     folders = (project.root / "data", project.root / "params")
     reports = planned_reports(project.root, *folders)
     found = check_quarter(*folders, Period.parse("2020-21-Q3"), reports).findings
-    said = [one.problem.found for one in found if one.rule.name == "leaving_unsaid"]
+    said = [one.found for one in found if one.rule.name == "leaving_unsaid"]
     assert said == ["left is 2020-21-Q2 and left_as is blank"]

@@ -152,12 +152,12 @@ def test_a_build_that_swaps_its_folder_in_keeps_the_reminders(small):
 
 def test_inputs_that_cannot_be_read_are_refused_and_nothing_is_written(small):
     answer(small, "2", delivery="green")
-    with pytest.raises(InputError, match="which is no delivery status"):
+    with pytest.raises(InputError, match="which is not a known delivery status"):
         remind(QUARTER)
     assert not FOLDER.exists()
 
 
 def test_every_rule_that_says_to_ask_the_lead_officer_has_its_question():
     names = {rule.name for rule in RULES}
-    asking = {rule.name for rule in RULES if "ask the lead officer" in rule.action}
+    asking = {rule.name for rule in RULES if "Ask the lead officer" in rule.kind.fix}
     assert asking <= set(ASKED) <= names

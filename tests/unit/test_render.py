@@ -46,7 +46,7 @@ def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(
 ):
     monkeypatch.setenv("PATH", "")
     assert isinstance(choose_renderer("auto", rendering), EmbeddedRenderer)
-    with pytest.raises(InputError, match="no quarto was found on the PATH"):
+    with pytest.raises(InputError, match=r"there is none on the PATH"):
         choose_renderer("quarto", rendering)
 
 
@@ -66,13 +66,13 @@ def test_formats_are_read_once_each_in_their_order():
 
 @pytest.mark.parametrize("text", ["", ",", "html,odt", "HTML", "html;pdf"])
 def test_other_formats_are_refused(text):
-    with pytest.raises(InputError, match="but formats are html, pdf, docx"):
+    with pytest.raises(InputError, match=r"is not a list of formats. Choose from html, pdf, docx"):
         parse_formats(text)
 
 
 def test_other_renderers_are_refused():
     assert parse_renderer("auto") == "auto"
-    with pytest.raises(InputError, match="but renderers are auto, quarto, embedded"):
+    with pytest.raises(InputError, match=r"is not a renderer. Choose from auto, quarto, embedded"):
         parse_renderer("latex")
 
 
@@ -85,7 +85,11 @@ def test_the_rendering_project_never_runs_code_and_asks_for_an_accessible_pdf(re
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [("", "no settings were found"), ("[]", "no settings were found"), (None, "no such file")],
+    [
+        ("", "it holds no settings"),
+        ("[]", "it holds no settings"),
+        (None, "the file does not exist"),
+    ],
 )
 def test_a_project_without_settings_is_refused(project, content, told):
     path = project.root / "_quarto.yml"
@@ -115,7 +119,9 @@ def test_what_is_under_house_takes_the_place_of_the_same_key_and_there_is_no_web
 
 def test_a_house_without_settings_is_refused(project):
     (project.root / "_quarto.yml").write_text("lang: en-GB\nhouse: site\n")
-    with pytest.raises(InputError, match="house is 'site', but settings for 'sdp report'"):
+    with pytest.raises(
+        InputError, match="house is 'site', and it should hold the settings of 'sdp report'"
+    ):
         read_project(project.root)
 
 
@@ -135,9 +141,9 @@ def test_a_setting_that_is_missing_or_names_no_file_is_refused(project):
     settings = {"format": {"html": {"template": "none.html"}}}
     (project.root / "_quarto.yml").write_text(yaml.safe_dump(settings))
     rendering = read_project(project.root)
-    with pytest.raises(InputError, match=r"there is no format\.html\.css"):
+    with pytest.raises(InputError, match=r"the option format\.html\.css is missing"):
         rendering.file("format", "html", "css")
-    with pytest.raises(InputError, match=r"names 'none\.html', which is not there"):
+    with pytest.raises(InputError, match=r"names 'none\.html', which does not exist"):
         rendering.file("format", "html", "template")
 
 

@@ -23,8 +23,11 @@ def job(project: Project, monkeypatch) -> Job:
     ("parameters", "told"),
     [
         ({"directorate": "adult_social_care_health"}, "exactly one of outcome, directorate and"),
-        ({"detail": "sumary"}, "'sumary' was found, but it is full, activities or summary"),
-        ({"compare": "2018-19-Q1"}, "the earlier quarters of this plan are: 2019-20-Q1"),
+        ({"detail": "sumary"}, "'sumary' is not a level of detail"),
+        (
+            {"compare": "2018-19-Q1"},
+            "is not an earlier quarter of this plan. Choose from 2019-20-Q1",
+        ),
     ],
 )
 def test_a_wrong_value_or_combination_is_told(job, parameters, told):

@@ -61,8 +61,8 @@ def test_an_unknown_activity_and_one_that_answers_twice_are_told(read):
     with pytest.raises(InputError) as caught:
         read({"activity": "45"}, {"activity": "99"}, {"activity": "45"})
     told = str(caught.value)
-    assert "row 3 (99): activity is '99', which is no activity of the plan" in told
-    assert "row 4 (45): activity is '45', but each may stand once" in told
+    assert "row 3 (99): activity is '99', which is not an activity of the plan" in told
+    assert "row 4 (45): activity is '45', which is also in another row" in told
 
 
 def test_missing_returns_say_how_to_bring_them_in(tmp_path, council):

@@ -16,7 +16,7 @@ from sdp_lib.inputs.strict import Strict, Words
 def _one_text(value: object) -> object:
     if isinstance(value, dict):
         raise ValueError(
-            "one value is needed; write that for dark pages in the palette, such as dark-primary"
+            "one value is needed, and that for dark pages belongs in the palette (dark-primary)"
         )
     return value
 

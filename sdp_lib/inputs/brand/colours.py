@@ -24,9 +24,9 @@ def resolved(name: str, named: Mapping[str, str]) -> str:
     while (name := named.get(name, name)) not in seen:
         seen.append(name)
     if name in named:
-        raise ValueError("but names that lead to each other are no colour")
+        raise ValueError("names that lead to each other are not a colour")
     if not _HEX.fullmatch(name) and name not in _WORDS:
-        raise ValueError("which is neither a colour nor the name of one in this file")
+        raise ValueError("it is neither a colour nor the name of one in this file")
     return name
 
 

@@ -38,14 +38,14 @@ def read_drawing(path: Path, alt: str) -> Drawing:
     """Read a logo; `ValueError` says why one cannot be shown."""
     content = path.read_bytes()
     if len(content) > LARGEST_BYTES:
-        raise ValueError("which is larger than 500 kB")
+        raise ValueError("it is larger than 500 kB")
     if content.startswith(_PNG):
         return _wrapped(content, alt)
     root = _parsed(content)
     if root is None or _name(root.tag) != "svg":
-        raise ValueError("which is neither SVG nor PNG")
+        raise ValueError("it is neither SVG nor PNG")
     if reaching := next(_reaching(root), ""):
-        raise ValueError(f"which is not self-contained: it has {reaching}")
+        raise ValueError(f"it is not self-contained: it has {reaching}")
     return Drawing(content.decode("utf-8-sig").strip(), _width(root), alt)
 
 
@@ -63,7 +63,7 @@ def _parsed(content: bytes) -> Element | None:
 def _wrapped(png: bytes, alt: str) -> Drawing:
     width, height = (int.from_bytes(png[place : place + 4]) for place in (16, 20))
     if not width or not height:
-        raise ValueError("which is not a whole PNG")
+        raise ValueError("it is not a whole PNG")
     data = base64.b64encode(png).decode()
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
@@ -102,4 +102,4 @@ def _width(root: Element) -> float:
         width, height = map(float, sizes)
         return width / height if width > 0 and height > 0 else float("nan")
     except (ValueError, ZeroDivisionError):
-        raise ValueError("which does not say its size: it needs a viewBox") from None
+        raise ValueError("it does not say its size: it needs a viewBox") from None

@@ -19,12 +19,19 @@ from sdp_lib.inputs.brand.logo import Drawing, read_drawing
 from sdp_lib.inputs.brand.pairs import close_pairs
 from sdp_lib.inputs.folders import project_folder
 from sdp_lib.inputs.yaml_file import YamlFile, read_yaml, validated
+from sdp_lib.problems.files import (
+    BAD_LOGO,
+    FONT_ELSEWHERE,
+    LOGO_WITHOUT_WORDS,
+    LOW_CONTRAST,
+    NO_BRAND_FILE,
+    NOT_A_COLOUR,
+    NOT_A_TYPEFACE,
+)
 
 BRAND = "_brand.yml"
 _HOUSE = Path(__file__).parents[2] / "presentation" / "theme" / BRAND
 _FONT_ENDINGS = (".ttf", ".otf", ".woff2")
-_WRITE = "write a colour such as '#12436d', or the name of another"
-_MISSING = ("which is not a file of this project", "correct the name, or add the file")
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ def _no_colours(file: YamlFile, own: Brand, named: Mapping[str, str]) -> Iterato
         try:
             resolved(name, named)
         except ValueError as error:
-            yield Problem(_place(file, name), f"{value!r} was found", str(error), _WRITE)
+            yield Problem(NOT_A_COLOUR, _place(file, name), f"{value!r} cannot be used: {error}")
 
 
 def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
@@ -148,10 +155,10 @@ def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
             f"{one} {colours.get(one, '')}".strip() for one in (pair.front, pair.ground)
         )
         yield Problem(
+            LOW_CONTRAST,
             _place(file, pair.front, pair.ground),
-            f"{pair.where} ({front} on {ground}) has a contrast of {_floor(ratio)} to 1",
-            f"but WCAG 2.2 asks for {pair.least:g} to 1",
-            "make one of the two lighter or darker",
+            f"{pair.where} ({front} on {ground}) has a contrast of {_floor(ratio)} to 1, "
+            f"and WCAG 2.2 asks for {pair.least:g} to 1",
         )
 
 
@@ -170,19 +177,13 @@ def _wrong_fonts(file: YamlFile, own: Brand, root: Path) -> Iterator[Problem]:
     for number, font in fonts_of(own):
         where = file.where(("typography", "fonts", number))
         if font.source in ("google", "bunny"):
-            yield Problem(
-                where,
-                f"{font.family} comes from {font.source}",
-                "but pages load nothing from elsewhere",
-                "keep its files in the project, and write 'source: file' with their names",
-            )
+            yield Problem(FONT_ELSEWHERE, where, f"{font.family} comes from {font.source}")
     for number, one in font_files(own):
         where = file.where(("typography", "fonts", number, "files"))
         if not one.path.lower().endswith(_FONT_ENDINGS):
-            yield Problem(where, f"{one.path!r} was found", "but a typeface is a file of TTF, OTF "
-                          "or WOFF2", "name such a file")  # fmt: skip
+            yield Problem(NOT_A_TYPEFACE, where, f"{one.path!r} is not a typeface")
         elif not _inside(root, one.path):
-            yield Problem(where, f"{one.path!r} was found", *_MISSING)
+            yield Problem(NO_BRAND_FILE, where, f"{one.path!r} is not a file of this project")
 
 
 def _logo(file: YamlFile, own: Brand, root: Path) -> Drawing | None:
@@ -192,20 +193,12 @@ def _logo(file: YamlFile, own: Brand, root: Path) -> Drawing | None:
         return None
     where = file.where(("logo",))
     if not _inside(root, picture.path):
-        raise InputError.of(where, f"{picture.path!r} was found", *_MISSING)
+        raise InputError.of(NO_BRAND_FILE, where, f"{picture.path!r} is not a file of this project")
     if not picture.alt:
         raise InputError.of(
-            where,
-            f"{picture.path!r} has no words",
-            "but who does not see the logo needs them",
-            "list it under 'images' with 'path' and 'alt', and give its name here",
+            LOGO_WITHOUT_WORDS, where, f"{picture.path!r} has no words for those who do not see it"
         )
     try:
         return read_drawing(root / picture.path, picture.alt)
     except ValueError as error:
-        raise InputError.of(
-            where,
-            f"{picture.path!r} was found",
-            str(error),
-            "save it as a plain SVG drawing or as PNG",
-        ) from None
+        raise InputError.of(BAD_LOGO, where, f"{picture.path!r} cannot be shown: {error}") from None

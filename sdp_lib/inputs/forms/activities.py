@@ -10,6 +10,7 @@ from sdp_lib.inputs.forms.cells import Cell
 from sdp_lib.inputs.forms.characters import without_marks
 from sdp_lib.inputs.forms.findings import nearest, quoted
 from sdp_lib.inputs.forms.sheet import Value, fold
+from sdp_lib.problems.answers import TITLE_CHANGED, TITLE_OF_ANOTHER, UNKNOWN_ACTIVITY
 
 _NUMBER = re.compile(r"([0-9]+)\.0+")
 # A title has a letter: 45.5 is no activity 45 of the title "5".
@@ -61,22 +62,23 @@ class Activities:
         if _OF_A_NUMBER.match(typed.lower()):
             cell.tell(
                 "error",
-                f"which is no activity of the plan, and not activity {identifier}",
-                f"if {identifier} is meant, write {identifier} alone",
+                UNKNOWN_ACTIVITY,
+                "is not an activity of the plan",
+                fix=f"If you mean activity {identifier}, write {identifier} alone",
             )
             return ""
         other = self._by_title.get(title)
         if other is not None:
             cell.tell(
                 "error",
-                f"but that is the title of activity {other}",
-                "correct the number or the title",
+                TITLE_OF_ANOTHER,
+                f"has the title of activity {other}",
             )
             return ""
         cell.tell(
             "warning",
-            f"but the plan calls activity {identifier} {quoted(self.titles[identifier])}",
-            "the number counts; correct the title in the form or in the plan",
+            TITLE_CHANGED,
+            f"differs from the plan, where {identifier} is {quoted(self.titles[identifier])}",
         )
         return identifier
 
@@ -84,8 +86,9 @@ class Activities:
         close = nearest(title, self._wordings)
         cell.tell(
             "error",
-            "which is no activity of the plan",
-            f"write {close!r}, which is the nearest" if close else "write the number in the plan",
+            UNKNOWN_ACTIVITY,
+            "is not an activity of the plan",
+            fix=f"Did you mean {close!r}?" if close else "",
         )
 
 

@@ -12,6 +12,14 @@ from sdp_lib.inputs.forms.form import Form, Read
 from sdp_lib.inputs.forms.header import Header
 from sdp_lib.inputs.forms.names import Name, Names, names_of
 from sdp_lib.inputs.forms.sheet import Row, Value, is_blank
+from sdp_lib.problems.answers import (
+    ANSWERED_TWICE,
+    ANSWERS_OF_ANOTHER,
+    BLANK_NEEDED,
+    NO_STATUS,
+    NONE_IN_WINDOW,
+    OUTSIDE_WINDOW,
+)
 
 _ACTIVITY, _SUBMITTED = 0, 1  # where the contract has them among the columns
 
@@ -90,12 +98,10 @@ def at(values: Sequence[Value], position: int) -> Value:
 
 
 def _tell_blank(cell: Cell, column: str) -> None:
-    found = "a blank was found"
     if column == "delivery":
-        expected, action = "but every activity has a status", "ask the lead officer for it"
-        cell.tell("warning", expected, action, found)
+        cell.tell("warning", NO_STATUS, "is blank", what="the status")
     elif column in ("activity", "submitted"):
-        cell.tell("error", "but it is needed", "fill the cell or delete the row", found)
+        cell.tell("error", BLANK_NEEDED, "is blank", what="this cell")
 
 
 def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> None:
@@ -108,9 +114,10 @@ def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> 
     answers[answer.activity] = last
     reading.cell(first.row, "activity", None).tell(
         "warning",
-        f"but row {last.row} answers for it again ({last.submitted or 'no time'})",
-        f"row {last.row} counts, which came later",
-        f"an answer for activity {answer.activity} ({first.submitted or 'no time'}) was found",
+        ANSWERED_TWICE,
+        f"({first.submitted or 'no time'}) is replaced by row {last.row}, which came later "
+        f"({last.submitted or 'no time'})",
+        what=f"the answer for activity {answer.activity}",
     )
 
 
@@ -132,10 +139,9 @@ def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
         if answer.activity in outside:
             _tell_outside(reading, answer)
     if alone:
-        found = "not one answer from the window was found"
-        expected = f"but it was open from {opened} to {closed}"
-        action = form.council.say("check that the export is of this quarter")
-        reading.findings.add("warning", Problem(where, found, expected, action))
+        wrong = f"no answer is from the window, which was open from {opened} to {closed}"
+        fix = form.council.say(NONE_IN_WINDOW.fix)
+        reading.findings.add("warning", Problem(NONE_IN_WINDOW, where, wrong, fix))
 
 
 def _tell_outside(reading: Reading, answer: Answer) -> None:
@@ -144,17 +150,19 @@ def _tell_outside(reading: Reading, answer: Answer) -> None:
     state, day = ("opened", window.opened) if early else ("closed", window.closed)
     reading.cell(answer.row, "submitted", None).tell(
         "warning",
-        f"but the window {state} on {day}",
-        f"it is taken, and counts as {'early' if early else 'late'}",
-        f"{answer.submitted} was found for {noun} {answer.activity}",
+        OUTSIDE_WINDOW,
+        f"came on {answer.submitted}, and counts as {'early' if early else 'late'} because the "
+        f"window {state} on {day}",
+        what=f"the answer for {noun} {answer.activity}",
     )
 
 
 def _of_another_quarter(where: str, other: str, form: Form) -> Problem:
     quarter, window = form.asked.quarter, form.window
     return Problem(
+        ANSWERS_OF_ANOTHER,
         where,
-        f"only answers from the window of {other} were found",
-        f"but that of {quarter} was open from {window.opened} to {window.closed}",
-        f"did you mean --quarter {other}? If they are of {quarter}, correct its window in params",
+        f"all answers are from the window of {other}, and that of {quarter} was open from "
+        f"{window.opened} to {window.closed}",
+        f"Did you mean --quarter {other}? If they are of {quarter}, correct its window in params",
     )

@@ -13,6 +13,16 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sdp_lib.errors import InputError
+from sdp_lib.problems.forms import (
+    DAMAGED,
+    DOCUMENT_TYPE,
+    EXPANDS,
+    LOCKED,
+    NOT_XLSX,
+    PARTS_LOCKED,
+    TOO_MANY_PARTS,
+    TOO_MUCH,
+)
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 100 * MEGABYTE
@@ -47,10 +57,7 @@ def check_archive(path: Path) -> None:
 def damaged(where: str, error: Exception) -> InputError:
     """Return the error for a workbook that cannot be read."""
     return InputError.of(
-        where,
-        f"it cannot be read ({type(error).__name__})",
-        "but a workbook that Excel can open is needed",
-        "export it again, or open it in Excel and save it as .xlsx",
+        DAMAGED, where, f"it cannot be read as a workbook ({type(error).__name__})"
     )
 
 
@@ -62,35 +69,21 @@ def _check_beginning(path: Path) -> None:
         beginning = file.read(len(_OLD_FORMAT))
     if beginning == _OLD_FORMAT:
         raise InputError.of(
-            where,
-            "a workbook with a password, or one in the old .xls format, was found",
-            "which cannot be read",
-            "open it in Excel and save it as .xlsx without a password",
+            LOCKED, where, "it is a workbook with a password, or one in the old .xls format"
         )
     if not beginning.startswith(b"PK"):
-        raise InputError.of(
-            where,
-            "it does not begin as a workbook does",
-            "but .xlsx is needed",
-            "export it again, or give it the ending of what it is",
-        )
+        raise InputError.of(NOT_XLSX, where, "it is not an .xlsx workbook inside")
 
 
 def _check_members(where: str, members: list[ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         raise InputError.of(
+            TOO_MANY_PARTS,
             where,
-            f"{len(members):,} parts were found",
-            f"but a workbook has {MOST_MEMBERS:,} at most",
-            "check that it is the right file",
+            f"it has {len(members):,} parts, and a workbook has at most {MOST_MEMBERS:,}",
         )
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise InputError.of(
-            where,
-            "parts with a password were found",
-            "which cannot be read",
-            "save the workbook without a password",
-        )
+        raise InputError.of(PARTS_LOCKED, where, "parts of it need a password")
     unpacked = sum(member.file_size for member in members)
     if unpacked > LARGEST_UNPACKED:
         raise _too_much(where, f"{unpacked:,} bytes when unpacked", LARGEST_UNPACKED)
@@ -103,10 +96,10 @@ def _check_sizes(where: str, member: ZipInfo) -> None:
         raise _too_much(where, f"{member.file_size:,} bytes of text", LARGEST_TEXTS)
     if member.file_size > max(_SMALL, MOST_PACKED * member.compress_size):
         raise InputError.of(
+            EXPANDS,
             where,
-            f"{member.compress_size:,} bytes that unpack to {member.file_size:,} were found",
-            "which is more than a real sheet holds",
-            "check where the file comes from",
+            f"its {member.compress_size:,} bytes unpack to {member.file_size:,}, which is more "
+            "than a real sheet holds",
         )
 
 
@@ -120,10 +113,7 @@ def _check_content(where: str, stream: IO[bytes]) -> None:
         text = tail + chunk
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise InputError.of(
-                where,
-                "a document type was found",
-                "which no workbook has",
-                "check where the file comes from",
+                DOCUMENT_TYPE, where, "it has a document type, which no workbook has"
             )
         ended = text.rfind(b"</row>")
         since_row = len(text) - ended if ended >= 0 else since_row + len(chunk)
@@ -134,8 +124,5 @@ def _check_content(where: str, stream: IO[bytes]) -> None:
 
 def _too_much(where: str, found: str, limit: int) -> InputError:
     return InputError.of(
-        where,
-        f"{found} were found" if not found.startswith("a row") else f"{found} was found",
-        f"but {limit // MEGABYTE} MB is the most that is read",
-        "check that it is the right file",
+        TOO_MUCH, where, f"it has {found}, and at most {limit // MEGABYTE} MB are read"
     )

@@ -11,6 +11,8 @@ from sdp_lib.inputs.forms.findings import Findings, Severity, nearest, quoted
 from sdp_lib.inputs.forms.names import Name, Names
 from sdp_lib.inputs.forms.sheet import Fault, Value, column_letter, fold
 from sdp_lib.inputs.personal import masked
+from sdp_lib.problems.answers import CHOICE_REPEATED, EXCEL_ERROR, UNKNOWN_CHOICE
+from sdp_lib.problems.kind import Kind
 
 _NOBODY = Names()
 
@@ -41,17 +43,19 @@ class Cell:
             return quoted(value)
         return quoted(self.answerers.without(masked(as_meant(value)[0])))
 
-    def tell(self, severity: Severity, expected: str, action: str, found: str = "") -> None:
-        """Add a finding about this cell."""
+    def tell(
+        self, severity: Severity, kind: Kind, so: str, *, fix: str = "", what: str = ""
+    ) -> None:
+        """Add a finding about this cell: `so` goes on from its value, or from `what`."""
         self.findings.add(
             severity,
-            Problem(self.where, found or f"{self.show(self.value)} was found", expected, action),
+            Problem(kind, self.where, f"{what or self.show(self.value)} {so}", fix),
         )
 
     def refuse_fault(self) -> bool:
         """Tell whether the cell shows an Excel error, which is then a problem."""
         if isinstance(self.value, Fault):
-            self.tell("error", "which is an error that Excel shows", "correct the cell")
+            self.tell("error", EXCEL_ERROR, "is an error that Excel shows")
         return isinstance(self.value, Fault)
 
 
@@ -70,7 +74,7 @@ def read_choices(cell: Cell, choices: Mapping[str, tuple[str, str]]) -> str:
     chosen = [one for part in parts if (one := _choose(cell, part, choices))]
     once = list(dict.fromkeys(chosen))
     if len(once) < len(chosen):
-        cell.tell("note", "where a choice stands again", "it counts once")
+        cell.tell("note", CHOICE_REPEATED, "has a choice twice, which counts once")
     return ";".join(once)
 
 
@@ -81,10 +85,11 @@ def _choose(cell: Cell, text: str, choices: Mapping[str, tuple[str, str]]) -> st
     close = nearest(folded, {known: label for known, (_, label) in choices.items()})
     cell.tell(
         "error",
-        f"which is no choice of {cell.question!r}",
-        f"write {close!r}, which is the nearest"
+        UNKNOWN_CHOICE,
+        f"is not a choice of {cell.question!r}",
+        fix=f"Did you mean {close!r}?"
         if close
-        else f"choose among {', '.join(label for _, label in choices.values())}",
-        f"{cell.show(text.strip())} was found",
+        else f"Choose from: {'; '.join(label for _, label in choices.values())}",
+        what=cell.show(text.strip()),
     )
     return None

@@ -20,6 +20,15 @@ from sdp_lib.inputs.forms.names import Names
 from sdp_lib.inputs.forms.sheet import Row, Sheet, Value, fold, is_blank
 from sdp_lib.inputs.forms.times import Times
 from sdp_lib.inputs.forms.workbook import workbook_sheets
+from sdp_lib.problems.answers import (
+    DAY_OF_ANOTHER,
+    FORM_OF_ANOTHER,
+    NO_DAY,
+    NOT_A_TICK,
+    NOT_FILLED_IN,
+    OUTSIDE_WINDOW,
+)
+from sdp_lib.problems.forms import QUESTION_MISSING
 
 _HEADER_WITHIN = 10
 _TICKS = {"yes", "y", "x", "true", "1", "1.0", "✓", "✔"}
@@ -52,10 +61,9 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
                     rows += 1
                     _read_row(row, table, answers)
     if not rows:
-        found = "not one activity was filled in" if tables else "no table with the questions"
-        expected = "but answers are needed" if tables else "but a form has one"
-        action = "fill in the row of an activity" if tables else "use the form of 'sdp form'"
-        findings.add("error", Problem(path.as_posix(), found, expected, action))
+        found = "no activity was filled in" if tables else "it has no table with the questions"
+        fix = "Fill in the row of an activity" if tables else "Use the form that 'sdp form' makes"
+        findings.add("error", Problem(NOT_FILLED_IN, path.as_posix(), found, fix))
     return answers, rows
 
 
@@ -79,10 +87,10 @@ def _find_table(sheet: Sheet, form: Form, findings: Findings) -> _Table | None:
 def _check_period(where: str, period: str, form: Form) -> None:
     if period != fold(form.asked.quarter):
         raise InputError.of(
+            FORM_OF_ANOTHER,
             where,
-            f"a form of {period.upper()} was found",
-            f"but answers for {form.asked.quarter} are asked for",
-            f"put it in with --quarter {period.upper()}, or send the right form",
+            f"this is a form of {period.upper()}, and answers for {form.asked.quarter} are wanted",
+            f"Import it with --quarter {period.upper()}, or send the right form",
         )
 
 
@@ -93,10 +101,10 @@ def _table(
     for one in wanted:
         if fold(one.heading) not in found:
             problem = Problem(
+                QUESTION_MISSING,
                 f"{where}, row {number}",
                 f"there is no column {one.heading!r}",
-                "but the form has it",
-                "give the column its heading back, or copy the answers into a new form",
+                "Give the column its heading back, or copy the answers into a new form",
             )
             findings.add("error", problem)
     places = {one: found[fold(one.heading)] for one in wanted if fold(one.heading) in found}
@@ -150,7 +158,7 @@ def _is_ticked(cell: Cell) -> bool:
         return False
     said = fold(str(cell.value))
     if said not in _TICKS | _NO_TICKS:
-        cell.tell("error", f"which is neither {YES} nor blank", f"write {YES}, or clear the cell")
+        cell.tell("error", NOT_A_TICK, f"is neither {YES} nor blank")
     return said in _TICKS
 
 
@@ -162,9 +170,9 @@ def _completed(cell: Cell, form: Form) -> datetime:
     if is_blank(cell.value):
         cell.tell(
             "error",
-            "but each activity that is answered needs its day",
-            "write the day on which it was completed",
-            "a blank was found",
+            NO_DAY,
+            "is blank, and each activity that is answered needs one",
+            what="the day",
         )
         return datetime.combine(form.window.opened, time())
     text = read_date(cell, form.council.date_order)
@@ -182,18 +190,19 @@ def _check_day(cell: Cell, day: date, form: Form) -> None:
     if other is not None or not period.first_day <= day <= period.next().last_day:
         cell.tell(
             "error",
-            f"which is in the window of {other}" if other else f"which is not a day of {period}",
-            f"write the day on which this return for {period} was completed",
-            f"{day} was found",
+            DAY_OF_ANOTHER,
+            f"is in the window of {other}" if other else f"is not a day of {period}",
+            fix=f"Write the day on which this return for {period} was completed",
+            what=str(day),
         )
         return
     early = day < window.opened
     state, on = ("opened", window.opened) if early else ("closed", window.closed)
     cell.tell(
         "warning",
-        f"but the form {state} on {on}",
-        f"it is taken, and counts as {'early' if early else 'late'}",
-        f"{day} was found",
+        OUTSIDE_WINDOW,
+        f"counts as {'early' if early else 'late'}, because the form {state} on {on}",
+        what=str(day),
     )
 
 

@@ -8,6 +8,12 @@ from typing import Literal
 
 from sdp_lib.inputs.forms.cells import Cell
 from sdp_lib.inputs.forms.sheet import fold
+from sdp_lib.problems.answers import (
+    CELL_NOT_A_DATE,
+    CELL_NOT_A_MOMENT,
+    DATE_AMBIGUOUS,
+    DATE_WITH_TIME,
+)
 
 DateOrder = Literal["day_first", "month_first"]
 
@@ -59,15 +65,15 @@ def read_date(cell: Cell, order: DateOrder, *, doubtful: bool = False) -> str:
     if found is None:
         cell.tell(
             "error",
-            f"which is no date that {cell.question!r} can take",
-            "write it like 2019-10-31 or 31 October 2019, or leave the cell blank",
+            CELL_NOT_A_DATE,
+            "is not a date",
         )
         return ""
     if doubtful and (other := parse_date(text, other_order(order))) not in (None, found):
         cell.tell(
             "error",
-            f"which may be {found} or {other}, since the times of this export have another order",
-            "write it like 2019-10-31, or set date_order and time_order in council.yml",
+            DATE_AMBIGUOUS,
+            f"may be {found} or {other}, as the times of this export have another order",
         )
         return ""
     return found.isoformat()
@@ -76,9 +82,8 @@ def read_date(cell: Cell, order: DateOrder, *, doubtful: bool = False) -> str:
 def _tell_time(cell: Cell, value: datetime) -> None:
     cell.tell(
         "warning",
-        "which is a date with a time of day",
-        f"{value.date()} is kept; late in the evening may be midnight in another time zone, so "
-        "check which day was meant",
+        DATE_WITH_TIME,
+        f"has a time of day, of which only {value.date()} is kept",
     )
 
 
@@ -119,7 +124,7 @@ def read_moment(cell: Cell, order: DateOrder) -> str:
     if isinstance(found, str):
         found = parse_moment(found, order)
     if not isinstance(found, datetime):
-        cell.tell("error", "which is no date and time", "write it like 2019-09-03 10:14:00")
+        cell.tell("error", CELL_NOT_A_MOMENT, "is not a date and time")
         return ""
     # Excel keeps a moment as a fraction of a day, which comes back a hair before the second.
     return (found + timedelta(milliseconds=500)).isoformat(timespec="seconds")

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.csv_file import LONGEST_CELL
+from sdp_lib.inputs.csv_file import LONGEST_CELL, cells
 from sdp_lib.inputs.forms.archive import LARGEST_FILE, MEGABYTE
 from sdp_lib.inputs.forms.findings import Findings
 from sdp_lib.inputs.forms.sheet import Row, Sheet, within_limits
+from sdp_lib.problems.files import UNEVEN_ROW
+from sdp_lib.problems.forms import BAD_CSV, NOT_QUITE_UTF8, NOT_TEXT, TOO_MUCH
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
@@ -33,10 +35,10 @@ def delimited_sheet(path: Path, findings: Findings) -> Iterator[Sheet]:
     where = path.as_posix()
     if path.stat().st_size > LARGEST_FILE:
         raise InputError.of(
+            TOO_MUCH,
             where,
-            f"{path.stat().st_size:,} bytes were found",
-            f"but {LARGEST_FILE // MEGABYTE} MB is the most that is read",
-            "check that it is the right file",
+            f"it has {path.stat().st_size:,} bytes, and at most {LARGEST_FILE // MEGABYTE} MB "
+            "are read",
         )
     encoding = _encoding(path, findings)
     delimiter = max(_DELIMITERS, key=lambda one: _width(path, encoding, one))
@@ -57,24 +59,14 @@ def _encoding(path: Path, findings: Findings) -> str:
             if encoding == "cp1252":
                 findings.add(
                     "note",
-                    Problem(
-                        where,
-                        "bytes that are not UTF-8 were found",
-                        "and were read as Windows-1252",
-                        "look at accents and pound signs, or save it as UTF-8",
-                    ),
+                    Problem(NOT_QUITE_UTF8, where, "it is not UTF-8, and was read as Windows-1252"),
                 )
             return encoding
     raise _no_text(where)
 
 
 def _no_text(where: str) -> InputError:
-    return InputError.of(
-        where,
-        "bytes that are no text were found",
-        "but UTF-8 is needed",
-        "save it in Excel as 'CSV UTF-8', or export it as .xlsx",
-    )
+    return InputError.of(NOT_TEXT, where, "it holds bytes that are not text")
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -99,10 +91,9 @@ def _rows(where: str, reader: Iterable[list[str]], findings: Findings) -> Iterat
                 yield number, row
     except csv.Error as error:
         raise InputError.of(
+            BAD_CSV,
             f"{where}, row {number + 1}",
-            f"it cannot be told apart into cells ({error})",
-            f"but quotation marks come in pairs and a cell has at most {LONGEST_CELL:,} characters",
-            "mend the row or export it as .xlsx",
+            f"it cannot be divided into cells of at most {LONGEST_CELL:,} characters ({error})",
         ) from None
 
 
@@ -116,9 +107,4 @@ def _width(path: Path, encoding: str, delimiter: str) -> int:
 
 
 def _uneven(where: str, row: list[str], header: list[str]) -> Problem:
-    return Problem(
-        where,
-        f"{len(row)} cells were found",
-        f"but the header has {len(header)}",
-        "check the commas and quotation marks",
-    )
+    return Problem(UNEVEN_ROW, where, f"it has {cells(len(row))}, and the header has {len(header)}")

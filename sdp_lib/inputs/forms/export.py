@@ -26,6 +26,8 @@ from sdp_lib.inputs.forms.names import Names
 from sdp_lib.inputs.forms.sheet import Row, Sheet, column_letter
 from sdp_lib.inputs.forms.times import Column, Times, decide_times
 from sdp_lib.inputs.forms.workbook import workbook_sheet
+from sdp_lib.problems.files import NO_FILE, NOT_READABLE
+from sdp_lib.problems.forms import NO_ANSWERS, NOT_AN_EXPORT
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,9 @@ def read_export(path: Path, form: Form, findings: Findings) -> Export:
             return _read_sheet(sheet, form, findings)
     except OSError as error:
         raise InputError.of(
+            NOT_READABLE,
             path.as_posix(),
-            (error.strerror or "it cannot be read").lower(),
-            "but a readable file is needed",
-            "check its permissions",
+            f"it cannot be read: {(error.strerror or type(error).__name__).lower()}",
         ) from None
 
 
@@ -59,17 +60,16 @@ def open_export(path: Path, findings: Findings) -> AbstractContextManager[Sheet]
     """Open an export by the ending of its name; `InputError` where it is none."""
     if not path.is_file():
         raise InputError.of(
-            path.as_posix(), "no such file", "but the form's export is needed", "correct the name"
+            NO_FILE, path.as_posix(), "the file does not exist", "Correct the name of the export"
         )
     if path.suffix.lower() == ".csv":
         return delimited_sheet(path, findings)
     if path.suffix.lower() in (".xlsx", ".xls"):
         return workbook_sheet(path)
     raise InputError.of(
+        NOT_AN_EXPORT,
         path.as_posix(),
-        f"a name that ends in {path.suffix!r} was found",
-        "but an export ends in .xlsx or .csv",
-        "export the form's answers again",
+        f"its name ends in {path.suffix!r}, and an export ends in .xlsx or .csv",
     )
 
 
@@ -91,9 +91,7 @@ def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
     if not rows:
         findings.add(
             "error",
-            Problem(
-                where, "not one answer was found", "but there must be some", "export the form again"
-            ),
+            Problem(NO_ANSWERS, where, "it holds no answers"),
         )
     return Export(answers, len(rows))
 

@@ -25,6 +25,7 @@ from sdp_lib.inputs.plan_as_it_was import plan_in
 from sdp_lib.inputs.returns import columns, date_columns
 from sdp_lib.inputs.window import Window
 from sdp_lib.periods import Period
+from sdp_lib.problems.files import NO_ACTIVITY_QUESTION, QUESTION_COLUMN, QUESTION_TWICE
 
 Read = Callable[[Cell], str]
 COMPLETION = "Completion time"
@@ -131,10 +132,10 @@ def _unknown(where: str, council: Council) -> Iterator[Problem]:
     for question, column in council.form.items():
         if column not in known:
             yield Problem(
+                QUESTION_COLUMN,
                 f"{where}, {question}",
-                f"{column!r} was found",
-                "which is no column that a question can fill",
-                f"choose among {', '.join(known)}",
+                f"{column!r} is not a column that a question can fill",
+                f"Choose from {', '.join(known)}",
             )
 
 
@@ -142,13 +143,10 @@ def _twice(where: str, council: Council) -> Iterator[Problem]:
     named = [column for column in council.form.values() if column not in IDENTITY]
     for column in sorted({one for one in named if named.count(one) > 1}):
         yield Problem(
-            where,
-            f"{column!r} is filled by {named.count(column)} questions",
-            "but each column has one",
-            "take one of them out",
+            QUESTION_TWICE, where, f"{column!r} is filled by {named.count(column)} questions"
         )
 
 
 def _missing(where: str, council: Council) -> Iterator[Problem]:
     if "activity" not in council.form.values():
-        yield Problem(where, "no question fills 'activity'", "but it is needed", "add the question")
+        yield Problem(NO_ACTIVITY_QUESTION, where, "no question fills 'activity'")

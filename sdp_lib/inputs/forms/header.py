@@ -9,6 +9,13 @@ from dataclasses import dataclass, field
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.forms.findings import Findings, nearest, quoted
 from sdp_lib.inputs.forms.sheet import Value, column_letter, fold, is_blank
+from sdp_lib.problems.forms import (
+    NO_QUESTIONS,
+    QUESTION_MISSING,
+    QUESTION_REPEATED,
+    UNHEADED,
+    UNKNOWN_QUESTION,
+)
 
 # What Microsoft Forms writes before the questions. Who answered stays in the export.
 _OF_THE_FORM = {
@@ -55,10 +62,7 @@ def read_header(
     found = _find(row)
     if not found.keys() & {text for text, column in wanted.items() if column != "submitted"}:
         raise InputError.of(
-            f"{where}, row 1",
-            "none of the form's questions was found",
-            "but the questions are needed there",
-            "check that it is this form's export, with the questions in the first row",
+            NO_QUESTIONS, f"{where}, row 1", "it holds none of the form's questions"
         )
     unknown = [text for text in found if text not in wanted and text not in others]
     texts = {fold(text): text for text in questions.values()}
@@ -95,15 +99,10 @@ def _tell_missing(
         if folded in found:
             continue
         close = nearest(folded, {one: one for one in unknown})
-        hint = f"column {column_letter(found[close][0])} is the nearest; " if close else ""
+        hint = f", and column {column_letter(found[close][0])} is the nearest" if close else ""
         findings.add(
             "error",
-            Problem(
-                f"{where}, row 1",
-                f"there is no column {text!r}",
-                "but it is needed",
-                f"{hint}give the column this heading, or correct 'form' in council.yml",
-            ),
+            Problem(QUESTION_MISSING, f"{where}, row 1", f"there is no column {text!r}{hint}"),
         )
 
 
@@ -115,10 +114,9 @@ def _tell_twice(where: str, texts: Mapping[str, str], found: Found, findings: Fi
             findings.add(
                 "error",
                 Problem(
+                    QUESTION_REPEATED,
                     f"{where}, row 1, columns {letters}",
-                    f"the heading {text!r} was found {len(positions)} times",
-                    "but a question may stand once",
-                    "rename or delete all but one",
+                    f"the heading {text!r} appears {len(positions)} times",
                 ),
             )
 
@@ -128,16 +126,17 @@ def _tell_unknown(
 ) -> None:
     for folded, positions in found.items():
         close = nearest(folded, dict(texts))
-        hint = f", and {close!r} is the nearest" if close else ""
+        hint = f"Did you mean {close!r}?" if close else ""
         for position in positions:
             heading = " ".join(str(row[position]).split())
             findings.add(
                 "warning",
                 Problem(
+                    UNKNOWN_QUESTION,
                     f"{where}, row 1, column {column_letter(position)}",
-                    f"the heading {quoted(heading)} was found",
-                    f"which is no question of council.yml{hint}",
-                    "its answers are not read",
+                    f"{quoted(heading)} is not a question in council.yml, so its answers are "
+                    "not read",
+                    hint,
                 ),
             )
 
@@ -155,9 +154,8 @@ def tell_unheaded(where: str, header: Header, findings: Findings) -> None:
         findings.add(
             "warning",
             Problem(
+                UNHEADED,
                 f"{where}, column {column_letter(position)}",
-                "cells without a heading were found",
-                "which belong to no question",
-                "they are not read; give the column its heading",
+                "it has cells without a heading, which are not read",
             ),
         )

@@ -7,7 +7,8 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from sdp_lib.errors import InputError, Problem
-from sdp_lib.inputs.csv_file import guarded, read_rows, to_csv, unguarded
+from sdp_lib.inputs.csv_file import cells, guarded, read_rows, to_csv, unguarded
+from sdp_lib.problems.returns import BAD_LOG_ROW
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ def read_log(data: Path) -> tuple[Receipt, ...]:
     rows = list(read_rows(path))
     problems = [
         Problem(
+            BAD_LOG_ROW,
             f"{path.as_posix()}, row {number}",
-            f"{len(row)} cells were found" if number > 1 else "another header was found",
-            f"but it has {', '.join(COLUMNS)}",
-            "mend the row",
+            f"it has {cells(len(row))}, and the columns are {', '.join(COLUMNS)}"
+            if number > 1
+            else f"the header is not {','.join(COLUMNS)}",
         )
         for number, row in enumerate(rows or [[]], 1)
         if (row and len(row) != len(COLUMNS)) or (number == 1 and tuple(row) != COLUMNS)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.forms.characters import without_marks
+from sdp_lib.problems.forms import SHEET_TOO_LARGE
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
@@ -81,18 +82,15 @@ def within_limits(where: str, rows: Iterator[Row]) -> Iterator[Row]:
         if width > MOST_COLUMNS:
             raise _too_large(
                 where,
-                f"a column {column_letter(width - 1)} was found",
+                f"column {column_letter(width - 1)}",
                 f"{MOST_COLUMNS} columns",
             )
         if number > MOST_ROWS:
-            raise _too_large(where, f"row {number} was found", f"{MOST_ROWS:,} rows")
+            raise _too_large(where, f"row {number}", f"{MOST_ROWS:,} rows")
         yield number, values[:width]
 
 
 def _too_large(where: str, found: str, limit: str) -> InputError:
     return InputError.of(
-        where,
-        found,
-        f"but an export may have {limit} at most",
-        "check that it is the right file, and delete what is not the form's",
+        SHEET_TOO_LARGE, where, f"it reaches to {found}, and an export has at most {limit}"
     )

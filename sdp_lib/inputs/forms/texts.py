@@ -12,6 +12,19 @@ from sdp_lib.inputs.forms.number_formats import GENERAL, as_shown
 from sdp_lib.inputs.forms.sheet import Formatted, Formula
 from sdp_lib.inputs.personal import E_MAIL, kinds_in, without
 from sdp_lib.inputs.placeholders import says_nothing
+from sdp_lib.problems.answers import (
+    ADDRESS_REMOVED,
+    CONTROLS,
+    DATE_OF_TEXT,
+    FORMULA,
+    NAME_PART,
+    NAME_REMOVED,
+    NUMBER_FORMAT,
+    PERSONAL,
+    SAYS_NOTHING,
+    TEXT_TOO_LONG,
+    WRONG_ENCODING,
+)
 
 LONGEST_TEXT = 10_000
 REMOVED_ADDRESS = "[e-mail address removed]"
@@ -30,13 +43,13 @@ def read_text(cell: Cell) -> str:
         text = clean(cell, text)
     _tell_personal(cell, text)
     if text and says_nothing(text):
-        cell.tell("warning", "which says nothing", "it counts as blank")
+        cell.tell("warning", SAYS_NOTHING, "says nothing and counts as blank")
     if len(text) > LONGEST_TEXT:
         cell.tell(
             "error",
-            f"but an answer may have {LONGEST_TEXT:,} characters at most",
-            "shorten it",
-            f"{len(text):,} characters were found",
+            TEXT_TOO_LONG,
+            f"are more than the {LONGEST_TEXT:,} that an answer may have",
+            what=f"{len(text):,} characters",
         )
     return text
 
@@ -44,14 +57,14 @@ def read_text(cell: Cell) -> str:
 def _as_text(cell: Cell) -> str:
     value = cell.value
     if isinstance(value, Formula):
-        cell.tell("warning", "which is a formula", "it is kept as text and not computed")
+        cell.tell("warning", FORMULA, "is a formula, which is kept as text and not computed")
     if isinstance(value, str):
         return value
     if isinstance(value, (datetime, date)):
         cell.tell(
             "warning",
-            "where Excel has made a date of a text",
-            "look at what was typed; the date is kept",
+            DATE_OF_TEXT,
+            "is a date that Excel made of a text",
         )
         return value.isoformat().replace("T00:00:00", "").replace("T", " ")
     if isinstance(value, bool):
@@ -67,8 +80,8 @@ def _as_shown(cell: Cell, number: float) -> str:
     if shown is None:
         cell.tell(
             "error",
-            "which is a number whose format is not known, so what the cell shows cannot be told",
-            "write what it shows as text",
+            NUMBER_FORMAT,
+            "has a number format that is not known, so it may look different to people",
         )
     return shown or ""
 
@@ -77,15 +90,16 @@ def _as_meant(cell: Cell, text: str) -> str:
     if broken := decoded_twice(text):
         cell.tell(
             "warning",
-            f"where {quoted(broken)} looks like a character in the wrong encoding",
-            "export the answers again as .xlsx, or correct the cell",
+            WRONG_ENCODING,
+            f"holds {quoted(broken)}, which looks like a character in the wrong encoding",
         )
     meant, differs = as_meant(text)
     if differs:
         cell.tell(
             "note",
-            "which holds control characters or signs that only Word shows",
-            "they are replaced by what was meant, or taken out",
+            CONTROLS,
+            "holds control characters or signs that only Word shows, which were replaced or "
+            "removed",
         )
     return meant.strip()
 
@@ -93,21 +107,21 @@ def _as_meant(cell: Cell, text: str) -> str:
 def _without_address(cell: Cell, text: str) -> str:
     kept = without(text, E_MAIL, REMOVED_ADDRESS)
     if kept != text:
-        cell.tell("warning", "which holds an e-mail address", "it is taken out")
+        cell.tell("warning", ADDRESS_REMOVED, "holds an e-mail address, which was removed")
     return kept
 
 
 def _without_names(cell: Cell, text: str) -> str:
     kept = cell.answerers.without(text)
     if kept != text:
-        found = "a name was found"
-        cell.tell("warning", "which holds the name of who answered", "it is taken out", found)
+        so = "holds the name of somebody who answered, which was removed"
+        cell.tell("warning", NAME_REMOVED, so, what="the answer")
     if part_left(kept, cell.own):
         cell.tell(
             "warning",
-            "which is a part of the name of who answered",
-            "it is left; if it means the person, correct the answer",
-            "a name was found",
+            NAME_PART,
+            "holds a part of the name of who answered, which was left",
+            what="the answer",
         )
     return kept
 
@@ -116,7 +130,7 @@ def _tell_personal(cell: Cell, text: str) -> None:
     for kind in kinds_in(text):
         cell.tell(
             "warning",
-            "but reports are published and name posts, not people",
-            "it is left; if it is a person's, correct the answer",
-            f"what seems to be {kind.name} was found",
+            PERSONAL,
+            f"seems to hold {kind.name}, which was left",
+            what="the answer",
         )

@@ -16,6 +16,7 @@ from sdp_lib.inputs.forms.dates import DateOrder, other_order, parse_moment
 from sdp_lib.inputs.forms.findings import Findings, quoted
 from sdp_lib.inputs.forms.sheet import Value, fold
 from sdp_lib.inputs.window import Window
+from sdp_lib.problems.forms import TIMES_AMBIGUOUS, TIMES_DECIDED, TIMES_MIXED
 
 _SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*")
 
@@ -105,10 +106,10 @@ def _ask(column: Column, texts: Sequence[str], usual: DateOrder, found: Findings
     found.add(
         "error",
         Problem(
+            TIMES_AMBIGUOUS,
             column.where,
-            f"{quoted(example)} was found",
-            f"which may be {first} or {second}, and the window decides for neither",
-            "write 'time_order: day_first' or 'time_order: month_first' in council.yml",
+            f"{quoted(example)} may be {first} or {second}, and the form was open on neither "
+            "or both",
         ),
     )
 
@@ -123,10 +124,10 @@ def _tell_order(column: Column, texts: Sequence[str], order: DateOrder, found: F
     found.add(
         "note",
         Problem(
+            TIMES_DECIDED,
             column.where,
-            f"times that are written {words} were found",
-            f"so {quoted(texts[0])} was read as {moment.date() if moment else 'no date'}",
-            "if that is wrong, set time_order in council.yml",
+            f"the times are written {words}, so {quoted(texts[0])} was read as "
+            f"{moment.date() if moment else 'no date'}",
         ),
     )
 
@@ -135,10 +136,9 @@ def _tell_mixed(column: Column, texts: Sequence[str], found: Findings) -> None:
     found.add(
         "error",
         Problem(
+            TIMES_MIXED,
             column.where,
-            f"times as text ({quoted(texts[0])}) beside others that a spreadsheet has read were "
-            "found",
-            "but then day and month of the others may have changed places",
-            "export the answers again, and do not save them in between",
+            f"some times are text ({quoted(texts[0])}) and a spreadsheet has made dates of "
+            "others, so their day and month may be exchanged",
         ),
     )

@@ -8,6 +8,11 @@ import pandas as pd
 
 from sdp_lib.inputs.council import Board
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso
+from sdp_lib.problems.quality_returns import (
+    FORWARD_PLAN_MISSING,
+    FORWARD_PLAN_PAST,
+    FORWARD_PLAN_UNEXPECTED,
+)
 
 FORWARD_PLAN = "forward_plan_date"
 
@@ -59,32 +64,26 @@ def past(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        FORWARD_PLAN_MISSING,
         "forward_plan_missing",
         "note",
-        "Boards expected without a date on their forward plan",
-        "but this board has a forward plan",
-        "ask the lead officer for the date",
-        "An activity without a date may not get the decision that it waits for.",
+        "although this board has a forward plan",
         missing,
         needs=("boards_expected", "forward_plan_date"),
     ),
     Rule(
+        FORWARD_PLAN_UNEXPECTED,
         "forward_plan_unexpected",
         "note",
-        "Dates on a forward plan of a board that is not expected",
-        "but the date is that of a board",
-        "ask the lead officer whether the board is expected",
-        "The activity counts as one that does not go to the board.",
+        "although the date belongs to a board",
         unexpected,
         needs=("boards_expected", "forward_plan_date"),
     ),
     Rule(
+        FORWARD_PLAN_PAST,
         "forward_plan_past",
         "warning",
-        "Dates on a forward plan that had gone by",
-        "but the date is asked for because it is to come",
-        "ask the lead officer for the next date",
-        "The activity counts as scheduled, and no meeting may be planned.",
+        "so the date had passed when the return was made",
         past,
         needs=("forward_plan_date",),
     ),

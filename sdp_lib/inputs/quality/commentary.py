@@ -9,6 +9,7 @@ from functools import cache
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule
 from sdp_lib.inputs.quotations import QUOTATION
 from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
+from sdp_lib.problems.quality_plan import COMMENTARY_FIGURE, COMMENTARY_MISSING, COMMENTARY_UNUSED
 
 _NUMBER = (
     r"(?:\d{1,3}(?![\d-])|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
@@ -40,7 +41,7 @@ def unused(case: Case) -> Iterator[Hit]:
     if case.reports is not None:
         for name in sorted(set(case.commentary) - set(case.reports.made)):
             where = f"{case.paths['commentary']}/{name}.md"
-            yield Hit(f"commentary for {name!r} was found", where=where)
+            yield Hit(f"there is commentary for {name!r}", where=where)
 
 
 def missing(case: Case) -> Iterator[Hit]:
@@ -49,7 +50,7 @@ def missing(case: Case) -> Iterator[Hit]:
         for name in case.reports.commented:
             if not _has_words(case.commentary.get(name, "")):
                 where = f"{case.paths['commentary']}/{name}.md"
-                yield Hit(f"no commentary for {name!r} was found", where=where)
+                yield Hit(f"there is no commentary for {name!r}", where=where)
 
 
 def _has_words(text: str) -> bool:
@@ -64,35 +65,30 @@ def figures(case: Case) -> Iterator[Hit]:
             found = list(dict.fromkeys(" ".join(one.split()) for one in pattern.findall(line)))
             if found:
                 where = f"{case.paths['commentary']}/{name}.md, line {number}"
-                yield Hit(" and ".join(map(repr, found)) + " was found", where=where)
+                typed = "is typed" if len(found) == 1 else "are typed"
+                yield Hit(f"{' and '.join(map(repr, found))} {typed}", where=where)
 
 
 RULES = (
     Rule(
+        COMMENTARY_UNUSED,
         "commentary_unused",
         "note",
-        "Commentary for a report that is not made",
         "but this quarter has no such report",
-        "rename the file, or ask for the report in params",
-        "Somebody wrote words that nobody will read.",
         unused,
     ),
     Rule(
+        COMMENTARY_MISSING,
         "commentary_missing",
         "note",
-        "Reports without commentary",
-        "but this report can show some",
-        "write it, or publish the report without",
-        "The report shows figures and what lead officers said, and no analyst's words.",
+        "although its report can show some",
         missing,
     ),
     Rule(
+        COMMENTARY_FIGURE,
         "commentary_figure",
         "note",
-        "Figures typed into commentary",
-        "but figures are said by the report, which counts them",
-        "quote it: {{ name }}, with a name from docs/figures.md",
-        "A figure that was typed stays as it was when an answer is corrected.",
+        "although the report counts its own figures",
         figures,
     ),
 )

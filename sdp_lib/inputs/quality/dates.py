@@ -9,6 +9,14 @@ import pandas as pd
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso
 from sdp_lib.inputs.returns import date_columns
+from sdp_lib.problems.quality_returns import (
+    DATE_IMPROBABLE,
+    END_BEFORE_START,
+    END_MISSING,
+    PLAN_DATE_IMPROBABLE,
+    REVISED_END_EARLIER,
+    REVISED_END_SAME,
+)
 
 EARLIEST = pd.Timestamp(2000, 1, 1)
 YEARS_AHEAD = 10
@@ -81,59 +89,47 @@ def without_end(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        DATE_IMPROBABLE,
         "date_improbable",
         "warning",
-        "Dates that are improbable",
         f"which is before {EARLIEST.year} or more than {YEARS_AHEAD} years ahead",
-        "ask the lead officer which date is meant",
-        "A year that was mistyped moves every figure and chart of dates.",
         improbable,
     ),
     Rule(
+        PLAN_DATE_IMPROBABLE,
         "plan_date_improbable",
         "warning",
-        "Dates of the plan that are improbable",
         f"which is before {EARLIEST.year} or more than {YEARS_AHEAD} years ahead",
-        "check the date in the plan",
-        "What is due this year, and how far an end has moved, follows from the plan's dates.",
         improbable_in_plan,
     ),
     Rule(
+        REVISED_END_EARLIER,
         "revised_end_earlier",
         "warning",
-        "Revised end dates earlier than the original",
-        "but a revised end is expected to be later",
-        "ask the lead officer whether the activity ends earlier, or the year is mistyped",
-        "An earlier end counts as no revision. It is more often a slip than good news.",
+        "so the revised end is the earlier of the two",
         revised_earlier,
         needs=("revised_end",),
     ),
     Rule(
+        REVISED_END_SAME,
         "revised_end_same",
         "note",
-        "Revised end dates that are the original date",
-        "which is no change",
-        "nothing, unless another date was meant",
-        "An end that did not move counts as no revision.",
+        "so nothing was revised",
         revised_same,
         needs=("revised_end",),
     ),
     Rule(
+        END_BEFORE_START,
         "end_before_start",
         "warning",
-        "Activities that end before they start",
-        "but an activity ends after it starts",
-        "check both dates",
-        "One of the two dates must be wrong, and what is due this year may be wrong with it.",
+        "so the activity would end before it starts",
         ends_before_start,
     ),
     Rule(
+        END_MISSING,
         "end_missing",
         "note",
-        "Activities without an end date in the plan",
-        "so nobody can tell when it is due",
-        "add the end date to the plan when it is agreed",
-        "The activity is never due, and any end date that it gives counts as a revision.",
+        "so it is not known when the activity is due",
         without_end,
     ),
 )

@@ -9,6 +9,7 @@ import pandas as pd
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule
 from sdp_lib.inputs.quality.words import TEXTS
 from sdp_lib.letters import without_glyph
+from sdp_lib.problems.quality_returns import WITHOUT_TYPEFACE
 
 MOST_SHOWN = 3
 IN_PLAN = ("title", "lead", "director", "portfolio")
@@ -48,12 +49,10 @@ def _found(column: str, characters: tuple[str, ...]) -> str:
 
 RULES = (
     Rule(
+        WITHOUT_TYPEFACE,
         "without_typeface",
         "warning",
-        "Characters that documents cannot show",
         "which no typeface of the PDF has",
-        "write it in words, by a correction where it is in a return",
-        "The web page shows the character, but the PDF shows an empty square in its place.",
         without_typeface,
     ),
 )

@@ -8,6 +8,12 @@ from typing import Any
 import pandas as pd
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits, iso
+from sdp_lib.problems.quality_returns import (
+    GO_LIVE_AFTER_END,
+    MILESTONES_OUT_OF_ORDER,
+    OTHER_MILESTONE_UNDATED,
+    OTHER_MILESTONE_UNNAMED,
+)
 
 # These columns are the contract's; another organisation's configuration may leave them out.
 GO_LIVE = "go_live"
@@ -72,41 +78,33 @@ def other_without_date(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        MILESTONES_OUT_OF_ORDER,
         "milestones_out_of_order",
         "note",
-        "Milestones out of order",
-        "but milestones are expected in the order of the form",
-        "ask the lead officer whether both dates are right",
-        "A decision before its consultation, for instance, is unusual and may be a slip.",
+        "although the form lists it later",
         out_of_order,
     ),
     Rule(
+        GO_LIVE_AFTER_END,
         "go_live_after_end",
         "warning",
-        "Activities that go live after they end",
-        "but an activity goes live before it ends",
-        "ask the lead officer for a revised end, or for the right date of going live",
-        "Either the end has moved and nobody said so, or the milestone is wrong.",
+        "so it would go live after its end",
         go_live_after_end,
         needs=("go_live",),
     ),
     Rule(
+        OTHER_MILESTONE_UNNAMED,
         "other_milestone_unnamed",
         "note",
-        "Other milestones without a name",
-        "but another milestone needs a name",
-        "ask the lead officer what the date is for",
-        "A date without a name tells a reader nothing.",
+        "so it is not known what the date is for",
         other_without_name,
         needs=("other_milestone", "other_milestone_name"),
     ),
     Rule(
+        OTHER_MILESTONE_UNDATED,
         "other_milestone_undated",
         "note",
-        "Other milestones without a date",
-        "but a milestone is given by its date",
-        "ask the lead officer for the date",
-        "A milestone without a date is not counted, and cannot be followed.",
+        "so it is not known when it is due",
         other_without_date,
         needs=("other_milestone", "other_milestone_name"),
     ),

@@ -11,6 +11,17 @@ import pandas as pd
 from sdp_lib.inputs.corrections import shortened
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, iso
 from sdp_lib.periods import Period
+from sdp_lib.problems.quality_plan import (
+    ASSURANCE_OVERDUE,
+    PLAN_ACTIVITY_GONE,
+    PLAN_END_CHANGED,
+    PLAN_OUTCOME_MOVED,
+    PLAN_RENAMED,
+    PLAN_TITLE_TWICE,
+    SIGNED_OFF_EARLY,
+    WINDOW_FAR_FROM_QUARTER,
+    YEAR_NOT_IN_PLAN,
+)
 
 FARTHEST = timedelta(days=183)
 QUARTERS_PENDING = 2
@@ -44,7 +55,7 @@ def same_title(case: Case) -> Iterator[Hit]:
     """Find activities of the plan that share a title."""
     titles = case.dataset.activities["title"].str.strip()
     for name in map(str, titles.index[titles.duplicated()]):
-        yield Hit("the title stands in an earlier row", name, "title", case.in_plan(name))
+        yield Hit("the title is also that of an earlier row", name, "title", case.in_plan(name))
 
 
 def renamed(case: Case) -> Iterator[Hit]:
@@ -98,91 +109,73 @@ def still_pending(case: Case) -> Iterator[Hit]:
     for row in assurance[assurance["opinion"].eq("pending")].itertuples():
         if Period.parse(str(row.due_quarter), latest.calendar) <= latest:
             name = str(row.reference or row.title)
-            found = f"{shortened(name)} was due in {row.due_quarter} and is pending"
+            found = f"{shortened(name)} was due in {row.due_quarter} and is still pending"
             where = f"{case.paths['assurance']} (activity {row.activity})"
             yield Hit(found, str(row.activity), "opinion", where)
 
 
 RULES = (
     Rule(
+        WINDOW_FAR_FROM_QUARTER,
         "window_far_from_quarter",
         "warning",
-        "A window far from its quarter",
         "which is more than half a year from the quarter",
-        "check the years of the window in params",
-        "Which returns are late, and what has passed, is seen from the day the form closed.",
         far_window,
     ),
     Rule(
+        SIGNED_OFF_EARLY,
         "signed_off_early",
         "warning",
-        "A quarter signed off before its form closed",
-        "but a quarter is signed off when its returns are in",
-        "check both dates in params",
-        "Nobody can have signed off answers that were still to come.",
+        "so it was signed off before its returns were in",
         early_sign_off,
     ),
     Rule(
+        YEAR_NOT_IN_PLAN,
         "year_not_in_plan",
         "warning",
-        "A quarter outside the years of its plan",
-        "but the quarter lies in another financial year",
-        "check the plan in params, or the years in the plan",
-        "The returns may be about another generation of the plan.",
+        "but the quarter is in another financial year",
         other_year,
     ),
     Rule(
+        PLAN_TITLE_TWICE,
         "plan_title_twice",
         "note",
-        "Activities that share a title",
-        "but a title is expected to name one activity",
-        "tell the two apart in the plan",
-        "Readers cannot tell which of the two is meant.",
+        "so the two look the same",
         same_title,
     ),
     Rule(
+        PLAN_RENAMED,
         "plan_renamed",
         "note",
-        "Activities with another title than before",
-        "so earlier reports name it otherwise",
-        "nothing if that was decided; say so in the commentary",
-        "Readers look for an activity by its title.",
+        "so earlier reports have another title",
         renamed,
     ),
     Rule(
+        PLAN_OUTCOME_MOVED,
         "plan_outcome_moved",
         "warning",
-        "Activities moved to another outcome",
-        "so figures of both outcomes are not those of the same activities as before",
-        "make sure that it was decided, and say so in the commentary",
-        "A figure of an outcome can go up or down though nothing was done.",
+        "so the figures of both outcomes are about other activities than before",
         moved,
     ),
     Rule(
+        PLAN_END_CHANGED,
         "plan_end_changed",
         "warning",
-        "Original end dates that were changed",
-        "but the original end is never edited; a later one is a revised end in the return",
-        "put the original date back",
-        "An original end that moves hides that the activity is late.",
+        "but the original end never changes",
         end_changed,
     ),
     Rule(
+        PLAN_ACTIVITY_GONE,
         "plan_activity_gone",
         "note",
-        "Activities whose row was removed from the plan",
         "so no report can say what became of it",
-        "put the row back, with its last quarter in left and how it left in left_as",
-        "Figures of earlier quarters counted it.",
         gone,
     ),
     Rule(
+        ASSURANCE_OVERDUE,
         "assurance_overdue",
         "note",
-        "Assurance that is long due and still pending",
-        f"which is {QUARTERS_PENDING} quarters or more after it was due",
-        "ask those who give the assurance, and enter their opinion",
-        "The second view that readers were promised is not there.",
+        f"{QUARTERS_PENDING} quarters or more later",
         still_pending,
     ),
 )

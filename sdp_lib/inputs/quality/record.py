@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from sdp_lib.inputs.corrections import shortened
 from sdp_lib.inputs.members import Row
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule
+from sdp_lib.problems.quality_plan import (
+    FINAL_WITHOUT_RECORD,
+    LEAVING_UNSAID,
+    RECORD_DIFFERS,
+    RECORD_SETTINGS_DIFFER,
+)
 
 # What may change without a report of before being made from anything else than it says.
 _EXPECTED = {"joined", "left", "left_as", "into", "carried_from"}
@@ -49,7 +55,7 @@ def settings_differ(case: Case) -> Iterator[Hit]:
     for words, (was, now) in parts.items():
         names = [name for name, value in was if value != getattr(now, name)]
         if names:
-            found = f"{words} was recorded with another {', '.join(names)}"
+            found = f"{words} has another {', '.join(names)} than when it was recorded"
             yield Hit(found, where=f"{case.paths['plan'].rpartition('/')[0]} (recorded)")
 
 
@@ -70,39 +76,31 @@ def left_unsaid(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        FINAL_WITHOUT_RECORD,
         "final_without_record",
         "warning",
-        "A quarter signed off without a record of its plan",
-        "so a change of the plan changes its report",
-        "run 'sdp new' for the next quarter, which records this one",
-        "What was reported must stay as it was, whatever becomes of the plan.",
+        "so a change to the plan changes its reports",
         final_without_record,
     ),
     Rule(
+        RECORD_DIFFERS,
         "record_differs",
         "note",
-        "Activities that today's plan describes differently",
-        "so the reports of this quarter go on showing what was recorded",
-        "nothing if the plan has moved on; correct the record if the report was wrong",
-        "The reports of a recorded quarter do not follow today's plan.",
+        "so the reports of this quarter still show what was recorded",
         differs,
     ),
     Rule(
+        RECORD_SETTINGS_DIFFER,
         "record_settings_differ",
         "note",
-        "A configuration or a plan.yml that has changed since the record",
-        "so the reports of this quarter go on using what was recorded",
-        "nothing if that was decided; correct the record if the report was wrong",
-        "Statuses, labels and outcomes of this quarter are those of its time.",
+        "so the reports of this quarter still use what was recorded",
         settings_differ,
     ),
     Rule(
+        LEAVING_UNSAID,
         "leaving_unsaid",
         "note",
-        "Activities that left the plan without saying how",
-        "so the report cannot say whether it was completed",
-        "give the way in left_as",
-        "Readers want to know what became of an activity.",
+        "so it is not known whether it was completed",
         left_unsaid,
     ),
 )

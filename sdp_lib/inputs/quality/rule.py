@@ -16,6 +16,7 @@ from sdp_lib.inputs.frames import each_is
 from sdp_lib.inputs.params import Reports
 from sdp_lib.inputs.placeholders import says_nothing
 from sdp_lib.inputs.plan_as_it_was import PlanThen
+from sdp_lib.problems.kind import Kind
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -102,18 +103,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: what it is called, how bad it is, what to do, why it matters, and how it finds.
+    """A rule: what it is about, what it is called, how bad it is, and how it finds.
 
-    `title` heads its findings on a page; `expected` and `action` end the line that tells one. It is
-    held only where the form asks all of `needs`; a text of several columns needs one of these.
+    `so` goes on from what was found, and says what is wrong with that. It is held only where the
+    form asks all of `needs`; a text of several columns needs one of these.
     """
 
+    kind: Kind
     name: str
     severity: Severity
-    title: str
-    expected: str
-    action: str
-    reason: str
+    so: str
     find: Callable[[Case], Iterable[Hit]]
     needs: tuple[str, ...] = ()
 
@@ -124,12 +123,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A hit of a rule, with its place; `severity` orders them all."""
+    """A hit of a rule, with its place, and what was `found` as a clause of its own."""
 
     rule: Rule
     problem: Problem
     activity: str = ""
     column: str = ""
+    found: str = ""
 
 
 def findings(rule: Rule, case: Case) -> Iterator[Finding]:
@@ -139,8 +139,8 @@ def findings(rule: Rule, case: Case) -> Iterator[Finding]:
     say = case.council.say
     for hit in rule.find(case):
         where = hit.where or case.in_returns(hit.activity)
-        problem = Problem(where, hit.found, say(rule.expected), say(rule.action))
-        yield Finding(rule, problem, hit.activity, hit.column)
+        problem = Problem(rule.kind, where, f"{hit.found}, {say(rule.so)}", say(rule.kind.fix))
+        yield Finding(rule, problem, hit.activity, hit.column, hit.found)
 
 
 def placed(path: str, row: int | None, activity: str, noun: str = "activity") -> str:

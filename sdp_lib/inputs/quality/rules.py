@@ -18,21 +18,26 @@ from sdp_lib.inputs.quality import (
     words,
 )
 from sdp_lib.inputs.quality.rule import SEVERITIES, Case, Finding, Hit, Rule, findings
+from sdp_lib.problems.kind import Kind
 
 
 def _nothing(_: Case) -> Iterator[Hit]:
     yield from ()
 
 
-# Reading finds these before there is a case to look at; they stand in the table for its readers.
+# Reading finds these before there is a case to look at, each with a code of its own; they are in
+# the table for its readers.
 UNREADABLE = Rule(
+    Kind(
+        "",
+        "Inputs that are refused",
+        "No report can be made: a file is missing or cannot be read, an activity is unknown or "
+        "answers twice, a date or a choice is not valid, or a correction does not fit.",
+        "",
+    ),
     "unreadable",
     "error",
-    "Inputs that are refused",
     "",
-    "",
-    "No report can be made: a file is missing or is not what it must be, an activity is unknown or "
-    "answers twice, a date is none, a choice is not on the list, a correction does not fit.",
     _nothing,
 )
 RULES: tuple[Rule, ...] = (
@@ -58,11 +63,14 @@ def examine(case: Case) -> list[Finding]:
 
 def refused(problems: Iterable[Problem]) -> list[Finding]:
     """Make findings of what reading refused."""
-    return [Finding(UNREADABLE, problem) for problem in problems]
+    return [Finding(UNREADABLE, problem, found=problem.wrong) for problem in problems]
 
 
 def as_markdown(rules: Iterable[Rule] = RULES) -> str:
     """Write the table for the documentation: severity, name, what it finds, why it matters."""
     lines = ["| severity | name | what it finds | why it matters |", "|---|---|---|---|"]
-    lines += [f"| {one.severity} | `{one.name}` | {one.title} | {one.reason} |" for one in rules]
+    lines += [
+        f"| {one.severity} | `{one.name}` | {one.kind.title} | {one.kind.meaning} |"
+        for one in rules
+    ]
     return "\n".join([*lines, ""])

@@ -7,6 +7,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, any_of, given, hits, iso
+from sdp_lib.problems.quality_returns import (
+    ISSUE_NOT_NAMED,
+    OFF_TRACK_WITHOUT_ISSUES,
+    OFF_TRACK_WITHOUT_MITIGATION,
+    ON_TRACK_WITH_ISSUES,
+    ON_TRACK_WITH_LATER_END,
+    OTHER_ISSUE_IS_A_THEME,
+    STATUS_MISSING,
+)
 
 
 def blank(case: Case) -> Iterator[Hit]:
@@ -24,7 +33,7 @@ def off_track_without_issues(case: Case) -> Iterator[Hit]:
     wrong = case.off_track & ~_any_issue(case)
     found = "issues and issue_other are blank"
     yield from hits(
-        case.answers, wrong, lambda row: f"delivery is {row.delivery}, {found}", "issues"
+        case.answers, wrong, lambda row: f"delivery is {row.delivery}, and {found}", "issues"
     )
 
 
@@ -34,7 +43,7 @@ def off_track_without_mitigation(case: Case) -> Iterator[Hit]:
     yield from hits(
         case.answers,
         wrong,
-        lambda row: f"delivery is {row.delivery}, mitigation is blank",
+        lambda row: f"delivery is {row.delivery}, and mitigation is blank",
         "mitigation",
     )
 
@@ -78,7 +87,7 @@ def _end_before(case: Case) -> pd.Series:
 def detail_without_issue(case: Case) -> Iterator[Hit]:
     """Find details of an issue where no issue is named."""
     wrong = given(case.answers["issue_detail"]) & ~_any_issue(case)
-    found = "issue_detail is given, issues and issue_other are blank"
+    found = "issue_detail is given, and issues and issue_other are blank"
     yield from hits(case.answers, wrong, found, "issues")
 
 
@@ -92,71 +101,57 @@ def other_issue_is_a_theme(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        STATUS_MISSING,
         "status_missing",
         "warning",
-        "Returns without a delivery status",
-        "but the status is what is asked first",
-        "ask the lead officer",
-        "The activity counts as answered, and as neither on track nor off track.",
+        "although every activity is asked for its status",
         blank,
     ),
     Rule(
+        OFF_TRACK_WITHOUT_ISSUES,
         "off_track_without_issues",
         "warning",
-        "Activities not on track that name no issue",
-        "but an activity that is not on track is asked for its issues",
-        "ask the lead officer what is in the way",
-        "Nobody can help without knowing what is wrong.",
+        "so it is not known what is in the way",
         off_track_without_issues,
         needs=("issues issue_other",),
     ),
     Rule(
+        OFF_TRACK_WITHOUT_MITIGATION,
         "off_track_without_mitigation",
         "note",
-        "Activities not on track without mitigation",
-        "but an activity that is not on track is asked for what is being done",
-        "ask the lead officer",
-        "The report lists the activity as one without mitigating action.",
+        "so it is not known what is being done",
         off_track_without_mitigation,
         needs=("mitigation",),
     ),
     Rule(
+        ON_TRACK_WITH_ISSUES,
         "on_track_with_issues",
         "note",
-        "Activities on track that name issues",
-        "but issues are asked of activities that are not on track",
-        "ask the lead officer whether the status is right",
-        "The status may be more hopeful than the words beside it.",
+        "although only activities that are off track are asked for issues",
         on_track_with_issues,
         needs=("issues issue_other",),
     ),
     Rule(
+        ON_TRACK_WITH_LATER_END,
         "on_track_with_later_end",
         "note",
-        "Activities on track whose end date has moved",
         "so it is on track against a later date than before",
-        "ask the lead officer whether the status is right",
-        "On track against a date that moves is not the same as on track.",
         on_track_with_later_end,
         needs=("revised_end",),
     ),
     Rule(
+        ISSUE_NOT_NAMED,
         "issue_not_named",
         "note",
-        "Details of an issue that is not named",
-        "but the detail belongs to an issue",
-        "ask the lead officer for its theme",
-        "The issue is counted under no theme.",
+        "so the detail belongs to no issue",
         detail_without_issue,
         needs=("issue_detail", "issues issue_other"),
     ),
     Rule(
+        OTHER_ISSUE_IS_A_THEME,
         "other_issue_is_a_theme",
         "note",
-        "Other issues that are on the list",
-        "but this theme has a choice of its own",
-        "choose the theme by a correction",
-        "The theme is counted too low.",
+        "which has a choice of its own",
         other_issue_is_a_theme,
         needs=("issue_other", "issues"),
     ),

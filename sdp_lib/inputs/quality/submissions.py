@@ -8,6 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, hits, iso
+from sdp_lib.problems.quality_returns import (
+    RETURN_EARLY,
+    RETURN_LATE,
+    RETURN_MISSING,
+    RETURN_UNDATED,
+)
 
 
 @dataclass(frozen=True)
@@ -78,39 +84,31 @@ def undated(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        RETURN_MISSING,
         "return_missing",
         "warning",
-        "Activities without a return",
-        "but every activity of the plan is asked for one",
-        "ask for it, or publish without it",
-        "Nothing is known of the activity this quarter, and no figure counts it as anything.",
+        "although every activity of the plan is asked for one",
         missing,
     ),
     Rule(
+        RETURN_LATE,
         "return_late",
         "warning",
-        "Returns that came late",
-        "but returns are asked for inside the window",
-        "keep it if it is to count",
-        "The return counts, but it may know more than those that came in time.",
+        "so it is late",
         late,
     ),
     Rule(
+        RETURN_EARLY,
         "return_early",
         "warning",
-        "Returns that came before the form opened",
-        "but returns are asked for inside the window",
-        "check that the return is about this quarter, and that the window in params is right",
-        "The return may be about the quarter before.",
+        "so it came before the form had opened",
         early,
     ),
     Rule(
+        RETURN_UNDATED,
         "return_undated",
         "note",
-        "Returns that do not say when they came",
-        "so nobody can tell whether it came in time",
-        "fill in the completion time if it is known",
-        "Whether the return came in time is not known.",
+        "so it is not known whether it came in time",
         undated,
     ),
 )

@@ -10,6 +10,14 @@ import pandas as pd
 from sdp_lib.inputs.frames import each_once
 from sdp_lib.inputs.personal import kinds_in, looked_at
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits
+from sdp_lib.problems.quality_returns import (
+    PERSONAL_DATA,
+    PLACEHOLDER,
+    PROGRESS_COPIED,
+    PROGRESS_MISSING,
+    PROGRESS_SHORT,
+    WORDS_REPEATED,
+)
 
 FEWEST_LETTERS = 20
 REPEATABLE = ("progress", "issue_detail", "mitigation")
@@ -108,61 +116,49 @@ def placeholder(case: Case) -> Iterator[Hit]:
 
 RULES = (
     Rule(
+        PROGRESS_MISSING,
         "progress_missing",
         "warning",
-        "Returns without words on progress",
-        "but every return is asked for its progress",
-        "ask the lead officer",
-        "The status stands alone, and nobody can tell what it rests on.",
+        "although every return is asked for it",
         progress_missing,
         needs=("progress",),
     ),
     Rule(
+        PROGRESS_SHORT,
         "progress_short",
         "warning",
-        "Returns with few words on progress",
-        f"which is less than {FEWEST_LETTERS} characters",
-        "ask the lead officer for more",
-        "So short a text hardly says what was done.",
+        f"fewer than the {FEWEST_LETTERS} that are expected",
         progress_short,
         needs=("progress",),
     ),
     Rule(
+        WORDS_REPEATED,
         "words_repeated",
         "warning",
-        "The same words as a quarter before",
-        "but words about this quarter are asked for",
-        "ask the lead officer what has happened since",
-        "The return may have been copied, and the status with it.",
+        "so it says nothing about this quarter",
         repeated,
         needs=("progress issue_detail mitigation",),
     ),
     Rule(
+        PROGRESS_COPIED,
         "progress_copied",
         "warning",
-        "The same words on progress for several activities",
-        "but each activity is asked for its own",
-        "ask the lead officers what each of them did",
-        "What holds for one activity seldom holds word for word for another.",
+        "so one may be a copy of the other",
         copied,
         needs=("progress",),
     ),
     Rule(
+        PLACEHOLDER,
         "placeholder",
         "warning",
-        "Words that say nothing",
         "which says nothing and counts as blank",
-        "ask the lead officer, or leave it",
-        "“N/A” in the box for mitigation is no mitigation, and is not counted as one.",
         placeholder,
     ),
     Rule(
+        PERSONAL_DATA,
         "personal_data",
         "warning",
-        "Words that seem to hold an address or a number of a person",
-        "but reports are published and name posts, not people",
-        "remove it with 'sdp correct'",
-        "What stands in a return is published as it was written.",
+        "although reports are published and name posts, not people",
         personal,
     ),
 )

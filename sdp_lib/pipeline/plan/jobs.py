@@ -12,6 +12,8 @@ from pathlib import Path
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.params import SHIPPED, QuarterParams, ReportRequest, Reports, report_name
 from sdp_lib.inputs.scope import COLUMNS
+from sdp_lib.problems.call import NO_REPORT_ABOUT, NO_SUCH_REPORT, SET_BY_COMMAND, UNKNOWN_PARAMETER
+from sdp_lib.problems.plan import NOT_IN_PLAN, REPORT_TWICE
 
 SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--params"}
 
@@ -79,12 +81,7 @@ def plan_jobs(
         problems += [_unknown(where, request, one, known) for one in wanted if one not in there]
         jobs += [_job(request, one, notebooks, common) for one in wanted]
     problems += [
-        Problem(
-            "reports",
-            f"{name!r} is asked for twice",
-            "but each report is made once",
-            "take one out",
-        )
+        Problem(REPORT_TWICE, "reports", f"{name!r} is asked for twice")
         for name, times in sorted(Counter(job.name for job in jobs).items())
         if times > 1
     ]
@@ -108,10 +105,10 @@ def _job(request: ReportRequest, one: str, notebooks: Path, common: Mapping[str,
 
 def _unknown(where: str, request: ReportRequest, one: str, known: Sequence[str]) -> Problem:
     return Problem(
+        NOT_IN_PLAN,
         where,
-        f"only holds {one!r}",
-        f"which is no {request.each} of the plan; these are: {', '.join(known)}",
-        "choose among them",
+        f"only holds {one!r}, and the plan has no such {request.each}",
+        f"Choose from {', '.join(known)}",
     )
 
 
@@ -124,12 +121,7 @@ def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
     if lost:
         known = ", ".join(job.name for job in jobs)
         raise InputError(
-            Problem(
-                "--only",
-                f"{one!r} was found",
-                f"which matches no report; these are: {known}",
-                "choose among them",
-            )
+            Problem(NO_SUCH_REPORT, "--only", f"no report matches {one!r}", f"Choose from {known}")
             for one in lost
         )
     return [
@@ -154,20 +146,20 @@ def with_overrides(
         if name in SET_BY_THE_COMMAND:
             problems.append(
                 Problem(
+                    SET_BY_COMMAND,
                     "-p",
-                    f"{name!r} was found",
-                    "which the command sets itself",
-                    f"use {SET_BY_THE_COMMAND[name]} instead",
+                    f"the command itself sets {name!r}",
+                    f"Use {SET_BY_THE_COMMAND[name]} instead",
                 )
             )
         elif not takers:
             names = sorted({one for job in jobs for one in known[job.notebook]})
             problems.append(
                 Problem(
+                    UNKNOWN_PARAMETER,
                     "-p",
-                    f"{name!r} was found",
-                    f"which is no parameter of these notebooks; they take {', '.join(names)}",
-                    "correct its spelling",
+                    f"these notebooks have no parameter {name!r}",
+                    f"Choose from {', '.join(names)}",
                 )
             )
         elif name in COLUMNS and any(job.parameters.get(name) for job in takers):
@@ -207,10 +199,7 @@ def _folded(text: str) -> str:
 def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
     values = ", ".join(dict.fromkeys(filter(None, (job.parameters.get(name) for job in takers))))
     return Problem(
-        f"-p {name}",
-        f"{value!r} was found",
-        f"but reports are made for {values}",
-        "choose among them",
+        NO_REPORT_ABOUT, f"-p {name}", f"no report is about {value!r}", f"Choose from {values}"
     )
 
 

@@ -13,6 +13,13 @@ from nbformat import NotebookNode
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.params import SHIPPED
 from sdp_lib.pipeline.plan.jobs import Job
+from sdp_lib.problems.notebooks import (
+    NO_NOTEBOOK,
+    NOT_A_NOTEBOOK,
+    PARAMETER_NOT_TAKEN,
+    PARAMETERS_CELL,
+    PARAMETERS_SYNTAX,
+)
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -27,28 +34,24 @@ def read_with_digest(path: Path) -> tuple[NotebookNode, str]:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise InputError.of(
+            NO_NOTEBOOK,
             where,
-            "no such notebook",
-            "but 'reports' in params asks for it",
+            "the notebook does not exist, and 'reports' in params asks for it",
             _what_to_do(path.stem),
         ) from None
     try:
         notebook = NotebookNode(nbformat.reads(content.decode(), as_version=4))
     except Exception as error:  # nbformat raises several unrelated kinds
         raise InputError.of(
-            where,
-            f"it cannot be read ({type(error).__name__})",
-            "but a Jupyter notebook is needed",
-            "open and save it in JupyterLab",
+            NOT_A_NOTEBOOK, where, f"it is not a Jupyter notebook ({type(error).__name__})"
         ) from None
     return notebook, hashlib.sha256(content).hexdigest()
 
 
 def _what_to_do(name: str) -> str:
-    action = "correct the name or put the file there"
     if name in SHIPPED:
-        return action
-    return f"{action}; to start one of your own, run 'sdp new-notebook {name}'"
+        return "Correct the name, or put the file there"
+    return f"Correct the name, or run 'sdp new-notebook {name}' to begin one of your own"
 
 
 def tags(cell: NotebookNode) -> list[str]:
@@ -63,21 +66,17 @@ def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
     """
     cells = [cell for cell in notebook.cells if "parameters" in tags(cell)]
     if len(cells) != 1:
-        found = "no cell" if not cells else f"{len(cells)} cells"
+        found = "no cell has" if not cells else f"{len(cells)} cells have"
         raise InputError.of(
-            where,
-            f"{found} with the tag 'parameters' was found",
-            "but exactly one is needed",
-            "add the tag to the cell of parameters",
+            PARAMETERS_CELL, where, f"{found} the tag 'parameters', and exactly one is needed"
         )
     try:
         tree = ast.parse(cells[0].source)
     except SyntaxError as error:
         raise InputError.of(
+            PARAMETERS_SYNTAX,
             f"{where}, parameters cell, line {error.lineno}",
-            "a syntax error was found",
-            "but plain assignments are needed",
-            "correct the cell",
+            "this is not valid Python",
         ) from None
     return [name for statement in tree.body for name in _assigned(statement)]
 
@@ -106,10 +105,9 @@ def known_parameters(jobs: Iterable[Job]) -> dict[Path, list[str]]:
     for job in jobs:
         problems += [
             Problem(
+                PARAMETER_NOT_TAKEN,
                 f"{job.notebook.as_posix()} (report {job.name})",
-                f"parameter {name!r} is given",
-                "which its parameters cell does not have",
-                "add it there or take it out",
+                f"params gives it {name!r}, which its parameters cell does not have",
             )
             for name in job.parameters
             if name not in known.get(job.notebook, [*job.parameters])

@@ -12,6 +12,7 @@ from sdp_lib.pipeline.render.page_metadata import Page
 from sdp_lib.pipeline.render.project import Project
 from sdp_lib.pipeline.render.quarto_command import OLDEST, QuartoCommand, quarto_commands
 from sdp_lib.pipeline.render.service import RenderError
+from sdp_lib.problems.call import NO_QUARTO, UNKNOWN_FORMATS, UNKNOWN_RENDERER
 
 __all__ = ["PageRenderer", "RenderError", "Renderer", "choose_renderer", "parse_formats"]
 
@@ -64,18 +65,18 @@ def choose_renderer(
     if found:
         say(
             f"{found[0].words} is not used: reports need Quarto {_OLDEST} or later. "
-            "The embedded renderer makes them instead."
+            "The embedded renderer is used instead."
         )
     return EmbeddedRenderer(project)
 
 
 def _no_quarto(found: Sequence[QuartoCommand]) -> InputError:
-    there = f"only {found[0].words} was found" if found else "no quarto was found on the PATH"
+    there = f"only {found[0].words} is installed" if found else "there is none on the PATH"
     return InputError.of(
+        NO_QUARTO,
         "--renderer",
-        "quarto was asked for",
-        f"but {there}",
-        f"install Quarto {_OLDEST} or later, or choose --renderer embedded",
+        f"quarto was asked for, but {there}",
+        f"Install Quarto {_OLDEST} or later, or choose --renderer embedded",
     )
 
 
@@ -85,10 +86,10 @@ def parse_formats(text: str) -> list[str]:
     wrong = [one for one in formats if one not in FORMATS]
     if wrong or not formats:
         raise InputError.of(
+            UNKNOWN_FORMATS,
             "--formats",
-            f"{text!r} was found",
-            f"but formats are {', '.join(FORMATS)}",
-            "join those you want with commas",
+            f"{text!r} is not a list of formats",
+            f"Choose from {', '.join(FORMATS)}, separated by commas",
         )
     return list(dict.fromkeys(formats))
 
@@ -97,9 +98,9 @@ def parse_renderer(text: str) -> str:
     """Read the name of a renderer; `InputError` for anything else."""
     if text not in RENDERERS:
         raise InputError.of(
+            UNKNOWN_RENDERER,
             "--renderer",
-            f"{text!r} was found",
-            f"but renderers are {', '.join(RENDERERS)}",
-            "choose one of them",
+            f"{text!r} is not a renderer",
+            f"Choose from {', '.join(RENDERERS)}",
         )
     return text

@@ -23,6 +23,7 @@ from sdp_lib.presentation.own_content import (
     plain_text,
     prose,
 )
+from sdp_lib.problems.notebooks import CANNOT_SHOW, CELL_WARNS
 
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 _LIVE = {
@@ -75,7 +76,7 @@ class OwnOutputs:
         data = output.get("data", {})
         for kind, words in _LIVE.items():
             if kind in data and not any(one in data for one in ("text/html", *_PICTURES)):
-                raise CannotShowError(words, "show a frame, a figure or text instead")
+                raise CannotShowError(words, "Show a frame, a figure or text instead")
         return self._data(data)
 
     @staticmethod
@@ -84,12 +85,12 @@ class OwnOutputs:
             return ""
         raise CannotShowError(
             f"printed text ({_short(output.text)!r})",
-            "use report.text(...) instead of print(...), or take the print out",
+            "Use report.text(...) instead of print(...), or remove the print",
         )
 
     def _data(self, data: Mapping[str, Any]) -> str:
         if "application/vnd.jupyter.widget-view+json" in data:
-            raise CannotShowError("a widget", "show a frame, a figure or text instead")
+            raise CannotShowError("a widget", "Show a frame, a figure or text instead")
         for kind in _PICTURES:
             if kind in data:
                 return self._picture(data[kind], kind)
@@ -110,7 +111,7 @@ class OwnOutputs:
         if not (caption and alt):
             raise CannotShowError(
                 "a figure without a caption" if alt else "a figure without alternative text",
-                "write '#| fig-cap: What it is' and '#| fig-alt: What it shows, in words' as the "
+                "Write '#| fig-cap: What it is' and '#| fig-alt: What it shows, in words' as the "
                 "first lines of the cell",
             )
         raw = content.encode() if kind == "image/svg+xml" else base64.b64decode(content)
@@ -129,7 +130,7 @@ class OwnOutputs:
             return str(plain_text(text.strip()).html)
         raise CannotShowError(
             f"a value that has no form on a page ({_short(text)!r})",
-            "show a frame, a figure or text, or end the line with a semicolon to show nothing",
+            "Show a frame, a figure or text, or end the line with a semicolon to show nothing",
         )
 
 
@@ -149,7 +150,8 @@ def cannot_be_shown(notebook: NotebookNode) -> Iterator[str]:
                 if not (is_fragment(output) or is_left_out(output)):
                     own.html(output)
             except CannotShowError as error:
-                yield f"cell {number} ({_short(_code(cell))}) shows {error.found}: {error.instead}"
+                shows = f"cell {number} ({_short(_code(cell))}) shows {error.found}"
+                yield CANNOT_SHOW.coded(f"{shows}. {error.instead}.")
 
 
 def warnings_of(notebook: NotebookNode) -> Iterator[str]:
@@ -158,7 +160,7 @@ def warnings_of(notebook: NotebookNode) -> Iterator[str]:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 for line in output.text.strip().split("\n"):
-                    yield f"cell {number} ({_short(_code(cell))}) warns: {line}"
+                    yield CELL_WARNS.coded(f"cell {number} ({_short(_code(cell))}) warns: {line}")
 
 
 def _numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdp_lib.pipeline.render.service import RenderError
+from sdp_lib.problems.building import PICTURE_FAILED
 
 if TYPE_CHECKING:
     import typst
@@ -40,7 +41,7 @@ def png_of(svg: str, height: str = "auto") -> bytes:
     try:
         png = typst.compile(code.encode(), format="png", ppi=_PPI, font_paths=_no_fonts())
     except typst.TypstError as error:
-        raise RenderError(f"a picture cannot be drawn for Word: {error}") from None
+        raise RenderError(PICTURE_FAILED, f"a picture cannot be drawn for Word: {error}") from None
     return bytes(png)
 
 

@@ -14,6 +14,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.brand.style import Style, read_style
 from sdp_lib.inputs.text_file import read_text
 from sdp_lib.presentation.branded import FONTS, in_css, in_stylesheet
+from sdp_lib.problems.files import HOUSE_SETTINGS, NO_OPTION, NO_SETTINGS, NO_THEME_FILE
 from sdp_lib.storage import write_bytes
 
 # What Quarto alone reads, and what `sdp report` reads in its place.
@@ -38,10 +39,7 @@ class Project:
         for key in path:
             if not isinstance(found, dict) or key not in found:
                 raise InputError.of(
-                    "_quarto.yml",
-                    f"there is no {'.'.join(path)}",
-                    "but it is needed",
-                    "add it",
+                    NO_OPTION, "_quarto.yml", f"the option {'.'.join(path)} is missing"
                 )
             found = found[key]
         return found
@@ -51,10 +49,9 @@ class Project:
         file = self.place(str(self.option(*path)))
         if not file.exists():
             raise InputError.of(
+                NO_THEME_FILE,
                 "_quarto.yml",
-                f"{'.'.join(path)} names {self.option(*path)!r}",
-                "which is not there",
-                "correct the name",
+                f"{'.'.join(path)} names {self.option(*path)!r}, which does not exist",
             )
         return file
 
@@ -93,12 +90,7 @@ def read_project(root: Path) -> Project:
     # Our own file, in YAML's own types, since Quarto is given the same values.
     content = yaml.safe_load(read_text(root / "_quarto.yml"))
     if not isinstance(content, dict):
-        raise InputError.of(
-            "_quarto.yml",
-            "no settings were found",
-            "but they are needed",
-            "restore the file",
-        )
+        raise InputError.of(NO_SETTINGS, "_quarto.yml", "it holds no settings")
     return Project(root, _for_reports(content), read_style(root))
 
 
@@ -106,10 +98,9 @@ def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
     house = content.get(_HOUSE, {})
     if not isinstance(house, dict):
         raise InputError.of(
+            HOUSE_SETTINGS,
             "_quarto.yml",
-            f"{_HOUSE} is {house!r}",
-            "but settings for 'sdp report' are needed",
-            "indent them below it, as in the file that came with the project",
+            f"{_HOUSE} is {house!r}, and it should hold the settings of 'sdp report'",
         )
     shared = {key: value for key, value in content.items() if key not in {_HOUSE, _WEBSITE}}
     return {**shared, **house}

@@ -22,6 +22,7 @@ from sdp_lib.pipeline.render.quarto_command import QuartoCommand, run_quarto
 from sdp_lib.pipeline.render.reference import REFERENCE, reference_document
 from sdp_lib.pipeline.render.shown import SHOWN_MIME
 from sdp_lib.presentation.branded import FONTS, in_page, in_typst
+from sdp_lib.problems.building import QUARTO_FAILED
 from sdp_lib.storage import temporary, write_bytes
 
 _WORD = "word"  # where what becomes a Word document is staged, and made
@@ -66,11 +67,7 @@ class QuartoRenderer:
             said = run_quarto(self._command.path, ["render", ".", "--no-clean"], folder, heard)
             rendered = folder / self._project.option("project", "output-dir")
             missing = {page.stem: _collect(page, rendered, site) for page in pages}
-            return {
-                stem: f"Quarto made no {', '.join(formats)}: {_reason(said)}"
-                for stem, formats in missing.items()
-                if formats
-            }
+            return {stem: _not_made(formats, said) for stem, formats in missing.items() if formats}
 
     def _stage(self, folder: Path, pages: Sequence[Page]) -> None:
         """Copy what the build needs into a folder of its own, and nothing else."""
@@ -212,6 +209,11 @@ def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
         for one, content in finished(made, page.metadata).items():
             write_bytes(site / f"{page.stem}.{one}", content)
     return missing
+
+
+def _not_made(formats: Sequence[str], said: Sequence[str]) -> str:
+    """Say which formats of a page were not made, and why."""
+    return QUARTO_FAILED.coded(f"Quarto made no {', '.join(formats)}: {_reason(said)}")
 
 
 def _reason(said: Sequence[str]) -> str:

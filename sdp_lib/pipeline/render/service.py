@@ -21,6 +21,8 @@ from typing import IO, Any
 
 import psutil
 
+from sdp_lib.problems.building import NO_PIPE, RENDER_FAILED
+from sdp_lib.problems.kind import Kind
 from sdp_lib.storage import temporary_folder
 
 HERE = Path(__file__).parent
@@ -39,7 +41,15 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
 
 
 class RenderError(Exception):
-    """Pandoc or Typst refused a page; the message is its own."""
+    """A page cannot be made; the message is that of Pandoc or Typst, where they refused it."""
+
+    def __init__(self, kind: Kind, why: str):
+        super().__init__(kind.coded(why))
+
+
+def refusal(name: str, said: str) -> RenderError:
+    """Return the error of a command that refused a page, or warned of something in it."""
+    return RenderError(RENDER_FAILED, f"{name}: {said}")
 
 
 Made = Callable[[str], object]
@@ -84,7 +94,7 @@ class Service:
         with self._process() as process:
             said = process.make(request, (folder / source).stat().st_size, made)
         if said:
-            raise RenderError(f"{self._name}: {said}")
+            raise refusal(self._name, said)
 
     @contextmanager
     def _process(self) -> Iterator[_Process]:
@@ -200,5 +210,5 @@ def _used(process: psutil.Process) -> float:
 
 def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
     if process.stdin is None or process.stdout is None:
-        raise RenderError("a process cannot be talked to")
+        raise RenderError(NO_PIPE, "the process that makes pages cannot be reached")
     return process.stdin, process.stdout

@@ -29,6 +29,13 @@ from sdp_lib.pipeline.run.make_report import Done, Task, make
 from sdp_lib.pipeline.run.task_pool import TaskPool
 from sdp_lib.pipeline.run.warm_up import REHEARSE
 from sdp_lib.pipeline.run.worker_pool import Workers
+from sdp_lib.problems.building import (
+    NO_DISTRIBUTED,
+    NO_SCHEDULER,
+    NO_WORKERS,
+    WORKER_DIFFERS,
+    WORKER_WITHOUT_LIBRARY,
+)
 from sdp_lib.storage import temporary_folder
 
 if TYPE_CHECKING:
@@ -93,19 +100,13 @@ def _connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise InputError.of(
-            "--cluster",
-            "the package distributed was not found",
-            "but it is what talks to a cluster",
-            "install sdp-lib with its extra 'cluster'",
+            NO_DISTRIBUTED, "--cluster", "the package 'distributed' is not installed"
         ) from None
     try:
         client = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError, TypeError):
         raise InputError.of(
-            "--cluster",
-            f"nobody answers at {address!r}",
-            "but the address of a Dask scheduler is needed, such as tcp://127.0.0.1:8786",
-            "start 'dask scheduler', or correct the address",
+            NO_SCHEDULER, "--cluster", f"no scheduler answers at {address!r}"
         ) from None
     with client:
         yield client
@@ -116,12 +117,7 @@ def _check_workers(client: Client) -> int:
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError:
-        raise InputError.of(
-            "--cluster",
-            "the scheduler has no worker",
-            "but at least one is needed",
-            "start 'dask worker ADDRESS' on each machine",
-        ) from None
+        raise InputError.of(NO_WORKERS, "--cluster", "the scheduler has no workers") from None
     problems: list[Problem] = []
     here = environment()
     for worker, there in client.run(environment, on_error="return").items():
@@ -135,19 +131,16 @@ def _differences(worker: str, here: Mapping[str, str], there: Any) -> Iterator[P
     where = f"--cluster, worker {worker}"
     if isinstance(there, Exception):
         yield Problem(
-            where,
-            f"sdp_lib cannot be used ({type(there).__name__})",
-            "but each worker makes reports with it",
-            "install the same packages there",
+            WORKER_WITHOUT_LIBRARY, where, f"it cannot use sdp_lib ({type(there).__name__})"
         )
         return
     for name in sorted(here):
         if there.get(name) != here[name]:
             yield Problem(
+                WORKER_DIFFERS,
                 where,
-                f"{name} is {there.get(name, 'not installed')}",
-                f"but it is {here[name]} here, and the reports could differ",
-                "install the same packages there",
+                f"{name} is {there.get(name, 'not installed')} there and {here[name]} here, so "
+                "reports could differ",
             )
 
 

@@ -14,10 +14,12 @@ import psutil
 from nbformat import NotebookNode, v4
 from traitlets.config import Config
 
+from sdp_lib.errors import InputError
 from sdp_lib.pipeline.plan.jobs import Job
 from sdp_lib.pipeline.run.executed_notebook import cleaned, notebook_to_run
 from sdp_lib.pipeline.run.machine_paths import stand_ins
 from sdp_lib.pipeline.run.worker_pool import Worker, Workers
+from sdp_lib.problems.notebooks import NOTEBOOK_FAILED
 from sdp_lib.storage import temporary
 
 AT_ONCE = nullcontext()
@@ -64,14 +66,20 @@ def execute(
             ready = _run(ready, root, worker, limit)
         raise_for_execution_errors(ready, None)
     except PapermillExecutionError as error:
-        failure = f"{error.ename}: {error.evalue}".splitlines()[0]
+        failure = _why(error.ename, str(error.evalue))
     except OSError:  # the machine's fault, and not that of this report: no descriptors, no room
         raise
     except Exception as error:  # a kernel that does not start: told as this report's failure
-        failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        failure = _why(type(error).__name__, str(error))
     kept = cleaned(ready, stand_ins(root))
     # `nbformat.writes` would look through it for what is wrong, and say so in a log.
     return Executed(job, kept, v4.writes(kept) + "\n", failure, began, source)
+
+
+def _why(name: str, words: str) -> str:
+    """Return the first line of an error; one of ours has a code already."""
+    failure = f"{name}: {words}".splitlines()[0]
+    return failure if name == InputError.__name__ else NOTEBOOK_FAILED.coded(failure)
 
 
 def _parameterized(job: Job, root: Path) -> tuple[NotebookNode, str]:

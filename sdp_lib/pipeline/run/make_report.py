@@ -19,6 +19,7 @@ from sdp_lib.pipeline.render.own_output import cannot_be_shown, warnings_of
 from sdp_lib.pipeline.render.report_page import Setting, page_of
 from sdp_lib.pipeline.run.execute import AT_ONCE, Executed, execute
 from sdp_lib.pipeline.run.worker_pool import Workers
+from sdp_lib.problems.notebooks import NO_LEDGER, OTHER_NAME
 
 _REFUSED = "InputError"  # perhaps for a moment without a file
 
@@ -118,12 +119,12 @@ def _run(
 def _no_report(job: Job, ledger: Ledger | None) -> str:
     """Say why a notebook that ran left no report of this name; blank where it did."""
     if ledger is None:
-        return "it has no ledger: its last cell is to be report.ledger()"
+        return NO_LEDGER.coded("it has no ledger. Make report.ledger() its last cell.")
     if ledger.report == job.report:
         return ""
-    return (
-        f"{job.notebook.name} makes a report called {ledger.report!r}, but this one is "
-        f"{job.report!r}; write name={job.notebook.stem!r} where the notebook says Report.…(…)"
+    return OTHER_NAME.coded(
+        f"{job.notebook.name} makes a report called {ledger.report!r}, and this one is "
+        f"{job.report!r}. Write name={job.notebook.stem!r} where the notebook says Report.…(…)."
     )
 
 

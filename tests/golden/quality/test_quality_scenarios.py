@@ -89,7 +89,7 @@ def found_in(root: Path) -> list[dict[str, str]]:
     )
     return [
         {"severity": one.rule.severity, "rule": one.rule.name, "activity": one.activity,
-         "column": one.column, "found": one.problem.found}
+         "column": one.column, "found": one.found}
         for one in checked.findings
     ]  # fmt: skip
 
