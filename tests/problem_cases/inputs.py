@@ -265,6 +265,7 @@ def changed_plans(place: Place) -> object:
 
 
 CASES: tuple[Case, ...] = (
-    texts, yaml_files, settings, questions, another_format, pages, brands, headers, cells, ids, membership, reports,
+    texts, yaml_files, settings, questions, another_format, pages, brands, headers, cells, ids,
+    membership, reports,
     no_returns, corrections, odd_returns, odd_quarters, changed_plans,
 )  # fmt: skip
