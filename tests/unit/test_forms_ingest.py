@@ -143,7 +143,7 @@ def test_a_later_export_is_told_cell_by_cell_before_anything_is_written(full, ca
     assert str(stopped.value).splitlines() == [
         f"{QUARTER}: 78 answers in later.xlsx.",
         "Not in this export, and kept (1): 5",
-        "The same as what is there: 77 answers.",
+        "Unchanged: 77 answers.",
         "Changed: activity 1",
         "  submitted: 2019-09-13T17:14:02 -> 2019-09-13T18:00:00",
         "  delivery: remedial -> on_track",
@@ -214,9 +214,9 @@ def test_of_two_answers_the_later_counts_and_both_are_told(desk, capsys):
     desk.ingest(desk.write([*rows, again]))
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
     assert (
-        "warning: in.xlsx, sheet 'Sheet1', row 81, column F (Activity): an answer for activity 1 "
-        "(2019-09-12T00:00:00) was found, but row 2 answers for it again (2019-09-13T17:14:02); "
-        "row 2 counts, which came later."
+        "warning: in.xlsx, sheet 'Sheet1', row 81, column F (Activity): the answer for activity 1 "
+        "(2019-09-12T00:00:00) is replaced by row 2, which came later (2019-09-13T17:14:02). "
+        "Check that the later answer is the right one. [SDP-465]"
     ) in capsys.readouterr().err
 
 
@@ -238,9 +238,9 @@ def test_an_export_of_another_quarter_is_refused_with_the_name_of_that_quarter(d
     with pytest.raises(InputError) as caught:
         desk.ingest(file)
     assert str(caught.value) == (
-        "in.xlsx, sheet 'Sheet1': only answers from the window of 2019-20-Q3 were found, but that "
-        "of 2019-20-Q2 was open from 2019-08-30 to 2019-09-13; did you mean --quarter 2019-20-Q3? "
-        "If they are of 2019-20-Q2, correct its window in params."
+        "in.xlsx, sheet 'Sheet1': all answers are from the window of 2019-20-Q3, and that "
+        "of 2019-20-Q2 was open from 2019-08-30 to 2019-09-13. Did you mean --quarter 2019-20-Q3? "
+        "If they are of 2019-20-Q2, correct its window in params. [SDP-462]"
     )
     assert fingerprint(desk.root) == before
 
@@ -265,9 +265,9 @@ def test_answers_for_a_quarter_that_was_signed_off_are_taken_with_a_warning(desk
     path.write_text(path.read_text(encoding="utf-8").replace("state: draft", "state: final"))
     desk.ingest(desk.write(desk.rows()))
     assert capsys.readouterr().err == (
-        f"warning: params/{QUARTER}.yml: state is 'final', but answers that change make its "
-        "reports stale; raise version and make them again if anything changes, or check "
-        "--quarter.\n"
+        f"warning: params/{QUARTER}.yml: state is 'final', so an answer that changes makes its "
+        "reports stale. Raise version and make the reports again if an answer changes, or check "
+        "--quarter. [SDP-492]\n"
     )
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
 

@@ -3,7 +3,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -327,7 +326,7 @@ def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
         status(quarter, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert (told["quarter"], told["returns"], told["reports"]) == (quarter, None, [])
-    assert [{"severity": "error", **asdict(one)} for one in caught.value.problems] == told[
+    assert [{"severity": "error", **one.as_json} for one in caught.value.problems] == told[
         "problems"
     ]
 

@@ -8,9 +8,11 @@ import pytest
 from support import ROOT, THEME
 
 from sdp_lib.pipeline.render.page_metadata import escaped
-from sdp_lib.pipeline.render.word_document import reference_document, with_words_and_rows
+from sdp_lib.pipeline.render.project import read_project
+from sdp_lib.pipeline.render.reference import reference_document
+from sdp_lib.pipeline.render.word_document import with_words_and_rows
 
-PARTS = ROOT / THEME / "word"
+PROJECT = read_project(ROOT)
 METADATA = escaped(
     {
         "title": "Costs & <benefits> {state}",
@@ -33,7 +35,7 @@ def parts(document: bytes) -> dict[str, str]:
 
 def document() -> bytes:
     """A document as Pandoc leaves it, as far as it matters here."""
-    content = parts(reference_document(PARTS)) | {
+    content = parts(reference_document(PROJECT)) | {
         "word/document.xml": ROWS,
         "docProps/core.xml": "<dc:title>x</dc:title><x>1970-01-01T00:00:00Z</x>",
         "word/media/a.bin": "{state}<w:tr>",
@@ -51,20 +53,20 @@ def finished() -> dict[str, str]:
 
 
 def test_the_reference_document_is_a4_with_a_header_and_a_footer_of_page_of_pages():
-    found = parts(reference_document(PARTS))
+    found = parts(reference_document(PROJECT))
     assert '<w:pgSz w:w="11906" w:h="16838"/>' in found["word/document.xml"]
     assert " PAGE " in found["word/footer1.xml"]
     assert " NUMPAGES " in found["word/footer1.xml"]
     targets = re.findall('Target="(.*?)"', found["word/_rels/document.xml.rels"])
     assert {f"word/{name}" for name in targets} <= found.keys()
-    assert reference_document(PARTS) == reference_document(PARTS)
+    assert reference_document(PROJECT) == reference_document(PROJECT)
 
 
 def test_every_style_that_the_filter_names_is_in_the_reference_document():
     filtered = (ROOT / THEME / "page.lua").read_text(encoding="utf-8")
     named = {*re.findall(r'(?:styled|styled_words|in_cell)\("([^"]+?)"[,)]', filtered)}
     known = set(
-        re.findall('<w:name w:val="(.*?)"', parts(reference_document(PARTS))["word/styles.xml"])
+        re.findall('<w:name w:val="(.*?)"', parts(reference_document(PROJECT))["word/styles.xml"])
     )
     assert len(named) > 8
     assert named <= known
@@ -92,5 +94,5 @@ def test_no_row_splits_and_header_rows_repeat(finished):
 
 def test_other_parts_stay_and_the_same_document_gives_the_same_bytes(finished):
     assert finished["word/media/a.bin"] == "{state}<w:tr>"
-    assert finished["word/styles.xml"] == parts(reference_document(PARTS))["word/styles.xml"]
+    assert finished["word/styles.xml"] == parts(reference_document(PROJECT))["word/styles.xml"]
     assert with_words_and_rows(document(), METADATA) == with_words_and_rows(document(), METADATA)
