@@ -86,11 +86,14 @@ def front_page(
         yield words.say("Activity scorecards"), list(scorecard_list(single, words))
 
 
-def plan_points(points: MainPoints, page: str) -> list[Fragment]:
-    """Return what the front page shows of a report's main points; `page` is that report's."""
+def plan_points(points: MainPoints, page: str, *, drawn: bool = False) -> list[Fragment]:
+    """Return what the front page shows of a report's main points; `page` is that report's.
+
+    `drawn`: with the bar of statuses, for a page that no renderer makes.
+    """
     shown = [
         *main_points.headline(points),
-        main_points.status_bar(points),
+        main_points.status_bar(points, drawn=drawn),
         main_points.point_lists(points),
         *main_points.attention(points),
         paragraph(link(f"{page}.html", "The whole report"), "has every figure and its sources."),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from sdp_lib.inputs.vocabulary import DEFAULT, Vocabulary
 from sdp_lib.ledger import MainPoints, PointActivity
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, template
-from sdp_lib.presentation.tables import Column, link, table, tag
+from sdp_lib.presentation.tables import Column, link, look_classes, table, tag
 from sdp_lib.presentation.wording import listed
 
 MOST_NAMED = 6  # of a list: a phone shows it without much scrolling, and a summary on its page
@@ -25,11 +25,13 @@ def headline(points: MainPoints) -> Iterator[Fragment]:
         yield note(points.missing)
 
 
-def status_bar(points: MainPoints) -> Fragment | None:
-    """Draw the statuses as one bar, with the count of each in words below it."""
+def status_bar(points: MainPoints, *, drawn: bool = False) -> Fragment | None:
+    """Show the count of each status, of which a renderer makes a bar; `drawn`: with the bar."""
     if not points.statuses:
         return None
-    return Fragment(template("status_bar.html", parts=points.statuses, tag=tag))
+    return Fragment(
+        template("status_bar.html", parts=points.statuses, tag=tag, drawn=drawn, look=look_classes)
+    )
 
 
 def point_lists(points: MainPoints) -> Fragment | None:

@@ -127,6 +127,16 @@ def tag(label: str, tone: str) -> Markup:
     )
 
 
+def look_classes(tone: str) -> str:
+    """Return the classes of a look in a drawing: its tone, and a number beside others.
+
+    >>> look_classes("good"), look_classes("good-2")
+    ('good', 'good look-2')
+    """
+    kind, _, number = tone.partition("-")
+    return f"{kind} look-{number}" if number else kind
+
+
 def step(look: str) -> Markup:
     """Show a status in a line of them, by its symbol alone."""
     tone, _, number = look.partition("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -16,6 +17,8 @@ _MOST_DAYS = 91  # a longer time is easier to grasp in months
 _DAYS_A_MONTH = 365.2425 / 12
 NOT_APPLICABLE = "not applicable"  # a percentage of nothing
 NOT_AVAILABLE = "not available"  # an earlier count that there is none of
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 def noun(number: int, words: tuple[str, str] = ACTIVITY) -> str:
@@ -248,3 +251,13 @@ def earlier(figure: Figure) -> str:
     if figure.previous is None:
         return NOT_AVAILABLE
     return f"{figure.previous} of {figure.previous_of}"
+
+
+def after_first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text, and the others; "" where there are none.
+
+    >>> after_first_sentence("Demonstration data. All of it, 1.5 pages, is made up. Really.")
+    ('Demonstration data.', 'All of it, 1.5 pages, is made up. Really.')
+    """
+    first, *others = _SENTENCE_END.split(text, maxsplit=1)
+    return first, others[0] if others else ""

@@ -34,7 +34,8 @@ def _newest(
         return
     front = link(f"{period.place.folder}/{FRONT}", f"All reports of {period.label}")
     points = contents[period.name].points
-    shown = plan_points(_led_to(points, period), f"{period.place.folder}/council") if points else []
+    page = f"{period.place.folder}/council"
+    shown = plan_points(_led_to(points, period), page, drawn=True) if points else []
     yield f"{period.label}: main points" if points else period.label, [*shown, paragraph(front)]
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from sdp_lib.inputs.brand.style import current_style
 from sdp_lib.presentation.branded import logo_image
 from sdp_lib.presentation.fragments import Fragment, Markup, template
-from sdp_lib.presentation.wording import day
+from sdp_lib.presentation.wording import after_first_sentence, day
 from sdp_lib.publish.edition import SiteFrame
 from sdp_lib.publish.links import NEXT, REVISIONS, canonical_link
 
@@ -42,6 +42,7 @@ def site_page(
     page = template(
         "site_page.html",
         frame=frame,
+        notice=after_first_sentence(frame.notice),
         title=title,
         subtitle=subtitle,
         sections=[(_slug(heading), heading, fragments) for heading, fragments in sections],

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sdp_lib.ledger import PageFrame
+from sdp_lib.presentation.wording import after_first_sentence
 
 if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
     from nbformat import NotebookNode
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")
 
@@ -103,7 +103,7 @@ def page_metadata(
     if page.notices:
         whole = plain["illustrative"] = " ".join(page.notices)
         # A screen shows the first sentence, and the others behind it.
-        plain["notice-first"], *more = _SENTENCE_END.split(whole, maxsplit=1)
+        plain["notice-first"], more = after_first_sentence(whole)
         if more:
-            plain["notice-more"] = more[0]
+            plain["notice-more"] = more
     return dict(escaped(plain))
