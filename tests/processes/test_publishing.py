@@ -25,12 +25,15 @@ from support import (
     read_meanwhile,
     seeds,
     small_project,
+    write_rows,
 )
 
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.verify_site import verify_site
 
 EARLIER = "2019-20-Q1"
+LATER = "2020-21-Q1"
+CARRIED = ("22", "24", "41", "50", "51", "70")  # go on from activities of the small project
 NOTE = "Activity 52 had chosen the wrong status."
 SITE, KEY = "the site", "signing-key.pem"
 # The lines of both pages. The one for a draft is for a quarter that is not built here.
@@ -114,6 +117,30 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
     assert verify_site(site) == []
 
 
+def test_a_quarter_of_the_plan_that_follows_joins_the_same_site(council):
+    """After the other quarters: the site holds two plans, and each page still leads somewhere."""
+    for name in ("plans/2020-23/activities", f"returns/{LATER}", "assurance/2020-23"):
+        file = council.root / "data" / f"{name}.csv"
+        rows = [row for row in read_csv(file) if next(iter(row.values())) in CARRIED]
+        write_rows(file, rows)
+    chosen = f"{{notebook: scorecard, each: activity, only: [{', '.join(CARRIED)}]}}"
+    council.replace(f"params/{LATER}.yml", "{notebook: scorecard, each: activity}", chosen)
+    council.replace(f"params/{LATER}.yml", "  - {notebook: outcome, each: outcome}\n", "")
+    report(council, LATER)
+    ended = publish(council, LATER)
+    assert ended.returncode == 0, ended.stderr
+    site = council.root / SITE
+    seen, wrong = broken_links(site)
+    assert wrong == []
+    assert {f"{LATER}/index.html", f"{QUARTER}/v1/index.html", f"{EARLIER}/next.html"} <= seen
+    assert f"../{LATER}/" in (site / QUARTER / "next.html").read_text(encoding="utf-8")
+    plans = {
+        period["plan"] for period in json.loads((site / "versions.json").read_bytes())["periods"]
+    }
+    assert plans == {"2019-20", "2020-23"}
+    assert verify_site(site) == []
+
+
 def _is_data_for_the_public(data: Path) -> None:
     """Every table is what its metadata says, and holds no free text and no post."""
     found = sorted(data.glob("*.csv-metadata.json"))
@@ -132,7 +159,7 @@ def _is_recorded(council: Project) -> None:
     }  # fmt: skip
     assert (kept / "plan.yml").read_bytes() == (kept.parents[1] / "plan.yml").read_bytes()
     ended = publish(council, QUARTER)
-    assert "was published before, byte for byte" in ended.stdout, ended.stderr
+    assert "had been published before, byte for byte" in ended.stdout, ended.stderr
 
 
 def _is_verified(council: Project, site) -> None:
