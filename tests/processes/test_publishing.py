@@ -182,7 +182,7 @@ def test_verify_outside_a_project_checks_a_site_and_wants_one_of_two(tmp_path):
     assert away.sdp("verify", "--site", "the site").returncode == 0
     ended = away.sdp("verify")
     assert ended.returncode == 2
-    assert "name a quarter, or a site with --site DIR" in ended.stderr
+    assert "Name a quarter, or a site with --site DIR" in ended.stderr
 
 
 @dataclass(frozen=True)
