@@ -57,7 +57,7 @@ class Correction:
         return self.old.startswith(_DIGEST)
 
     def is_of(self, answer: str) -> bool:
-        """Tell whether an answer is the one that this correction was written for.
+        """Return whether an answer is the one that this correction was written for.
 
         Of a digest, white space matters as little as of a text.
         """
@@ -184,7 +184,7 @@ def apply(
 
 
 def same(one: str, other: str) -> bool:
-    """Tell whether two answers are the same but for white space.
+    """Return whether two answers are the same but for white space.
 
     >>> same("on  track ", "on track"), same("", "2020-01-01")
     (True, False)

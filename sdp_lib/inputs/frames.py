@@ -46,14 +46,14 @@ def each_once(values: pd.Series[str], convert: Callable[[list[str]], pd.Series])
 
 
 def each_is(values: pd.Series[str], test: Callable[[str], bool]) -> pd.Series[bool]:
-    """Tell which texts of a column pass a test."""
+    """Return which texts of a column pass a test."""
     codes, texts = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
     passed = np.array([test(one) for one in texts], dtype=bool)
     return pd.Series(passed[codes], index=values.index)
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date written YYYY-MM-DD, and a real one.
+    """Return whether a text is a date written YYYY-MM-DD, and a real one.
 
     >>> is_date("2020-02-29"), is_date("2019-02-29"), is_date("31/10/2019")
     (True, False, False)
@@ -65,7 +65,7 @@ def is_date(text: str) -> bool:
 
 
 def is_moment(text: str) -> bool:
-    """Tell whether a text is a date, or a date and time, in ISO form.
+    """Return whether a text is a date, or a date and time, in ISO form.
 
     >>> is_moment("2019-09-03T10:14:00"), is_moment("3 September")
     (True, False)

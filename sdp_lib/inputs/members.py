@@ -21,7 +21,7 @@ RECORDED = ("title", "outcome", "end")  # what a record in the form of before ho
 
 
 def belongs(joined: str, left: str, quarter: Period) -> bool:
-    """Tell whether the plan has an activity in a quarter: from `joined` up to and with `left`.
+    """Return whether the plan has an activity in a quarter: from `joined` up to and with `left`.
 
     >>> [belongs("2019-20-Q2", "2019-20-Q3", Period(2019, number)) for number in (1, 2, 3, 4)]
     [False, True, True, False]

@@ -16,7 +16,7 @@ _LONGEST = 40
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text is blank or a placeholder that means nothing.
+    """Return whether a text is blank or a placeholder that means nothing.
 
     >>> [says_nothing(one) for one in ("N/A", "n.a.", "None", " - ", "Nil", ".", "")]
     [True, True, True, True, True, True, True]
@@ -33,6 +33,6 @@ def _is_placeholder(text: str) -> bool:
 
 
 def _is_beside(character: str) -> bool:
-    """Tell whether a character is punctuation, a blank, or nothing that anybody sees."""
+    """Return whether a character is punctuation, a blank, or nothing that anybody sees."""
     category = unicodedata.category(character)
     return category[0] in "PZC" or category in ("Sk", "Sm")

@@ -39,7 +39,7 @@ def record_folder(data: Path, plan: str, quarter: Period) -> Path:
 
 
 def is_recorded(data: Path, plan: str, quarter: Period) -> bool:
-    """Tell whether a quarter has a record, of whichever form."""
+    """Return whether a quarter has a record, of whichever form."""
     folder = record_folder(data, plan, quarter)
     return (folder / ACTIVITIES).is_file() or folder.with_name(f"{quarter}.csv").is_file()
 

@@ -42,7 +42,7 @@ def recording() -> Iterator[dict[Path, bytes]]:
 
 
 def by_library() -> bool:
-    """Tell whether a file is being opened here, and not by what an analyst wrote."""
+    """Return whether a file is being opened here, and not by what an analyst wrote."""
     return _opening.get()
 
 

@@ -22,7 +22,7 @@ class Window(Strict):
         return self
 
     def is_late(self, submitted: date) -> bool:
-        """Tell whether a return that was submitted on a day came after the form had closed."""
+        """Return whether a return that was submitted on a day came after the form had closed."""
         return submitted >= self.late_from
 
     @property

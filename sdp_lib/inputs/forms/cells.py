@@ -53,7 +53,7 @@ class Cell:
         )
 
     def refuse_fault(self) -> bool:
-        """Tell whether the cell shows an Excel error, which is then a problem."""
+        """Return whether the cell shows an Excel error, which is then a problem."""
         if isinstance(self.value, Fault):
             self.tell("error", EXCEL_ERROR, "is an error that Excel shows")
         return isinstance(self.value, Fault)

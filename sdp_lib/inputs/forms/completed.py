@@ -119,7 +119,7 @@ def _table(
 
 
 def _is_filled(row: Row, table: _Table) -> bool:
-    """Tell whether anything was answered; a form has a row for each activity."""
+    """Return whether anything was answered; a form has a row for each activity."""
     return any(
         not is_blank(_at(row, place))
         for one, place in table.places.items()
@@ -207,7 +207,7 @@ def _check_day(cell: Cell, day: date, form: Form) -> None:
 
 
 def is_completed_form(path: Path) -> bool:
-    """Tell whether a workbook is a return form; false where it cannot be read."""
+    """Return whether a workbook is a return form; false where it cannot be read."""
     if path.suffix.lower() != ".xlsx":
         return False
     with suppress(InputError), workbook_sheets(path) as sheets:

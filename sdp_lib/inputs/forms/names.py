@@ -179,7 +179,7 @@ class Names:
 
 
 def part_left(text: str, names: Iterable[Name]) -> bool:
-    """Tell whether a part of a name stands alone in a text, with a capital as names have it."""
+    """Return whether a part of a name stands alone in a text, with a capital as names have it."""
     parts = {
         word
         for name in names

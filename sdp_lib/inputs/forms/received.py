@@ -64,7 +64,7 @@ def receipts_of(receipts: Iterable[Receipt], quarter: str, digest: str) -> list[
 
 
 def is_overtaken(receipts: Iterable[Receipt], quarter: str, digest: str) -> bool:
-    """Tell whether the log has this export of the quarter, and another one after it."""
+    """Return whether the log has this export of the quarter, and another one after it."""
     digests = [one.sha256 for one in receipts if one.quarter == quarter]
     return digest in digests and digests[-1] != digest
 

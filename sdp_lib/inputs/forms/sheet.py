@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Tell whether a cell shows nothing."""
+    """Return whether a cell shows nothing."""
     return value is None or (isinstance(value, str) and not without_marks(value).strip())
 
 

@@ -18,7 +18,7 @@ FORWARD_PLAN = "forward_plan_date"
 
 
 def _expected(case: Case) -> tuple[pd.Series[bool], list[Board]]:
-    """Tell which answers expect to report to a board that has a forward plan."""
+    """Return which answers expect to report to a board that has a forward plan."""
     boards = [one for one in case.council.boards if one.forward_plan]
     wanted = {one.id for one in boards}
     lists = case.answers["boards_expected"]

@@ -73,13 +73,13 @@ class Case:
 
     @property
     def on_track(self) -> pd.Series[bool]:
-        """Tell which answers say that the activity is on track."""
+        """Return which answers say that the activity is on track."""
         good = [one.id for one in self.council.statuses if one.on_track]
         return self.answers["delivery"].isin(good)
 
     @property
     def off_track(self) -> pd.Series[bool]:
-        """Tell which answers say that the activity is off track, and so are asked what is wrong."""
+        """Return which answers say that the activity is off track."""
         return self.answers["delivery"].isin([one.id for one in self.council.off_track])
 
     @property
@@ -181,10 +181,10 @@ def iso(value: date | pd.Timestamp) -> str:
 
 
 def given(texts: pd.Series[str]) -> pd.Series[bool]:
-    """Tell which texts say something: neither blank nor a placeholder such as `N/A`."""
+    """Return which texts say something: neither blank nor a placeholder such as `N/A`."""
     return each_is(texts, lambda text: not says_nothing(text))
 
 
 def any_of(lists: pd.Series) -> pd.Series[bool]:
-    """Tell which lists hold anything; a series of booleans also where there is no list at all."""
+    """Return which lists hold anything; a series of booleans also where there is no list at all."""
     return pd.Series([bool(one) for one in lists], index=lists.index, dtype=bool)
