@@ -1,4 +1,4 @@
-"""Words that people type into a text box that they have nothing to say in, such as `N/A`."""
+"""Words that people type into a box when they have nothing to say, such as `N/A`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def says_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_placeholder(text: str) -> bool:
-    kept = [one for one in unicodedata.normalize("NFKC", text) if not _is_beside(one)]
+    kept = [
+        character for character in unicodedata.normalize("NFKC", text) if not _is_beside(character)
+    ]
     return not kept or "".join(kept).casefold() in _WORDS
 
 

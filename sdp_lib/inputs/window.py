@@ -1,4 +1,4 @@
-"""When a quarter's form was open, and which returns are late: decided here for every reader."""
+"""The days on which a quarter's form was open, which decide for every reader what is late."""
 
 from __future__ import annotations
 
