@@ -106,7 +106,7 @@ def _who(answer: Submission) -> str:
 
 
 def _reports(folder: Path, states: Sequence[ReportState]) -> list[str]:
-    """Return lines on the state of reports, one for those in the same state for the same reasons."""
+    """Return lines on the state of reports, one for those that share a state and its reasons."""
     from sdp_lib.pipeline.plan.staleness import STATES
 
     lines = [f"Reports in {folder.as_posix()}: {_counted(states, STATES)}."]
