@@ -35,6 +35,6 @@ def _is_placeholder(text: str) -> bool:
 
 
 def _is_beside(character: str) -> bool:
-    """Return whether a character is punctuation, a blank, or nothing that anybody sees."""
+    """Return whether a character is punctuation, blank or invisible."""
     category = unicodedata.category(character)
     return category[0] in "PZC" or category in ("Sk", "Sm")

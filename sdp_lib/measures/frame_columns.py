@@ -105,7 +105,7 @@ _PLAN = (
     Column("portfolio_id", "id", "the portfolio, as the parameter `portfolio` takes it"),
     Column("start", "date", "when it started, or is to start", "day"),
     Column("end", "date", "the original end date, which no return changes", "day"),
-    Column("source", "id", "`published`, or `illustrative` where it is invented"),
+    Column("source", "id", "`published`, or `illustrative` if it is invented"),
     Column("joined", "id", "the first quarter in which it was asked; blank: from the start"),
     Column("left", "id", "the last one; blank while it is in the plan"),
     Column("left_as", "id", "how it left"),

@@ -29,7 +29,7 @@ class Fault(str):
 
 
 class Formatted(float):
-    """A number with a format of its own; `code` is None where the format cannot be had."""
+    """A number with a format of its own; `code` is None if the format cannot be read."""
 
     def __new__(cls, value: float, code: str | None) -> Formatted:
         """Make one of a number and the code of its format."""

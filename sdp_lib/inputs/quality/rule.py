@@ -42,8 +42,8 @@ class Case:
 
     `answers`: plan and return of each activity that answered, side by side as in the contract.
     `paths`: where each kind of input is; `rows` and `plan_rows`: the row of each activity in its
-    file. `commentary`: the text of each file. `today`: today's plan, which is None if
-    it is not checked. `reports` is None if it is not known which are made.
+    file. `commentary`: the text of each file. `today`: today's plan, which is None if it is
+    not checked. `reports` is None if it is not known which are made.
     """
 
     dataset: Dataset
@@ -186,5 +186,5 @@ def given(texts: pd.Series[str]) -> pd.Series[bool]:
 
 
 def any_of(lists: pd.Series) -> pd.Series[bool]:
-    """Return which lists hold anything; a series of booleans also where there is no list at all."""
+    """Return which lists hold anything; a series of booleans even if there are no lists."""
     return pd.Series([bool(value) for value in lists], index=lists.index, dtype=bool)
