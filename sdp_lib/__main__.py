@@ -1,4 +1,4 @@
-"""`python -m sdp_lib` is the command `sdp`, for whoever has not its folder on the path."""
+"""`python -m sdp_lib`: the command `sdp`, for when its folder is not on the path."""
 
 from sdp_lib.cli import main
 

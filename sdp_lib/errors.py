@@ -1,4 +1,4 @@
-"""What can go wrong, and how it is reported.
+"""Errors that a user can fix, and how they are reported.
 
 SdpError            something the user can fix; shown without a traceback
 ├── InputError      the call or the input is wrong; exit status 2, nothing was changed
@@ -21,10 +21,10 @@ SHOWN_OF_EACH_KIND = 10
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong: its kind, where it is, what is wrong, and what to do.
+    """Something that is wrong: its kind, where it is, what is wrong, and what to do.
 
-    `wrong` goes on from "where: ", so it begins with a small letter and has no full stop. Without a
-    `fix` of its own it has that of its kind.
+    `wrong` follows "where: ", so it begins with a small letter and has no full stop. Without a
+    `fix` of its own, a problem has that of its kind.
 
     >>> stray = Kind("SDP-224", "A stray value", "It is not allowed.", "Correct it")
     >>> str(Problem(stray, "params/2019-20-Q2.yml, line 3", "state is 'done'", "Write draft or final"))
@@ -37,7 +37,7 @@ class Problem:
     fix: str = ""
 
     def __post_init__(self) -> None:
-        """Take what to do from the kind, where nothing more precise is given."""
+        """Take the fix from the kind if none more precise is given."""
         object.__setattr__(self, "fix", self.fix or self.kind.fix)
 
     def __str__(self) -> str:
@@ -53,15 +53,15 @@ class Problem:
         parameter outcome: the plan has no outcome '9'.
         Choose another. [SDP-520]
         """
-        told = (
+        message = (
             f"{self.where}: {_sentence(self.wrong)}",
             f"{_sentence(self.fix)} [{self.kind.code}]",
         )
-        return [line.replace("\n", " ") for line in told]
+        return [line.replace("\n", " ") for line in message]
 
     @property
     def as_json(self) -> dict[str, str]:
-        """The problem as JSON has it."""
+        """The problem as JSON."""
         return {
             "code": self.kind.code,
             "where": self.where,
@@ -104,7 +104,7 @@ class BuildError(SdpError):
 
 
 def shown(problems: Iterable[Problem], limit: int = SHOWN_OF_EACH_KIND) -> list[str]:
-    """Lines for a terminal: ten of each kind, then how many more there are of it.
+    """Return lines for a terminal: ten of each kind, then how many more there are.
 
     >>> stray = Kind("SDP-210", "Not a date", "Dates have a form.", "Write it as YYYY-MM-DD")
     >>> alike = [Problem(stray, f"a.csv, row {n}", "on is 'x'") for n in range(12)]
@@ -124,13 +124,13 @@ def shown(problems: Iterable[Problem], limit: int = SHOWN_OF_EACH_KIND) -> list[
 
 
 class Problems:
-    """Collects the problems of several readings, so that all are reported at once."""
+    """The problems of several readings, collected so that all are reported at once."""
 
     def __init__(self) -> None:
         self.found: dict[Problem, None] = {}
 
     def reading(self, read: Callable[[], Read], /) -> Read | None:
-        """Return what is read, or None with its problems kept."""
+        """Return what is read, or None and keep the problems."""
         try:
             return read()
         except InputError as error:
@@ -138,6 +138,6 @@ class Problems:
             return None
 
     def check(self) -> None:
-        """Raise an `InputError` of all problems, if there are any."""
+        """Raise an `InputError` with all problems, if there are any."""
         if self.found:
             raise InputError(self.found)

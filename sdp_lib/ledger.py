@@ -1,7 +1,7 @@
 """The ledger of an executed notebook: its figures, and the words of its page.
 
-The build reads nothing else of a notebook but this and what it shows, so a figure that is published
-can only be the one that the notebook's sentences and charts were made from.
+Of a notebook, the build reads only this and the outputs, so a figure that is published can only be
+the one that the notebook's sentences and charts were made from.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ class SeriesRow(_Value):
 
 
 class Parent(_Value):
-    """The page above a page: its path without an ending, and the words that lead there."""
+    """The page above a page: its path without an ending, and the words of the link to it."""
 
     page: str
     words: str
 
 
 class PageFrame(_Value):
-    """What stands around the sections of a page, in words; `cutoff_date` is the ISO date.
+    """The words around the sections of a page; `cutoff_date` is the ISO date.
 
     `description` is what the report says in one sentence, for search engines, and `detail` how much
     of it there is.
     `statuses` are pairs of a label and a count, since a notebook file sorts the keys of a mapping;
     `fingerprint` is the SHA-256 of what the report was made from. `place` is the number of the
-    period in its year, and how many there are. `headings` holds those that replace a notebook's.
+    period in its year, and how many there are. `headings` are those that replace a notebook's.
     """
 
     title: str
@@ -84,9 +84,9 @@ class PageFrame(_Value):
 
 
 class PointActivity(_Value):
-    """An activity that main points name; `page` is its scorecard without an ending, or empty.
+    """An activity that the main points name; `page` is its scorecard without an ending, or empty.
 
-    `why` says in words why it needs attention; empty in the other lists.
+    `why` is the reason why it needs attention, in words; empty in the other lists.
     """
 
     id: str
@@ -96,7 +96,7 @@ class PointActivity(_Value):
 
 
 class PointList(_Value):
-    """A list of the main points; `figure` is what counts it, and `empty` what is said of none."""
+    """A list in the main points; `figure` counts it, and `empty` is shown if there is none."""
 
     heading: str
     figure: str
@@ -113,10 +113,10 @@ class StatusPart(_Value):
 
 
 class MainPoints(_Value):
-    """What a report says first; every number of it is one of the report's figures.
+    """The first part of a report; each of its numbers is one of the report's figures.
 
-    `missing` says who made no return or gave no status, `rule` by what rule `attention` is chosen,
-    and `calm` that nothing needs it.
+    `missing` says who made no return or gave no status, `rule` explains how `attention` is chosen,
+    and `calm` says that nothing needs it.
     """
 
     headline: str
@@ -129,7 +129,7 @@ class MainPoints(_Value):
 
 
 class QuarterStatus(_Value):
-    """The status of an activity in a period, in words and by its look."""
+    """The status of an activity in a period: its label and its tone."""
 
     quarter: str
     label: str
@@ -137,9 +137,9 @@ class QuarterStatus(_Value):
 
 
 class Card(_Value):
-    """What the front page shows of an activity beside the title of its scorecard.
+    """What the front page shows of an activity besides the title of its scorecard.
 
-    `history` holds its status in every quarter of the plan so far, oldest first.
+    `history` is its status in every quarter of the plan so far, oldest first.
     """
 
     outcome: str
@@ -149,12 +149,12 @@ class Card(_Value):
 
     @property
     def status(self) -> QuarterStatus:
-        """Its status now."""
+        """Its current status."""
         return self.history[-1]
 
 
 class Ledger(_Value):
-    """What a report leaves in its notebook: its name, frame and figures, and those over time.
+    """The ledger of a report: its name, its page's words, its figures, and those over time.
 
     `made_from` holds the digests of what was read, by name, and `scopes` which activities' rows.
     `points` is None for a scorecard, and `card` for any other report.
@@ -170,14 +170,14 @@ class Ledger(_Value):
     card: Card | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as the JSON that a notebook holds."""
+        """Return the JSON that a notebook holds."""
         return self.model_dump(mode="json")
 
 
 def read_ledger(notebook: Mapping[str, Any]) -> Ledger | None:
-    """Return the ledger that an executed notebook holds; None where it did not get that far.
+    """Return the ledger of an executed notebook; None if it failed before there was one.
 
-    The notebook may also be the plain JSON of its file. `ValueError` where it is of another form.
+    The notebook may also be the plain JSON of its file. `ValueError` if its form is another.
     """
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):

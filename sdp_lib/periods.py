@@ -1,4 +1,4 @@
-"""Periods as values of a calendar: months, quarters, half-years or years, from any first month."""
+"""Periods of a calendar: months, quarters, half-years or years, from any first month."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _HALVES = ("first half", "second half")
 _WRITTEN = re.compile(
     r"(?P<year>[1-9]\d{3})([-/](?P<next>\d{2}))?(-(?P<letter>[MQH])(?P<number>\d{1,2}))?", re.I
 )
-_LAST_YEAR = 9998  # a year that begins later has no end that a date could hold
+_LAST_YEAR = 9998  # the end of a later year is beyond any `date`
 _EXAMPLE_YEAR = 2019
 _APRIL = 4
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """How an organisation divides its years; one that is not told is the UK's, in quarters.
+    """How an organisation divides its years; by default as in the UK, in quarters.
 
     >>> monthly = Calendar(year_starts=1, every="month")
     >>> monthly.length, monthly.count, monthly.example
@@ -34,36 +34,36 @@ class Calendar:
 
     @property
     def length(self) -> int:
-        """The months of a period."""
+        """The months in a period."""
         return _MONTHS[self.every]
 
     @property
     def count(self) -> int:
-        """The periods of a year."""
+        """The periods in a year."""
         return 12 // self.length
 
     @property
     def word(self) -> str:
-        """What a period is called."""
+        """The word for a period."""
         return self.every.replace("_", "-")
 
     @property
     def adjective(self) -> str:
-        """What happens once in each period."""
+        """The word for what happens once in each period, such as `quarterly`."""
         return f"{self.word}ly"
 
     @property
     def year_word(self) -> str:
-        """What its year is called: "financial year" from April, as in the United Kingdom."""
+        """The word for its year: "financial year" from April, as in the United Kingdom."""
         return "financial year" if self.year_starts == _APRIL else "year"
 
     @property
     def example(self) -> str:
-        """A period as it is written."""
+        """An example of a period, as it is written."""
         return str(Period(_EXAMPLE_YEAR, min(2, self.count), self))
 
     def year(self, start: int) -> str:
-        """Write a year as in IDs: `2026-27`, or `2026` where it starts in January."""
+        """Write a year as in IDs: `2026-27`, or `2026` if it starts in January."""
         return str(start) if self.year_starts == 1 else f"{start}-{(start + 1) % 100:02d}"
 
 
@@ -72,7 +72,7 @@ UK_QUARTERS = Calendar()
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A period of a calendar, by the year that it lies in and its number there.
+    """A period of a calendar, by its year and its number in that year.
 
     >>> quarter = Period.parse("2019-20-Q2")
     >>> quarter.first_day, quarter.last_day
@@ -144,7 +144,7 @@ class Period:
         return date(self.start_year + 1, self.calendar.year_starts, 1) - timedelta(days=1)
 
     def contains_year_of(self, day: date) -> bool:
-        """Tell whether a day lies in the year of this period ("due this year").
+        """Return whether a day lies in the year of this period ("due this year").
 
         >>> Period.parse("2019-20-Q2").contains_year_of(date(2020, 3, 31))
         True
@@ -205,7 +205,7 @@ class Period:
                 return self.year_id
 
     def beside(self, other: Period) -> str:
-        """Name the period next to another: shortly where both lie in one year.
+        """Name the period next to another, in short if both are in one year.
 
         >>> Period(2019, 1).beside(Period(2019, 2)), Period(2018, 4).beside(Period(2019, 2))
         ('Quarter 1', 'Quarter 4 2018-19')
@@ -229,7 +229,7 @@ class Period:
 
     @property
     def span(self) -> str:
-        """Its months in words, or its days where it is a month.
+        """Its months in words, or its days if it is a month.
 
         >>> Period.parse("2019-20-Q4").span, Period(2026, 2, Calendar(1, "month")).span
         ('January to March 2020', '1 to 28 February 2026')
@@ -253,7 +253,7 @@ def headed(words: str) -> str:
 
 
 def spoken(words: str) -> str:
-    """Write the name of a period as in a sentence, where a half takes its article.
+    """Write the name of a period as in a sentence, where a half takes an article.
 
     >>> spoken("first half"), spoken("Quarter 2")
     ('the first half', 'Quarter 2')

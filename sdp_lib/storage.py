@@ -1,4 +1,4 @@
-"""Writing so that a kill at any moment leaves either the old files or the new ones."""
+"""Writing files so that a kill at any moment leaves either the old ones or the new ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 _RANDOM = 8  # letters that `tempfile` adds to a name
 _TEMPORARY = "sdp-"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
-LOCK = ".lock"  # the file in a folder that whoever has the folder holds
+LOCK = ".lock"  # the file in a folder that whoever uses it locks
 
 
 def sha256(path: Path) -> str:
@@ -36,7 +36,7 @@ def digests(files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file with the line ends that the text has, all or nothing."""
+    """Write a text file, all or nothing, with the line ends of the text."""
     write_bytes(path, text.encode())
 
 
@@ -51,11 +51,11 @@ def write_together(
     *,
     permit: Callable[[Path, Path], None] = lambda _, copy: readable_by_all(copy),
 ) -> None:
-    """Write several files, each all or nothing, and none before all of them are on the disk.
+    """Write several files, each all or nothing, and none before all are on the disk.
 
-    What is a path is copied from there. `check` is given the complete copies by their targets; what
-    it raises leaves everything as it was. `permit` is given each target with its copy, and says who
-    may read it. `OSError` where something cannot be written.
+    Content given as a path is copied from there. `check` is called with the complete copies by
+    target; if it raises, everything stays as it was. `permit` is called with each target and its
+    copy, and sets who may read it. `OSError` if something cannot be written.
     """
     with ExitStack() as stack:
         copies = {
@@ -65,7 +65,7 @@ def write_together(
         check(copies)
         for target, copy in copies.items():
             permit(target, copy)
-        with ExitStack() as undo:  # of what was not there before
+        with ExitStack() as undo:  # for files that did not exist
             for target, copy in copies.items():
                 if not target.exists():
                     undo.callback(target.unlink, missing_ok=True)
@@ -75,13 +75,13 @@ def write_together(
 
 @contextmanager
 def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
-    """Give the hidden name under which a file is complete; what is left of it goes in the end."""
+    """Yield the hidden name under which a file is complete; it is gone in the end."""
     folder, prefix = target.parent, f".{target.name}-"
-    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
         for left in folder.glob(f"{glob.escape(prefix)}{'?' * _RANDOM}"):
-            left.unlink(missing_ok=True)  # by a run that was killed
+            left.unlink(missing_ok=True)  # left by a killed run
         handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
         try:
             _fill(handle, content)
@@ -89,18 +89,18 @@ def _staged(target: Path, content: bytes | Path) -> Iterator[Path]:
         finally:
             Path(name).unlink(missing_ok=True)
     finally:
-        for one in made:  # only where it was made for a file that did not come
+        for parent in made:  # only if the file was not written
             with suppress(OSError):
-                one.rmdir()
+                parent.rmdir()
 
 
 def readable_by_all(file: Path) -> None:
-    """Let everybody read a file: a web server under another user has to."""
+    """Let everybody read a file: a web server may run as another user."""
     file.chmod(0o644)
 
 
 def keep_private(path: Path, like: Path) -> None:
-    """Give a file or folder to its owner alone, and its group what a folder gives to its own."""
+    """Keep a file or folder to its owner, and let its group do what `like` lets its own."""
     given = like.stat()
     of_all = 0o700 if path.is_dir() else 0o600
     group = given.st_mode & (0o070 if path.is_dir() else 0o060)
@@ -122,10 +122,10 @@ def _fill(handle: int, content: bytes | Path) -> None:
 
 @contextmanager
 def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
-    """Have a folder to oneself, among processes that ask for it like this.
+    """Lock a folder against other processes that ask for it like this.
 
-    `wait` is called where another process has it, before that is waited for. Nobody is kept out
-    where a file system has no locks, as some network drives.
+    `wait` is called before waiting for another process. On a file system without locks, such as
+    some network drives, nobody is kept out.
     """
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,22 +143,22 @@ def locked(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows keeps what is open
-            (folder / LOCK).unlink()  # whoever waits for it sees that, and makes another
+        with suppress(OSError):  # Windows keeps open files
+            (folder / LOCK).unlink()  # a waiting process notices, and makes another
         lock.release()
         if made:
-            with suppress(OSError):  # something came of it
+            with suppress(OSError):  # it is not empty
                 folder.rmdir()
 
 
 @contextmanager
 def swapped_in(target: Path) -> Iterator[Path]:
-    """Give a folder that starts with the files of `target` and takes its place when all went well.
+    """Yield a folder that starts with the files of `target`, and replaces it if all goes well.
 
-    Files in it may be removed and replaced, as `write_bytes` does, and none may be changed: they
-    are the very files of `target`, which stays as it was where the block raises. At every moment
-    there is one or the other: the system exchanges them, where it can, else one file after another
-    is replaced, in an order in which no page leads to one that is not there.
+    Files in it may be removed and replaced, as `write_bytes` does, but not changed in place: they
+    are the very files of `target`, which stays as it was if the block raises. At every moment,
+    there is one or the other: the system exchanges them if it can. Otherwise files are replaced one
+    by one, in an order in which no page leads to a missing one.
     """
     target = target.resolve()  # a link stays a link, and what it leads to is swapped
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +179,7 @@ def swapped_in(target: Path) -> Iterator[Path]:
 
 
 def put_right(target: Path) -> None:
-    """Finish a swap that was cut off, and remove what a build that was killed has left."""
+    """Finish an interrupted swap, and remove what a killed build has left."""
     journal = _journal(target)
     with suppress(OSError, ValueError, LookupError, TypeError):
         begun = json.loads(journal.read_text(encoding="utf-8"))
@@ -190,7 +190,7 @@ def put_right(target: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders at once; false where the system, or its file system, cannot."""
+    """Exchange two folders at once; false if the system, or its file system, cannot."""
     name, here, flag = _EXCHANGES.get(sys.platform, ("", (), 0))
     function = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
     if function is None:
@@ -200,7 +200,7 @@ def exchange(one: Path, other: Path) -> bool:
     return bool(function(*arguments, flag) == 0)
 
 
-# The call that exchanges two names, what stands before each of them, and the flag that asks for it.
+# The call that exchanges two names, what comes before each of them, and the flag that asks for it.
 _EXCHANGES: dict[str, tuple[str, tuple[int, ...], int]] = {
     "linux": ("renameat2", (-100,), 2),
     "darwin": ("renamex_np", (), 2),
@@ -212,7 +212,7 @@ def _journal(target: Path) -> Path:
 
 
 def _replace_files(staged: Path, target: Path) -> None:
-    """Replace the files of a folder one after another, and be able to go on after a kill."""
+    """Replace the files of a folder one by one, so that another run can finish it after a kill."""
     removed = sorted(_files(target) - _files(staged))
     journal = {"staged": staged.name, "removed": removed}
     write_text(_journal(target), json.dumps(journal))
@@ -230,7 +230,7 @@ def _follow(staged: Path, target: Path, removed: Sequence[str]) -> None:
 
 
 def _order(name: str) -> tuple[bool, bool, bool, int, str]:
-    """Order files so that what leads to others comes after them, and the manifest last."""
+    """Order files so that pages come after those they lead to, and the manifest last."""
     page = name.endswith(".html")
     return name == "manifest.json", name == "site/index.html", page, -name.count("/"), name
 
@@ -240,21 +240,21 @@ def _files(folder: Path) -> set[str]:
 
 
 def put(file: str | Path, place: str | Path) -> None:
-    """Put a file in another place as well: the very file, or where that cannot be, a copy."""
+    """Put a file in another place as well: as the same file, or else as a copy."""
     try:
         os.link(file, place)
-    except OSError:  # a file system without links, or another one
+    except OSError:  # no links here, or another file system
         shutil.copy2(file, place)
 
 
 def temporary_folder() -> Path:
-    """Make a folder of this process below the system's temporary one; whoever asks removes it."""
+    """Make a folder for this process in the system's temporary folder; the caller removes it."""
     return Path(tempfile.mkdtemp(prefix=f"{_TEMPORARY}{os.getpid()}-")).resolve()
 
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """Give a temporary folder that goes with the block."""
+    """Yield a temporary folder that is removed after the block."""
     folder = temporary_folder()
     try:
         yield folder

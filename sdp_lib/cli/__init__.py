@@ -91,7 +91,7 @@ def _is_usage(error: Exception) -> bool:
 
 
 def _misunderstood(error: Exception) -> Problem | str:
-    """Return what typer says of a call as a problem; its help where nothing was asked for."""
+    """Return typer's complaint about a call as a problem, or its help if nothing was asked for."""
     words = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
     if type(error).__name__ == "NoArgsIsHelpError":
         return words

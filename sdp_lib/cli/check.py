@@ -45,7 +45,7 @@ def check(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Find every problem in params, plan, returns and commentary; change nothing."""
-    from rich.console import Console  # late, like all that is slow: other commands go without
+    from rich.console import Console  # late, since other commands need not wait for it
 
     written, checked = _check(quarter, data, params)
     tell(Console(stderr=True), checked, ["error"])
@@ -54,7 +54,7 @@ def check(
     else:
         console = _open_console()
         if by == "lead":
-            _tell_by_lead(console, checked)
+            _print_by_lead(console, checked)
         else:
             tell(console, checked, ["warning", "note"])
         console.print(summary(checked), markup=False, highlight=False, soft_wrap=True)
@@ -65,8 +65,7 @@ def check(
 def planned_reports(root: Path, data: Path, params: Path) -> PlanReports:
     """Return what lists the reports of a quarter, for `check_quarter`.
 
-    It raises `InputError` where one is of a notebook that is not there, or does not take what it is
-    given.
+    It raises `InputError` if a notebook does not exist, or does not take its parameters.
     """
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.inputs.params import QuarterParams, Reports
@@ -85,7 +84,7 @@ def planned_reports(root: Path, data: Path, params: Path) -> PlanReports:
 
 
 def _open_console() -> Console:
-    """Return a console that goes on when nobody reads it any more; rich would end with status 1."""
+    """Return a console that goes on when its reader has gone; rich would exit with status 1."""
     from rich.console import Console
 
     class OpenConsole(Console):
@@ -97,7 +96,7 @@ def _open_console() -> Console:
 
 
 def _check(quarter: str, data: Path, params: Path) -> tuple[str, Checked]:
-    """Return the period as it is written, and what checking it gave."""
+    """Return the period as it is written, and the result of checking it."""
     from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.quality.check import Checked, check_quarter
     from sdp_lib.inputs.quality.rules import refused
@@ -115,9 +114,9 @@ def _check(quarter: str, data: Path, params: Path) -> tuple[str, Checked]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage, again and again, among rows that are all needed.
+    """Pause the garbage collector while rows are read, all of which are needed.
 
-    Of 100,000 returns that would be a sixth of the time.
+    For 100,000 returns it would take a sixth of the time.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -135,76 +134,85 @@ def as_document(quarter: str, checked: Checked) -> dict[str, object]:
         "counts": _counts(checked),
         "returns": asdict(checked.turnout) if checked.turnout else None,
         "corrections": len(checked.corrections),
-        "problems": [_problem(one, checked) for one in checked.findings],
+        "problems": [_problem(finding, checked) for finding in checked.findings],
     }
 
 
 def _counts(checked: Checked) -> dict[str, int]:
-    found = [one.rule.severity for one in checked.findings]
-    return {severity: found.count(severity) for severity in _HEADINGS}  # type: ignore[arg-type]
+    severities = [finding.rule.severity for finding in checked.findings]
+    return {severity: severities.count(severity) for severity in _HEADINGS}  # type: ignore[arg-type]
 
 
-def _problem(one: Finding, checked: Checked) -> dict[str, str]:
-    about = {"activity": one.activity, "column": one.column, "lead": lead_of(one, checked)}
-    return {"severity": one.rule.severity, "rule": one.rule.name, **about, **one.problem.as_json}
+def _problem(finding: Finding, checked: Checked) -> dict[str, str]:
+    about = {
+        "activity": finding.activity,
+        "column": finding.column,
+        "lead": lead_of(finding, checked),
+    }
+    return {
+        "severity": finding.rule.severity,
+        "rule": finding.rule.name,
+        **about,
+        **finding.problem.as_json,
+    }
 
 
 def tell(console: Console, checked: Checked, severities: Sequence[str]) -> None:
     """Print findings: on a terminal as a table for each severity, otherwise one a line."""
     for severity in severities:
-        found = [one for one in checked.findings if one.rule.severity == severity]
-        if found and console.is_terminal:
-            console.print(_table(severity, found))
-        elif found:
+        listed = [finding for finding in checked.findings if finding.rule.severity == severity]
+        if listed and console.is_terminal:
+            console.print(_table(severity, listed))
+        elif listed:
             start = "" if severity == "error" else f"{severity}: "
-            for line in shown(one.problem for one in found):
+            for line in shown(finding.problem for finding in listed):
                 console.print(
                     f"{start}{printable(line)}", markup=False, highlight=False, soft_wrap=True
                 )
 
 
-def _tell_by_lead(console: Console, checked: Checked) -> None:
-    """Print warnings and notes below the post that leads their activity, the others at the end."""
+def _print_by_lead(console: Console, checked: Checked) -> None:
+    """Print warnings and notes under the post that leads their activity, those without one last."""
     posts: dict[str, list[Finding]] = {}
-    for one in checked.findings:
-        if one.rule.severity != "error":
-            posts.setdefault(lead_of(one, checked), []).append(one)
+    for finding in checked.findings:
+        if finding.rule.severity != "error":
+            posts.setdefault(lead_of(finding, checked), []).append(finding)
     named = sorted(filter(None, posts), key=str.casefold)
-    for post in [*named, *(one for one in posts if not one)]:
+    for post in [*named, *(unnamed for unnamed in posts if not unnamed)]:
         heading = f"{printable(post or _NO_LEAD)} ({len(posts[post])})"
         console.print(heading, style="bold", markup=False, highlight=False, soft_wrap=True)
-        for one in posts[post]:
-            line = f"  {one.rule.severity}: {printable(str(one.problem))}"
+        for finding in posts[post]:
+            line = f"  {finding.rule.severity}: {printable(str(finding.problem))}"
             console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def lead_of(one: Finding, checked: Checked) -> str:
-    """Return the post that leads the activity of a finding; blank where there is none."""
+    """Return the post that leads the activity of a finding; blank if there is none."""
     return " ".join(checked.leads.get(one.activity, "").split())
 
 
-def _table(severity: str, found: Sequence[Finding]) -> Table:
+def _table(severity: str, findings: Sequence[Finding]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(
-        title=f"{_HEADINGS[severity]} ({len(found)})",
+        title=f"{_HEADINGS[severity]} ({len(findings)})",
         title_justify="left",
         title_style=f"bold {_STYLES[severity]}",
         show_lines=True,
     )
     for heading in ("Where", "What is wrong", "What to do", "Code"):
         table.add_column(heading, ratio=1, overflow="fold")
-    for row in _rows(found):
+    for row in _rows(findings):
         table.add_row(*(Text(printable(cell)) for cell in row))
     return table
 
 
-def _rows(found: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield ten problems of each kind as rows, then how many more there are of it."""
+def _rows(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield ten problems of each kind as rows, then how many more there are."""
     kinds: dict[Kind, list[Problem]] = {}
-    for one in found:
-        kinds.setdefault(one.problem.kind, []).append(one.problem)
+    for finding in findings:
+        kinds.setdefault(finding.problem.kind, []).append(finding.problem)
     for kind, alike in kinds.items():
         for problem in alike[:SHOWN_OF_EACH_KIND]:
             yield problem.where, problem.wrong, problem.fix, kind.code
@@ -213,18 +221,18 @@ def _rows(found: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def printable(text: str) -> str:
-    r"""Take out what could steer a terminal: it came from files.
+    r"""Replace characters that could steer a terminal: the text came from files.
 
     >>> printable("a\x1b[2J b")
     'a\ufffd[2J b'
     """
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 def summary(checked: Checked) -> str:
     """Return the last line: how many problems, how many returns."""
     counts = _counts(checked)
-    words = [f"{number} {one if number == 1 else one + 's'}" for one, number in counts.items()]
+    words = [f"{number} {noun if number == 1 else noun + 's'}" for noun, number in counts.items()]
     lines = [f"{words[0]}, {words[1]} and {words[2]}."]
     turnout = checked.turnout
     if turnout is not None:

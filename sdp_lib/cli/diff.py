@@ -31,21 +31,23 @@ def diff(
     _, then, now = read_pair(
         data, params, parse_quarter(older, params), parse_quarter(newer, params)
     )
-    found = list(changes(then, now))
+    listed = list(changes(then, now))
     if as_json:
-        changed = [asdict(one) for one in found]
+        changed = [asdict(change) for change in listed]
         say_json({"older": older, "newer": newer, "changes": changed})
         return
-    for (activity, title), group in groupby(found, key=lambda one: (one.activity, one.title)):
+    for (activity, title), group in groupby(
+        listed, key=lambda change: (change.activity, change.title)
+    ):
         say(f"{activity}. {title}")
-        for one in group:
-            say(f"  {one.column}: {one.older or 'blank'} -> {one.newer or 'blank'}")
-    if not found:
+        for change in group:
+            say(f"  {change.column}: {change.older or 'blank'} -> {change.newer or 'blank'}")
+    if not listed:
         say("No changes.")
         return
-    number = len({one.activity for one in found})
-    say(f"{_counted(len(found), 'change')} in {_counted(number, 'activity', 'activities')}.")
+    number = len({change.activity for change in listed})
+    say(f"{_counted(len(listed), 'change')} in {_counted(number, 'activity', 'activities')}.")
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _counted(number: int, singular: str, plural: str = "") -> str:
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

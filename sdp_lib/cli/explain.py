@@ -39,7 +39,7 @@ def explain(
 
 
 def _spelt(code: str) -> str:
-    """Return a code as the list has it, also where only its number was typed.
+    """Return a code as the list has it, even if only its number was typed.
 
     >>> _spelt("210"), _spelt("[sdp-210]"), _spelt("quarter")
     ('SDP-210', 'SDP-210', 'QUARTER')

@@ -50,7 +50,7 @@ def form(
         raise InputError.of(FORM_NOT_XLSX, "--to", f"{place.name!r} does not end in .xlsx")
     blank = read_blank_form(data, params, period)
     content = blank_form(blank, each)
-    with locked(out, _waiting):  # a build would swap in a folder that does not have it
+    with locked(out, _waiting):  # a build would replace the folder by one without it
         write_bytes(place, content)
     activities = len(blank.activities)
     if as_json:

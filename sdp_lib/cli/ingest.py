@@ -53,7 +53,7 @@ def ingest(
 
     if file.is_dir():
         folder = Request(file, parse_quarter(quarter, params), data, params, date.today())
-        _take_folder(folder, dry_run=dry_run, as_json=as_json)
+        _import_folder(folder, dry_run=dry_run, as_json=as_json)
         return
     nothing = _empty(quarter, file, dry_run=dry_run)
     with failure_as_json(nothing, wanted=as_json):
@@ -61,7 +61,7 @@ def ingest(
         work = prepare(Request(file, period, data, params, date.today()))
     nothing["quarter"] = str(period)
     if not as_json:
-        _tell(work)
+        _show(work)
     with failure_as_json(nothing | _as_json(work), wanted=as_json):
         written = () if dry_run or work.merged is None else carry_out(work)
     if as_json:
@@ -69,11 +69,11 @@ def ingest(
     if work.merged is None:
         raise InputError(work.findings.errors)
     if not as_json:
-        _tell_end(work, written, dry_run=dry_run)
+        _show_end(work, written, dry_run=dry_run)
 
 
-def _take_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
-    """Take all exports of a folder in, or say what is wrong with any of them."""
+def _import_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
+    """Import all exports of a folder, or show what is wrong with any of them."""
     from sdp_lib.collect.ingest_folder import carry_out_all, files_in, prepare_all
 
     quarter = str(request.quarter)
@@ -81,10 +81,10 @@ def _take_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
     document |= {"dry_run": dry_run, "files": [], "written": []}
     with failure_as_json(document, wanted=as_json):
         works = prepare_all(request, files_in(request.file))
-    files = [_empty(quarter, one.request.file, dry_run=dry_run) | _as_json(one) for one in works]
+    files = [_empty(quarter, work.request.file, dry_run=dry_run) | _as_json(work) for work in works]
     document["files"] = files
     refused = any(work.merged is None for work in works)
-    tell = _silent if as_json else _tell
+    tell = _silent if as_json else _show
     if dry_run or refused:
         for work in works:
             tell(work)
@@ -105,14 +105,16 @@ _UNWRITTEN = (
 
 
 def _silent(_: Work) -> None:
-    """Say nothing: the document says it."""
+    """Print nothing: the JSON document says it."""
 
 
-def _tell(work: Work) -> None:
-    """Say what was found, and what the export changes, before anything is written."""
+def _show(work: Work) -> None:
+    """Print what was found and what the export changes, before anything is written."""
     for severity in ("warning", "note"):
-        told = [one.problem for one in work.findings.others if one.severity == severity]
-        for line in shown(told):
+        problems = [
+            finding.problem for finding in work.findings.others if finding.severity == severity
+        ]
+        for line in shown(problems):
             typer.echo(f"{severity}: {line}", err=True)
     if work.merged is None:
         return
@@ -129,17 +131,17 @@ def _tell(work: Work) -> None:
             say(f"{words} ({len(activities)}): {', '.join(activities)}")
     if merged.unchanged:
         say(f"Unchanged: {_counted(len(merged.unchanged), 'answer')}.")
-    _tell_changes(merged)
+    _show_changes(merged)
 
 
-def _tell_changes(merged: Merged) -> None:
-    for activity, group in groupby(merged.changed, key=lambda one: one.activity):
+def _show_changes(merged: Merged) -> None:
+    for activity, group in groupby(merged.changed, key=lambda change: change.activity):
         say(f"Changed: activity {activity}")
-        for one in group:
-            say(f"  {one.column}: {_short(one.old)} -> {_short(one.new)}")
+        for change in group:
+            say(f"  {change.column}: {_short(change.old)} -> {_short(change.new)}")
 
 
-def _tell_end(work: Work, written: Iterable[Path], *, dry_run: bool) -> None:
+def _show_end(work: Work, written: Iterable[Path], *, dry_run: bool) -> None:
     if not work.writes:
         say("Nothing changes: the returns already hold all of it.")
     elif dry_run:
@@ -158,7 +160,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _empty(quarter: str, file: Path, *, dry_run: bool) -> dict[str, object]:
-    """Return the document of an export that could not be looked at."""
+    """Return the document of an export that could not be read."""
     return {
         "quarter": quarter,
         "file": file.as_posix(),
@@ -176,14 +178,14 @@ def _as_json(work: Work) -> dict[str, object]:
         "answers": work.rows,
         "received_before": work.since or None,
         **(_changes(work.merged) if work.merged else {}),
-        "problems": [_finding(one) for one in work.findings.found],
+        "problems": [_finding(finding) for finding in work.findings.found],
     }
 
 
 def _changes(merged: Merged) -> dict[str, object]:
     return {
         "new": merged.new,
-        "changed": [asdict(one) for one in merged.changed],
+        "changed": [asdict(change) for change in merged.changed],
         "unchanged": merged.unchanged,
         "kept": merged.kept,
         "older": merged.older,

@@ -1,4 +1,4 @@
-"""`sdp init`: begin a project of an organisation's own, or bring its theme up to date."""
+"""`sdp init`: begin a new organisation's project, or bring its theme up to date."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def init(
         _refuse_choices(context)
         from sdp_lib.collect.update_project import update_project
 
-        say("\n".join(_told(update_project(folder))))
+        say("\n".join(_lines(update_project(folder))))
         return
     from sdp_lib.collect.new_project import write_project
     from sdp_lib.collect.project_choices import Choices
@@ -112,7 +112,7 @@ def _refuse_choices(context: typer.Context) -> None:
         )
 
 
-def _told(updated: Updated) -> list[str]:
+def _lines(updated: Updated) -> list[str]:
     count = len(updated.changed)
     files = "1 file of the theme was" if count == 1 else f"{count} files of the theme were"
     lines = [f"{files} brought up to date." if count else "The theme was up to date."]

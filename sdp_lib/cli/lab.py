@@ -18,10 +18,10 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.folders import is_project
 from sdp_lib.problems.call import NO_JUPYTERLAB, NO_PROJECT
 
-# Each can be given once only, so ours gives way to what the user writes, under either name.
+# Each may be given only once, so the user's value replaces ours, under either name.
 _FOLDER = ("--ServerApp.root_dir", "--notebook-dir")
 _PAGE = ("--LabApp.default_url",)
-# The project's Python, also where somebody has a kernel of the same name in their home folder.
+# The project's Python, even if the user's home folder has a kernel of the same name.
 _OWN_KERNEL = {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 
@@ -40,9 +40,9 @@ def lab(context: typer.Context) -> None:
 
 
 def _command(arguments: Sequence[str], called: Path) -> list[str]:
-    """Return how JupyterLab is called: all of the project in reach, and its notebooks open."""
+    """Return the call of JupyterLab: the whole project in reach, and its notebooks open."""
     ours: dict[tuple[str, ...], str] = {_FOLDER: str(Path.cwd())}
-    if not any((called / argument).exists() for argument in arguments):  # or it opens that
+    if not any((called / argument).exists() for argument in arguments):  # otherwise it opens that
         ours[_PAGE] = "/lab/tree/notebooks"
     added = [
         f"{names[0]}={value}"
@@ -55,7 +55,7 @@ def _command(arguments: Sequence[str], called: Path) -> list[str]:
 def _run(command: Sequence[str], called: Path) -> int:
     """Run JupyterLab where the command was called, until it ends; return its exit status.
 
-    Ctrl-C is for JupyterLab, which asks whether it is meant. Whoever ends us ends it, too.
+    Ctrl-C is left to JupyterLab, which asks for confirmation. Ending this process ends it too.
     """
     with subprocess.Popen(command, cwd=called, env=os.environ | _OWN_KERNEL) as process:  # noqa: S603 - our own Python
         before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())

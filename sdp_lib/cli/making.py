@@ -1,4 +1,4 @@
-"""Making what `sdp report` was asked for, and telling people what came of it."""
+"""Making the reports that `sdp report` was asked for, and printing the result."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def make_once(
 ) -> tuple[BuildPlan, list[str]]:
     """Make what is not fresh, once; return the plan and the names of the reports made.
 
-    Nobody else builds into the same folder from before the plan is made, so who had to wait does
-    not make again what has been made meanwhile.
+    The folder is locked before the plan is made, so a command that had to wait does not make again
+    what has been made meanwhile.
     """
     from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.storage import locked, put_right, remove_abandoned
@@ -50,7 +50,7 @@ def make_once(
         fresh = len(plan.jobs) - len(left.jobs)
         if fresh and not left.jobs and plan.shared_state.state == "fresh":
             if as_json or not quiet:
-                _tell_fresh(asked.folder, fresh, as_json=as_json)
+                _show_fresh(asked.folder, fresh, as_json=as_json)
             return plan, []
         remove_abandoned()
         return plan, _make(left, renderer, fresh, workers, as_json=as_json, quiet=quiet)
@@ -82,24 +82,24 @@ def _make(
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Import what a build needs, and let more be made that stays.
+    """Import what a build needs, and exempt what is made meanwhile from garbage collection.
 
-    Nobody looks for garbage meanwhile: there is next to none.
+    The collector is off meanwhile: there is next to no garbage.
     """
     from sdp_lib.pipeline.run.imports import hidden
 
     gc.disable()
     try:
         with hidden("hypothesis"):
-            from sdp_lib.pipeline import build_quarter as quarter  # noqa: F401 - to be imported now
+            from sdp_lib.pipeline import build_quarter as quarter  # noqa: F401 - imported in advance
         yield
     finally:
-        if not gc.get_freeze_count():  # while watching, what is thrown away is not to stay
+        if not gc.get_freeze_count():  # once only, or `--watch` would keep what it discards
             gc.freeze()
         gc.enable()
 
 
-def _tell_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
+def _show_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
     if as_json:
         say_json({"folder": folder.as_posix(), "reports": [], "fresh": fresh, "failed": {}})
         return
@@ -132,7 +132,7 @@ def _build(
     if as_json:
         say_json(_as_json(built, fresh))
     elif not quiet:
-        _tell(built, fresh)
+        _show(built, fresh)
     for name, lines in built.warnings.items():
         for line in lines:
             console.print(f"{name}, {line}", markup=False, highlight=False, soft_wrap=True)
@@ -144,7 +144,7 @@ def _build(
 
 
 def _went_wrong(built: Built) -> Iterator[str]:
-    """Say why reports failed, those that failed alike in one line."""
+    """Yield why reports failed, in one line for those that failed alike."""
     alike: dict[str, list[str]] = {}
     for name, problems in built.failures.items():
         for why in problems.split("\n"):
@@ -173,7 +173,7 @@ def _as_json(built: Built, fresh: int) -> dict[str, object]:
     }
 
 
-def _tell(built: Built, fresh: int) -> None:
+def _show(built: Built, fresh: int) -> None:
     made = [name for name in built.reports if name not in built.failures]
     named = f": {', '.join(made)}" if 0 < len(made) <= _SLOWEST else ""
     lines = [f"{len(made)} of {len(built.reports)} reports made with {built.renderer}{named}."]
@@ -203,10 +203,10 @@ def _interrupted(work: Work) -> str:
 
 
 def _slowest(seconds: Mapping[str, float]) -> list[str]:
-    """Name the reports that took longest, where there are enough to choose from."""
+    """Name the reports that took longest, if there are enough to choose from."""
     from sdp_lib.cli.progress import duration
 
     if len(seconds) <= _SLOWEST:
         return []
-    longest = sorted(seconds.items(), key=lambda one: -one[1])[:_SLOWEST]
+    longest = sorted(seconds.items(), key=lambda pair: -pair[1])[:_SLOWEST]
     return ["Slowest: " + ", ".join(f"{name} {duration(took)}" for name, took in longest) + "."]

@@ -1,4 +1,4 @@
-"""`sdp new`: begin a quarter with what the last one leaves."""
+"""`sdp new`: begin a quarter from the files of the last one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def new(
     if as_json:
         say_json(_as_json(made))
     else:
-        say("\n".join(_told(made, params)))
+        say("\n".join(_lines(made, params)))
 
 
 def _as_json(made: NewQuarter) -> dict[str, object]:
@@ -50,7 +50,7 @@ def _as_json(made: NewQuarter) -> dict[str, object]:
     }
 
 
-def _told(made: NewQuarter, params: Path) -> list[str]:
+def _lines(made: NewQuarter, params: Path) -> list[str]:
     asked = made.params
     lines = [f"{path.as_posix()} made" for path in made.make]
     lines += [f"{path.as_posix()} kept as it was" for path in made.kept]

@@ -1,4 +1,4 @@
-"""`sdp new-notebook`: begin a report of one's own."""
+"""`sdp new-notebook`: begin a report of your own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sdp_lib.cli.options import DataOption, ParamsOption, say
 
 
 class EachChoice(StrEnum):
-    """What there may be a report of each of."""
+    """The things that can each have a report."""
 
     outcome = "outcome"
     directorate = "directorate"

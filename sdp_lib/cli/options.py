@@ -36,7 +36,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 
 
 def say(text: str, *, at_once: bool = False) -> None:
-    """Print to standard output; `at_once` also where that is no terminal."""
+    """Print to standard output; with `at_once` even if that is not a terminal."""
     try:
         print(text, flush=at_once)  # noqa: T201 - the commands are where printing is done
     except BrokenPipeError:
@@ -44,7 +44,7 @@ def say(text: str, *, at_once: bool = False) -> None:
 
 
 def silence() -> None:
-    """Print the rest to nowhere: whoever reads has read enough, which is no failure."""
+    """Discard further output: the reader has stopped reading, which is not a failure."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -55,24 +55,24 @@ def say_json(content: object) -> None:
 
 @contextmanager
 def failure_as_json(document: Mapping[str, object], *, wanted: bool) -> Iterator[None]:
-    """Print a command's document when it fails, too, with what went wrong among its `problems`."""
+    """Print a command's document even if it fails, with what went wrong among its `problems`."""
     try:
         yield
     except (SdpError, OSError) as error:
         if wanted and not isinstance(error, BrokenPipeError):
             before = document.get("problems", [])
-            found = before if isinstance(before, list) else []
-            say_json({**document, "problems": [*found, *map(as_error, _problems(error))]})
+            earlier = before if isinstance(before, list) else []
+            say_json({**document, "problems": [*earlier, *map(as_error, _problems(error))]})
         raise
 
 
 def as_error(problem: Problem) -> dict[str, str]:
-    """Return a problem as JSON has it."""
+    """Return a problem as JSON."""
     return {"severity": "error", **problem.as_json}
 
 
 def of_system(error: OSError) -> Problem:
-    """Say what the system refused: a full disk, a folder that is only to be read."""
+    """Return the problem for what the system refused, such as a full disk or a read-only folder."""
     where = Path(str(error.filename or "the system")).as_posix()
     why = (error.strerror or type(error).__name__).lower()
     return Problem(SYSTEM, where, why)

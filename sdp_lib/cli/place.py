@@ -1,4 +1,4 @@
-"""Where a command works: in the nearest folder upwards that is a project."""
+"""The folder that a command works in: the nearest one upwards that is a project."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ OUTSIDE = "neither this folder nor one above it is a project, which has params/c
 
 
 def enter_project() -> Path:
-    """Go to the project's folder, if there is one here or above; return where we were called."""
+    """Change to the project's folder, if it is here or above; return the folder of the call."""
     called = Path.cwd()
     os.chdir(project_folder())
     return called
 
 
 def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
-    """Return a path that somebody typed: it begins where the command was called."""
+    """Return a path that somebody typed, relative to where the command was called."""
     called = context.find_root().obj
     if called is None or not was_typed(context, parameter.name or "") or path.is_absolute():
         return path
@@ -44,6 +44,6 @@ def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: 
 
 
 def was_typed(context: typer.Context, name: str) -> bool:
-    """Whether a parameter was given in the call, and is not its default."""
+    """Return whether a parameter was given in the call, rather than by default."""
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"

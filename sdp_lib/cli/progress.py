@@ -1,4 +1,4 @@
-"""How far a build is: a bar for each stage on a terminal, plain lines now and then elsewhere."""
+"""Progress of a build: a bar for each stage on a terminal, plain lines now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVERY = 5.0  # seconds between two plain lines
 
 @contextmanager
 def watching(console: Console) -> Iterator[Watch]:
-    """Give who watches a build, and shows how far it is until it ends."""
+    """Yield the watch of a build, which shows its progress until it ends."""
     if not console.is_terminal:
         yield Lines(lambda line: console.print(line, markup=False, highlight=False)).watch
         return
@@ -46,7 +46,7 @@ def watching(console: Console) -> Iterator[Watch]:
 
 
 class _Rate(ProgressColumn):
-    """How many things are done in a second."""
+    """The number of things done in a second."""
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
@@ -54,9 +54,9 @@ class _Rate(ProgressColumn):
 
 
 class Lines:
-    """Tells of a stage when it begins, every few seconds, and when it is done.
+    """Progress in plain lines: when a stage begins, every few seconds, and when it is done.
 
-    How fast things are done is counted from the first one on, which waits for what is started.
+    The rate is counted from the first item on, which waits for what is started.
     """
 
     def __init__(self, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic):
@@ -66,7 +66,7 @@ class Lines:
 
     @property
     def watch(self) -> Watch:
-        """Who is to be told."""
+        """The watch that prints these lines."""
         return Watch(self._step, self._tick)
 
     def _step(self, words: str, total: int) -> None:
@@ -91,7 +91,7 @@ class Lines:
 
 
 def duration(seconds: float) -> str:
-    """Say how long something takes, to the second, or to a tenth where it is short.
+    """Write a duration to the second, or to a tenth if it is short.
 
     >>> duration(4.26), duration(59.7), duration(125), duration(3600 * 2 + 60 * 5)
     ('4.3 s', '1 min 0 s', '2 min 5 s', '2 h 5 min')

@@ -1,4 +1,4 @@
-"""`sdp publish` and `sdp withdraw`: what goes onto the site of all periods, and what leaves it."""
+"""`sdp publish` and `sdp withdraw`: adding versions to the site of all periods, or withdrawing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ def publish(
     recorded = [] if draft else record_plan(done.period, sources)
     say(
         "\n".join(
-            [*_told(done, target, draft=draft), *(f"{one.as_posix()} recorded" for one in recorded)]
+            [
+                *_lines(done, target, draft=draft),
+                *(f"{path.as_posix()} recorded" for path in recorded),
+            ]
         )
     )
 
@@ -96,10 +99,10 @@ def _waiting() -> None:
     sys.stderr.write("Waiting for another command to finish.\n")
 
 
-def _told(done: Published, target: Target, *, draft: bool) -> list[str]:
+def _lines(done: Published, target: Target, *, draft: bool) -> list[str]:
     name = f"{done.period.label}, {'draft' if draft else f'version {done.version}'}"
-    said = "had been published before, byte for byte" if done.again else "is published"
-    return [f"{name}, {said}.", f"Open {(target.folder / 'index.html').as_posix()}"]
+    state = "had been published before, byte for byte" if done.again else "is published"
+    return [f"{name}, {state}.", f"Open {(target.folder / 'index.html').as_posix()}"]
 
 
 def withdraw(

@@ -1,4 +1,4 @@
-"""`sdp remind`: a text for each lead post, of what is missing and what the checks ask."""
+"""`sdp remind`: a text for each lead post, on missing returns and the questions of the checks."""
 
 from __future__ import annotations
 
@@ -40,39 +40,42 @@ def remind(
         reports = planned_reports(Path.cwd(), data, params)
         reminders = read_reminders(data, params, period, reports)
         folder = out / str(period) / "reminders"
-        with locked(out, _waiting):  # a build would swap in a folder that does not have them
+        with locked(out, _waiting):  # a build would replace the folder by one without them
             write_reminders(reminders, folder)
     if as_json:
-        told = [_as_json(reminders, one, folder) for one in reminders.posts]
-        say_json(nothing | {"reminders": told})
+        written = [_as_json(reminders, reminder, folder) for reminder in reminders.posts]
+        say_json(nothing | {"reminders": written})
     else:
-        say("\n".join(_told(reminders, folder)))
+        say("\n".join(_lines(reminders, folder)))
 
 
 def _waiting() -> None:
     sys.stderr.write("Waiting for another build to finish.\n")
 
 
-def _as_json(reminders: Reminders, one: Reminder, folder: Path) -> dict[str, object]:
+def _as_json(reminders: Reminders, reminder: Reminder, folder: Path) -> dict[str, object]:
     from sdp_lib.collect.reminders import text
 
     return {
-        "post": one.post,
-        "file": (folder / f"{one.name}.txt").as_posix(),
-        "missing": [{"activity": each.activity, "title": each.title} for each in one.missing],
-        "asked": [
-            {"activity": each.activity, "title": each.title, "questions": list(each.questions)}
-            for each in one.asked
+        "post": reminder.post,
+        "file": (folder / f"{reminder.name}.txt").as_posix(),
+        "missing": [
+            {"activity": activity.activity, "title": activity.title}
+            for activity in reminder.missing
         ],
-        "text": text(reminders, one),
+        "asked": [
+            {"activity": asked.activity, "title": asked.title, "questions": list(asked.questions)}
+            for asked in reminder.asked
+        ],
+        "text": text(reminders, reminder),
     }
 
 
-def _told(reminders: Reminders, folder: Path) -> list[str]:
+def _lines(reminders: Reminders, folder: Path) -> list[str]:
     from sdp_lib.collect.reminders import subject
 
     if not reminders.posts:
         return ["No return is missing, and the checks ask nothing of lead officers."]
-    lines = [f"{one.name}.txt: {subject(reminders, one)}" for one in reminders.posts]
+    lines = [f"{reminder.name}.txt: {subject(reminders, reminder)}" for reminder in reminders.posts]
     posts = len(reminders.posts)
     return [*lines, f"{posts} {'post' if posts == 1 else 'posts'}, in {folder.as_posix()}"]

@@ -1,4 +1,4 @@
-"""`sdp report`: the main job, with its progress bars and its last words."""
+"""`sdp report`: the main command, with its progress bars and closing lines."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def report(
     root, notebooks = Path.cwd(), Path("notebooks")
     workers = None if ordinary or cluster else Workers(root)
     manifest, known = out / quarter / "manifest.json", (params / f"{quarter}.yml").is_file()
-    # What takes longest to get ready begins before anything is decided.
+    # Workers take longest to start, so they start before anything is decided.
     if workers and known and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
         workers.start()
 
@@ -120,10 +120,10 @@ def _note(line: str) -> None:
 
 
 def _ignore(_: str) -> None:
-    """Say nothing: that is what was asked for."""
+    """Show nothing, as asked."""
 
 
-# An option, one that it excludes, and why.
+# An option, another that it excludes, and why.
 _APART = (
     ("--json", "--watch", "which is for people"),
     ("--cluster", "--watch", "which makes reports on this machine"),
@@ -134,19 +134,24 @@ _APART = (
 def _check_options(given: Mapping[str, object]) -> None:
     """Refuse options that contradict each other."""
     wrong = [
-        Problem(OPTIONS_APART, one, f"it cannot be used with {other}, {why}")
-        for one, other, why in _APART
-        if given[one] and given[other]
+        Problem(OPTIONS_APART, option, f"it cannot be used with {other}, {why}")
+        for option, other, why in _APART
+        if given[option] and given[other]
     ]
     if wrong:
         raise InputError(wrong)
 
 
 def parse_parameters(given: list[str]) -> dict[str, str]:
-    """Read `-p NAME=VALUE`s; `InputError` names each one that is not of this form."""
-    wrong = [one for one in given if "=" not in one or not one.partition("=")[0].isidentifier()]
+    """Read `-p NAME=VALUE` options; `InputError` names each one of another form."""
+    wrong = [
+        argument
+        for argument in given
+        if "=" not in argument or not argument.partition("=")[0].isidentifier()
+    ]
     if wrong:
         raise InputError(
-            Problem(NOT_NAME_VALUE, "-p", f"{one!r} is not of the form NAME=VALUE") for one in wrong
+            Problem(NOT_NAME_VALUE, "-p", f"{argument!r} is not of the form NAME=VALUE")
+            for argument in wrong
         )
-    return dict(one.split("=", 1) for one in given)
+    return dict(argument.split("=", 1) for argument in given)

@@ -1,4 +1,4 @@
-"""`sdp status`: what of a quarter has come in, and which of its reports are fresh."""
+"""`sdp status`: which returns of a quarter have come in, and which of its reports are fresh."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def status(
     if as_json:
         say_json({**_as_json(plan.params, answers, states), "shared": asdict(shared)})
     else:
-        told = [*_returns(plan.params, answers), "", *_reports(plan.request.folder, states)]
+        lines = [*_returns(plan.params, answers), "", *_reports(plan.request.folder, states)]
         if shared.state == "stale":
-            told += ["Front page and downloads: stale", *(f"    {why}" for why in shared.why)]
-        say("\n".join(told))
+            lines += ["Front page and downloads: stale", *(f"    {why}" for why in shared.why)]
+        say("\n".join(lines))
 
 
 def _unknown(quarter: str) -> dict[str, object]:
-    """Return the document of a quarter of which nothing could be told."""
+    """Return the document of a quarter about which nothing is known."""
     return {"quarter": quarter, "plan": None, "state": None, "returns": None, "reports": []}
 
 
@@ -68,49 +68,51 @@ def _as_json(
         "state": asked.state,
         "returns": {
             "expected": len(answers),
-            "received": sum(one.state != "missing" for one in answers),
+            "received": sum(answer.state != "missing" for answer in answers),
             "closed": asked.window.closed.isoformat(),
             **{
-                state: [_answer(one) for one in answers if one.state == state]
+                state: [_answer(answer) for answer in answers if answer.state == state]
                 for state in ("in_time", "late", "missing")
             },
         },
-        "reports": [asdict(one) for one in states],
+        "reports": [asdict(state) for state in states],
         "problems": [],
     }
 
 
-def _answer(one: Submission) -> dict[str, str]:
-    return {name: value for name, value in asdict(one).items() if name != "state"}
+def _answer(answer: Submission) -> dict[str, str]:
+    return {name: value for name, value in asdict(answer).items() if name != "state"}
 
 
 def _returns(asked: QuarterParams, answers: Sequence[Submission]) -> list[str]:
-    received = [one for one in answers if one.state != "missing"]
+    received = [answer for answer in answers if answer.state != "missing"]
     lines = [
         f"Returns of {asked.quarter}: {len(received)} of {len(answers)} received; "
         f"the form is open from {asked.window.opened} to {asked.window.closed}."
     ]
-    in_time = [one.activity for one in answers if one.state == "in_time"]
+    in_time = [answer.activity for answer in answers if answer.state == "in_time"]
     lines += [f"  in time ({len(in_time)}): {', '.join(in_time)}"] if in_time else []
     for state in ("late", "missing"):
-        found = [one for one in answers if one.state == state]
-        lines += [f"  {state} ({len(found)}):"] if found else []
-        lines += [f"    {one.activity}. {one.title} ({_who(one)})" for one in found]
+        listed = [answer for answer in answers if answer.state == state]
+        lines += [f"  {state} ({len(listed)}):"] if listed else []
+        lines += [f"    {answer.activity}. {answer.title} ({_who(answer)})" for answer in listed]
     return lines
 
 
-def _who(one: Submission) -> str:
-    return ", ".join(filter(None, [one.lead, one.submitted and f"submitted {one.submitted}"]))
+def _who(answer: Submission) -> str:
+    return ", ".join(
+        filter(None, [answer.lead, answer.submitted and f"submitted {answer.submitted}"])
+    )
 
 
 def _reports(folder: Path, states: Sequence[ReportState]) -> list[str]:
-    """Say where reports stand; those that stand alike for the same reasons come together."""
+    """Return lines on the state of reports, one for those that share a state and its reasons."""
     from sdp_lib.pipeline.plan.staleness import STATES
 
     lines = [f"Reports in {folder.as_posix()}: {_counted(states, STATES)}."]
     alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for one in sorted(states, key=lambda one: STATES.index(one.state)):
-        alike.setdefault((one.state, one.why), []).append(one.report)
+    for report in sorted(states, key=lambda report: STATES.index(report.state)):
+        alike.setdefault((report.state, report.why), []).append(report.report)
     for (state, why), names in alike.items():
         lines.append(f"  {state} ({len(names)}): {_named(names)}")
         lines += [f"    {reason}" for reason in why]
@@ -118,7 +120,7 @@ def _reports(folder: Path, states: Sequence[ReportState]) -> list[str]:
 
 
 def _counted(states: Sequence[ReportState], words: Iterable[str]) -> str:
-    counts = [(sum(one.state == word for one in states), word) for word in words]
+    counts = [(sum(report.state == word for report in states), word) for word in words]
     return ", ".join(f"{number} {word}" for number, word in counts if number)
 
 

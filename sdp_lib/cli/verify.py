@@ -1,4 +1,4 @@
-"""`sdp verify`: a build made again elsewhere, or a published site against its evidence."""
+"""`sdp verify`: check a build by making it again elsewhere, or a site against its evidence."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def verify(
             else "neither a quarter nor --site was given",
         )
     if site:
-        _tell(
+        _show(
             _site(site, public_key), f"Identical: every file of {site.as_posix()} is as published."
         )
         return
     compared, wrong = _build(quarter, Path.cwd(), data, params, out, jobs)
-    _tell(wrong, f"Identical: {compared} files were made again, byte for byte.")
+    _show(wrong, f"Identical: {compared} files were made again, byte for byte.")
 
 
 def _site(folder: Path, public_key: Path | None) -> Sequence[tuple[str, str]]:
@@ -87,7 +87,7 @@ def _build(
     return verified.compared, verified.wrong
 
 
-def _tell(wrong: Sequence[tuple[str, str]], good: str) -> None:
+def _show(wrong: Sequence[tuple[str, str]], good: str) -> None:
     if not wrong:
         say(good)
         return

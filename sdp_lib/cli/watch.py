@@ -1,4 +1,4 @@
-"""`sdp report --watch`: the same again after each change, by a command that need not start."""
+"""`sdp report --watch`: the reports made again after each change, without a new start."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ WAITING = "Waiting for a change in data, params or notebooks. Press Ctrl-C to st
 def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> None:
     """Make what was asked for, and again after each change, until somebody interrupts.
 
-    What the next change will need is got ready while nothing changes. What is wrong with the inputs
-    is told, and waited for to be put right. What the command has imported it cannot follow: a
-    change of the library ends it.
+    What the next change needs is prepared while nothing changes. Errors in the inputs are shown,
+    and the command waits until they are fixed. It cannot follow changes to what it has imported: a
+    change to the library ends it.
     """
     from sdp_lib.pipeline.plan.build_plan import plan_build
     from sdp_lib.pipeline.plan.changes import look_at_inputs, look_at_library, wait_for_change
@@ -49,13 +49,13 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
         if seen[1] != library:
             say(CHANGED, at_once=True)
             return
-        with _told():
+        with _errors_shown():
             made = _made(asked, renderer, workers)
             asked = replace(asked, force=False)
             get_ready_for_changes(plan_build(asked), workers, made if ready else None)
             ready = True
         with loading():
-            import sdp_lib.pipeline.run.engine  # noqa: F401 - to be imported now
+            import sdp_lib.pipeline.run.engine  # noqa: F401 - imported in advance
         if isinstance(renderer, PageRenderer):
             renderer.get_ready()
         say(WAITING, at_once=True)
@@ -63,7 +63,7 @@ def keep_making(asked: Request, renderer: Renderer, workers: Workers | None) -> 
 
 
 def _made(asked: Request, renderer: Renderer, workers: Workers | None) -> list[str] | None:
-    """Make what was asked for; return what was made, or None where a report failed and was told."""
+    """Make what was asked for; return what was made, or None after showing why a report failed."""
     try:
         return make_once(asked, renderer, workers)[1]
     except typer.Exit:
@@ -71,8 +71,8 @@ def _made(asked: Request, renderer: Renderer, workers: Workers | None) -> list[s
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Tell what goes wrong, and go on."""
+def _errors_shown() -> Iterator[None]:
+    """Show errors, and go on."""
     try:
         yield
     except (SdpError, OSError) as error:

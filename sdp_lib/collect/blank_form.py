@@ -1,4 +1,4 @@
-"""`sdp form`: what a blank return form asks of which activity, and what was said last time."""
+"""`sdp form`: a blank return form, which asks about each activity and shows its last answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Each = Literal["activity", "lead"]
 
 @dataclass(frozen=True)
 class BlankForm:
-    """What a form is made from; `last` is None where nothing was answered before."""
+    """What a form is made from; `last` is None if nothing was answered before."""
 
     form: Form
     plan: Plan
@@ -104,31 +104,31 @@ def blank_form(blank: BlankForm, each: Each) -> bytes:
 
 
 def _columns(blank: BlankForm) -> Iterator[Column]:
-    """Give the columns in their order: what was said last time stands before what is asked."""
-    told = ""
+    """Yield the columns in their order: the last answer comes before the question."""
+    previous = ""
     for field in fields(blank.council, blank.form.questions):
-        if field.kind not in ("activity", "completed") and field.column != told and blank.last:
+        if field.kind not in ("activity", "completed") and field.column != previous and blank.last:
             yield Column(last_time(blank.form.questions[field.column]))
-        told = field.column
+        previous = field.column
         yield Column(field.heading, field)
         if field.kind == "activity":
             yield Column(LEAD)
 
 
 def _choices(blank: BlankForm) -> dict[str, Sequence[str]]:
-    """Return what the lists hold, by the heading of the column that takes one of them."""
-    found = fields(blank.council, blank.form.questions)
-    answers = [one.answer for one in blank.council.statuses]
-    return {one.heading: answers for one in found if one.kind == "choice"}
+    """Return the choices of each list, by the heading of its column."""
+    asked = fields(blank.council, blank.form.questions)
+    answers = [status.answer for status in blank.council.statuses]
+    return {field.heading: answers for field in asked if field.kind == "choice"}
 
 
 def _sheets(blank: BlankForm, each: Each) -> Iterator[AnswerSheet]:
     groups: dict[str, list[Any]] = {}
     nouns = blank.council.vocabulary.activity
     many = nouns[1]
-    for one in blank.activities.to_dict("records"):
-        post = " ".join(str(one["lead"]).split())
-        groups.setdefault(post if each == "lead" else headed(many), []).append(one)
+    for activity in blank.activities.to_dict("records"):
+        post = " ".join(str(activity["lead"]).split())
+        groups.setdefault(post if each == "lead" else headed(many), []).append(activity)
     for name, (post, rows) in zip(sheet_names(groups), groups.items(), strict=True):
         yield AnswerSheet(
             name,
@@ -138,7 +138,7 @@ def _sheets(blank: BlankForm, each: Each) -> Iterator[AnswerSheet]:
                 f"{counted(len(rows), nouns)}, {blank.quarter.label}, {blank.quarter.span}.",
                 f"Fill in the cells with a tint. {COMPLETED} is needed in each row you fill in.",
             ),
-            [_row(blank, one) for one in rows],
+            [_row(blank, row) for row in rows],
         )
 
 
@@ -149,21 +149,21 @@ def _row(blank: BlankForm, activity: Mapping[str, Any]) -> dict[str, Shown]:
         LEAD: str(activity["lead"]),
     }
     if blank.last is not None and identifier in blank.last.returns.index:
-        said: dict[Any, Any] = blank.last.returns.loc[identifier].to_dict()
+        answer: dict[Any, Any] = blank.last.returns.loc[identifier].to_dict()
         for column, question in blank.form.questions.items():
             if column != "activity":
-                shown[last_time(question)] = _said(blank.council, column, said[column])
+                shown[last_time(question)] = _as_shown(blank.council, column, answer[column])
     return shown
 
 
-def _said(council: Council, column: str, value: Any) -> Shown:
+def _as_shown(council: Council, column: str, value: Any) -> Shown:
     """Return an answer as it is shown: choices by their labels, dates as dates."""
     if column in date_columns(council):
         return None if pd.isna(value) else date.fromisoformat(value.date().isoformat())
     if column == "delivery":
-        return next((one.answer for one in council.statuses if one.id == value), "")
+        return next((status.answer for status in council.statuses if status.id == value), "")
     if column in choices_of(council):
-        return "; ".join(label(choices_of(council)[column], one) for one in value)
+        return "; ".join(label(choices_of(council)[column], choice) for choice in value)
     return str(value)
 
 

@@ -42,9 +42,9 @@ _HEADER = 1
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be put right, and in which folders; `by` is a post.
+    """What is to be corrected, and in which folders; `by` is a post.
 
-    `erase` takes the old answer out of the returns as well.
+    `erase` removes the old answer from the returns as well.
     """
 
     data: Path
@@ -88,7 +88,7 @@ def prepare_correction(asked: Asked) -> dict[Path, str]:
 
 
 def write_correction(files: Mapping[Path, str]) -> None:
-    """Write the files, all or nothing; `BuildError` where that fails."""
+    """Write the files, all or nothing; `BuildError` if that fails."""
     try:
         write_together({path: text.encode() for path, text in files.items()})
     except OSError as error:
@@ -105,16 +105,16 @@ def _activities(asked: Asked) -> list[str]:
 def _problems(
     asked: Asked, known: list[str], present: Mapping[str, tuple[str, ...]]
 ) -> list[Problem]:
-    found = []
+    problems = []
     if asked.activity not in present:
         where = returns_path(asked.data, asked.quarter).as_posix()
-        found.append(
+        problems.append(
             Problem(
                 NO_RETURN_TO_CORRECT, "--activity", f"{asked.activity!r} has no return in {where}"
             )
         )
     if asked.column not in known[1:]:
-        found.append(
+        problems.append(
             Problem(
                 NOT_CORRECTABLE,
                 "--column",
@@ -123,10 +123,10 @@ def _problems(
             )
         )
     for option, text in (("--reason", asked.reason), ("--by", asked.by), ("--new", asked.new)):
-        found += [_personal(option, kind.name) for kind in kinds_in(text)]
+        problems += [_personal(option, kind.name) for kind in kinds_in(text)]
         if option != "--new" and not text.strip():
-            found.append(Problem(BLANK_OPTION, option, "it is blank"))
-    return found
+            problems.append(Problem(BLANK_OPTION, option, "it is blank"))
+    return problems
 
 
 def _personal(option: str, kind: str) -> Problem:
@@ -144,7 +144,9 @@ def _same(path: Path, asked: Asked) -> Problem:
 def _answer(asked: Asked, before: list[Correction], given: str) -> str:
     """Return the answer as it is now: as it was given, or as it was last corrected."""
     earlier = [
-        one.new for one in before if (one.activity, one.column) == (asked.activity, asked.column)
+        correction.new
+        for correction in before
+        if (correction.activity, correction.column) == (asked.activity, asked.column)
     ]
     return earlier[-1] if earlier else given
 
@@ -157,7 +159,7 @@ def _correction(asked: Asked, answer: str, *, row: int) -> Correction:
 
 
 def _with_row(path: Path, added: Correction) -> str:
-    """Return the text of the corrections with one more row; what is there stays as it is."""
+    """Return the text of the corrections with one more row; the other rows stay as they are."""
     written = to_csv(COLUMNS, [tuple(str(getattr(added, name)) for name in COLUMNS)])
     if not path.is_file():
         return written

@@ -13,7 +13,7 @@ from sdp_lib.inputs.forms.layout import YES, Field
 from sdp_lib.inputs.forms.texts import LONGEST_TEXT
 
 CHOICES = "Choices"
-FIRST_CHOICE = 3  # row on the sheet of choices: a title and a heading stand above
+FIRST_CHOICE = 3  # row on the sheet of choices: a title and a heading come above
 _DAYS = (date(2000, 1, 1), date(2100, 12, 31))
 
 
@@ -25,7 +25,7 @@ def add_rules(
     *,
     days: tuple[date, date],
 ) -> None:
-    """Say of each column that is filled in what it accepts; `days`: when a row can be completed."""
+    """Limit what the cells of each column accept; `days` are those when a row can be completed."""
     places = {heading: place for place, heading in enumerate(choices, 1)}
     for place, field in columns.items():
         rule = _rule(field, places, choices, days)
@@ -47,27 +47,27 @@ def _rule(
         listed = f"'{CHOICES}'!${letter}${FIRST_CHOICE}:${letter}${last}"
         return _validation("Choose one from the list.", type="list", formula1=listed)
     if field.kind == "tick":
-        told = f"Choose {YES} if this applies, or leave the cell blank."
-        return _validation(told, type="list", formula1=f'"{YES}"')
+        hint = f"Choose {YES} if this applies, or leave the cell blank."
+        return _validation(hint, type="list", formula1=f'"{YES}"')
     if field.kind in ("date", "completed"):
         first, last_day = days if field.kind == "completed" else _DAYS
-        told = f"A date from {first:%d/%m/%Y} to {last_day:%d/%m/%Y}."
+        hint = f"A date from {first:%d/%m/%Y} to {last_day:%d/%m/%Y}."
         between = {"formula1": _date(first), "formula2": _date(last_day)}
-        return _validation(told, type="date", operator="between", **between)
+        return _validation(hint, type="date", operator="between", **between)
     if field.kind == "text":
-        told = f"{LONGEST_TEXT:,} characters at most."
+        hint = f"{LONGEST_TEXT:,} characters at most."
         limit = {"operator": "lessThanOrEqual", "formula1": str(LONGEST_TEXT)}
-        return _validation(told, type="textLength", **limit)
+        return _validation(hint, type="textLength", **limit)
     return None
 
 
-def _validation(told: str, **rule: str) -> DataValidation:
+def _validation(hint: str, **rule: str) -> DataValidation:
     return DataValidation(
         allow_blank=True,
         showInputMessage=True,
         showErrorMessage=True,
-        prompt=told,
-        error=told,
+        prompt=hint,
+        error=hint,
         errorTitle="Not accepted",
         **rule,
     )

@@ -47,9 +47,9 @@ class Column:
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """A sheet: its name, its title and in which words the cover leads to it, notes, and rows.
+    """A sheet: its name, its title, the words on the cover that lead to it, notes, and rows.
 
-    A row has its cells by heading.
+    A row maps headings to cells.
     """
 
     name: str
@@ -61,7 +61,7 @@ class AnswerSheet:
 
 @dataclass(frozen=True)
 class FormWorkbook:
-    """Everything that the workbook holds."""
+    """The content of the workbook."""
 
     title: str
     cover: Sequence[str]
@@ -91,7 +91,7 @@ def form_bytes(form: FormWorkbook) -> bytes:
 
 def _write_cover(sheet: Any, form: FormWorkbook) -> None:
     sheet.title = "Cover"
-    names = {one.words: one.name for one in form.sheets} | {CHOICES: CHOICES}
+    names = {answers.words: answers.name for answers in form.sheets} | {CHOICES: CHOICES}
     for number, line in enumerate([form.title, *form.cover, "Sheets", *names], 1):
         cell = _text(sheet.cell(number, 1), line)
         if line in (form.title, "Sheets"):
@@ -120,7 +120,7 @@ def _write_answers(sheet: Any, content: AnswerSheet, form: FormWorkbook, number:
     sheet.add_table(Table(displayName=f"answers_{number}", ref=f"A{HEADER_ROW}:{corner}"))
     add_rules(
         sheet,
-        {place: one.field for place, one in enumerate(form.columns, 1) if one.field},
+        {place: column.field for place, column in enumerate(form.columns, 1) if column.field},
         (HEADER_ROW + 1, last),
         form.choices,
         days=form.days,
@@ -140,8 +140,8 @@ def _width(column: Column) -> int:
 
 
 def _row_lines(columns: Sequence[Column], cells: Mapping[str, Shown]) -> int:
-    """Return how many lines a row needs: not every program finds that out by itself."""
-    needed = (_lines(str(cells.get(one.heading) or ""), _width(one)) for one in columns)
+    """Return how many lines a row needs: not every program works that out by itself."""
+    needed = (_lines(str(cells.get(column.heading) or ""), _width(column)) for column in columns)
     return min(max(_FEWEST_LINES, *needed), _MOST_LINES)
 
 
@@ -150,7 +150,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _colour(name: str) -> str:
-    """Return a colour of the organisation's as workbooks have it."""
+    """Return one of the organisation's colours as workbooks write it."""
     return six_digits(current_style()[name])[1:].upper()
 
 
@@ -160,7 +160,7 @@ def _filled(name: str) -> PatternFill:
 
 @dataclass(frozen=True)
 class _Paint:
-    """What cells are drawn with: asked for once, for there are many of them."""
+    """The edge and the fill of cells, made once because there are many cells."""
 
     edge: Border
     asked: PatternFill
@@ -201,7 +201,7 @@ def _write_choices(sheet: Any, form: FormWorkbook) -> None:
 
 
 def _text(cell: Cell, text: str) -> Cell:
-    """Write text as text: no formula is made of it, and no control character stops the writing."""
+    """Write text as text: never as a formula, and without control characters."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.alignment, cell.font = _WRAPPED, _font()
@@ -209,14 +209,17 @@ def _text(cell: Cell, text: str) -> Cell:
 
 
 def sheet_names(names: Iterable[str]) -> Iterator[str]:
-    """Give each name as a sheet can have it: short, without signs, and each once.
+    """Yield each name as a sheet can have it: short, without signs, and unique.
 
     >>> list(sheet_names(["Cover", "Head of Roads: North/South", "head of roads- north-south", ""]))
     ['Cover (2)', 'Head of Roads- North-South', 'head of roads- north-south (2)', 'No lead']
     """
     known = {"cover": 1, CHOICES.casefold(): 1}
     for name in names:
-        plain = "".join("-" if one in "[]:*?/\\'" else one for one in name).strip() or "No lead"
+        plain = (
+            "".join("-" if character in "[]:*?/\\'" else character for character in name).strip()
+            or "No lead"
+        )
         short = plain[:26].strip()
         known[short.casefold()] = number = known.get(short.casefold(), 0) + 1
         yield short if number == 1 else f"{short} ({number})"

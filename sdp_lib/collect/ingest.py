@@ -1,8 +1,8 @@
-"""Taking an export in: what it would change is settled first, then written, all or nothing.
+"""Importing an export: its changes are worked out first, then written, all or nothing.
 
 The original is kept first, then logged, and the returns come last. Everything is complete under
-hidden names before the first rename, so a kill leaves the old returns or the new ones, never
-returns whose original is not kept; and taking the same export in again finishes what was cut off.
+hidden names before the first rename. So a kill leaves the old returns or the new ones, never
+returns whose original is not kept; importing the same export again finishes the work.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ class Request:
 
     @property
     def returns(self) -> Path:
-        """The returns that the answers go to."""
+        """The file of returns that the answers go to."""
         return returns_path(self.data, self.quarter)
 
 
 @dataclass(frozen=True)
 class Write:
-    """A file to write: its text, or the path of the file that it is a copy of."""
+    """A file to write: its text, or the path of the file to copy."""
 
     target: Path
     content: str | Path
@@ -66,10 +66,10 @@ class Write:
 
 @dataclass(frozen=True)
 class Work:
-    """What taking an export in comes to: what was found, what it changes, what is to be written.
+    """The result of reading an export: what was found, what it changes, and what to write.
 
-    `merged` is None where an error keeps the quarter from being written; `since` is the day on
-    which the same file came before, if it did; `digests` are those of the files that were read.
+    `merged` is None if an error keeps the quarter from being written; `since` is the day on which
+    the same file was imported before; `digests` are those of the files that were read.
     """
 
     request: Request
@@ -82,7 +82,7 @@ class Work:
 
 
 def prepare(request: Request) -> Work:
-    """Read an export and settle what it changes; every problem is in `findings`, none is raised."""
+    """Read an export and work out its changes; problems go to `findings`, and none is raised."""
     findings = Findings()
     read_from = (request.file, log_path(request.data), request.returns)
     digests = {path: _digest(path) for path in read_from}
@@ -90,7 +90,7 @@ def prepare(request: Request) -> Work:
     receipts = _collect(findings, lambda: read_log(request.data))
     if form is None:
         return Work(request, findings)
-    _tell_final(request, form, findings)
+    _warn_if_final(request, form, findings)
     present = _collect(
         findings, lambda: read_present(request.returns, form.columns, list(form.activities.titles))
     )
@@ -102,8 +102,8 @@ def prepare(request: Request) -> Work:
     return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
 
 
-def _tell_final(request: Request, form: Form, findings: Findings) -> None:
-    """Warn of answers for a quarter whose reports have been signed off."""
+def _warn_if_final(request: Request, form: Form, findings: Findings) -> None:
+    """Warn about answers for a quarter whose reports have been signed off."""
     if form.asked.state == "final":
         where = (request.params / f"{request.quarter}.yml").as_posix()
         wrong = "state is 'final', so an answer that changes makes its reports stale"
@@ -119,7 +119,7 @@ def _collect(findings: Findings, read: Callable[[], Read]) -> Read | None:
 
 
 def _digest(path: Path) -> str:
-    """Return the digest of a file, or blank where there is none that can be read."""
+    """Return the digest of a file, or blank if it cannot be read."""
     try:
         return sha256(path) if path.is_file() else ""
     except OSError:
@@ -153,24 +153,27 @@ def _settled(
 def _as_erased(
     work: Work, columns: Sequence[str], present: Mapping[str, Values], export: Export
 ) -> dict[str, Values]:
-    """Return the answers that came, but for what a correction has taken out of the returns.
+    """Return the answers that came, without those that a correction has erased from the returns.
 
-    The export still holds it, and must not bring it back.
+    The export still holds them, and must not bring them back.
     """
     request = work.request
-    came = {one: answer.values for one, answer in export.answers.items()}
-    for one in read_corrections(request.data, request.quarter, columns[1:]):
-        at = columns.index(one.column)
-        values = came.get(one.activity)
-        is_erased = one.hides_old and present.get(one.activity, ("",) * len(columns))[at] == one.new
-        if values is not None and is_erased and one.is_of(values[at]):
-            came[one.activity] = (*values[:at], one.new, *values[at + 1 :])
+    came = {activity: answer.values for activity, answer in export.answers.items()}
+    for correction in read_corrections(request.data, request.quarter, columns[1:]):
+        at = columns.index(correction.column)
+        values = came.get(correction.activity)
+        now = present.get(correction.activity, ("",) * len(columns))[at]
+        is_erased = correction.hides_old and now == correction.new
+        if values is not None and is_erased and correction.is_of(values[at]):
+            came[correction.activity] = (*values[:at], correction.new, *values[at + 1 :])
             where = corrections_path(request.data, request.quarter).as_posix()
             wrong = (
-                f"the export still holds {one.column} of activity {one.activity} as it was before "
-                "it was erased, and it stays erased"
+                f"the export still holds {correction.column} of activity {correction.activity} "
+                "as it was before it was erased, and it stays erased"
             )
-            work.findings.add("note", Problem(ERASED_AGAIN, f"{where}, row {one.row}", wrong))
+            work.findings.add(
+                "note", Problem(ERASED_AGAIN, f"{where}, row {correction.row}", wrong)
+            )
     return came
 
 
@@ -181,21 +184,21 @@ def _writes_of_original(
     request = work.request
     quarter, digest = str(request.quarter), work.digests[request.file]
     folder = originals_folder(request.data, quarter)
-    names = [*(Path(one.file).name for one in known), *names_for(request.file, digest)]
+    names = [*(Path(receipt.file).name for receipt in known), *names_for(request.file, digest)]
     places = [folder / name for name in names]
-    target = next(one for one in places if not one.exists() or _digest(one) == digest)
+    target = next(place for place in places if not place.exists() or _digest(place) == digest)
     if not target.exists():
         yield Write(target, request.file)
-    if target.name not in [one.file for one in known]:
+    if target.name not in [receipt.file for receipt in known]:
         day = request.today.isoformat()
         receipt = Receipt(quarter, target.name, day, str(work.rows), digest)
         yield Write(log_path(request.data), log_text([*receipts, receipt]))
 
 
 def carry_out(work: Work) -> tuple[Path, ...]:
-    """Write what was settled, all or nothing, and return the files that were written.
+    """Write what was worked out, all or nothing, and return the files that were written.
 
-    `InputError` where a file has changed since it was read, `BuildError` where writing fails.
+    `InputError` if a file has changed since it was read, `BuildError` if writing fails.
     """
     contents = {
         write.target: content.encode() if isinstance(content := write.content, str) else content
@@ -215,9 +218,9 @@ def carry_out(work: Work) -> tuple[Path, ...]:
 
 
 def _permit(request: Request, target: Path, copy: Path) -> None:
-    """Keep an original, and its folder, from all who have no access to the project: it has names.
+    """Let only those with access to the project read an original and its folder: it has names.
 
-    Returns and the log hold none.
+    Returns and the log have none.
     """
     folder = originals_folder(request.data, str(request.quarter))
     if target.parent == folder:
@@ -229,7 +232,7 @@ def _permit(request: Request, target: Path, copy: Path) -> None:
 
 
 def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:
-    """Refuse where somebody wrote since the reading, or the copy is not what was read."""
+    """Refuse if a file was changed since it was read, or the copy is not what was read."""
     originals = {
         copies[write.target]: work.digests[write.content]
         for write in work.writes

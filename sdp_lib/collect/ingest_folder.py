@@ -1,4 +1,4 @@
-"""Taking a folder of exports and forms in: all of them, or none where one has a problem."""
+"""Importing a folder of exports and forms: all of them, or none if one has a problem."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _OPEN_ELSEWHERE = ("~$", ".")  # what Excel and LibreOffice leave beside a file 
 
 
 def files_in(folder: Path) -> list[Path]:
-    """List the exports and forms of a folder by name; `InputError` where there is none."""
-    found = sorted(
+    """List the exports and forms of a folder by name; `InputError` if there is none."""
+    files = sorted(
         path
         for path in folder.iterdir()
         if path.suffix.lower() in _ENDINGS and not path.name.startswith(_OPEN_ELSEWHERE)
     )
-    if not found:
+    if not files:
         raise InputError.of(
             NO_FORMS, folder.as_posix(), "it holds no file that ends in .xlsx or .csv"
         )
-    return found
+    return files
 
 
 def prepare_all(request: Request, files: Sequence[Path]) -> list[Work]:
@@ -34,10 +34,10 @@ def prepare_all(request: Request, files: Sequence[Path]) -> list[Work]:
 
 
 def carry_out_all(works: Sequence[Work], told: Callable[[Work], None]) -> Iterator[Path]:
-    """Write one file after another, each with the answers of those before, and give the paths.
+    """Import one file after another, each on top of those before, and yield the paths written.
 
-    Before anything is written `InputError` holds every problem. An interruption leaves the files
-    before it in, and the same command finishes the others. `told` hears of each file.
+    `InputError` holds every problem, before anything is written. After an interruption, the same
+    command imports the remaining files. `told` is called with each file.
     """
     problems = [problem for work in works for problem in work.findings.errors]
     if problems:

@@ -22,7 +22,7 @@ NO_RETURN, NO_STATUS, NOT_ASKED = "No return", "Status not given", "Not asked be
 
 @dataclass(frozen=True)
 class Mailing:
-    """What the workbook is made from; `last` is None where the plan was not watched before."""
+    """What the workbook is made from; `last` is None if the plan was not monitored before."""
 
     quarter: Period
     council: Council
@@ -35,12 +35,12 @@ class Mailing:
 def mailing_workbook(mailing: Mailing) -> bytes:
     """Make the workbook: posts and answers only, the same bytes every time."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what gptables itself is made from
+        warnings.simplefilter("ignore")  # from the libraries under gptables
         return workbook(_page(mailing), [("Activities", mailing_csv(mailing))])
 
 
 def mailing_csv(mailing: Mailing) -> str:
-    """Return a row an activity: who leads it, its status, words and dates of the last time."""
+    """Return a row for each activity: its lead post, and its last status, words and dates."""
     council = mailing.council
     header = [
         council.say("Activity"),
@@ -51,14 +51,16 @@ def mailing_csv(mailing: Mailing) -> str:
         "Status last time",
         *(f"{words} last time" for _, words in _asked(council)),
     ]
-    return as_csv(header, (_row(mailing, one) for _, one in mailing.activities.iterrows()))
+    return as_csv(
+        header, (_row(mailing, activity) for _, activity in mailing.activities.iterrows())
+    )
 
 
 def _asked(council: Council) -> list[tuple[str, str]]:
-    """Return the columns of the last answer that are shown, with their words: what is asked."""
+    """Return the columns of the last answer that the form asks for, each with its heading."""
     columns = [
         ("progress", "Progress"),
-        *((one.column, one.heading) for one in council.kinds),
+        *((kind.column, kind.heading) for kind in council.kinds),
         ("other_milestone_name", "Other milestone name"),
         ("revised_end", "Revised end date"),
     ]
@@ -70,7 +72,11 @@ def _row(mailing: Mailing, activity: pd.Series[Any]) -> list[str]:
     cells = [
         activity["id"],
         activity["title"],
-        *(label([one], one.id) for one in directorates if one.id == activity["directorate"]),
+        *(
+            label([directorate], directorate.id)
+            for directorate in directorates
+            if directorate.id == activity["directorate"]
+        ),
         activity["lead"],
         _day(activity["end"]),
         *_said(mailing, activity["id"]),
@@ -87,13 +93,13 @@ def _said(mailing: Mailing, activity: str) -> Iterator[str]:
         yield NO_RETURN if asked else NOT_ASKED
         yield from [""] * len(columns)
         return
-    said: dict[Any, Any] = last.returns.loc[activity].to_dict()
-    yield label(last.then.council.statuses, said["delivery"]) or NO_STATUS
-    yield from (_day(said.get(column)) for column in columns)
+    answers: dict[Any, Any] = last.returns.loc[activity].to_dict()
+    yield label(last.then.council.statuses, answers["delivery"]) or NO_STATUS
+    yield from (_day(answers.get(column)) for column in columns)
 
 
 def _day(value: Any) -> str:
-    """Write a date as reports do; a text is itself."""
+    """Write a date as reports do; a text stays as it is."""
     return value if isinstance(value, str) else "" if pd.isna(value) else day(value)
 
 
@@ -101,8 +107,7 @@ def _page(mailing: Mailing) -> CoverWords:
     """Return the words of the workbook's cover and headings."""
     council, last = mailing.council, mailing.last
     before = (
-        f"“Last time” is {spoken(last.quarter.label)}. "
-        "A date that was given then stands as it was given."
+        f"“Last time” is {spoken(last.quarter.label)}. Dates are shown as they were given then."
         if last
         else council.say("The activities of this plan are asked for the first time.")
     )

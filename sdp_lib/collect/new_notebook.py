@@ -1,4 +1,4 @@
-"""`sdp new-notebook`: a notebook of one's own, made from a template."""
+"""`sdp new-notebook`: a notebook for a report of your own, made from a template."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ _WHAT = {
 
 @dataclass(frozen=True)
 class NewNotebook:
-    """A notebook to be written: its path and text, and what asks for it in `params`.
+    """A notebook to be written: its path and text, and how to ask for it in `params`.
 
     `params` is the file of the newest quarter, `line` what to add to its `reports:`, and `only` the
-    pattern that chooses the reports of the notebook.
+    pattern that chooses the notebook's reports.
     """
 
     path: Path
@@ -60,7 +60,7 @@ class NewNotebook:
 
 
 def prepare_notebook(name: str, each: Each, sources: Sources) -> NewNotebook:
-    """Work out a notebook from its template; nothing is written.
+    """Fill in a notebook's template; nothing is written.
 
     `InputError` holds every problem of the name, or says that no quarter or no such thing as `each`
     is known.
@@ -120,7 +120,7 @@ def _problems(name: str, path: Path, asked: QuarterParams, sources: Sources) -> 
 
 
 def _notebook(name: str, each: Each, given: Mapping[str, str]) -> str:
-    """Fill in a template: what its cells of parameters and of the report say, and its heading."""
+    """Fill in a template: its cells of parameters and of the report, and its heading."""
     template = "activity" if each == "activity" else "report"
     notebook = json.loads((_TEMPLATES / f"{template}.ipynb").read_text(encoding="utf-8"))
     title = re.sub(r"[-_]+", " ", name).strip().capitalize()
@@ -139,7 +139,7 @@ def _notebook(name: str, each: Each, given: Mapping[str, str]) -> str:
 def _parameters(source: str, given: Mapping[str, str]) -> str:
     """Put the given parameters first, before the template's others."""
     kept = [line for line in source.splitlines() if line.partition(" = ")[0] not in given]
-    return "\n".join([*(f"{one} = {json.dumps(value)}" for one, value in given.items()), *kept])
+    return "\n".join([*(f"{name} = {json.dumps(value)}" for name, value in given.items()), *kept])
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""`sdp init`: a project of an organisation's own, which runs at once with the installed package."""
+"""`sdp init`: a new organisation's project, which runs at once with the installed package."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ def project_files(choices: Choices) -> dict[Path, bytes]:
 
 
 def extension_files() -> dict[Path, bytes]:
-    """Return the folder of the theme for Quarto's own commands, as `--update` makes it anew."""
+    """Return the folder of the theme for Quarto's own commands, which `--update` renews."""
     about = _rendered("_extension.yml", {"version": version("sdp-lib")})
     return {EXTENSION / "_extension.yml": about.encode(), **theme_files()}
 
 
 def write_project(folder: Path, choices: Choices) -> list[Path]:
-    """Write a new project and return its files; `InputError` where the folder holds something."""
+    """Write a new project and return its files; `InputError` if the folder is not empty."""
     problems = [*_problems_of_folder(folder), *_problems_of_name(choices.name)]
     if problems:
         raise InputError(problems)
@@ -141,7 +141,7 @@ def _title(choices: Choices) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Write a text as YAML has it in quotation marks, whatever it holds."""
+    """Write any text as a quoted YAML string."""
     return json.dumps(text, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""`sdp new`: the files of the next quarter, carried over from the last, and none overwritten."""
+"""`sdp new`: the files of the next quarter, carried over from the last; none is overwritten."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Make = Callable[[], bytes]
 
 @dataclass(frozen=True)
 class NewQuarter:
-    """The files of a new quarter: those to be made, each by a function, and those there already."""
+    """The files of a new quarter: those to make, each by a function, and those that exist."""
 
     params: QuarterParams
     make: Mapping[Path, Make]
@@ -49,11 +49,11 @@ def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
     last = _read_last(quarter, sources)
     asked = _asked(quarter, last, sources)
     files = {
-        # The plan as it ends the quarter, which its reports are made from for good.
+        # The plan at the end of the quarter: its reports are made from it from now on.
         **_record(last, sources),
         **_commentary(asked, last, sources),
         sources.data / "mailing" / f"{quarter}.xlsx": lambda: _mailing(asked, last, sources),
-        # Last, since with its parameters the quarter begins to exist.
+        # Last: a quarter exists once it has parameters.
         sources.params / f"{quarter}.yml": lambda: _parameters(asked, last, sources),
     }
     return NewQuarter(
@@ -64,7 +64,7 @@ def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
 
 
 def write_quarter(new: NewQuarter) -> None:
-    """Write the files that are not there yet, all of them or none; `BuildError` where it fails."""
+    """Write the files that do not exist yet, all of them or none; `BuildError` if that fails."""
     contents = {path: make() for path, make in new.make.items()}
     try:
         write_together(contents)
@@ -77,13 +77,15 @@ def write_quarter(new: NewQuarter) -> None:
 def _read_last(quarter: Period, sources: Sources) -> Dataset:
     """Read the last period before this one, whether or not others lie between the two."""
     known = known_quarters(sources.params, quarter.calendar)
-    last = max((one for one in known if one < quarter), default=quarter.previous())
+    last = max((period for period in known if period < quarter), default=quarter.previous())
     try:
         return read_dataset(sources.data, sources.params, last)
     except InputError as error:
         returns = sources.data / "returns" / f"{last}.csv"
-        told = any(one.where.startswith(returns.as_posix()) for one in error.problems)
-        if told or returns.is_file():
+        about_returns = any(
+            problem.where.startswith(returns.as_posix()) for problem in error.problems
+        )
+        if about_returns or returns.is_file():
             raise
         lacking = Problem(
             NOTHING_TO_CARRY_OVER,
@@ -95,14 +97,14 @@ def _read_last(quarter: Period, sources: Sources) -> Dataset:
 
 
 def _asked(quarter: Period, last: Dataset, sources: Sources) -> QuarterParams:
-    """Return the parameters of the new quarter: those that are there, or those carried over."""
+    """Return the parameters of the new quarter: those that exist, or those carried over."""
     if (sources.params / f"{quarter}.yml").exists():
         return read_quarter(sources.params, quarter)
     before = last.now.params
     plan = _plan_of(quarter, last, sources.data)
     reports = before.reports
-    if plan != before.plan:  # its IDs are other ones
-        reports = tuple(one.model_copy(update={"only": None}) for one in reports)
+    if plan != before.plan:  # with other IDs
+        reports = tuple(report.model_copy(update={"only": None}) for report in reports)
     opened, closed = (
         moved(day, last.quarter, quarter) for day in (before.window.opened, before.window.closed)
     )
@@ -137,7 +139,7 @@ def _plan_of(quarter: Period, last: Dataset, data: Path) -> str:
 
 
 def _record(last: Dataset, sources: Sources) -> dict[Path, Make]:
-    """Return the files of the record of the quarter that ends; those that are there are kept."""
+    """Return the record of the quarter that ends; files that exist are kept."""
     plan = last.now.params.plan
     files = record_of(sources.data, sources.params, plan, last.quarter)
     return {path: partial(bytes, content) for path, content in files.items()} or {
@@ -150,9 +152,9 @@ def _parameters(asked: QuarterParams, last: Dataset, sources: Sources) -> bytes:
 
 
 def _commentary(asked: QuarterParams, last: Dataset, sources: Sources) -> dict[Path, Make]:
-    """Return a stub for each report but the scorecards, and for each that had commentary before.
+    """Return a stub for each report except the scorecards, and for each with earlier commentary.
 
-    What was written last is beside it in a folder that no report reads.
+    The last commentary is put beside it, in a folder that no report reads.
     """
     same_plan = asked.plan == last.now.params.plan
     quarters = [wave.quarter for wave in last.waves] if same_plan else []

@@ -1,4 +1,4 @@
-"""What an organisation's project has a copy of: notebooks, and of the theme what Quarto reads.
+"""Files of the package that a project has copies of: notebooks, and what Quarto reads of the theme.
 
 There is one source of each. A wheel has the notebooks and `_quarto.yml` in `sdp_lib/shipped/`,
 where `setup.py` puts them; a checkout has them beside the library.
@@ -18,7 +18,7 @@ from sdp_lib.inputs.text_file import read_text
 EXTENSION = Path("_extensions/sdp")
 _LIBRARY = Path(sdp_lib.__file__).parent
 _THEME = _LIBRARY / "presentation/theme"
-# `sdp report` takes all else of the theme from the package.
+# `sdp report` takes the rest of the theme from the package.
 _FOR_QUARTO = (
     "page.css",
     "quarto.scss",
@@ -37,14 +37,14 @@ def theme_files() -> dict[Path, bytes]:
 
 
 def brand_file(name: str) -> str:
-    """Return the house's `_brand.yml` under the name of a project, for it to change."""
+    """Return the default `_brand.yml` under the name of a project, for the project to change."""
     return re.sub(
         r"(?m)^  name: .*$", lambda _: f"  name: {name}", read_text(_THEME / "_brand.yml")
     )
 
 
 def house_settings() -> str:
-    """Return the end of `_quarto.yml`, for `sdp report`; what it names is in the package."""
+    """Return the end of `_quarto.yml`, for `sdp report`; the files that it names are packaged."""
     _, comment, settings = _shipped("_quarto.yml").partition(_HOUSE)
     return f"{comment}{settings}"
 
@@ -58,9 +58,9 @@ def notebook_files(parameters: Mapping[str, str]) -> dict[Path, bytes]:
 
 
 def sources(notebook: str) -> list[str]:
-    """Return what somebody wrote in a notebook, but for the values of parameters.
+    """Return the source of a notebook's cells, without the values of its parameters.
 
-    Every project has values of its own, which its first cell names too.
+    Every project has values of its own, which its first cell mentions too.
     """
     cells = json.loads(notebook)["cells"]
     return [

@@ -21,7 +21,7 @@ _CHOSEN: Mapping[Scale, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Choices:
-    """Who the project is for; `period` is its first, and knows the calendar."""
+    """Who the project is for; `period` is its first, and has the calendar."""
 
     period: Period
     name: str = "Example organisation"

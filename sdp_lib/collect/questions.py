@@ -1,4 +1,4 @@
-"""What the checks ask of a lead officer, in words that need no knowledge of the project's files."""
+"""Questions to lead officers about what the checks find, in words that mention no files."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ ASKED: Mapping[str, str] = {
 
 
 def question_of(finding: Finding, questions: Mapping[str, str]) -> str | None:
-    """Return what a finding asks, or None where it asks nothing of a lead officer.
+    """Return what a finding asks a lead officer, or None if it asks nothing.
 
-    `questions` are those of the form by column of the returns: columns are called by them.
+    `questions` are those of the form by column of the returns; they replace the columns' names.
     """
     asked = ASKED.get(finding.rule.name)
     if asked is None or (finding.column and finding.column not in {*questions, "submitted"}):
-        return None  # what is wrong with the plan is not the lead officer's to answer
+        return None  # lead officers do not answer for the plan
     named = f"“{questions.get(finding.column, finding.column)}”"
     found = _DAY.sub(lambda match: day(date.fromisoformat(match[0])), finding.found)
     found = _CODE.sub("", found)
@@ -62,5 +62,5 @@ def question_of(finding: Finding, questions: Mapping[str, str]) -> str | None:
 
 
 def _called(text: str, column: str, question: str) -> str:
-    """Put a question in place of its column, where that stands as a word of its own."""
+    """Replace a column's name by its question, if it is a word of its own."""
     return " ".join(question if word == column else word for word in text.split(" "))

@@ -25,7 +25,7 @@ from sdp_lib.storage import swapped_in, write_bytes
 NO_POST = "No post is named"
 _RETURNS, _QUESTIONS = ("return", "returns"), ("question", "questions")
 _LONGEST_NAME = 80
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # names that Windows keeps for itself
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # names that Windows reserves
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reminder:
-    """What one post is asked for; `name` is that of its files."""
+    """What one post is asked for; its files are called `name`."""
 
     post: str
     name: str
@@ -49,12 +49,12 @@ class Reminder:
     @property
     def count(self) -> int:
         """How many questions there are."""
-        return sum(len(one.questions) for one in self.asked)
+        return sum(len(asked.questions) for asked in self.asked)
 
 
 @dataclass(frozen=True)
 class Reminders:
-    """All of a period, with what every text of them says."""
+    """The reminders of a period, and what every one of them says."""
 
     council: Council
     params: QuarterParams
@@ -62,46 +62,46 @@ class Reminders:
 
 
 def read_reminders(data: Path, params: Path, quarter: Period, reports: PlanReports) -> Reminders:
-    """Work out what each post is asked for; `InputError` where inputs are wrong.
+    """Work out what each post is asked for; `InputError` if inputs are wrong.
 
-    Before the first return has come in, all are missing.
+    Before the first return comes in, all are missing.
     """
     council, asked = read_council(params), read_quarter(params, quarter)
     submissions = read_submissions(data, asked)
-    found: Sequence[Finding] = ()
+    findings: Sequence[Finding] = ()
     if returns_path(data, quarter).is_file():
         checked = check_quarter(data, params, quarter, reports)
         if checked.errors:
-            raise InputError(dict.fromkeys(one.problem for one in checked.errors))
-        found = checked.findings
-    return Reminders(council, asked, tuple(_by_post(council, submissions, found)))
+            raise InputError(dict.fromkeys(finding.problem for finding in checked.errors))
+        findings = checked.findings
+    return Reminders(council, asked, tuple(_by_post(council, submissions, findings)))
 
 
 def _by_post(
-    council: Council, submissions: Sequence[Submission], found: Sequence[Finding]
+    council: Council, submissions: Sequence[Submission], findings: Sequence[Finding]
 ) -> Iterator[Reminder]:
-    """Give the posts that are asked for anything, in the order of the plan."""
+    """Yield the posts that are asked for anything, in the order of the plan."""
     questions = {column: question for question, column in council.form.items()}
     asked: dict[str, dict[str, None]] = {}
-    for finding in found:
+    for finding in findings:
         if question := question_of(finding, questions):
             asked.setdefault(finding.activity, {})[question] = None
     posts: dict[str, list[Submission]] = {}
-    for one in submissions:
-        posts.setdefault(" ".join(one.lead.split()) or NO_POST, []).append(one)
+    for submission in submissions:
+        posts.setdefault(" ".join(submission.lead.split()) or NO_POST, []).append(submission)
     for (post, own), name in zip(posts.items(), file_names(posts), strict=True):
-        missing = tuple(one for one in own if one.state == "missing")
+        missing = tuple(submission for submission in own if submission.state == "missing")
         about = tuple(
-            Asked(one.activity, one.title, tuple(asked[one.activity]))
-            for one in own
-            if one.activity in asked
+            Asked(submission.activity, submission.title, tuple(asked[submission.activity]))
+            for submission in own
+            if submission.activity in asked
         )
         if missing or about:
             yield Reminder(post, name, missing, about)
 
 
 def file_names(posts: Iterable[str]) -> Iterator[str]:
-    """Give a name for the files of each post, which every system can keep.
+    """Yield a name for the files of each post, valid on every system.
 
     >>> list(file_names(["Head of Roads", "Head of Roads (East)", "head of roads", "寿"]))
     ['head-of-roads', 'head-of-roads-east', 'head-of-roads-2', 'post']
@@ -148,21 +148,21 @@ def text(reminders: Reminders, one: Reminder) -> str:
     return "\n".join([*lines, "", "Thank you.", reminders.council.contact.name, ""])
 
 
-def _message(reminders: Reminders, one: Reminder) -> bytes:
-    """Return a draft that a mail program opens: whom it goes to is for the sender to fill in."""
+def _message(reminders: Reminders, reminder: Reminder) -> bytes:
+    """Return a draft that a mail program opens; the sender fills in the address."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject(reminders, one)
+    message["Subject"] = subject(reminders, reminder)
     message["X-Unsent"] = "1"
-    message.set_content(text(reminders, one), cte="quoted-printable")
+    message.set_content(text(reminders, reminder), cte="quoted-printable")
     return message.as_bytes()
 
 
 def write_reminders(reminders: Reminders, folder: Path) -> list[Path]:
-    """Put a text and a draft for each post into a folder, in place of those there before."""
+    """Write a text and a draft for each post into a folder, replacing those there before."""
     files = {}
-    for one in reminders.posts:
-        files[f"{one.name}.txt"] = text(reminders, one).encode()
-        files[f"{one.name}.eml"] = _message(reminders, one)
+    for reminder in reminders.posts:
+        files[f"{reminder.name}.txt"] = text(reminders, reminder).encode()
+        files[f"{reminder.name}.eml"] = _message(reminders, reminder)
     with swapped_in(folder) as staged:
         for path in staged.iterdir():
             path.unlink()

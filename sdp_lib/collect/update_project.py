@@ -1,4 +1,4 @@
-"""`sdp init --update`: the theme of a project as the installed package has it, and nothing else."""
+"""`sdp init --update`: the theme of a project, brought up to date with the installed package."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _MARK = Path("params/council.yml")
 
 @dataclass(frozen=True)
 class Updated:
-    """What an update did: the files of the theme that changed, and what differs and was kept."""
+    """The result of an update: the files that changed, and those that differ and were kept."""
 
     changed: list[Path]
     kept: list[Path]
 
 
 def update_project(folder: Path) -> Updated:
-    """Bring a project's copy of the theme up to date; `InputError` where there is no project.
+    """Bring a project's copy of the theme up to date; `InputError` if there is no project.
 
-    The folder of the theme is the package's. What the organisation may have changed stays, and is
-    named: notebooks that differ from the package's, and `_quarto.yml` where its settings for `sdp
+    The folder of the theme is the package's. What the organisation may have changed is kept and
+    listed: notebooks that differ from the package's, and `_quarto.yml` if its settings for `sdp
     report` do.
     """
     if not (folder / _MARK).is_file():
@@ -65,5 +65,5 @@ def _kept(folder: Path) -> Iterator[Path]:
 def _is_same(notebook: str, shipped: str) -> bool:
     try:
         return sources(notebook) == sources(shipped)
-    except (ValueError, LookupError, TypeError):  # it is no notebook any more
+    except (ValueError, LookupError, TypeError):  # it is no longer a notebook
         return False

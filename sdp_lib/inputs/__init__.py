@@ -1,4 +1,4 @@
-"""Reading: the only room that opens input files."""
+"""Reading inputs: the only package that opens input files."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""`data/assurance/PLAN.csv`: what audits and reviews have said of activities."""
+"""`data/assurance/PLAN.csv`: what audits and reviews have found about activities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OPINIONS = {
 
 
 def read_assurance(path: Path, activities: Sequence[str], council: Council) -> pd.DataFrame:
-    """Read a plan's assurance, columns as in the contract, all text; no rows where no file is.
+    """Read a plan's assurance, columns as in the contract, all text; no rows if there is no file.
 
     `InputError` names every row that breaks a rule.
     """

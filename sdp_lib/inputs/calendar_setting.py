@@ -38,17 +38,17 @@ class CalendarSetting(Strict):
 
 
 class _Only(BaseModel):
-    """The configuration but for all else in it, whose mistakes are told where it is read whole."""
+    """The calendar alone; mistakes in the rest are reported when the whole file is read."""
 
     calendar: CalendarSetting = CalendarSetting()
 
 
 def read_calendar(params: Path) -> Calendar:
-    """Return an organisation's calendar; `InputError` where it cannot be read, with its line."""
+    """Return an organisation's calendar; `InputError` if it cannot be read, with its line."""
     path = params / "council.yml"
-    found = path.stat() if path.is_file() else None
-    # It is asked for each report that is made, and the file hardly ever changes.
-    return _read(path, *((found.st_ino, found.st_size, found.st_mtime_ns) if found else ()))
+    state = path.stat() if path.is_file() else None
+    # Each report that is made asks for it, and the file hardly ever changes.
+    return _read(path, *((state.st_ino, state.st_size, state.st_mtime_ns) if state else ()))
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +57,7 @@ def _read(path: Path, *_: int) -> Calendar:
 
 
 def parse_quarter(text: str, params: Path) -> Period:
-    """Read a period that somebody typed; `InputError` says how it is written here."""
+    """Read a period that somebody typed; `InputError` says how periods are written here."""
     return parse_period(text, read_calendar(params))
 
 

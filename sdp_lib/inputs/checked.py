@@ -1,7 +1,7 @@
-"""Checks of cells, whose failures are of a kind of problem.
+"""Checks of cells whose failures have a kind of problem.
 
-pandera hands on a text where a check fails. So the text holds the code of the kind, what is wrong
-with the value, and what to do.
+pandera passes on only a text when a check fails. So the text holds the code of the kind, what is
+wrong with the value, and what to do.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _BETWEEN = "\n"
 
 @dataclass(frozen=True)
 class Failed:
-    """What a check says of a value: `so` goes on from "column is 'value'"."""
+    """What a check says of a value: `so` continues "column is 'value'"."""
 
     kind: Kind
     so: str
     fix: str
 
     def problem(self, where: str, found: str) -> Problem:
-        """Say of a value, which is `found`, what is wrong with it."""
+        """Return the problem with a value, which is `found`."""
         return Problem(self.kind, where, f"{found}, {self.so}", self.fix)
 
 
@@ -40,6 +40,6 @@ def checked(
 
 
 def failed(error: str) -> Failed:
-    """Return what a check has said of a value that fails it."""
+    """Return what a check said of a value that failed it."""
     code, so, fix = error.split(_BETWEEN)
     return Failed(KINDS[code], so, fix)

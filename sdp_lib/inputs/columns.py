@@ -15,7 +15,7 @@ PLAN = (
     "end",
     "source",
 )
-# What a plan may say of an activity besides; each column may be absent, and each cell blank.
+# Optional columns of the plan: each may be absent, and each cell blank.
 MEMBERSHIP = ("joined", "left", "left_as", "into", "carried_from", "depends_on")
 STRATEGY = ("objectives", "operating_plan", "budget", "risk", "complexity", "value")
 OPTIONAL = (*MEMBERSHIP, *STRATEGY)

@@ -36,9 +36,9 @@ def read_commentary(
 ) -> dict[str, str]:
     """Read a report's commentary as section → Markdown; no file means no commentary.
 
-    `InputError` names every heading that is no section or stands twice, and text before the first,
-    and, where the `known` names of figures are given, every quotation of another name; or says that
-    there is more than `LARGEST_BYTES`.
+    `InputError` names every heading that is not a section or appears twice, text before the first
+    heading, and, if the `known` names of figures are given, every quotation of another name; or it
+    says that there is more than `LARGEST_BYTES`.
     """
     path = data / "commentary" / str(quarter) / f"{name}.md"
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""`data/corrections/QUARTER.csv`: what was put right in a quarter's returns, by which post and why.
+"""`data/corrections/QUARTER.csv`: corrections of a quarter's returns, by which post and why.
 
 The returns stay as they were given. A correction is applied each time they are read, so that every
 reader sees the same, and it is refused once the answer is no longer the one it was written for.
@@ -37,9 +37,9 @@ _SHOWN = 60
 
 @dataclass(frozen=True)
 class Correction:
-    """One answer that was put right: `by` is a post, `row` stands as a spreadsheet numbers it.
+    """An answer that was corrected: `by` is a post, and `row` is numbered as in a spreadsheet.
 
-    `old` may be `sha256:HEX` of the answer, so that what was removed is kept nowhere.
+    `old` may be `sha256:HEX` of the answer, so that what was removed is not kept anywhere.
     """
 
     activity: str
@@ -57,9 +57,9 @@ class Correction:
         return self.old.startswith(_DIGEST)
 
     def is_of(self, answer: str) -> bool:
-        """Tell whether an answer is the one that this correction was written for.
+        """Return whether an answer is the one that this correction was written for.
 
-        Of a digest, white space matters as little as of a text.
+        White space makes no difference, whether `old` is a text or a digest.
         """
         if not self.hides_old:
             return same(answer, self.old)
@@ -68,7 +68,7 @@ class Correction:
 
 
 def digest_of(answer: str) -> str:
-    """Return what a correction may keep in the place of an old answer.
+    """Return what a correction may keep in place of an old answer.
 
     >>> digest_of("")[:20]
     'sha256:e3b0c44298fc1'
@@ -82,10 +82,10 @@ def corrections_path(data: Path, quarter: Period) -> Path:
 
 
 def read_corrections(data: Path, quarter: Period, columns: Sequence[str]) -> list[Correction]:
-    """Read a quarter's corrections in their order; none where there is no file.
+    """Read a quarter's corrections in their order; none if there is no file.
 
     `columns`: those of the returns that may be corrected. `InputError` names every row without a
-    reason, a post, a date or a known column, and every one that changes nothing.
+    reason, a post, a date or a known column, and every row that changes nothing.
     """
     path = corrections_path(data, quarter)
     if not path.is_file():
@@ -101,14 +101,14 @@ def read_corrections(data: Path, quarter: Period, columns: Sequence[str]) -> lis
         }
     )
     frame = read_frame(path, COLUMNS, schema, key="activity")
-    found = [
+    corrections = [
         _correction(str(row), cells)
         for row, cells in zip(frame.index, frame.to_dict("records"), strict=True)
     ]
-    idle = [one for one in found if one.is_of(one.new)]
+    idle = [correction for correction in corrections if correction.is_of(correction.new)]
     if idle:
-        raise InputError(_without_effect(path, one) for one in idle)
-    return found
+        raise InputError(_without_effect(path, correction) for correction in idle)
+    return corrections
 
 
 def _correction(row: str, cells: Mapping[Hashable, str]) -> Correction:
@@ -128,8 +128,8 @@ def read_corrected(
 ) -> pd.DataFrame:
     """Read returns as `read_frame` does, with the quarter's corrections applied before any check.
 
-    A correction may so mend a cell that could not be read. `InputError` holds every correction
-    that is refused beside every problem of the returns.
+    So a correction may fix a cell that could not be read. `InputError` holds every correction that
+    is refused beside every problem of the returns.
     """
     problems: list[Problem] = []
     corrections: list[Correction] = []
@@ -157,7 +157,7 @@ def read_corrected(
 def apply(
     frame: pd.DataFrame, corrections: Sequence[Correction], schema: pa.DataFrameSchema, path: Path
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return returns (all text, a row an activity) with corrections applied, and those refused.
+    """Return the returns (all text, a row an activity) with corrections applied, and those refused.
 
     Refused: an activity without a return, an answer that is not `old`, a `new` that `schema` does
     not allow. Where `old` is a digest, the returns may hold `new` already. Corrections of one
@@ -169,22 +169,23 @@ def apply(
     problems = list(wrong.values())
     rows = {name: row for row, name in zip(frame.index[::-1], frame["activity"][::-1], strict=True)}
     done = frame.copy()
-    for one in corrections:
-        if one.row in wrong:
+    for correction in corrections:
+        if correction.row in wrong:
             continue
-        if one.activity not in rows:
-            problems.append(_without_return(path, one))
+        if correction.activity not in rows:
+            problems.append(_without_return(path, correction))
             continue
-        answer = str(done.at[rows[one.activity], one.column])
-        if one.is_of(answer):
-            done.at[rows[one.activity], one.column] = one.new
-        elif not (one.hides_old and same(answer, one.new)):  # else the returns have it already
-            problems.append(_moved_on(path, one, answer))
+        answer = str(done.at[rows[correction.activity], correction.column])
+        if correction.is_of(answer):
+            done.at[rows[correction.activity], correction.column] = correction.new
+        # If the old answer is hidden, the returns may hold the new one already.
+        elif not (correction.hides_old and same(answer, correction.new)):
+            problems.append(_moved_on(path, correction, answer))
     return done, problems
 
 
 def same(one: str, other: str) -> bool:
-    """Tell whether two answers are the same but for white space.
+    """Return whether two answers are the same except for white space.
 
     >>> same("on  track ", "on track"), same("", "2020-01-01")
     (True, False)
@@ -198,47 +199,49 @@ def _invalid(
     schema: pa.DataFrameSchema,
     path: Path,
 ) -> dict[int, Problem]:
-    """Hold new values to the rules of the returns: one otherwise blank return a correction."""
-    by_row = {one.row: one for one in corrections}
+    """Check new values by the rules of the returns, each in an otherwise blank return."""
+    by_row = {correction.row: correction for correction in corrections}
     blank = dict.fromkeys(columns, "")
     tried = pd.DataFrame.from_dict(
-        {one.row: blank | {one.column: one.new} for one in corrections}, orient="index", dtype=str
+        {correction.row: blank | {correction.column: correction.new} for correction in corrections},
+        orient="index",
+        dtype=str,
     )
     try:
         schema.validate(tried, lazy=True)
     except pa.errors.SchemaErrors as error:
         wrong = error.failure_cases[error.failure_cases["column"].ne(columns[0])]
-        told = zip(wrong["index"], wrong["failure_case"], wrong["check"], strict=True)
+        failures = zip(wrong["index"], wrong["failure_case"], wrong["check"], strict=True)
         return {
             int(row): _not_allowed(path, by_row[int(row)], str(found), failed(str(check)))
-            for row, found, check in told
+            for row, found, check in failures
         }
     return {}
 
 
-def _not_allowed(path: Path, one: Correction, found: str, why: Failed) -> Problem:
-    wrong = f"new is {shortened(found)} for {one.column}, {why.so}"
-    return Problem(CORRECTION_NOT_ALLOWED, _where(path, one), wrong, why.fix)
+def _not_allowed(path: Path, correction: Correction, found: str, why: Failed) -> Problem:
+    wrong = f"new is {shortened(found)} for {correction.column}, {why.so}"
+    return Problem(CORRECTION_NOT_ALLOWED, _where(path, correction), wrong, why.fix)
 
 
-def _without_effect(path: Path, one: Correction) -> Problem:
-    return Problem(CORRECTION_WITHOUT_EFFECT, _where(path, one), "old and new are the same")
+def _without_effect(path: Path, correction: Correction) -> Problem:
+    return Problem(CORRECTION_WITHOUT_EFFECT, _where(path, correction), "old and new are the same")
 
 
-def _without_return(path: Path, one: Correction) -> Problem:
-    wrong = f"activity {one.activity} has no return"
-    return Problem(CORRECTION_WITHOUT_RETURN, _where(path, one), wrong)
+def _without_return(path: Path, correction: Correction) -> Problem:
+    wrong = f"activity {correction.activity} has no return"
+    return Problem(CORRECTION_WITHOUT_RETURN, _where(path, correction), wrong)
 
 
-def _moved_on(path: Path, one: Correction, answer: str) -> Problem:
-    wrong = f"old is {shortened(one.old)}, but {one.column} is {shortened(answer)}"
-    if one.hides_old:  # what is there may be what was to be removed
-        wrong = f"old is the digest of another answer than {one.column} has"
-    return Problem(CORRECTION_OVERTAKEN, _where(path, one), wrong)
+def _moved_on(path: Path, correction: Correction, answer: str) -> Problem:
+    wrong = f"old is {shortened(correction.old)}, but {correction.column} is {shortened(answer)}"
+    if correction.hides_old:  # the present answer may be the one to be removed
+        wrong = f"old is the digest of another answer than {correction.column} has"
+    return Problem(CORRECTION_OVERTAKEN, _where(path, correction), wrong)
 
 
-def _where(path: Path, one: Correction) -> str:
-    return f"{path.as_posix()}, row {one.row} (activity {one.activity})"
+def _where(path: Path, correction: Correction) -> str:
+    return f"{path.as_posix()}, row {correction.row} (activity {correction.activity})"
 
 
 def shortened(text: str) -> str:

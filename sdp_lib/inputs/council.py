@@ -1,7 +1,7 @@
-"""`params/council.yml`: who the organisation is, and the words behind every ID.
+"""`params/council.yml`: the organisation, and the words behind every ID.
 
 Nothing about one organisation is in the code: its statuses, milestones, themes, boards and
-registers are lists here, and another organisation's plan runs by another file.
+registers are lists here, and another organisation's plan works with another file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sdp_lib.inputs.vocabulary import Vocabulary, WordsSetting
 from sdp_lib.inputs.yaml_file import validated
 
 Tone = Literal["good", "attention", "poor", "neutral"]
-# How many statuses can have a tone and still look different.
+# How many statuses can share a tone and still look different.
 LOOKS = {"good": 3, "attention": 3, "poor": 3, "neutral": 4}
 Counted = Literal["on_track", "off_track", "neither"]
 
@@ -44,7 +44,7 @@ class Status(Item):
     """A delivery status: `answer` in the form; `one` and `many` follow a number of activities.
 
     `count` says whether it counts as on track, as off track, or as neither. `on_track: true`, as
-    older configurations have it, means the first.
+    in older configurations, means that it counts as on track.
     """
 
     answer: Words
@@ -59,10 +59,10 @@ class Status(Item):
         if not isinstance(given, dict) or "on_track" not in given:
             return given
         rest = {key: value for key, value in given.items() if key != "on_track"}
-        told = str(given["on_track"]).lower()
-        if told not in {"true", "false"} or "count" in rest:
+        written = str(given["on_track"]).lower()
+        if written not in {"true", "false"} or "count" in rest:
             raise ValueError("write count: on_track, off_track or neither instead of on_track")
-        return {**rest, "count": "on_track" if told == "true" else "off_track"}
+        return {**rest, "count": "on_track" if written == "true" else "off_track"}
 
     @property
     def on_track(self) -> bool:
@@ -71,7 +71,7 @@ class Status(Item):
 
 
 class Milestone(Item):
-    """A kind of milestone; `field` is its column in the returns where that is not its ID."""
+    """A kind of milestone; `field` is its column in the returns if that is not its ID."""
 
     field: Identifier | None = None
 
@@ -82,7 +82,7 @@ class Milestone(Item):
 
 
 class Board(Item):
-    """A board; `forward_plan` where the form asks for the date on its forward plan."""
+    """A board; `forward_plan` if the form asks for the date on its forward plan."""
 
     forward_plan: bool = False
 
@@ -105,7 +105,7 @@ class Contact(Strict):
 
 
 class Licence(Strict):
-    """Under what terms the report may be used again."""
+    """The terms on which the report may be reused."""
 
     name: Words
     url: Annotated[str, Field(pattern=r"^https://[^\s\"'<>]+$")]
@@ -150,7 +150,7 @@ class Council(Strict):
     form: dict[Words, Identifier]
 
     @model_validator(mode="after")
-    def _ids_stand_once(self) -> Council:
+    def _ids_are_unique(self) -> Council:
         for name in ID_LISTS:
             ids = [item.id for item in getattr(self, name)]
             twice = sorted({item for item in ids if ids.count(item) > 1})
@@ -202,7 +202,7 @@ class Council(Strict):
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """What the organisation calls things, in every sentence."""
+        """The organisation's words for things, in every sentence."""
         words = self.words
         return Vocabulary(
             words.activity.value,
@@ -210,7 +210,9 @@ class Council(Strict):
             words.directorate.value,
             words.portfolio.value,
             self.calendar.value,
-            "off track" if any(one.count == "neither" for one in self.statuses) else "not on track",
+            "off track"
+            if any(status.count == "neither" for status in self.statuses)
+            else "not on track",
         )
 
     def say(self, text: str) -> str:
@@ -241,7 +243,7 @@ class Council(Strict):
 
     @property
     def scale(self) -> tuple[tuple[str, str], ...]:
-        """Its statuses in their order, each with what it counts as: what movements rest on."""
+        """Its statuses in order, each with what it counts as: the basis of movements."""
         return tuple((status.id, status.count) for status in self.statuses)
 
 
@@ -264,7 +266,7 @@ def ids(items: Sequence[Item]) -> list[str]:
 
 
 def label(items: Sequence[Item], identifier: str) -> str:
-    """Return the label of an ID; an ID that is not in the list stands for itself."""
+    """Return the label of an ID; an ID that is not in the list is its own label."""
     return next((item.label for item in items if item.id == identifier), identifier)
 
 
@@ -274,5 +276,5 @@ def read_council(params: Path) -> Council:
 
 
 def read_council_file(path: Path) -> Council:
-    """Read a `council.yml`, wherever it lies; `InputError` names every mistake with its line."""
+    """Read a `council.yml`, wherever it is; `InputError` names every mistake with its line."""
     return validated(read_council_yaml(path), Council)

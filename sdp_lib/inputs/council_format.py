@@ -1,4 +1,4 @@
-"""The format of `params/council.yml`, by which a version knows whether it can read the file."""
+"""The format of `params/council.yml`, which shows whether this version can read the file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.yaml_file import YamlFile, read_yaml
 from sdp_lib.problems.files import UNKNOWN_FORMAT
 
-# A file without `format` has the first: it was written before there was a key for it. The second
-# differs in nothing that has to be changed; `on_track: true` is read in both.
+# A file without `format` has the first, which is older than the key. The second needs no changes
+# to a file: `on_track: true` is read in both.
 Format = Literal["1", "2"]
 FORMAT = "2"
 

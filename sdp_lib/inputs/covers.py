@@ -1,8 +1,8 @@
-"""Which rows a report is made from: those that it covers, and the few others that it shows.
+"""Rows that a report is made from: those that it covers, and the few others that it shows.
 
 A report covers the activities of its scope in its own quarter and in those before, each as its plan
-was then: an activity that has left, or belongs to another outcome now, was counted there. Besides,
-it shows activities that these wait for, that wait for them, that they took over, or that serve
+was then: an activity that has left, or belongs to another outcome now, was counted there. It also
+shows activities that these wait for, that wait for them, that they took over, or that serve
 their objectives. The plan of a build works this out from text, and a report from what it has read.
 """
 
@@ -31,7 +31,7 @@ class Coverage:
 
     `activities` are those that it covers now or did before, `related` others that it shows, and
     `expected` those that the whole plan has in the quarter. `origins` names activities of earlier
-    plans, by plan. `uses` names the columns that may be absent and that each quarter's plan uses.
+    plans, by plan. `uses` names the optional columns that each quarter's plan uses.
     """
 
     activities: Collection[str] = ()
@@ -53,16 +53,20 @@ class Covers:
         if scope == EVERYTHING:
             return Coverage(set(self._links), (), self._expected, uses=self._uses)
         covered = self._covered.get(scope, set())
-        own = [self._now[one] for one in covered if one in self._now] if scope.one else []
+        own = (
+            [self._now[identifier] for identifier in covered if identifier in self._now]
+            if scope.one
+            else []
+        )
         related = self._related(scope, covered) - covered
         return Coverage(covered, related, self._expected, origins_of(own), self._uses)
 
     def _related(self, scope: Scope, covered: set[str]) -> set[str]:
         if scope.one:
-            return set().union(*(self._links[one] for one in covered))
+            return set().union(*(self._links[identifier] for identifier in covered))
         outcome = self.plan.outcome(scope.value) if scope.column == "outcome" else None
         objectives = outcome.objectives if outcome else ()
-        return set().union(*(self._serving.get(one.id, set()) for one in objectives))
+        return set().union(*(self._serving.get(objective.id, set()) for objective in objectives))
 
     @cached_property
     def _uses(self) -> list[frozenset[str]]:
@@ -79,44 +83,46 @@ class Covers:
 
     @cached_property
     def _covered(self) -> dict[Scope, set[str]]:
-        found: dict[Scope, set[str]] = {}
+        covered: dict[Scope, set[str]] = {}
         for quarter, rows in self.plans:
             for row in members(rows, quarter):
                 cells = {**row, "portfolio_id": portfolio_id(row.get("portfolio", ""))}
                 for column in COLUMNS.values():
                     scope = Scope(column, cells.get(column, ""))
-                    found.setdefault(scope, set()).add(row["id"])
-        return found
+                    covered.setdefault(scope, set()).add(row["id"])
+        return covered
 
     @cached_property
     def _links(self) -> dict[str, set[str]]:
         """Whom each activity waits for or went into, and the other way round."""
-        found: dict[str, set[str]] = {row["id"]: set() for _, rows in self.plans for row in rows}
+        links: dict[str, set[str]] = {row["id"]: set() for _, rows in self.plans for row in rows}
         for _, rows in self.plans:
             for row in rows:
-                for other in (one for column in _LINKS for one in _ids(row, column)):
-                    found[row["id"]].add(other)
-                    found.setdefault(other, set()).add(row["id"])
-        return found
+                for other in (identifier for column in _LINKS for identifier in _ids(row, column)):
+                    links[row["id"]].add(other)
+                    links.setdefault(other, set()).add(row["id"])
+        return links
 
     @cached_property
     def _serving(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
+        serving: dict[str, set[str]] = {}
         for _, rows in self.plans:
             for row in rows:
                 for objective in _ids(row, "objectives"):
-                    found.setdefault(objective, set()).add(row["id"])
-        return found
+                    serving.setdefault(objective, set()).add(row["id"])
+        return serving
 
 
 def read_covers(data: Path, params: Path, asked: QuarterParams) -> Covers:
-    """Read what reports of a quarter cover, without frames; `InputError` where it is not there."""
-    quarters = [one.value for one in (*earlier_quarters(data, params, asked), asked)]
-    files = [plan_files(data, params, asked.plan, one, until=asked.value) for one in quarters]
-    rows = {one: list_rows(one) for one in files}
-    plans = [(quarter, rows[one]) for quarter, one in zip(quarters, files, strict=True)]
+    """Read what reports of a quarter cover, without frames; `InputError` if a file is missing."""
+    quarters = [period.value for period in (*earlier_quarters(data, params, asked), asked)]
+    files = [
+        plan_files(data, params, asked.plan, quarter, until=asked.value) for quarter in quarters
+    ]
+    rows = {source: list_rows(source) for source in files}
+    plans = [(quarter, rows[source]) for quarter, source in zip(quarters, files, strict=True)]
     return Covers(plans, read_plan_file(files[-1].plan))
 
 
 def _ids(row: Row, column: str) -> list[str]:
-    return [one for one in row.get(column, "").split(";") if one]
+    return [identifier for identifier in row.get(column, "").split(";") if identifier]

@@ -1,4 +1,4 @@
-"""CSV files as rows of text, read one after the other, so that a long file needs little memory."""
+"""CSV files as rows of text, read one after another, so that a long file needs little memory."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sdp_lib.errors import InputError
 from sdp_lib.inputs.text_file import read_lines
 from sdp_lib.problems.files import CELL_TOO_LONG
 
-LONGEST_CELL = 3_000_000  # characters; Python's own limit is less than some people write
+LONGEST_CELL = 3_000_000  # characters; Python's own limit is too low for some answers
 csv.field_size_limit(LONGEST_CELL)
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# What a spreadsheet runs (CWE-1236), also behind blanks, and in the wide forms of those signs.
+# What a spreadsheet runs (CWE-1236), also after blanks, and in the wide forms of those signs.
 _FORMULA = re.compile(r"[\t\r]|\s*[=+@\uff1d\uff0b\uff20-]")
-# Where a spreadsheet may cut a row or a cell, whatever it takes for the end of a line.
+# Where a spreadsheet may split a row or a cell, whatever it takes for the end of a line.
 _CUTS = re.compile('[,\t"\n\v\f\x1c-\x1e\u0085\u2028\u2029]|^\\s|\\s$')
 
 
@@ -33,7 +33,7 @@ def cells(number: int) -> str:
 def read_rows(path: Path) -> Iterator[list[str]]:
     """Yield the rows of a CSV file, the header first; a blank row is an empty list.
 
-    `InputError` where it is no text or a cell holds more than any cell may.
+    `InputError` if it is not text, or a cell is too long.
     """
     number = 1
     try:
@@ -50,12 +50,12 @@ def read_rows(path: Path) -> Iterator[list[str]]:
 
 
 def rows_of(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the rows of lines of CSV; `csv.Error` where they are none."""
+    """Yield the rows of lines of CSV; `csv.Error` if they are not CSV."""
     return csv.reader(_split(lines))
 
 
 def _split(lines: Iterable[str]) -> Iterator[str]:
-    """End every line alike: a lone carriage return ends one, too, as it does for a spreadsheet."""
+    """End every line alike: a lone carriage return ends one too, as it does for a spreadsheet."""
     for line in lines:
         if "\r" in line:
             yield from _LINE.findall(line.replace("\r\n", "\n").replace("\r", "\n"))
@@ -64,12 +64,12 @@ def _split(lines: Iterable[str]) -> Iterator[str]:
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
-    r"""Return rows as the text of a CSV file with LF line ends, which no spreadsheet takes apart.
+    r"""Return rows as the text of a CSV file with LF line ends, which no spreadsheet splits.
 
     >>> to_csv(["a", "b"], [["1", "x\ry"], ["2;3", None]])
     'a,b\n1,"x\ny"\n2;3,\n'
     """
-    # A line without anything would be no row.
+    # An empty line would not be a row.
     return "".join(f"{','.join(map(_cell, row)) or chr(34) * 2}\n" for row in (header, *rows))
 
 

@@ -1,4 +1,4 @@
-"""One quarter's inputs as a frozen value: the only thing that the rooms to the right ever read."""
+"""One quarter's inputs as a frozen value: all that the packages to the right ever read."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from sdp_lib.problems.call import NOT_COMPARABLE
 class Wave:
     """One quarter's answers: when they were asked for, and the returns (indexed by activity).
 
-    `then` is the plan as it was, and `activities` those that it had; it is `recorded` where nothing
-    can change that any more. Two are the same only if they are one, and so are two datasets.
+    `then` is the plan as it was, and `activities` its members; it is `recorded` if nothing can
+    change that any more. Waves are compared by identity, and so are datasets.
     """
 
     params: QuarterParams
@@ -84,7 +84,7 @@ class Dataset:
 
     @property
     def before(self) -> Wave | None:
-        """The last one before it that the plan was monitored in, if any."""
+        """The last earlier quarter in which the plan was monitored, if any."""
         return self.waves[-2] if len(self.waves) > 1 else None
 
     @property
@@ -140,25 +140,25 @@ def read_plans(
 ) -> list[PlanThen | None]:
     """Read the plan of each quarter as it was, for a report of the last; None for one that fails.
 
-    Quarters whose files hold the same share what is read, since a plan changes little.
+    Quarters whose files have the same content share what is read, since a plan changes little.
     """
     read: dict[tuple[str, ...], PlanThen | None] = {}
-    found = []
-    for one in asked:
-        files = plan_files(data, params, one.plan, one.value, until=asked[-1].value)
-        held = _held(files)
-        if held not in read:
-            read[held] = read_plan_then(files, problems)
-        found.append(read[held])
-    return found
+    plans = []
+    for quarter in asked:
+        files = plan_files(data, params, quarter.plan, quarter.value, until=asked[-1].value)
+        content = _held(files)
+        if content not in read:
+            read[content] = read_plan_then(files, problems)
+        plans.append(read[content])
+    return plans
 
 
 def _held(files: PlanFiles) -> tuple[str, ...]:
-    """Return what the files of a plan hold, or where they are if that cannot be read."""
+    """Return the content of a plan's files, or their paths if they cannot be read."""
     paths = [files.activities, files.plan, files.council, *([files.titles] if files.titles else [])]
     try:
         return tuple(map(read_text, paths))
-    except InputError:  # reading them apart tells why
+    except InputError:  # reading them one by one reports why
         return tuple(path.as_posix() for path in paths)
 
 
@@ -176,7 +176,7 @@ def _present(frame: pd.DataFrame | None) -> pd.DataFrame:
 def read_pair(data: Path, params: Path, older: Period, newer: Period) -> tuple[Dataset, Wave, Wave]:
     """Read the newer quarter's dataset, and return it with the waves of both quarters.
 
-    `InputError` where the two are not quarters of one plan, the older one first.
+    `InputError` unless the two are quarters of one plan, the older one first.
     """
     dataset = read_dataset(data, params, newer)
     then = next((wave for wave in dataset.waves[:-1] if wave.quarter == older), None)
@@ -197,7 +197,7 @@ def check_commentary(
 ) -> None:
     """Check the commentary of several reports; `InputError` holds every problem.
 
-    `known` gives the names of figures that may be quoted; without it no quotation is looked at.
+    `known` gives the names of figures that may be quoted; without it, no quotation is checked.
     """
     problems = Problems()
     for name in names:

@@ -1,4 +1,4 @@
-"""A dataset read once: the reports of a build all read the same files."""
+"""A cache of datasets: the reports of a build all read the same files."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sdp_lib.periods import Period
 
 
 def read_dataset_cached(data: Path, params: Path, quarter: Period) -> Dataset:
-    """Return what `read_dataset` gives; what was read last is kept while its files stay the same.
+    """Return what `read_dataset` gives; the last result is kept while its files stay the same.
 
-    A worker that is forked from a process which has read the quarter need not read it again. The
-    files are known to be the same by their place, size and time of change, as `make` knows it.
+    A worker that is forked from a process that has read the quarter need not read it again. Files
+    count as the same by path, size and time of change, as they do for `make`.
     """
     return _read(data, params, quarter, stamp(data, params))
 

@@ -1,7 +1,7 @@
-"""What was read of the inputs, as digests: of whole files, and of the rows of some activities.
+"""Digests of the inputs that were read: of whole files, and of the rows of some activities.
 
-What a report is made from is named by these: by the plan of a build, of the files as they are
-before a notebook runs, and in the same way by the report itself, of what it did read.
+They name what a report is made from. The plan of a build takes them from the files before a
+notebook runs, and the report itself, in the same way, from what it did read.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import as_text
 
 Inputs = dict[str, str]
-# Folders of data/ whose CSV files have a row, or some, for each activity, its ID in the first cell.
+# Folders of data/ whose CSV files have rows for each activity, with its ID in the first cell.
 _BY_ACTIVITY = ("returns", "corrections", "assurance", "plans")
 _ACTIVITIES = "activities.csv"
 
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file that was read: the digest of its bytes, and of each row where they have activities.
+    """A file that was read: the digest of its bytes, and of each row if rows have activities.
 
     `rows` holds the activity and the digest of each row after the header, in their order.
     """
@@ -38,17 +38,17 @@ class FileRead:
     header: str = ""
 
     def of(self, activities: Iterable[str]) -> str:
-        """Return the digest of the rows of some activities; blank where they have none."""
+        """Return the digest of the rows of some activities; blank if they have none."""
         places = sorted(place for name in activities for place in self._places.get(name, ()))
         rows = self.rows or ()
         return digest_of(self.header, *(rows[place][1] for place in places)) if places else ""
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for place, (name, _) in enumerate(self.rows or ()):
-            found.setdefault(name, []).append(place)
-        return found
+            places.setdefault(name, []).append(place)
+        return places
 
     @cached_property
     def all_rows(self) -> str:
@@ -57,7 +57,7 @@ class FileRead:
 
     @cached_property
     def names(self) -> str:
-        """The digest of which activities have a row."""
+        """The digest of the IDs of the activities that have a row."""
         return digest_of(*sorted(self._places))
 
 
@@ -65,18 +65,18 @@ Evidence = Mapping[str, FileRead]  # by the file's place in a project, such as `
 
 
 def digest_of(*parts: str) -> str:
-    """Return the SHA-256 over several texts, none of which can pass for two."""
+    """Return the SHA-256 over several texts, boundaries included."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def file_read(name: str, content: bytes) -> FileRead:
-    """Return the digests of a file's bytes, of the file with this place in a project."""
+    """Return the digests of a file's bytes, by its place in a project."""
     whole = hashlib.sha256(content).hexdigest()
     if not _has_activities(name):
         return FileRead(whole)
     try:
         header, *rows = [row for row in rows_of(as_text(content)) if row] or [[]]
-    except (UnicodeDecodeError, csv.Error):  # reading it tells what is wrong
+    except (UnicodeDecodeError, csv.Error):  # reading it reports what is wrong
         return FileRead(whole)
     return FileRead(whole, tuple((row[0], digest_of(*row)) for row in rows), digest_of(*header))
 
@@ -91,7 +91,7 @@ def evidence_of(
 ) -> dict[str, FileRead]:
     """Return the digests of files that were read, by their place in a project.
 
-    `names` gives the places of those that stand for others.
+    `names` gives the places of files that stand for others.
     """
     known = names or {}
     places = (
@@ -101,7 +101,7 @@ def evidence_of(
 
 
 def label_of(path: Path, data: Path, params: Path) -> str:
-    """Return the place in a project of a file below the folders; blank where it is in neither."""
+    """Return the place in a project of a file below the folders; blank if it is in neither."""
     for name, folder in (("data", data), ("params", params)):
         if path.is_relative_to(folder):
             return f"{name}/{path.relative_to(folder).as_posix()}"
@@ -111,9 +111,9 @@ def label_of(path: Path, data: Path, params: Path) -> str:
 def scoped_inputs(evidence: Evidence, scope: Scope, covered: Coverage, asked: Asked) -> Inputs:
     """Return what a report of some activities is made from, by name.
 
-    Of configuration that is each file, of tables the rows of the activities that the report covers
-    or shows besides; a table that has none is as good as none. Such a report also says how many
-    returns came from the whole plan, which is made from who is expected and who answered.
+    For configuration, that is each file; for tables, the rows of the activities that the report
+    covers or shows. A table without any of them is left out. Such a report also says how many
+    returns came from the whole plan, so it is made from who is expected and who answered, too.
     """
     return dict(_scoped(evidence, scope, covered, asked))
 
@@ -143,7 +143,7 @@ def _scoped(
 
 
 def _origins(name: str, file: FileRead, covered: Coverage) -> Iterator[tuple[str, str]]:
-    """Yield what is read of an earlier plan: its title, and the rows that this report names."""
+    """Yield what is read from an earlier plan: its title, and the rows that this report names."""
     wanted = covered.origins.get(name.split("/")[2])
     if wanted and file.rows is None:
         yield name, file.whole
@@ -152,7 +152,7 @@ def _origins(name: str, file: FileRead, covered: Coverage) -> Iterator[tuple[str
 
 
 def _is_returns(name: str) -> bool:
-    """Whether a table counts though it has no row: a period was monitored when it has returns."""
+    """Return whether a table counts without rows: a period was monitored if it has returns."""
     return name.startswith("data/returns/")
 
 

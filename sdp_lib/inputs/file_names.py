@@ -1,4 +1,4 @@
-"""Names that become names of files: which of them Windows keeps for itself."""
+"""File names, and which of them Windows reserves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether Windows keeps a name for a device, so that no file can have it.
+    """Return whether Windows reserves a name for a device, so that no file can have it.
 
     >>> is_reserved("con"), is_reserved("Com1"), is_reserved("console")
     (True, True, False)

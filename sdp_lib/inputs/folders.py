@@ -1,4 +1,4 @@
-"""Where a folder is: a notebook runs in `notebooks/`, the command in the project's root."""
+"""Finding folders: a notebook runs in `notebooks/`, and the command in the project's root."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PROJECT = Path("params") / "council.yml"  # what makes a folder a project
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder is a project."""
+    """Return whether a folder is a project."""
     return (folder / _PROJECT).is_file()
 
 
@@ -25,7 +25,7 @@ def project_folder() -> Path:
 def find_folder(name: str | Path) -> Path:
     """Find a folder by its relative name in the current folder or the nearest one above.
 
-    So `data` means the same in JupyterLab, nbval and `sdp`. `InputError` where there is none.
+    So `data` means the same in JupyterLab, nbval and `sdp`. `InputError` if there is none.
     """
     wanted = Path(name)
     here = Path.cwd()

@@ -1,7 +1,7 @@
 """CSV files as frames: read as text, checked by pandera, then converted.
 
-Every check carries its kind of problem and its words, so that a failure becomes a sentence: the
-file, the row as a spreadsheet numbers it, the activity, the column and its value.
+Every check has its kind of problem and its words, so that a failure becomes a sentence: the file,
+the row as a spreadsheet numbers it, the activity, the column and its value.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ _MOST_NAMED = 20
 
 
 def each_once(values: pd.Series[str], convert: Callable[[list[str]], pd.Series]) -> pd.Series:
-    """Convert a column, looking at each different text once: most columns hold few of them."""
+    """Convert a column, looking at each different text once: most columns have few of them."""
     # As plain objects: going through a series one by one takes ten times as long.
     codes, texts = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
     return convert(list(texts)).iloc[codes].set_axis(values.index)
 
 
 def each_is(values: pd.Series[str], test: Callable[[str], bool]) -> pd.Series[bool]:
-    """Tell which texts of a column pass a test."""
+    """Return which texts of a column pass a test."""
     codes, texts = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
-    passed = np.array([test(one) for one in texts], dtype=bool)
+    passed = np.array([test(text) for text in texts], dtype=bool)
     return pd.Series(passed[codes], index=values.index)
 
 
 def is_date(text: str) -> bool:
-    """Tell whether a text is a date written YYYY-MM-DD, and a real one.
+    """Return whether a text is a date written YYYY-MM-DD, and a real one.
 
     >>> is_date("2020-02-29"), is_date("2019-02-29"), is_date("31/10/2019")
     (True, False, False)
@@ -65,7 +65,7 @@ def is_date(text: str) -> bool:
 
 
 def is_moment(text: str) -> bool:
-    """Tell whether a text is a date, or a date and time, in ISO form.
+    """Return whether a text is a date, or a date and time, in ISO form.
 
     >>> is_moment("2019-09-03T10:14:00"), is_moment("3 September")
     (True, False)
@@ -122,12 +122,12 @@ def known_list(allowed: Sequence[str], noun: str) -> pa.Check:
 
 
 def unique() -> pa.Check:
-    """Check that a text stands once in its column."""
+    """Check that a text appears only once in its column."""
     return checked(DUPLICATE, lambda values: ~values.duplicated(), "which is also in another row")
 
 
 def unlike() -> pa.Check:
-    """Check that no two texts of a column differ only in case: they would be names of one file."""
+    """Check that no two texts of a column differ only in case: they would name the same file."""
     return checked(
         LIKE_ANOTHER,
         lambda values: ~values.str.lower().duplicated() | values.duplicated(),
@@ -136,7 +136,7 @@ def unlike() -> pa.Check:
 
 
 def not_reserved() -> pa.Check:
-    """Check that a text is no name that Windows keeps for itself."""
+    """Check that a text is not a name that Windows reserves."""
     return checked(
         RESERVED_ID,
         lambda values: each_is(values, lambda text: not is_reserved(text)),
@@ -175,8 +175,8 @@ def read_frame(
 ) -> pd.DataFrame:
     """Read a CSV file whose header is exactly `columns`, every value as text, and check it.
 
-    `optional` columns may stand anywhere among them; one that does not is blank. Blank rows are
-    passed over. `InputError` holds every problem: header, row length, values.
+    `optional` columns may be anywhere among them; one that is absent is blank. Blank rows are
+    skipped. `InputError` holds every problem: header, row length, values.
     """
     frame = _read_rows(path, columns, optional)
     try:
@@ -189,13 +189,13 @@ def _read_rows(path: Path, needed: Sequence[str], optional: Sequence[str]) -> pd
     where = path.as_posix()
     rows = read_rows(path)
     columns = [cell.strip() for cell in next(rows, [])]
-    there = [name for name in columns if name not in optional]
-    if there != list(needed) or len(set(columns)) < len(columns):
-        raise InputError(_header_problems(f"{where}, row 1", there, needed))
+    present = [name for name in columns if name not in optional]
+    if present != list(needed) or len(set(columns)) < len(columns):
+        raise InputError(_header_problems(f"{where}, row 1", present, needed))
     numbers: list[int] = []
     kept: list[list[str]] = []
     wrong: list[Problem] = []
-    seen: dict[str, str] = {}  # most cells hold what others hold: each text is kept once
+    seen: dict[str, str] = {}  # many cells have the same text, which is kept once
     for number, row in enumerate(rows, _FIRST_ROW):
         if row and len(row) != len(columns):
             wrong.append(_uneven(f"{where}, row {number}", row, columns))

@@ -1,6 +1,6 @@
 """The one list of the files that a quarter's reports may read.
 
-What is planned, what the manifest names, what is watched and what travels to a cluster is this.
+It is what a build plans with, the manifest names, `--watch` looks at and a cluster receives.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sdp_lib.inputs.params import QuarterParams, known_quarters, watched_quarter
 from sdp_lib.inputs.recorded import place_of_today, plan_files
 from sdp_lib.periods import Period
 
-# Of the folders in data/: what a dataset is read from, and with commentary what a report is.
+# Folders in data/: those that a dataset is read from, and those that a report is read from.
 DATASET_FOLDERS = ("plans", "returns", "corrections", "assurance")
 REPORT_FOLDERS = (*DATASET_FOLDERS, "commentary")
 
@@ -40,10 +40,10 @@ def quarter_files(data: Path, params: Path, asked: QuarterParams) -> dict[str, P
     the last one before those, which say that it has another plan. Missing files are left out. A
     file of the period's own record has the place of the one that it was copied from.
     """
-    quarters = [one.value for one in (*watched_quarters(params, asked), asked)]
+    quarters = [period.value for period in (*watched_quarters(params, asked), asked)]
     known = known_quarters(params, quarters[0].calendar)
-    before = [one for one in known if one < quarters[0]][-1:]
-    settings = [f"{one}.yml" for one in (*before, *quarters)]
+    before = [period for period in known if period < quarters[0]][-1:]
+    settings = [f"{period}.yml" for period in (*before, *quarters)]
     files = {f"params/{name}": params / name for name in settings}
     for quarter in quarters:
         files |= _plan_files(data, params, asked, quarter)
@@ -64,7 +64,7 @@ def _plan_files(data: Path, params: Path, asked: QuarterParams, quarter: Period)
 
 
 def _earlier_plans(data: Path, asked: QuarterParams) -> Iterable[str]:
-    with suppress(InputError):  # reading the plan tells what is wrong with it
+    with suppress(InputError):  # reading the plan reports what is wrong with it
         return origins_of(list_rows(plan_files(data, data, asked.plan, asked.value)))
     return ()
 
@@ -85,6 +85,6 @@ def commentary_files(sources: Sources, quarter: str) -> dict[str, Path]:
 
 
 def _present(name: str, folder: Path, paths: Iterable[str]) -> dict[str, Path]:
-    """Name files by the folder that they belong to; one that is not there has no name either."""
-    found = {f"{name}/{path}": folder / path for path in paths}
-    return {name: path for name, path in found.items() if path.is_file()}
+    """Name files by the folder that they belong to, and leave out those that do not exist."""
+    files = {f"{name}/{path}": folder / path for path in paths}
+    return {name: path for name, path in files.items() if path.is_file()}

@@ -1,6 +1,6 @@
-"""Which activities a plan has in a quarter: those that have joined it and have not left.
+"""Members of a plan in a quarter: the activities that have joined it and have not left.
 
-Rows here are text, as a plan is written, so that whoever only asks who is expected needs no frames.
+Rows here are text, as a plan is written, so that asking who is expected needs no frames.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from sdp_lib.periods import Period
 from sdp_lib.problems.files import NO_COLUMN
 
 Row = Mapping[str, str]
-RECORDED = ("title", "outcome", "end")  # what a record in the form of before holds
+RECORDED = ("title", "outcome", "end")  # what a record in the old form has
 
 
 def belongs(joined: str, left: str, quarter: Period) -> bool:
-    """Tell whether the plan has an activity in a quarter: from `joined` up to and with `left`.
+    """Return whether the plan has an activity in a quarter: from `joined` up to and with `left`.
 
     >>> [belongs("2019-20-Q2", "2019-20-Q3", Period(2019, number)) for number in (1, 2, 3, 4)]
     [False, True, True, False]
@@ -34,7 +34,7 @@ def belongs(joined: str, left: str, quarter: Period) -> bool:
 
 
 def _parsed(text: str, quarter: Period) -> Period:
-    with suppress(ValueError):  # the checks of the plan tell what is wrong with it
+    with suppress(ValueError):  # the checks of the plan report what is wrong
         return Period.parse(text, quarter.calendar)
     return quarter
 
@@ -45,7 +45,7 @@ def members(rows: Iterable[Row], quarter: Period) -> list[Row]:
 
 
 def uses(rows: Iterable[Row]) -> frozenset[str]:
-    """Return the columns that may be absent, of which some activity has something to say.
+    """Return the optional columns that some activity uses.
 
     What a plan does not use is not in its reports.
     """
@@ -53,7 +53,7 @@ def uses(rows: Iterable[Row]) -> frozenset[str]:
 
 
 def as_recorded(rows: Sequence[Row], record: Sequence[Row]) -> list[dict[str, str]]:
-    """Lay a record in the form of before over a plan's rows: what it does not say is of today.
+    """Lay a record in the old form over a plan's rows, which give what it does not say.
 
     The plan then had the activities of the record, whatever it says of joining and leaving.
     """
@@ -74,7 +74,7 @@ def as_recorded(rows: Sequence[Row], record: Sequence[Row]) -> list[dict[str, st
 def list_rows(files: PlanFiles) -> list[dict[str, str]]:
     """List all activities of a quarter's plan as rows of text, in its order, members or not.
 
-    `InputError` where a file is missing or lacks a column that is needed here.
+    `InputError` if a file is missing or lacks a column that is needed here.
     """
     rows = read_named(files.activities, ("id", "title", "lead"))
     if files.titles is None:
@@ -92,9 +92,9 @@ def list_members(data: Path, plan: str, quarter: Period) -> list[Row]:
 
 
 def read_named(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    """Read a CSV file as rows by column; `InputError` where a column that is needed is not there.
+    """Read a CSV file as rows by column; `InputError` if a needed column is missing.
 
-    Rows whose first needed cell is blank are passed over.
+    Rows whose first needed cell is blank are skipped.
     """
     rows = read_rows(path)
     header = next(rows, [])

@@ -1,7 +1,7 @@
-"""What activities go on from in earlier plans: `carried_from`, such as `2019-20:41`.
+"""Origins of activities in earlier plans: `carried_from`, such as `2019-20:41`.
 
-An earlier plan is read as its last record has it, so that it stays as it was reported. Only its
-titles are read: figures are never compared across plans.
+An earlier plan is read from its last record, so that it stays as it was reported. Only its titles
+are read: figures are never compared across plans.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sdp_lib.problems.plan import UNKNOWN_ORIGIN
 
 @dataclass(frozen=True)
 class Origin:
-    """An activity of an earlier plan, which another goes on from."""
+    """An activity of an earlier plan that another goes on from."""
 
     id: str
     title: str
@@ -36,12 +36,12 @@ def origin_files(data: Path, plan: str) -> dict[str, Path]:
 
 def origins_of(rows: Iterable[Row]) -> dict[str, list[str]]:
     """Return the activities that rows of a plan go on from: their IDs by the name of their plan."""
-    found: dict[str, list[str]] = {}
+    by_plan: dict[str, list[str]] = {}
     for row in rows:
-        for one in filter(None, row.get("carried_from", "").split(";")):
-            plan, _, activity = one.partition(":")
-            found.setdefault(plan, []).append(activity)
-    return found
+        for origin in filter(None, row.get("carried_from", "").split(";")):
+            plan, _, activity = origin.partition(":")
+            by_plan.setdefault(plan, []).append(activity)
+    return by_plan
 
 
 def read_origins(path: Path, rows: Iterable[Row], data: Path) -> dict[str, Origin]:
@@ -58,8 +58,10 @@ def read_origins(path: Path, rows: Iterable[Row], data: Path) -> dict[str, Origi
         except InputError as error:
             problems += error.problems
             continue
-        lost = [one for one in dict.fromkeys(wanted) if f"{earlier}:{one}" not in found]
-        problems += [_unknown(path, earlier, one) for one in lost]
+        lost = [
+            activity for activity in dict.fromkeys(wanted) if f"{earlier}:{activity}" not in found
+        ]
+        problems += [_unknown(path, earlier, activity) for activity in lost]
     if problems:
         raise InputError(problems)
     return found
@@ -69,7 +71,11 @@ def _of_plan(data: Path, plan: str, wanted: Iterable[str]) -> Mapping[str, Origi
     outline, activities = origin_files(data, plan).values()
     title = read_plan_file(outline).title
     titles = {row["id"]: row["title"] for row in read_named(activities, ("id", "title"))}
-    return {f"{plan}:{one}": Origin(one, titles[one], title) for one in wanted if one in titles}
+    return {
+        f"{plan}:{activity}": Origin(activity, titles[activity], title)
+        for activity in wanted
+        if activity in titles
+    }
 
 
 def _unknown(path: Path, plan: str, activity: str) -> Problem:

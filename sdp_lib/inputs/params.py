@@ -21,10 +21,10 @@ from sdp_lib.problems.files import NO_QUARTER_FILE, WRONG_NAME
 
 PlanName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=60)]
 Each = Literal["council", "outcome", "directorate", "portfolio", "activity"]
-# The notebooks that come with the project; any other makes a report of one's own.
+# The notebooks that come with the project; any other makes a report of your own.
 SHIPPED = ("council", "outcome", "scorecard")
 NOTEBOOK_NAME = r"^[a-z][a-z0-9_-]*$"
-# Pages that every quarter has, whose place no report may take.
+# Pages that every quarter has, so no report may take their place.
 PAGES = ("index", "quality", "evidence", "not-made", "next", "revisions")
 
 
@@ -36,9 +36,9 @@ class SignedOff(Strict):
 
 
 class ReportRequest(Strict):
-    """Which notebook, for each of what, and with which parameters.
+    """A request for reports: which notebook, for each of what, and with which parameters.
 
-    `only` picks some by ID; without it there is a report for every one.
+    `only` chooses some by ID; without it, there is a report for each.
     """
 
     notebook: Annotated[str, Field(pattern=NOTEBOOK_NAME)]
@@ -78,7 +78,7 @@ class QuarterParams(Strict):
         return str(Period.parse(text, _calendar_of(info.context)))
 
     def model_post_init(self, context: object) -> None:
-        """Keep the calendar that its period is one of."""
+        """Keep the calendar of its period."""
         self._calendar = _calendar_of(context)
 
     @model_validator(mode="after")
@@ -119,7 +119,7 @@ def report_name(notebook: str, each: str, one: str) -> str:
 
 
 def own_name(reports: Iterable[ReportRequest], name: str, each: str, one: str) -> str:
-    """Return the name of a report of one's own, whose notebook is called `name`.
+    """Return the name of a report of your own, whose notebook is called `name`.
 
     It has the ID of what it is about, unless `reports` asks for the notebook once.
 
@@ -129,7 +129,7 @@ def own_name(reports: Iterable[ReportRequest], name: str, each: str, one: str) -
     >>> own_name(asked, "team", "directorate", "adult_health")
     'team-adult_health'
     """
-    once = any(one.notebook == name and one.each == "council" for one in reports)
+    once = any(request.notebook == name and request.each == "council" for request in reports)
     return name if once else report_name(name, each, one)
 
 
@@ -161,31 +161,31 @@ def known_quarters(params: Path, calendar: Calendar) -> list[Period]:
 
 def known_files(folder: Path, ending: str, calendar: Calendar) -> list[Period]:
     """List the periods that a folder has a file of, oldest first."""
-    found = []
+    periods = []
     for path in folder.glob(f"*.{ending}"):
-        with suppress(ValueError):  # the configuration, or a file of somebody's own
+        with suppress(ValueError):  # the configuration, or another file
             period = Period.parse(path.stem, calendar)
-            found += [period] if str(period) == path.stem else []
-    return sorted(found)
+            periods += [period] if str(period) == path.stem else []
+    return sorted(periods)
 
 
 def earlier_quarters(data: Path, params: Path, current: QuarterParams) -> list[QuarterParams]:
-    """Return the periods before this one that watch the same plan and have returns, oldest first.
+    """Return the periods before this one that monitor the same plan and have returns, oldest first.
 
-    So a report is compared with the last time that was monitored, however long ago.
+    So a report is compared with the last period that was monitored, however long ago.
     """
     earlier = watched_quarters(params, current)
-    return [one for one in earlier if (data / "returns" / f"{one.quarter}.csv").is_file()]
+    return [period for period in earlier if (data / "returns" / f"{period.quarter}.csv").is_file()]
 
 
 def watched_quarters(params: Path, current: QuarterParams) -> list[QuarterParams]:
-    """Return the periods before this one back to another plan, oldest first."""
-    found: list[QuarterParams] = []
+    """Return the earlier periods since the plan last changed, oldest first."""
+    periods: list[QuarterParams] = []
     now = current.value
     for period in reversed(known_quarters(params, now.calendar)):
         if period < now:
             earlier = read_quarter(params, period)
             if earlier.plan != current.plan:
                 break
-            found.insert(0, earlier)
-    return found
+            periods.insert(0, earlier)
+    return periods

@@ -39,7 +39,7 @@ _DIGIT = re.compile("[0-9]")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of personal data: its name, what stands for it, and how it is found."""
+    """A kind of personal data: its name, its replacement, and how it is found."""
 
     name: str
     instead: str
@@ -47,26 +47,26 @@ class Kind:
 
 
 def _matches(pattern: re.Pattern[str], needs: str) -> Callable[[str], Iterator[Span]]:
-    """Find a pattern; a text without any of the characters that it needs is not searched."""
+    """Find a pattern; a text without any of the characters that it needs is skipped."""
 
     def spans(text: str) -> Iterator[Span]:
-        if any(one in text for one in needs):
+        if any(character in text for character in needs):
             yield from (match.span() for match in pattern.finditer(text))
 
     return spans
 
 
 def _nhs_numbers(text: str) -> Iterator[Span]:
-    """Find numbers of ten digits whose last one checks the others, as that of the NHS does."""
+    """Find numbers of ten digits whose last one checks the others, like NHS numbers."""
     for match in _NHS.finditer(text) if _DIGIT.search(text) else ():
-        digits = [int(one) for one in match[0] if one.isdigit()]
+        digits = [int(character) for character in match[0] if character.isdigit()]
         total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
         if -total % 11 == digits[9] and len(set(digits)) > 1:
             yield match.span()
 
 
 def _homes(text: str) -> Iterator[Span]:
-    """Find postcodes with a house number: one alone is shared by a street, and names nobody."""
+    """Find postcodes with a house number: a postcode alone is shared by a street."""
     for match in _POSTCODE.finditer(text) if _DIGIT.search(text) else ():
         first = max(0, match.start() - _LONGEST_STREET)
         numbers = [house.start() for house in _HOUSE.finditer(text, first, match.start())]
@@ -85,13 +85,13 @@ E_MAIL = KINDS[0]
 
 
 def looked_at(text: str, known: Iterable[str]) -> str:
-    """Return what is left to look at where some writings are known to be nobody's own.
+    """Return what is left of a text without the writings that are known not to be personal.
 
     >>> kinds_in(looked_at("Ring 03000 41 41 41", ["03000 41 41 41"]))
     ()
     """
-    for one in known:
-        text = text.replace(one, " ")
+    for writing in known:
+        text = text.replace(writing, " ")
     return text
 
 

@@ -1,4 +1,4 @@
-"""Words that people type into a text box that they have nothing to say in, such as `N/A`."""
+"""Words that people type into a box when they have nothing to say, such as `N/A`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 40
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether a text is blank or a placeholder that means nothing.
+    """Return whether a text is blank or a placeholder that means nothing.
 
     >>> [says_nothing(one) for one in ("N/A", "n.a.", "None", " - ", "Nil", ".", "")]
     [True, True, True, True, True, True, True]
@@ -28,11 +28,13 @@ def says_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_placeholder(text: str) -> bool:
-    kept = [one for one in unicodedata.normalize("NFKC", text) if not _is_beside(one)]
+    kept = [
+        character for character in unicodedata.normalize("NFKC", text) if not _is_beside(character)
+    ]
     return not kept or "".join(kept).casefold() in _WORDS
 
 
 def _is_beside(character: str) -> bool:
-    """Tell whether a character is punctuation, a blank, or nothing that anybody sees."""
+    """Return whether a character is punctuation, blank or invisible."""
     category = unicodedata.category(character)
     return category[0] in "PZC" or category in ("Sk", "Sm")

@@ -50,7 +50,7 @@ class Strategy(Strict):
 class Outcome(Strict):
     """An outcome of the plan: `short` for headings and narrow columns.
 
-    An objective that is a text alone has the ID `OUTCOME.N`, by its place.
+    An objective that is only a text has the ID `OUTCOME.N`, by its place.
     """
 
     id: OutcomeId
@@ -64,8 +64,10 @@ class Outcome(Strict):
         if not isinstance(given, dict) or not isinstance(given.get("objectives"), list):
             return given
         numbered = [
-            {"id": f"{given.get('id')}.{place}", "title": one} if isinstance(one, str) else one
-            for place, one in enumerate(given["objectives"], 1)
+            {"id": f"{given.get('id')}.{place}", "title": objective}
+            if isinstance(objective, str)
+            else objective
+            for place, objective in enumerate(given["objectives"], 1)
         ]
         return {**given, "objectives": numbered}
 
@@ -87,7 +89,7 @@ class Outcome(Strict):
 
 
 class Plan(Strict):
-    """A generation of the plan: its title, its years, what it serves, and its outcomes."""
+    """An edition of the plan: its title, its years, what it serves, and its outcomes."""
 
     title: Words
     years: Annotated[tuple[Words, ...], Field(min_length=1)]
@@ -96,12 +98,12 @@ class Plan(Strict):
 
     def outcome(self, identifier: str) -> Outcome | None:
         """Return the outcome with this ID, or None."""
-        return next((one for one in self.outcomes if one.id == identifier), None)
+        return next((outcome for outcome in self.outcomes if outcome.id == identifier), None)
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
         """The objectives of all outcomes, in their order."""
-        return tuple(objective for one in self.outcomes for objective in one.objectives)
+        return tuple(objective for outcome in self.outcomes for objective in outcome.objectives)
 
 
 def read_plan(data: Path, name: str) -> Plan:
@@ -117,9 +119,11 @@ def read_plan_file(path: Path) -> Plan:
         "objective": [objective.id for objective in plan.objectives],
     }
     problems = [
-        Problem(DUPLICATE_ID, path.as_posix(), f"{noun} {one!r} appears more than once")
-        for noun, found in listed.items()
-        for one in sorted({one for one in found if found.count(one) > 1})
+        Problem(DUPLICATE_ID, path.as_posix(), f"{noun} {identifier!r} appears more than once")
+        for noun, identifiers in listed.items()
+        for identifier in sorted(
+            {identifier for identifier in identifiers if identifiers.count(identifier) > 1}
+        )
     ]
     if problems:
         raise InputError(problems)
@@ -127,12 +131,12 @@ def read_plan_file(path: Path) -> Plan:
 
 
 def read_activities(path: Path, plan: Plan, council: Council) -> pd.DataFrame:
-    """Read `activities.csv` as text, by row number: every activity, also one that has left.
+    """Read `activities.csv` as text, by row number: every activity, including those that have left.
 
     Columns are those of the contract; a column that is absent is blank. `InputError` names every
     row that breaks a rule.
     """
-    # Here, because `sdp status` reads the plan's outcomes and has no use for frames.
+    # Imported late, because `sdp status` reads the plan's outcomes and needs no frames.
     import pandera.pandas as pa
 
     from sdp_lib.inputs import frames
@@ -148,7 +152,7 @@ def read_activities(path: Path, plan: Plan, council: Council) -> pd.DataFrame:
                 str, [written, frames.unique(), frames.unlike(), frames.not_reserved()]
             ),
             "title": pa.Column(str, matches(re.compile(r"(?s).*\S.*"), "a title")),
-            "outcome": pa.Column(str, known([one.id for one in plan.outcomes], "outcome")),
+            "outcome": pa.Column(str, known([outcome.id for outcome in plan.outcomes], "outcome")),
             "type": pa.Column(str, _one_of(council.types, "type")),
             "directorate": pa.Column(str, _one_of(council.directorates, "directorate")),
             "start": pa.Column(str, DATE),
@@ -158,7 +162,7 @@ def read_activities(path: Path, plan: Plan, council: Council) -> pd.DataFrame:
             "left": pa.Column(str, period),
             "left_as": pa.Column(str, known(ids(council.leavings), "way to leave", blank=True)),
             "objectives": pa.Column(
-                str, known_list([one.id for one in plan.objectives], "objective")
+                str, known_list([objective.id for objective in plan.objectives], "objective")
             ),
             "budget": pa.Column(str, matches(_BUDGET, "a number of whole pounds")),
             **{name: pa.Column(str, levels) for name in ("risk", "complexity", "value")},
@@ -183,13 +187,15 @@ def typed_activities(frame: pd.DataFrame) -> pd.DataFrame:
     from sdp_lib.inputs.frames import each_once, to_dates, to_lists
 
     portfolios = each_once(frame["portfolio"], _portfolio_ids)
-    pounds = pd.Series([int(one) if one else None for one in frame["budget"]], frame.index, "Int64")
+    pounds = pd.Series(
+        [int(amount) if amount else None for amount in frame["budget"]], frame.index, "Int64"
+    )
     dated = to_dates(to_lists(frame, LISTS), ["start", "end"])
     return dated.assign(portfolio_id=portfolios, budget=pounds).set_index("id", drop=False)
 
 
 def left_out(council: Council) -> list[str]:
-    """Return the columns that need not be there: those of lists that the organisation has not."""
+    """Return the optional columns: those of lists that the organisation does not have."""
     lists = {"type": council.types, "directorate": council.directorates}
     return [*(name for name, items in lists.items() if not items), "director", "portfolio"]
 

@@ -1,4 +1,4 @@
-"""A plan as it was in a quarter: its configuration, its outcomes, and its activities."""
+"""The plan as it was in a quarter: its configuration, its outcomes, and its activities."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from sdp_lib.periods import Period
 
 @dataclass(frozen=True, eq=False)
 class PlanThen:
-    """What a plan was in a quarter; `rows` holds all its activities, as text.
+    """The plan as it was in a quarter; `rows` holds all its activities, as text.
 
-    `listed` is the same typed, indexed by ID.
+    `listed` is the same, typed and indexed by ID.
     """
 
     council: Council
@@ -39,13 +39,13 @@ class PlanThen:
 
     @cached_property
     def uses(self) -> frozenset[str]:
-        """The columns that may be absent, of which some activity has something to say."""
+        """The optional columns that some activity uses."""
         return uses(self.rows)
 
     def members(self, quarter: Period) -> pd.DataFrame:
         """Return the activities that the plan has in a quarter, in its order."""
-        there = [belongs(row["joined"], row["left"], quarter) for row in self.rows]
-        return self.listed[pd.Series(there, index=self.listed.index, dtype=bool)]
+        present = [belongs(row["joined"], row["left"], quarter) for row in self.rows]
+        return self.listed[pd.Series(present, index=self.listed.index, dtype=bool)]
 
 
 def plan_in(data: Path, params: Path, plan: str, quarter: Period) -> PlanThen:
@@ -58,7 +58,7 @@ def plan_in(data: Path, params: Path, plan: str, quarter: Period) -> PlanThen:
 
 
 def read_plan_then(files: PlanFiles, problems: Problems) -> PlanThen | None:
-    """Read what a quarter's plan was; None where it cannot be read, with every problem of it."""
+    """Read what a quarter's plan was; None if it cannot be read, with every problem added."""
     council = problems.reading(lambda: read_council_file(files.council))
     plan = problems.reading(lambda: read_plan_file(files.plan))
     if council is None or plan is None:

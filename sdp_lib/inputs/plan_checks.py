@@ -1,4 +1,4 @@
-"""What the rows of a plan say of each other: who joins, leaves, goes on in another, and waits."""
+"""Checks between the rows of a plan: who joins, leaves, goes on in another, and waits."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def is_period(calendar: Calendar) -> pa.Check:
 
 
 def problems_between_rows(path: Path, frame: pd.DataFrame, calendar: Calendar) -> Iterator[Problem]:
-    """Yield what is wrong between the rows of a plan that is all text, by row number.
+    """Yield what is wrong between the rows of a plan (all text), by row number.
 
-    `left` before `joined`; a way out without `left`; an activity that is not in the plan, or the
-    same one, in `into` or `depends_on`; circles of waiting.
+    `left` before `joined`; a way out without `left`; an activity in `into` or `depends_on` that is
+    not in the plan or is the same one; circles of waiting.
     """
     rows = {
         f"{path.as_posix()}, row {number} ({row['id']})": row
@@ -84,23 +84,24 @@ def _others(
     where: str, column: str, row: Mapping[str, str], known: Iterable[str]
 ) -> Iterator[Problem]:
     named = split(row[column])
-    wrong = [one for one in named if one not in known or one == row["id"]]
-    wrong += [one for one in dict.fromkeys(named) if named.count(one) > 1]
-    for one in wrong:
+    wrong = [other for other in named if other not in known or other == row["id"]]
+    wrong += [other for other in dict.fromkeys(named) if named.count(other) > 1]
+    for other in wrong:
         yield Problem(
             NOT_ANOTHER_ACTIVITY,
             where,
-            f"{column} names {one!r}, which is not another activity of this plan or is named twice",
+            f"{column} names {other!r}, which is not another activity of this plan "
+            "or is named twice",
         )
 
 
 def _origins(where: str, text: str) -> Iterator[Problem]:
-    for one in split(text):
-        if not _ORIGIN.fullmatch(one):
+    for origin in split(text):
+        if not _ORIGIN.fullmatch(origin):
             yield Problem(
                 BAD_ORIGIN,
                 where,
-                f"carried_from is {one!r}, which does not name an activity of an earlier plan",
+                f"carried_from is {origin!r}, which does not name an activity of an earlier plan",
             )
 
 
@@ -121,18 +122,18 @@ def _circles(path: Path, waits: Mapping[str, tuple[str, ...]]) -> Iterator[Probl
 def _walk(
     start: str, waits: Mapping[str, tuple[str, ...]], *, ended: set[str], trail: list[str]
 ) -> None:
-    """Follow who waits for whom; leave the first circle that is met in `trail`."""
+    """Follow who waits for whom, and put the first circle into `trail`."""
     path: list[str] = []
     left = [(start, False)]
     while left:
-        one, done = left.pop()
+        activity, done = left.pop()
         if done:
             ended.add(path.pop())
-        elif one in path:
-            trail.extend([*path[path.index(one) :], one])
+        elif activity in path:
+            trail.extend([*path[path.index(activity) :], activity])
             ended.update(path)
             return
-        elif one not in ended:
-            path.append(one)
-            left.append((one, True))
-            left += [(other, False) for other in waits.get(one, ()) if other != one]
+        elif activity not in ended:
+            path.append(activity)
+            left.append((activity, True))
+            left += [(other, False) for other in waits.get(activity, ()) if other != activity]

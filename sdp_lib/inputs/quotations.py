@@ -1,7 +1,7 @@
 """Quotations of figures in commentary: `{{ delivery.on_track }}`, and how their names are checked.
 
 `{{ NAME }}` quotes a count; `.of`, `.percent`, `.previous` and `.words` after the name quote the
-rest of the figure. What is filled in is decided in `presentation/quotation.py`.
+rest of the figure. `presentation/quotation.py` fills them in.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ KnownNames = Callable[[], Collection[str]]  # called only where commentary quote
 def parsed(quoted: str, known: Collection[str]) -> tuple[str, str] | None:
     """Split what is quoted into a figure's name and one of `PARTS`, "" for the count.
 
-    None where no figure has this name. A name that ends like a part is still a name.
+    None if no figure has this name. A name that ends like a part is still a name.
 
     >>> parsed("delivery.on_track.percent", ["delivery.on_track"])
     ('delivery.on_track', 'percent')
@@ -40,22 +40,22 @@ def parsed(quoted: str, known: Collection[str]) -> tuple[str, str] | None:
 
 def quotation_problems(line: str, where: str, known: KnownNames) -> Iterator[Problem]:
     """Yield a problem for each quotation of a line that names no figure, or is not closed."""
-    for found in _SCANNED.finditer(line):
-        if found["unclosed"]:
+    for match in _SCANNED.finditer(line):
+        if match["unclosed"]:
             yield Problem(
-                QUOTE_NOT_CLOSED, where, f"'{found['unclosed']}' is not closed on this line"
+                QUOTE_NOT_CLOSED, where, f"'{match['unclosed']}' is not closed on this line"
             )
-        elif found["name"] is not None and parsed(found["name"], known()) is None:
+        elif match["name"] is not None and parsed(match["name"], known()) is None:
             yield Problem(
                 QUOTE_UNKNOWN,
                 where,
-                f"'{found.group()}' does not name a figure of the reports",
-                _instead(found["name"], known()),
+                f"'{match.group()}' does not name a figure of the reports",
+                _instead(match["name"], known()),
             )
 
 
 def _instead(quoted: str, known: Collection[str]) -> str:
-    """Suggest the nearest name that is known."""
+    """Suggest the nearest known name."""
     names = [*known, *(f"{name}.{part}" for name in known for part in PARTS)]
     near = difflib.get_close_matches(quoted.lower(), names, n=1)
     return f"Write {{{{ {near[0]} }}}}" if near else ""

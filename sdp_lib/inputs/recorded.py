@@ -1,9 +1,9 @@
 """`data/plans/PLAN/recorded/QUARTER/`: a plan as it was when a quarter was reported.
 
-A plan lives on: titles change, activities join and leave. A quarter that was recorded is made from
-its record for good, in its own reports and where later ones look back on it. The files of a record
-are copies of those that the quarter was made from, and stand in their place under the same names:
-so recording a quarter changes none of its pages.
+A plan changes: titles are edited, activities join and leave. Once recorded, a quarter is made from
+its record, both in its own reports and where later ones look back on it. The files of a record are
+copies of those that the quarter was made from, and are inputs under the same names, so recording a
+quarter changes none of its pages.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ ACTIVITIES, PLAN, ASSURANCE, COUNCIL = "activities.csv", "plan.yml", "assurance.
 class PlanFiles:
     """Where the plan of a quarter is read from: its record, or the files as they are today.
 
-    `titles` is a record in the form of before, `recorded/QUARTER.csv`, which holds no more than
-    titles, outcomes and end dates. `recorded` tells whether the quarter has a record of its own.
+    `titles` is a record in the old form, `recorded/QUARTER.csv`, which has only titles, outcomes
+    and end dates. `recorded` says whether the quarter has a record of its own.
     """
 
     activities: Path
@@ -39,13 +39,13 @@ def record_folder(data: Path, plan: str, quarter: Period) -> Path:
 
 
 def is_recorded(data: Path, plan: str, quarter: Period) -> bool:
-    """Tell whether a quarter has a record, of whichever form."""
+    """Return whether a quarter has a record, in either form."""
     folder = record_folder(data, plan, quarter)
     return (folder / ACTIVITIES).is_file() or folder.with_name(f"{quarter}.csv").is_file()
 
 
 def record_files(data: Path, plan: str, quarter: Period) -> list[Path]:
-    """Return the files of a quarter's record that are there, of whichever form."""
+    """Return the files of a quarter's record that exist, in either form."""
     folder = record_folder(data, plan, quarter)
     return sorted([*folder.glob("*.*"), *folder.parent.glob(f"{quarter}.csv")])
 
@@ -65,8 +65,8 @@ def plan_files(
 ) -> PlanFiles:
     """Return the files that a quarter of a plan is made from, in a report of the quarter `until`.
 
-    A quarter without a record is made from the next one that was recorded up to then: that knows
-    of it what was known at the time. Only where there is none are the files of today read.
+    A quarter without a record is made from the next one recorded by then: that has what was known
+    of it at the time. Only if there is none, today's files are read.
     """
     titles = record_folder(data, plan, quarter).with_name(f"{quarter}.csv")
     folder = _first_record(data, plan, quarter, until or quarter)
@@ -80,12 +80,12 @@ def plan_files(
 
 
 def _first_record(data: Path, plan: str, quarter: Period, until: Period) -> Path | None:
-    found: dict[Period, Path] = {}
+    records: dict[Period, Path] = {}
     for path in record_folder(data, plan, quarter).parent.glob(f"*/{ACTIVITIES}"):
-        with suppress(ValueError):  # another folder of somebody's
-            found[Period.parse(path.parent.name, quarter.calendar)] = path.parent
+        with suppress(ValueError):  # a folder that is not a record
+            records[Period.parse(path.parent.name, quarter.calendar)] = path.parent
     return min(
-        ((one, folder) for one, folder in found.items() if quarter <= one <= until),
+        ((period, folder) for period, folder in records.items() if quarter <= period <= until),
         default=(None, None),
     )[1]
 
@@ -93,7 +93,7 @@ def _first_record(data: Path, plan: str, quarter: Period, until: Period) -> Path
 def record_of(data: Path, params: Path, plan: str, quarter: Period) -> dict[Path, bytes]:
     """Return the record of a quarter that is not recorded yet: each file with its bytes.
 
-    Whoever begins the next quarter, or publishes this one, writes them. A quarter that is recorded
+    The command that begins the next quarter, or publishes this one, writes them. A recorded quarter
     has nothing more to write: what was reported stays as it was.
     """
     if is_recorded(data, plan, quarter):
@@ -111,7 +111,7 @@ def record_of(data: Path, params: Path, plan: str, quarter: Period) -> dict[Path
 def place_of_today(name: str, plan: str, quarter: Period) -> str:
     """Return the name under which a file is an input of a quarter's reports.
 
-    That of a file in the quarter's own record is the one it was copied from.
+    A file in the quarter's own record has the name of the one that it was copied from.
 
     >>> place_of_today("data/plans/P/recorded/2019-20-Q2/council.yml", "P", Period(2019, 2))
     'params/council.yml'

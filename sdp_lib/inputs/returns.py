@@ -1,4 +1,4 @@
-"""`data/returns/QUARTER.csv`: what the lead officers answered, one row an activity."""
+"""`data/returns/QUARTER.csv`: the lead officers' answers, one row for each activity."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LISTS = ("issues", "mitigation_themes", "boards_reported", "boards_expected", "r
 
 
 def columns(council: Council) -> list[str]:
-    """Return the columns of a returns file: those that the form fills, as the contract orders."""
+    """Return the columns of a returns file: those that the form fills, in the contract's order."""
     return [name for name in council.return_columns if name in ALWAYS or council.asks(name)]
 
 
@@ -62,8 +62,8 @@ def read_as_text(
 ) -> pd.DataFrame:
     """Read a quarter's returns as they are published: every cell as text, corrections applied.
 
-    `InputError` where the file is missing, an activity is not in the plan or answers
-    twice, a cell is not what it must be, or a correction is refused.
+    `InputError` if the file is missing, an activity is not in the plan or answers twice, a cell is
+    not valid, or a correction is refused.
     """
     path = returns_path(data, quarter)
     if not path.is_file():
@@ -82,7 +82,7 @@ def read_as_text(
 def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
     """Turn returns that are all text into what `read_returns` gives.
 
-    What the form does not ask is blank, also where an earlier form did.
+    What the form does not ask is blank, even if an earlier form asked it.
     """
     whole, asked = council.return_columns, columns(council)
     frame = frame.assign(**{name: "" for name in whole if name not in asked})[whole]
@@ -92,7 +92,7 @@ def typed(frame: pd.DataFrame, council: Council) -> pd.DataFrame:
 
 
 def schema_of_returns(council: Council, activities: Sequence[str]) -> pa.DataFrameSchema:
-    """Return what each cell of the returns of a plan's activities may hold, as text."""
+    """Return the rules for each cell of the returns of a plan's activities, as text."""
     in_plan = checked(
         UNKNOWN_ID,
         lambda values: values.isin(set(activities)),

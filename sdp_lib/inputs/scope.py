@@ -1,4 +1,4 @@
-"""Which activities a report covers."""
+"""The activities that a report covers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 Row = TypeVar("Row")
-# The parameter of a notebook that says what its report is about, and the column that it chooses by.
+# The parameters of a notebook that say what its report is about, and the columns they choose by.
 COLUMNS = {
     "outcome": "outcome",
     "directorate": "directorate",
@@ -18,7 +18,7 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Scope:
-    """Which activities a report covers: those whose `column` equals `value`; all where None."""
+    """Which activities a report covers: those whose `column` equals `value`; all if None."""
 
     column: str | None = None
     value: str = ""
@@ -41,7 +41,7 @@ class Scope:
 
     @property
     def one(self) -> bool:
-        """Whether it is a single activity."""
+        """Whether the report covers a single activity."""
         return self.column == "id"
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What the models of configuration share: no unknown key, nothing that changes, short texts."""
+"""The base of all models of configuration: no unknown keys, no changes, short texts."""
 
 from __future__ import annotations
 

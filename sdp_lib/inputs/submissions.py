@@ -1,4 +1,4 @@
-"""Who has answered, who is late and who is missing: read without pandas, so that asking is quick.
+"""Returns as quickly as can be, without pandas: who has answered, who is late, who is missing.
 
 What a cell may hold is checked where reports read it (`plan`, `returns`). Here a row is text.
 """
@@ -18,7 +18,7 @@ State = Literal["in_time", "late", "missing"]
 
 @dataclass(frozen=True)
 class Submission:
-    """Where the return of an activity stands; `lead` is a post, `submitted` a day or blank."""
+    """The state of an activity's return; `lead` is a post, `submitted` a day or blank."""
 
     activity: str
     title: str
@@ -28,10 +28,10 @@ class Submission:
 
 
 def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
-    """Say of every activity of the plan where its return stands, in the plan's order.
+    """Return the state of each activity's return, in the plan's order.
 
-    Those are the activities that the plan has in the quarter. Where there are no returns yet, all
-    are missing. Which are late, `Window` decides; a correction may say on which day one came.
+    The activities are those that the plan has in the quarter. Before there are returns, all are
+    missing. `Window` decides which are late; a correction may say on which day one came.
     """
     path = data / "returns" / f"{params.quarter}.csv"
     rows = read_named(path, ("activity", "submitted")) if path.is_file() else []
@@ -46,13 +46,13 @@ def read_submissions(data: Path, params: QuarterParams) -> list[Submission]:
 
 
 def _submission(activity: Mapping[str, str], day: str | None, late_from: str) -> Submission:
-    # Days of ISO form come in the order of their text; a return without a day is not called late.
+    # ISO days sort as text; a return without a day does not count as late.
     state: State = "missing" if day is None else "late" if day >= late_from else "in_time"
     return Submission(activity["id"], activity["title"], activity["lead"], state, day or "")
 
 
 def _correct(data: Path, quarter: str, days: dict[str, str]) -> None:
-    """Apply the corrections of days as reports do: each to the answer that it was written for."""
+    """Apply corrections of days as reports do: each only to the answer that it was written for."""
     path = data / "corrections" / f"{quarter}.csv"
     rows = read_named(path, ("activity", "column", "old", "new")) if path.is_file() else []
     for row in rows:

@@ -15,10 +15,10 @@ from sdp_lib.errors import InputError
 from sdp_lib.problems.files import NO_FILE, NOT_READABLE, NOT_UTF8, TOO_LARGE
 
 LARGEST_BYTES = 200_000_000
-# Control characters come out of copied text; no page, chart or document can hold them.
+# Control characters come with copied text; no page, chart or document can hold them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# The bytes of those of one byte, the first bytes of the others, and what ends lines on Windows: a
-# line without any of them, as most are, need not be searched.
+# The control characters of one byte, the first bytes of the others, and what ends lines on Windows:
+# a line without any of them, as most are, need not be searched.
 _SUSPECT = bytes({*range(0x20), 0x7F, 0xC2, 0xEF} - {*b"\t\n"})
 
 
@@ -28,10 +28,10 @@ _recorded: ContextVar[dict[Path, bytes] | None] = ContextVar("recorded", default
 
 @contextmanager
 def recording() -> Iterator[dict[Path, bytes]]:
-    """Note the bytes of every text file that is read meanwhile, just as they were read.
+    """Record the bytes of every text file that is read meanwhile.
 
-    Of a file that was not the same when it was read again, nothing is noted that could ever be in a
-    file: what was made of it was made of two.
+    For a file that differs when it is read again, something is recorded that no file can hold: the
+    result was made from two versions.
     """
     read: dict[Path, bytes] = {}
     token = _recorded.set(read)
@@ -42,7 +42,7 @@ def recording() -> Iterator[dict[Path, bytes]]:
 
 
 def by_library() -> bool:
-    """Tell whether a file is being opened here, and not by what an analyst wrote."""
+    """Return whether a file is being opened by the library, and not by an analyst's code."""
     return _opening.get()
 
 
@@ -64,7 +64,7 @@ def _record(path: Path, content: bytes) -> None:
 def read_text(path: Path) -> str:
     """Read a UTF-8 text file, with or without a byte-order mark, without control characters.
 
-    `InputError` where it is missing, too large, or not UTF-8, with the line of the bad byte.
+    `InputError` if it is missing, too large, or not UTF-8, with the line of the bad byte.
     """
     return "".join(read_lines(path))
 
@@ -72,7 +72,7 @@ def read_text(path: Path) -> str:
 def read_lines(path: Path) -> Iterator[str]:
     """Yield the lines of a text file as `read_text` reads it, each with its end.
 
-    A large file so never stands in memory as a whole. `InputError` as `read_text`.
+    So a large file is never in memory as a whole. `InputError` as `read_text`.
     """
     where = path.as_posix()
     try:
@@ -113,5 +113,5 @@ def _text(line: bytes) -> str:
 
 
 def _instead(control: re.Match[str]) -> str:
-    """Return nothing for a control character, but a blank for one that parts words."""
+    """Return nothing for a control character, but a blank for one that separates words."""
     return " " if control[0] in "\v\f\x85" else ""

@@ -1,8 +1,8 @@
-"""An organisation's words: what it calls an activity, those who lead one, and its periods.
+"""An organisation's words: for activities, for those who lead them, and for its periods.
 
-The library's own sentences are written in the default words. `Vocabulary.say` puts such a sentence
-into the organisation's, articles and capitals included. It is given templates, and never what
-people typed: a title keeps its words.
+The library's own sentences use the default words. `Vocabulary.say` puts such a sentence into the
+organisation's, articles and capitals included. It is given templates, and never what people typed:
+a title keeps its words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sdp_lib.inputs.strict import Strict, Words
 from sdp_lib.periods import UK_QUARTERS, Calendar
 
 Noun = tuple[str, str]  # for one, and for any other number
-# Of letters that a word begins with but does not sound like.
+# Words that begin with a consonant sound, whatever their first letter.
 _NO_VOWEL = re.compile(r"(?i)(?![aeiou])|uni|us[aei]|eu|one\b")
 
 
@@ -42,9 +42,9 @@ class WordsSetting(Strict):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The nouns of an organisation, its calendar, and what it calls not being on track.
+    """The nouns of an organisation, its calendar, and its words for not being on track.
 
-    Where a status can be neither on nor off track, what is off track is called so.
+    If a status can be neither on nor off track, what is not on track is called off track.
 
     >>> words = Vocabulary(("project", "projects"), calendar=Calendar(every="month"))
     >>> words.say("An activity is asked each quarter. Activities of this quarter:")
@@ -84,7 +84,7 @@ class Vocabulary:
         return text if self == DEFAULT else _said(self, text)
 
     def replaced(self, found: re.Match[str]) -> str:
-        """Return the organisation's word for one that was found, with its article."""
+        """Return the organisation's word for a match, with its article."""
         article, term = found[2], found[3]
         word = self._terms[term.lower()]
         if term[0].isupper():

@@ -1,4 +1,4 @@
-"""When a quarter's form was open, and which returns are late: decided here for every reader."""
+"""The days on which a quarter's form was open, which decide for every reader what is late."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Window(Strict):
         return self
 
     def is_late(self, submitted: date) -> bool:
-        """Tell whether a return that was submitted on a day came after the form had closed."""
+        """Return whether a return that was submitted on a day came after the form had closed."""
         return submitted >= self.late_from
 
     @property

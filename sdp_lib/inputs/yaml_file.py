@@ -1,7 +1,7 @@
 """YAML read as plain strings, lists and mappings, with the line of every value.
 
-YAML guesses types (`no` becomes false, `029` a number, `2019-10-31` a date) and most readers keep
-the last of two equal keys without a word. Here every scalar stays the text that was typed, the
+YAML guesses types (`no` becomes false, `029` a number, `2019-10-31` a date) and most readers
+silently keep the last of two equal keys. Here every scalar stays the text that was typed, the
 models decide the types, and aliases, tags and equal keys are errors.
 """
 
@@ -30,7 +30,7 @@ from sdp_lib.problems.files import (
     UNSEEN,
 )
 
-# Escapes bring them past every check of the text: control characters, and marks that nobody sees.
+# Escapes bring these past every check of the text: control characters, and invisible marks.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
     "\ufeff\ufffe\uffff]"
@@ -38,13 +38,13 @@ _UNSEEN = re.compile(
 Location = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
-_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where it is there
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, if it is installed
 _MOST_LEVELS = 100
 
 
 @dataclass
 class YamlFile:
-    """The content of a YAML file, and the line on which each value stands."""
+    """The content of a YAML file, and the line of each value."""
 
     path: Path
     content: Any = None
@@ -52,7 +52,7 @@ class YamlFile:
     problems: list[Problem] = field(default_factory=list)
 
     def where(self, location: Location) -> str:
-        """Say where a value stands: the file, the line and the key."""
+        """Return the place of a value: the file, the line and the key."""
         known = location
         while known and known not in self.lines:
             known = known[:-1]
@@ -62,13 +62,13 @@ class YamlFile:
 
 
 def read_yaml(path: Path) -> YamlFile:
-    """Read a YAML file; `InputError` where it is missing, is no YAML, or holds what is refused."""
+    """Read a YAML file; `InputError` if it is missing, not YAML, or has what is refused."""
     file = YamlFile(path)
     text = read_text(path)
     try:
         try:
             file.problems, node = _parsed(path, text, _FAST)
-        except yaml.YAMLError:  # libyaml says less of it
+        except yaml.YAMLError:  # libyaml says less about it
             file.problems, node = _parsed(path, text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -88,15 +88,15 @@ def read_yaml(path: Path) -> YamlFile:
 
 
 def _parsed(path: Path, text: str, loader: Any) -> tuple[list[Problem], yaml.Node | None]:
-    """Return what is refused, and what was read where nothing is."""
-    refused = list(_refused(path, text, loader))  # first, since it minds the levels
+    """Return the problems, and what was read if there are none."""
+    refused = list(_refused(path, text, loader))  # first, since it limits the levels
     return refused, None if refused else yaml.compose(text, Loader=loader)
 
 
 def read_model(path: Path, model: type[Model], *, context: object = None) -> Model:
     """Read a YAML file into a pydantic model; `InputError` names every mistake with its line.
 
-    `context` is what the model is validated in, where it asks for something.
+    `context` is what the model is validated in, if it needs one.
     """
     return validated(read_yaml(path), model, context=context)
 
@@ -159,13 +159,13 @@ def _value(file: YamlFile, node: yaml.Node | None, location: Location) -> Any:
 
 
 def _refuse_unseen(file: YamlFile, text: str, location: Location) -> None:
-    found = _UNSEEN.search(text)
-    if found:
+    match = _UNSEEN.search(text)
+    if match:
         file.problems.append(
             Problem(
                 UNSEEN,
                 file.where(location),
-                f"it holds the invisible character U+{ord(found[0]):04X}",
+                f"it holds the invisible character U+{ord(match[0]):04X}",
             )
         )
 

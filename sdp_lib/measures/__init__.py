@@ -1,1 +1,1 @@
-"""Numbers: pure functions from a `Dataset` to `Figure`s. A number exists once, here."""
+"""Numbers: pure functions from a `Dataset` to `Figure`s. Each number is computed here, once."""

@@ -1,8 +1,8 @@
-"""What is most in need of attention, and why: every reason is a fact that the page can show.
+"""Activities in need of attention, and why: every reason is a fact that the page can show.
 
 An activity that is not on track is listed with its reasons; each reason weighs one, the worst
 status two. A long slip, an issue without mitigation and assurance that disagrees are reasons
-whatever the status is. Among equals the longer slip comes first, then the plan's order.
+whatever the status. Among equals, the longer slip comes first, then the plan's order.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.reviews import Review
 
 LONG_SLIP_DAYS = 180
-# The questions without which there can be no such reason.
+# The questions that each of these reasons depends on.
 _ASKED = {
     "no_mitigation": ("mitigation",),
     "on_no_register": ("risk_registers",),
@@ -40,26 +40,26 @@ def concerns(now: Responses, before: Responses | None, reviews: Sequence[Review]
     doubted = {review.activity for review in reviews if review.opinion == "inconsistent"}
     worst = now.council.off_track[-1].id
     unasked = {name for name, columns in _ASKED.items() if not all(map(now.council.asks, columns))}
-    found = []
+    listed = []
     for answer in now.answers:
         known = _reasons if answer.off_track else _reasons_all_the_same
-        reasons = [one for one in known(answer, moved[answer.id]) if one not in unasked]
+        reasons = [reason for reason in known(answer, moved[answer.id]) if reason not in unasked]
         reasons += ["assurance_disagrees"] if answer.id in doubted else []
         if answer.off_track or reasons:
             weight = len(reasons) + (2 if answer.delivery == worst else 0)
-            found.append(Concern(answer, tuple(reasons), weight, answer.slip_days or 0))
-    return sorted(found, key=lambda concern: (-concern.weight, -concern.days))
+            listed.append(Concern(answer, tuple(reasons), weight, answer.slip_days or 0))
+    return sorted(listed, key=lambda concern: (-concern.weight, -concern.days))
 
 
 def first_concerns(found: Sequence[Concern], most: int) -> list[Concern]:
-    """Return the most pressing, with the longest slip among those on track as the last of them.
+    """Return the most pressing, the last of them being the longest slip of those on track.
 
-    Without that exception a list of few would never show what slips while it is reported as on
-    track, since such an activity has fewer reasons than one that is off track.
+    Without that exception, a short list would never show an activity that slips while it is
+    reported as on track, since it has fewer reasons than one that is off track.
     """
     first = list(found[:most])
-    slipping = [one for one in found if one.answer.on_track and one.days > 0]
-    longest = max(slipping, key=lambda one: one.days, default=None)
+    slipping = [concern for concern in found if concern.answer.on_track and concern.days > 0]
+    longest = max(slipping, key=lambda concern: concern.days, default=None)
     if longest is None or longest in first:
         return first
     return [*first[: most - 1], longest]

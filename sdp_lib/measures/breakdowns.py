@@ -1,4 +1,4 @@
-"""Counts that no figure of `figures.csv` holds: by directorate, theme, month, number of issues."""
+"""Counts that are not in `figures.csv`: by directorate, theme, month, number of issues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sdp_lib.measures.responses import Activity, Answer, Responses, different, h
 
 @dataclass(frozen=True)
 class ResponseRate:
-    """The returns of a directorate; a late one was received."""
+    """The returns of a directorate; late ones count as received."""
 
     directorate: Item
     expected: int
@@ -22,13 +22,13 @@ class ResponseRate:
 
     @property
     def missing(self) -> int:
-        """How many did not come."""
+        """How many were not made."""
         return self.expected - self.received
 
 
 @dataclass(frozen=True)
 class SharedTheme:
-    """An issue with the activities that name it, and over how much of the council they spread."""
+    """An issue with the activities that name it, and how widely it is spread over the council."""
 
     theme: Item
     answers: tuple[Answer, ...]
@@ -71,30 +71,30 @@ def _of(rows: tuple[Activity, ...], directorate: str) -> int:
 
 def shared_themes(seen: Responses) -> list[SharedTheme]:
     """Find the issues that activities not on track name, the most named first."""
-    found = []
+    themes = []
     for theme in seen.council.themes:
         naming = holding(seen.off_track, "issues", theme.id)
         if naming:
             spread = (different(naming, "outcome"), different(naming, "directorate"))
-            found.append(SharedTheme(theme, naming, *spread))
-    return sorted(found, key=lambda shared: -len(shared.answers))
+            themes.append(SharedTheme(theme, naming, *spread))
+    return sorted(themes, key=lambda shared: -len(shared.answers))
 
 
 def forward_plan(seen: Responses, board: Board) -> list[ForwardMonth]:
     """Group the activities that expect to go to a board by month, those without a date last."""
-    there = holding(seen.answers, "boards_expected", board.id)
-    dated = [(answer.forward_plan_date, answer) for answer in there if answer.forward_plan_date]
+    expected = holding(seen.answers, "boards_expected", board.id)
+    dated = [(answer.forward_plan_date, answer) for answer in expected if answer.forward_plan_date]
     dated.sort(key=lambda pair: pair[0])
     months = [
         list(group) for _, group in groupby(dated, key=lambda pair: (pair[0].year, pair[0].month))
     ]
-    found = [ForwardMonth(month[0][0], tuple(answer for _, answer in month)) for month in months]
-    undated = tuple(answer for answer in there if answer.forward_plan_date is None)
-    return [*found, ForwardMonth(None, undated)] if undated else found
+    groups = [ForwardMonth(month[0][0], tuple(answer for _, answer in month)) for month in months]
+    undated = tuple(answer for answer in expected if answer.forward_plan_date is None)
+    return [*groups, ForwardMonth(None, undated)] if undated else groups
 
 
 def by_issue_count(seen: Responses) -> list[tuple[int, tuple[Answer, ...]]]:
-    """Group the activities not on track by how many issues they name, the most first."""
+    """Group the activities not on track by how many issues they name, most issues first."""
     ordered = sorted(seen.off_track, key=lambda answer: -answer.issue_count)
     groups = groupby(ordered, key=lambda answer: answer.issue_count)
     return [(number, tuple(group)) for number, group in groups]

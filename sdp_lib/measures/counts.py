@@ -1,4 +1,4 @@
-"""Every count of `figures.csv`, section by section; the names are the contract's."""
+"""Every count of `figures.csv`, section by section, under its name in the contract."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sdp_lib.measures.strategy import budget, objectives
 def counts(seen: Responses) -> tuple[Count, ...]:
     """Return all counts of a report, in the order of the contract.
 
-    They are kept: figures, what they are compared with, and the series ask for the same ones.
+    The result is cached: figures, comparisons and the series need the same counts.
     """
     sections = (
         submissions,
@@ -47,7 +47,7 @@ def delivery(seen: Responses) -> Iterator[Count]:
 
 
 def due(seen: Responses) -> Iterator[Count]:
-    """Count what is due this financial year and how it stands (report section 2)."""
+    """Count what is due this financial year, and each status of it (report section 2)."""
     total = len(seen.due)
     yield Count("due.this_year", total, len(seen.answers))
     for status in seen.council.statuses:
@@ -69,7 +69,7 @@ def types(seen: Responses) -> Iterator[Count]:
 
 
 def milestones(seen: Responses) -> Iterator[Count]:
-    """Count who gave milestones, of the responses, and each kind, of those (report section 3)."""
+    """Count the responses with milestones, and those with each kind among them (section 3)."""
     if not seen.council.kinds:
         return
     having = _where(seen.answers, lambda answer: answer.any_milestone)
@@ -95,13 +95,13 @@ def issues(seen: Responses) -> Iterator[Count]:
     total = len(seen.off_track)
     for theme in seen.council.themes:
         yield Count(f"issues.{theme.id}", _holding(seen.off_track, "issues", theme.id), total)
-    yield Count("issues.any", _where(seen.off_track, lambda one: one.issue_count > 0), total)
-    several = _where(seen.off_track, lambda one: one.issue_count > 1)
+    yield Count("issues.any", _where(seen.off_track, lambda answer: answer.issue_count > 0), total)
+    several = _where(seen.off_track, lambda answer: answer.issue_count > 1)
     yield Count("issues.more_than_one", several, total)
 
 
 def mitigations(seen: Responses) -> Iterator[Count]:
-    """Count who has a mitigating action or escalation, of those not on track (section 5)."""
+    """Count the activities not on track with a mitigating action or escalation (section 5)."""
     if not seen.council.asks("mitigation"):
         return
     having = _where(seen.off_track, lambda answer: answer.any_mitigation)
@@ -116,11 +116,13 @@ def risk(seen: Responses) -> Iterator[Count]:
     for register in seen.council.registers:
         value = _holding(seen.off_track, "risk_registers", register.id)
         yield Count(f"risk.{register.id}", value, total)
-    yield Count("risk.any", _where(seen.off_track, lambda one: bool(one.risk_registers)), total)
+    yield Count(
+        "risk.any", _where(seen.off_track, lambda answer: bool(answer.risk_registers)), total
+    )
 
 
 def governance(seen: Responses) -> Iterator[Count]:
-    """Count who reported and expects to report where, of the responses (report section 6)."""
+    """Count the responses that reported, and that expect to, by board (report section 6)."""
     total = len(seen.answers)
     for column in ("reported", "expected"):
         for board in seen.council.boards_asked(f"boards_{column}"):
@@ -131,9 +133,9 @@ def governance(seen: Responses) -> Iterator[Count]:
         yield Count("governance.expected.none", nowhere, total)
     for board in seen.council.boards_asked("boards_expected", "forward_plan_date"):
         if board.forward_plan:
-            there = holding(seen.answers, "boards_expected", board.id)
-            dated = _where(there, lambda answer: answer.forward_plan_date is not None)
-            yield Count(f"governance.scheduled.{board.id}", dated, len(there))
+            expected = holding(seen.answers, "boards_expected", board.id)
+            dated = _where(expected, lambda answer: answer.forward_plan_date is not None)
+            yield Count(f"governance.scheduled.{board.id}", dated, len(expected))
 
 
 def _where(answers: Iterable[Answer], condition: Callable[[Answer], bool]) -> int:

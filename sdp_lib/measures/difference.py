@@ -1,4 +1,4 @@
-"""What changed between two quarters, activity by activity: statuses, dates, issues and words."""
+"""Changes between two quarters, activity by activity: statuses, dates, issues and words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RETURN = "return"
 
 @dataclass(frozen=True)
 class Change:
-    """One answer that is not what it was: the column, and both values as people write them."""
+    """An answer that changed: its column, and both values as people write them."""
 
     activity: str
     title: str
@@ -71,7 +71,7 @@ def _words(council: Council, column: str, value: Any) -> str:
         "risk_registers": council.registers,
     }
     if isinstance(value, tuple):
-        return "; ".join(label(lists[column], one) for one in value)
+        return "; ".join(label(lists[column], choice) for choice in value)
     if pd.isna(value):
         return _NONE
     if isinstance(value, pd.Timestamp):

@@ -17,10 +17,9 @@ class Count:
 
 @dataclass(frozen=True)
 class Figure:
-    """A count beside the same count in the period that is `compared` with, None without one.
+    """A count beside the same count in the period it is `compared` with, which is None without one.
 
-    `previous` and `previous_of` are None there, too, and where there was nothing that the earlier
-    count could be out of.
+    `previous` and `previous_of` are None then, and also if the earlier count was out of nothing.
     """
 
     name: str
@@ -32,7 +31,7 @@ class Figure:
 
     @property
     def percent(self) -> int | None:
-        """The whole percentage, None where there is nothing to divide by."""
+        """The whole percentage; None if there is nothing to divide by."""
         return percent(self.value, self.of)
 
     @property
@@ -69,11 +68,11 @@ class Figures(Mapping[str, Figure]):
 
     def group(self, prefix: str) -> list[Figure]:
         """Return the figures whose name begins with `prefix.`, in order."""
-        return [one for name, one in self._figures.items() if name.startswith(f"{prefix}.")]
+        return [figure for name, figure in self._figures.items() if name.startswith(f"{prefix}.")]
 
 
 def compared(now: Iterable[Count], before: Iterable[Count] = (), period: str = "") -> Figures:
-    """Put each count beside the count of the same name in an earlier `period`, if there is one."""
+    """Pair each count with the count of the same name in an earlier `period`, if there is one."""
     earlier = {count.name: count for count in before}
     return Figures(_beside(count, earlier.get(count.name), period or None) for count in now)
 

@@ -1,4 +1,4 @@
-"""The columns of `report.data`: one table that builds the frames and writes their reference.
+"""Columns of `report.data`: one table that builds the frames and generates their reference.
 
 `measures/frames.py` builds the frames from it, and `docs/frames.py` writes `docs/frames.md`.
 """
@@ -31,11 +31,11 @@ SHOWN_AS: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a frame: what it is called, what it holds, and what it means.
+    """A column of a frame: its name, the kind of its values, and what they mean.
 
-    `taken` takes the value from a record where it is not the attribute of the column's name. A
-    column that is `repeated` stands for one column for each kind of milestone. What `needs` a
-    question is there where the form asks one of these.
+    `taken` takes the value from a record if that is not the attribute of the column's name. A
+    column that is `repeated` stands for one column for each kind of milestone. A column with
+    `needs` is there if the form asks one of these questions.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Declared:
-    """A frame as it is declared: what a row is, and the columns in their order."""
+    """A frame as it is declared: what a row is, and its columns in order."""
 
     name: str
     rows: str
@@ -61,13 +61,13 @@ class Declared:
 
     def of(self, council: Council) -> tuple[Column, ...]:
         """Return the columns for an organisation: those of its lists and of what its form asks."""
-        found: list[Column] = []
+        columns: list[Column] = []
         for column in self.columns:
             if column.repeated:
-                found += _milestones(column, council)
+                columns += _milestones(column, council)
             elif _has(column, council):
-                found.append(column)
-        return tuple(found)
+                columns.append(column)
+        return tuple(columns)
 
 
 def _has(column: Column, council: Council) -> bool:
@@ -105,7 +105,7 @@ _PLAN = (
     Column("portfolio_id", "id", "the portfolio, as the parameter `portfolio` takes it"),
     Column("start", "date", "when it started, or is to start", "day"),
     Column("end", "date", "the original end date, which no return changes", "day"),
-    Column("source", "id", "`published`, or `illustrative` where it is invented"),
+    Column("source", "id", "`published`, or `illustrative` if it is invented"),
     Column("joined", "id", "the first quarter in which it was asked; blank: from the start"),
     Column("left", "id", "the last one; blank while it is in the plan"),
     Column("left_as", "id", "how it left"),
@@ -200,7 +200,7 @@ ANSWERS = Declared(
 )
 BEFORE = Declared(
     "before",
-    "The same for the period that the report compares with; no rows where there is none.",
+    "The same for the period that the report compares with; no rows if there is none.",
     _BESIDE,
 )
 HISTORY = Declared(

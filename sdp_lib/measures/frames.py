@@ -1,4 +1,4 @@
-"""`report.data`: what a report holds, as pandas frames for an analyst's own questions.
+"""`report.data`: the data of a report as pandas frames, for an analyst's own questions.
 
 The frames are built from the records that the report is counted from: corrections are applied, and
 nothing is in them that the report's fingerprint does not cover. `frame_columns.py` declares their
@@ -36,9 +36,9 @@ _DAY = "datetime64[s]"
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Frames:
-    """The frames of a report; each is made anew whenever it is asked for.
+    """The frames of a report, each built anew whenever it is asked for.
 
-    A frame may be changed at will: nothing else changes with it.
+    A frame may be changed freely: nothing else changes with it.
     """
 
     _data: ReportData
@@ -52,7 +52,7 @@ class Frames:
 
     @property
     def returns(self) -> pd.DataFrame:
-        """What was answered in this period, a row a return."""
+        """The answers of this period, a row for each return."""
         return self._frame(RETURNS, self._now.answers)
 
     @property
@@ -62,18 +62,18 @@ class Frames:
 
     @property
     def before(self) -> pd.DataFrame:
-        """The same for the period that is compared with; no rows where there is none."""
+        """The same for the period compared with; no rows if there is none."""
         return self._frame(BEFORE, self._before.answers if self._before else ())
 
     @property
     def history(self) -> pd.DataFrame:
         """The same for all periods of the plan so far, oldest first, with their `quarter`."""
-        held = [
+        dated = [
             (str(seen.quarter), answer) for seen in self._data.history for answer in seen.answers
         ]
         quarter, *others = self._columns(HISTORY)
-        frame = self._made(others, [answer for _, answer in held])
-        frame.insert(0, quarter.name, self._typed(quarter, [period for period, _ in held]))
+        frame = self._made(others, [answer for _, answer in dated])
+        frame.insert(0, quarter.name, self._typed(quarter, [period for period, _ in dated]))
         return frame
 
     @property
@@ -90,7 +90,7 @@ class Frames:
     def _statuses(self) -> list[str]:
         """The statuses of this quarter, then those that only earlier ones had."""
         several = [self._data.council, *(seen.council for seen in self._data.history)]
-        return [*dict.fromkeys(one for council in several for one in ids(council.statuses))]
+        return [*dict.fromkeys(status for council in several for status in ids(council.statuses))]
 
     @property
     def _now(self) -> Responses:

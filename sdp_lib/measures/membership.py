@@ -1,4 +1,4 @@
-"""Who joined and who left between two quarters, and how: the members of a report and its plan."""
+"""Activities that joined or left between two quarters: in a report, and in its plan."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sdp_lib.measures.responses import Activity, Responses
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An activity that a report covers now and did not before; `moved` where the plan had it."""
+    """An activity that a report covers now and did not before; `moved` if the plan had it."""
 
     activity: Activity
     moved: bool
@@ -20,8 +20,8 @@ class Arrival:
 class Departure:
     """An activity that a report covered before and does not now, as it was then.
 
-    `how` is the ID of a way out of the plan, blank where the plan does not say, and `into` the
-    activities that took it over. It is `moved` where the plan still has it.
+    `how` is the ID of the way in which it left the plan, blank if the plan does not say, and `into`
+    the activities that took it over. It is `moved` if the plan still has it.
     """
 
     activity: Activity
@@ -32,9 +32,9 @@ class Departure:
 
 def arrivals(now: Responses, before: Responses) -> Iterator[Arrival]:
     """Yield the activities that are new to a report, in the plan's order."""
-    for one in now.activities:
-        if one.id not in before.members:
-            yield Arrival(one, one.id in before.around.members)
+    for activity in now.activities:
+        if activity.id not in before.members:
+            yield Arrival(activity, activity.id in before.around.members)
 
 
 def departures(
@@ -42,16 +42,16 @@ def departures(
 ) -> Iterator[Departure]:
     """Yield the activities that a report no longer covers, in the order of the plan before.
 
-    `rows` is what the plan says now of each activity, also of those that have left it.
+    `rows` is what the plan says now of each activity, including those that have left it.
     """
-    for one in before.activities:
-        if one.id not in now.members:
-            said = rows.get(one.id, one)
-            moved = one.id in now.around.members
-            how, into = ("", ()) if moved else (said.left_as, said.into)
-            yield Departure(one, how, into, moved)
+    for activity in before.activities:
+        if activity.id not in now.members:
+            row = rows.get(activity.id, activity)
+            moved = activity.id in now.around.members
+            how, into = ("", ()) if moved else (row.left_as, row.into)
+            yield Departure(activity, how, into, moved)
 
 
 def taken_over(activity: str, rows: Mapping[str, Activity]) -> list[Activity]:
     """Return the activities of the same plan that went into one, in the plan's order."""
-    return [one for one in rows.values() if activity in one.into]
+    return [row for row in rows.values() if activity in row.into]

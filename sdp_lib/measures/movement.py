@@ -1,4 +1,4 @@
-"""What moved between two periods: newly off track, recovered, worsened, improved."""
+"""Movements of statuses between two periods: newly off track, recovered, worsened, improved."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOVES = ("newly_off_track", "worsened", "improved", "recovered")
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """An activity's status in the period compared with and now.
+    """An activity's status in the period compared with, and now.
 
-    That is a status ID, "" where none was given, `no_return`, or `not_in_plan`.
-    `move` is one of `MOVES`, or "" where nothing moved or one of the two is not known.
+    Each is a status ID, "" if none was given, `no_return` or `not_in_plan`. `move` is one of
+    `MOVES`, or "" if nothing moved or one of the two is not known.
     """
 
     then: str
@@ -30,8 +30,8 @@ class Movement:
 def status(seen: Responses, activity: str) -> str:
     """Return an activity's status in a quarter, whatever outcome it belonged to then.
 
-    `no_return` without a return, "" where it was not given, `not_in_plan` where the plan did not
-    have it.
+    It is `no_return` without a return, "" if none was given, and `not_in_plan` if the plan did not
+    have the activity.
     """
     answer = seen.around.by_activity.get(activity)
     if answer is not None:
@@ -40,11 +40,11 @@ def status(seen: Responses, activity: str) -> str:
 
 
 def movements(now: Responses, before: Responses | None) -> dict[str, Movement]:
-    """Put the status of each activity covered beside that of the period before, by its ID.
+    """Return each covered activity's status beside that of the period before, by its ID.
 
-    The configuration lists the statuses from good to bad. Between two scales nothing moves.
+    The configuration lists the statuses from good to bad. Between different lists, nothing moves.
     """
-    return {one.id: _movement(one.id, now, before) for one in now.activities}
+    return {activity.id: _movement(activity.id, now, before) for activity in now.activities}
 
 
 def _movement(activity: str, now: Responses, before: Responses | None) -> Movement:
@@ -55,13 +55,13 @@ def _movement(activity: str, now: Responses, before: Responses | None) -> Moveme
 
 
 def same_scale(now: Responses, before: Responses) -> bool:
-    """Tell whether two periods have the same statuses, so that movements can be counted."""
+    """Return whether two periods have the same statuses, so that movements can be counted."""
     return now.council.scale == before.council.scale
 
 
 def _move(then: str, now: str, council: Council) -> str:
-    """Name a movement; what counts as neither on nor off track was not off track, nor recovers."""
-    counts = {one.id: one.count for one in council.statuses}
+    """Name a movement; a status that counts as neither was not off track, and does not recover."""
+    counts = {status.id: status.count for status in council.statuses}
     was, is_now = counts.get(then), counts.get(now)
     if was is None or then == now:
         return ""
@@ -91,9 +91,9 @@ def movement_counts(now: Responses, before: Responses | None) -> Iterator[Count]
 def transitions(now: Responses, before: Responses) -> dict[tuple[str, str], int]:
     """Count the activities of each pair of statuses: (then, now) → how many.
 
-    Those that have left the plan are in it, too, so that the statuses of both quarters add up.
+    Those that have left the plan are included, so that the statuses of both quarters add up.
     """
     moved = list(movements(now, before).values())
-    gone = [one.id for one in before.activities if one.id not in now.around.members]
-    moved += [_movement(one, now, before) for one in gone]
-    return dict(Counter((one.then, one.now) for one in moved))
+    gone = [activity.id for activity in before.activities if activity.id not in now.around.members]
+    moved += [_movement(identifier, now, before) for identifier in gone]
+    return dict(Counter((movement.then, movement.now) for movement in moved))

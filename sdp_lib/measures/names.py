@@ -1,4 +1,4 @@
-"""The names of all figures: they depend on configuration and plan alone, and not on any answer."""
+"""Names of all figures: they depend on the configuration and the plan, and not on any answer."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ def figure_names(
 ) -> tuple[str, ...]:
     """Return the names of the figures of the whole council's report, in the order of `figures.csv`.
 
-    The other reports have these, too, but for the objectives that they do not speak of.
-
-    Without an earlier quarter of the same plan to be `compared` with, nothing can have moved, and
-    there are no figures of movement and of milestone dates. The names come from counting a quarter
-    without activities, so that there is no second list of them to keep.
+    The other reports have the same, except for the objectives that they do not cover. Without an
+    earlier quarter of the same plan to be `compared` with, there are no figures of movement and of
+    milestone dates. The names come from counting a quarter without activities, so that there is no
+    second list to keep.
     """
     used = plan.uses if plan else frozenset()
     objectives = plan.plan.objectives if plan and "objectives" in used else ()
-    period = Period(2019, 1, council.calendar.value)  # which one makes no difference
+    period = Period(2019, 1, council.calendar.value)  # any period will do
     nothing = Responses(council, period, (), (), objectives=objectives, uses=used)
-    found = [*counts(nothing)]
+    listed = [*counts(nothing)]
     if compared:
-        found += movement_counts(nothing, nothing)
-        found += tracking_counts((nothing,), nothing, date.min)
-    return tuple(count.name for count in found)
+        listed += movement_counts(nothing, nothing)
+        listed += tracking_counts((nothing,), nothing, date.min)
+    return tuple(count.name for count in listed)

@@ -1,6 +1,6 @@
-"""All that a report holds in its hand: what its fingerprint covers, and nothing else.
+"""The data of a report: what its fingerprint covers, and nothing else.
 
-A page so can show only what makes its report stale when it changes.
+So a page can show only what makes its report stale when it changes.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class ReportData:
     """The rows of the activities that a report covers, and the configuration.
 
     `history` holds the quarters of the plan up to this one, oldest first, and `asked` the
-    parameters of each. `received` counts the returns of the whole plan, for all but scorecards.
-    `rows` is what the plan says now of every activity that may be shown, also of those that have
+    parameters of each. `received` counts the returns of the whole plan, except for scorecards.
+    `rows` is what the plan says now of every activity that may be shown, including those that have
     left it, and `origins` what they go on from in earlier plans.
     """
 
@@ -57,27 +57,27 @@ def report_data(dataset: Dataset, scope: Scope) -> ReportData:
     history = tuple(
         responses(wave).only(shown).part(scope, wave.then.plan) for wave in dataset.waves
     )
-    there = history[-1].members
+    members = history[-1].members
     everyone = responses(dataset.now)
     return ReportData(
         dataset.council,
         dataset.plan,
         tuple(wave.params for wave in dataset.waves),
         history,
-        tuple(review for review in all_reviews(dataset) if review.activity in there),
+        tuple(review for review in all_reviews(dataset) if review.activity in members),
         next(submissions(everyone)) if scope.plan_wide else None,
-        {one: row for one, row in plan_rows(dataset.now).items() if one in shown},
+        {activity: row for activity, row in plan_rows(dataset.now).items() if activity in shown},
         {
-            f"{plan}:{one}": dataset.origins[f"{plan}:{one}"]
+            f"{plan}:{activity}": dataset.origins[f"{plan}:{activity}"]
             for plan, several in covered.origins.items()
-            for one in several
+            for activity in several
         },
     )
 
 
 def part_of(data: ReportData, scope: Scope) -> ReportData:
-    """Restrict what a report holds to a part of its activities."""
+    """Restrict the data of a report to a part of its activities."""
     history = tuple(seen.part(scope, data.plan) for seen in data.history)
-    there = history[-1].members
-    reviews = tuple(review for review in data.reviews if review.activity in there)
+    members = history[-1].members
+    reviews = tuple(review for review in data.reviews if review.activity in members)
     return replace(data, history=history, reviews=reviews)

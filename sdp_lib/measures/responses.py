@@ -1,4 +1,4 @@
-"""What every measure reads: the activities that a report covers, and what they answered.
+"""Records that every measure reads: the activities that a report covers, and their answers.
 
 Rows of the inputs become typed records here, with what the contract defines of each answer: off
 track, due this year, revised, late. Everything that a report shows is counted from these records.
@@ -27,8 +27,8 @@ from sdp_lib.periods import Period
 class Activity:
     """What the plan says of an activity; `end` is its original end date.
 
-    `joined` and `left` are quarters as text, and `budget` whole pounds. What a plan does not say is
-    blank, empty or None.
+    `joined` and `left` are quarters as text, and `budget` is in whole pounds. What a plan does not
+    say is blank, empty or None.
     """
 
     id: str
@@ -59,9 +59,9 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Activity):
-    """What an activity answered in a quarter, beside what the plan says of it.
+    """The answer of an activity in a quarter, beside what the plan says of it.
 
-    `submitted` is a moment, None where it is not known; `delivery` is a status ID or blank; lists
+    `submitted` is a moment, None if it is not known; `delivery` is a status ID or blank; lists
     hold IDs; `milestones` maps each kind of milestone to its date. The flags are those of the
     contract: see `make_answer`.
     """
@@ -112,12 +112,11 @@ class Answer(Activity):
 
 @dataclass(frozen=True, eq=False)
 class Responses:
-    """What a report knows of one quarter; two are the same only if they are one.
+    """The responses that a report covers in one quarter, compared by identity.
 
     `activities` are those covered, in the plan's order, and `answers` those of them with a return.
-    `known` holds besides what else the report may show; None where that is nothing. `objectives`
-    are those that it speaks of, and `uses` names what the plan says of any activity. It may be
-    that `of_outcome` alone.
+    `known` is what else the report may show, or None. `objectives` are those that it covers, `uses`
+    names what the plan says of any activity, and `of_outcome` whether it covers a single outcome.
     """
 
     council: Council
@@ -130,9 +129,9 @@ class Responses:
     of_outcome: bool = False
 
     def part(self, scope: Scope, plan: Plan | None = None) -> Responses:
-        """Return what a report of some of these activities knows.
+        """Return the part of these responses that a report of a scope covers.
 
-        That of an outcome of the `plan` speaks of the outcome's objectives alone.
+        The report of an outcome of the `plan` covers the outcome's objectives alone.
         """
         if scope == EVERYTHING:
             return self
@@ -150,25 +149,25 @@ class Responses:
         )
 
     def only(self, activities: Collection[str]) -> Responses:
-        """Return what a report that may show these activities alone knows."""
+        """Return the responses of a report that may show only these activities."""
         return replace(
             self,
-            activities=tuple(one for one in self.activities if one.id in activities),
-            answers=tuple(one for one in self.answers if one.id in activities),
+            activities=tuple(activity for activity in self.activities if activity.id in activities),
+            answers=tuple(answer for answer in self.answers if answer.id in activities),
         )
 
     @property
     def around(self) -> Responses:
-        """All that the report may show of the quarter, also of activities that it does not cover.
+        """All that the report may show of the quarter, including activities that it does not cover.
 
-        Those have been covered in another quarter, or those covered refer to them.
+        Those were covered in another quarter, or are referred to by those covered.
         """
         return self.known or self
 
     @cached_property
     def members(self) -> dict[str, Activity]:
         """The activities by their ID."""
-        return {one.id: one for one in self.activities}
+        return {activity.id: activity for activity in self.activities}
 
     @cached_property
     def by_activity(self) -> dict[str, Answer]:
@@ -182,7 +181,7 @@ class Responses:
 
     @cached_property
     def due(self) -> tuple[Answer, ...]:
-        """The answers whose original end date lies in this financial year."""
+        """The answers whose original end date is in this financial year."""
         return tuple(answer for answer in self.answers if answer.due)
 
     @cached_property
@@ -192,32 +191,34 @@ class Responses:
 
     @cached_property
     def late(self) -> tuple[Answer, ...]:
-        """The answers that came after the form had closed."""
+        """The answers that came after the form closed."""
         return tuple(answer for answer in self.answers if answer.late)
 
     @cached_property
     def missing(self) -> tuple[Activity, ...]:
         """The activities without a return."""
-        return tuple(one for one in self.activities if one.id not in self.by_activity)
+        return tuple(
+            activity for activity in self.activities if activity.id not in self.by_activity
+        )
 
 
 def responses(wave: Wave, scope: Scope = EVERYTHING) -> Responses:
-    """Put a quarter's returns beside the activities that a report covers, as the plan was then."""
+    """Return a quarter's returns beside the activities that a report covers, by the plan then."""
     return _everything(wave).part(scope, wave.then.plan)
 
 
 @lru_cache(maxsize=16)
 def _everything(wave: Wave) -> Responses:
-    """Make the records of a quarter, once for all reports that are made in a process."""
+    """Make the records of a quarter, once for all reports made in a process."""
     council = wave.then.council
     listed = [(Activity(**row), row) for row in rows_of(wave.activities)]
     returned = {str(row["activity"]): row for row in rows_of(wave.returns)}
     answers = (
-        make_answer({**row, **returned[one.id]}, council, wave.quarter, wave.params.window)
-        for one, row in listed
-        if one.id in returned
+        make_answer({**row, **returned[activity.id]}, council, wave.quarter, wave.params.window)
+        for activity, row in listed
+        if activity.id in returned
     )
-    covered = tuple(one for one, _ in listed)
+    covered = tuple(activity for activity, _ in listed)
     uses = wave.then.uses
     return Responses(
         council,
@@ -230,7 +231,7 @@ def _everything(wave: Wave) -> Responses:
 
 
 def plan_rows(wave: Wave) -> dict[str, Activity]:
-    """Return what a quarter's plan says of every activity, also of those that have left it."""
+    """Return what a quarter's plan says of each activity, including those that have left it."""
     return {str(row["id"]): Activity(**row) for row in rows_of(wave.then.listed)}
 
 
@@ -246,12 +247,12 @@ def make_answer(
     end, revised_end, submitted = row["end"], row["revised_end"], row["submitted"]
     status = row["delivery"]
     kinds = {kind.id: row[kind.column] for kind in council.kinds}
-    said = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
+    texts = {name: "" if says_nothing(row[name]) else row[name] for name in TEXTS}
     return Answer(
-        **{name: row[name] for name in _TAKEN_OVER} | said,
+        **{name: row[name] for name in _TAKEN_OVER} | texts,
         milestones=kinds,
         late=submitted is not None and window.is_late(submitted.date()),
-        on_track=status in [one.id for one in council.statuses if one.on_track],
+        on_track=status in [known.id for known in council.statuses if known.on_track],
         off_track=status in ids(council.off_track),
         due=end is not None and quarter.contains_year_of(end),
         revised=revised_end is not None and (end is None or revised_end > end),
@@ -263,10 +264,10 @@ _TAKEN_OVER = [field.name for field in fields(Answer) if field.name not in _MADE
 
 
 def holding(answers: Iterable[Answer], column: str, identifier: str) -> tuple[Answer, ...]:
-    """Return the answers whose list in a column holds an ID."""
+    """Return the answers whose list in a column includes an ID."""
     return tuple(answer for answer in answers if identifier in getattr(answer, column))
 
 
 def different(answers: Sequence[Activity], column: str) -> int:
     """Count the different values that activities have in a column."""
-    return len({getattr(one, column) for one in answers})
+    return len({getattr(answer, column) for answer in answers})

@@ -1,4 +1,4 @@
-"""Rows of frames as plain values: dates, lists and whole numbers instead of what pandas has."""
+"""Rows of frames as plain values: dates, lists and whole numbers instead of pandas types."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows by column; a date is a `date`, or None where none was given.
+    """Return a frame's rows by column; a date is a `date`, or None if none was given.
 
     `submitted` alone is a moment, a `datetime`.
     """
@@ -24,7 +24,7 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _plain(column: pd.Series) -> list[Any]:
     values = column.tolist()
-    return [None if one is pd.NA else one for one in values] if column.hasnans else values
+    return [None if value is pd.NA else value for value in values] if column.hasnans else values
 
 
 def _date(value: pd.Timestamp) -> date | None:

@@ -1,4 +1,4 @@
-"""What activities serve and what they cost: objectives, budgets, and what weighs most."""
+"""Objectives and budgets of activities, and which activities weigh most."""
 
 from __future__ import annotations
 
@@ -24,45 +24,49 @@ class Served:
     @property
     def on_track(self) -> int:
         """How many of them are on track."""
-        return sum(one.on_track for one in self.answers)
+        return sum(answer.on_track for answer in self.answers)
 
 
 def served(seen: Responses) -> list[Served]:
-    """Return the objectives that a report speaks of, each with all that serve it.
+    """Return the objectives that a report covers, each with all activities that serve it.
 
-    In the report of an outcome those may belong to another one.
+    In the report of an outcome, those may belong to another one.
     """
     among = seen.around if seen.of_outcome else seen
     return [
         Served(
-            one,
-            tuple(row for row in among.activities if one.id in row.objectives),
-            tuple(row for row in among.answers if one.id in row.objectives),
+            objective,
+            tuple(row for row in among.activities if objective.id in row.objectives),
+            tuple(row for row in among.answers if objective.id in row.objectives),
         )
-        for one in seen.objectives
+        for objective in seen.objectives
     ]
 
 
 def objectives(seen: Responses) -> Iterator[Count]:
-    """Count what is on track of the activities that serve each objective, with a return or not."""
-    for one in served(seen):
-        yield Count(f"objectives.{one.objective.id}.on_track", one.on_track, len(one.activities))
+    """Count the activities on track, of all that serve each objective, with a return or not."""
+    for serving in served(seen):
+        yield Count(
+            f"objectives.{serving.objective.id}.on_track", serving.on_track, len(serving.activities)
+        )
 
 
 def budget(seen: Responses) -> Iterator[Count]:
-    """Add up the budgets in whole pounds, and those of each status of the total."""
+    """Add up the budgets in whole pounds: the total, and that of each status."""
     if "budget" not in seen.uses:
         return
-    total = sum(one.budget or 0 for one in seen.activities)
+    total = sum(activity.budget or 0 for activity in seen.activities)
     yield Count("budget.total", total, total)
     for status in seen.council.statuses:
-        there = sum(one.budget or 0 for one in seen.answers if one.delivery == status.id)
-        yield Count(f"budget.{status.id}", there, total)
+        amount = sum(answer.budget or 0 for answer in seen.answers if answer.delivery == status.id)
+        yield Count(f"budget.{status.id}", amount, total)
 
 
 def weighty(seen: Responses) -> list[tuple[Answer, tuple[str, ...]]]:
-    """Return what is off track or ends later and is high in something, with what that is."""
-    found = [(one, high(one)) for one in seen.answers if one.off_track or one.revised]
+    """Return the answers that are off track or end later, and in what each of them is high."""
+    found = [
+        (answer, high(answer)) for answer in seen.answers if answer.off_track or answer.revised
+    ]
     return [pair for pair in found if pair[1]]
 
 

@@ -1,7 +1,7 @@
-"""Activities held to the dates that they gave: milestones period by period.
+"""Milestone dates, tracked from period to period: whether activities keep those that they gave.
 
-The published report announces this. Each milestone's date is compared with the date that was given
-in the period compared with, seen from the day on which this one's form closed (the cut-off):
+The published report announces this. Each milestone's date is compared with that in the period
+compared with, as of the day on which this period's form closed (the cut-off):
 
 - kept: the same date, which is still to come; passed: the same date, which has come;
 - missed: the date given before has come, and a later one is given now;
@@ -20,7 +20,7 @@ from functools import lru_cache
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Responses
 
-# What can become of a date that was given in the quarter before; without one, a date is new.
+# What can become of a date given in the quarter before; a date without an earlier one is new.
 FATES_OF_DATES = ("kept", "passed", "brought_forward", "put_back", "missed", "disappeared")
 FATES = (*FATES_OF_DATES, "new")
 MOVED_LATER = ("put_back", "missed")
@@ -28,9 +28,9 @@ MOVED_LATER = ("put_back", "missed")
 
 @dataclass(frozen=True, slots=True)
 class TrackedMilestone:
-    """A milestone with the first date that was given, the one in the period compared with, and now.
+    """A milestone: its first date, its date in the period compared with, and its present date.
 
-    `fate` is one of `FATES`, or "" where there is nothing to compare with.
+    `fate` is one of `FATES`, or "" if there is nothing to compare with.
     """
 
     activity: str
@@ -49,7 +49,7 @@ class TrackedMilestone:
 
 
 def fate(before: date | None, now: date | None, cutoff: date) -> str:
-    """Say what became of a milestone's date; "" where none was given in either period.
+    """Return what became of a milestone's date; "" if none was given in either period.
 
     >>> fate(date(2019, 8, 1), date(2019, 10, 1), date(2019, 9, 13))
     'missed'
@@ -73,10 +73,10 @@ def tracked(
     """Follow each milestone that was ever dated through the periods, kind by kind.
 
     `history`: the periods of a plan, oldest first, this one last; `before`: the one among them that
-    it is compared with. Without a return in this one nothing is known of an activity's dates.
+    it is compared with. Without a return in this period, an activity's dates are not known.
     """
     now = history[-1]
-    found = []
+    milestones = []
     for kind in now.council.kinds:
         for answer in now.answers:
             given = given_dates(history, answer.id, kind.id)
@@ -86,8 +86,10 @@ def tracked(
             then = before.by_activity.get(answer.id) if before else None
             previous = then.milestones.get(kind.id) if then else None
             became = fate(previous, given[-1], cutoff) if then else ""
-            found.append(TrackedMilestone(answer.id, kind.id, first, previous, given[-1], became))
-    return tuple(found)
+            milestones.append(
+                TrackedMilestone(answer.id, kind.id, first, previous, given[-1], became)
+            )
+    return tuple(milestones)
 
 
 def given_dates(history: tuple[Responses, ...], activity: str, kind: str) -> list[date | None]:

@@ -1,4 +1,4 @@
-"""Who waits for whom: activities on track that wait for one that is not, and ends that clash."""
+"""Activities that wait for others: which of them are at risk, and whose ends clash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sdp_lib.measures.responses import Activity, Responses
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """An activity and one that it waits for, with the end that is expected of each."""
+    """An activity and another that it waits for, with the expected end of each."""
 
     activity: Activity
     other: Activity
@@ -25,33 +25,33 @@ class Wait:
 
 
 def waits(seen: Responses) -> Iterator[Wait]:
-    """Yield each activity covered with each one that it waits for; one that has left is done."""
-    there = seen.around.members
-    for one in seen.activities:
-        for name in one.depends_on:
-            if name in there:
-                yield Wait(one, there[name], _end(seen, one), _end(seen, there[name]))
+    """Yield each covered activity with each one that it waits for, unless that has left."""
+    members = seen.around.members
+    for activity in seen.activities:
+        for name in activity.depends_on:
+            if name in members:
+                yield Wait(activity, members[name], _end(seen, activity), _end(seen, members[name]))
 
 
 def waited_for(seen: Responses, activity: str) -> list[Activity]:
-    """Return the activities that wait for one, in the plan's order."""
-    return [one for one in seen.around.activities if activity in one.depends_on]
+    """Return the activities that wait for another, in the plan's order."""
+    return [other for other in seen.around.activities if activity in other.depends_on]
 
 
 def at_risk(seen: Responses) -> list[Wait]:
-    """Return what is on track and waits for something that is off track."""
+    """Return the waits of activities on track for others that are off track."""
     answers = seen.around.by_activity
     return [
-        one
-        for one in waits(seen)
-        if one.activity.id in answers
-        and answers[one.activity.id].on_track
-        and one.other.id in answers
-        and answers[one.other.id].off_track
+        wait
+        for wait in waits(seen)
+        if wait.activity.id in answers
+        and answers[wait.activity.id].on_track
+        and wait.other.id in answers
+        and answers[wait.other.id].off_track
     ]
 
 
-def _end(seen: Responses, one: Activity) -> date | None:
-    """Return when an activity is expected to end: as its return says, or else its plan."""
-    answer = seen.around.by_activity.get(one.id)
-    return (answer.revised_end if answer else None) or one.end
+def _end(seen: Responses, activity: Activity) -> date | None:
+    """Return the expected end of an activity: that of its return, or else of its plan."""
+    answer = seen.around.by_activity.get(activity.id)
+    return (answer.revised_end if answer else None) or activity.end

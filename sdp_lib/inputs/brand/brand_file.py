@@ -1,6 +1,6 @@
-"""What `_brand.yml` may say: Quarto's brand format, of which reports take what they show.
+"""The format of `_brand.yml`: Quarto's brand format, of which reports take what they show.
 
-The keys are those of Quarto, so one file serves both; what only Quarto uses is let through.
+The keys are Quarto's, so one file serves both; what only Quarto uses is accepted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _one_text(value: object) -> object:
 
 
 def _long(key: str) -> BeforeValidator:
-    """Return what reads a text as the long form that has it under a key."""
+    """Return a validator that reads a text as the long form, under a key."""
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
 
@@ -51,7 +51,7 @@ class Colours(Strict):
 
     @property
     def named(self) -> dict[str, str]:
-        """Every colour by its name, as it is written: the palette comes before Quarto's names."""
+        """Every colour by its name, as written: the palette comes before Quarto's names."""
         known = self.model_dump(exclude={"palette"}, exclude_none=True)
         return {**known, **self.palette}
 
@@ -97,12 +97,12 @@ class Typography(Strict):
 
     @property
     def family(self) -> str:
-        """The family of the text; blank where none is given."""
+        """The family of the text; blank if none is given."""
         return self.base.family or ""
 
 
 class LogoImage(Strict):
-    """A picture of a logo, and what it says to those who do not see it."""
+    """A picture of a logo, and its words for those who cannot see it."""
 
     path: Words
     alt: Annotated[str, Field(max_length=400)] = ""
@@ -118,7 +118,7 @@ class Logo(Strict):
 
     @property
     def chosen(self) -> LogoImage | None:
-        """The picture that reports show, the medium one where it is there; perhaps no words."""
+        """The picture that reports show: the medium one if there is one. It may have no words."""
         name = self.medium or self.large or self.small
         return self.images.get(name, LogoImage(path=name)) if name else None
 

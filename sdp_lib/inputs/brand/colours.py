@@ -1,4 +1,4 @@
-"""Colours by name: what each name stands for, and how far two colours are apart.
+"""Colours by name: the value of each name, and the contrast between two colours.
 
 Source of the ratio: Web Content Accessibility Guidelines 2.2, "relative luminance" and "contrast
 ratio".
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _WORDS = {"white": "#ffffff", "black": "#000000"}
-_DARKEST_LINEAR = 0.04045  # below it the scale of a screen is a straight line
+_DARKEST_LINEAR = 0.04045  # below it, the scale of a screen is linear
 
 
 def resolved(name: str, named: Mapping[str, str]) -> str:
@@ -37,7 +37,7 @@ def six_digits(colour: str) -> str:
     ('#ffffff', '#12436d')
     """
     digits = _WORDS.get(colour, colour).removeprefix("#").lower()
-    return "#" + ("".join(2 * one for one in digits) if len(digits) == 3 else digits)
+    return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits)
 
 
 def contrast(one: str, other: str) -> float:
@@ -53,7 +53,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(colour: str, *texts: str) -> str:
-    """Return the one of several colours of text that is best seen on a colour."""
+    """Return the colour of text, of several, that is easiest to read on a colour."""
     return max(texts, key=lambda text: contrast(text, colour))
 
 

@@ -1,4 +1,4 @@
-"""A logo as a drawing that needs nothing else: SVG as it is, and a PNG wrapped into one."""
+"""A logo as a self-contained drawing: SVG as it is, and PNG wrapped in SVG."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # late, like all that only some projects need
+if TYPE_CHECKING:  # late, since only some projects need it
     from xml.etree.ElementTree import Element
 
 LARGEST_BYTES = 500_000
@@ -22,7 +22,7 @@ _LINKS = ("href", "src")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A logo: SVG, how wide it is by its height, and the words for those who do not see it."""
+    """A logo: SVG, its width by its height, and the words for those who cannot see it."""
 
     svg: str
     width: float
@@ -35,7 +35,7 @@ class Drawing:
 
 
 def read_drawing(path: Path, alt: str) -> Drawing:
-    """Read a logo; `ValueError` says why one cannot be shown."""
+    """Read a logo; `ValueError` says why it cannot be shown."""
     content = path.read_bytes()
     if len(content) > LARGEST_BYTES:
         raise ValueError("it is larger than 500 kB")
@@ -77,7 +77,7 @@ def _name(tag: object) -> str:
 
 
 def _reaching(root: Element) -> Iterator[str]:
-    """Yield what acts, or reaches for something that is not in the drawing."""
+    """Yield what acts, or refers to something outside the drawing."""
     for element in root.iter():
         name = _name(element.tag)
         if name in _LIVE:
@@ -93,10 +93,10 @@ def _reaching(root: Element) -> Iterator[str]:
 
 
 def _width(root: Element) -> float:
-    """Return how wide an SVG is by its height; `ValueError` where it does not say so."""
+    """Return the width of an SVG by its height; `ValueError` if it does not say so."""
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     sizes = box[2:] or [
-        re.sub(r"(px|pt|mm)$", "", root.get(one, "")) for one in ("width", "height")
+        re.sub(r"(px|pt|mm)$", "", root.get(side, "")) for side in ("width", "height")
     ]
     try:
         width, height = map(float, sizes)

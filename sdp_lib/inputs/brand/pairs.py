@@ -1,7 +1,7 @@
-"""Which colours have to be told apart: text on its ground, and symbols, lines and bars on theirs.
+"""Pairs of colours that need contrast: text on its ground, and symbols, lines and bars on theirs.
 
-Source: Web Content Accessibility Guidelines 2.2, 1.4.3 (text, 4.5 to 1) and 1.4.11 (what is no
-text, 3 to 1).
+Source: Web Content Accessibility Guidelines 2.2, 1.4.3 (text, 4.5 to 1) and 1.4.11 (non-text,
+3 to 1).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _ON_PAGES = (
     Pair("notice", "notice-ground", TEXT, "the first line of a notice"),
     Pair("firm", "background", NO_TEXT, "the line round a field of a form"),
 )
-# In the dark, the field above a page and the bar of a site are what they are in the light.
+# On a dark screen, the field above a page and the bar of a site are the same as on a light one.
 _LIGHT = (
     *_ON_PAGES,
     *(Pair(name, "white", TEXT, "documents") for name in ("foreground", "quiet", "primary")),

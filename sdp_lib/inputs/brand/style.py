@@ -1,7 +1,7 @@
-"""The look of a project: its `_brand.yml` laid over the house's own, which is complete.
+"""The look of a project: its `_brand.yml` laid over the default one, which is complete.
 
-It is read once for each state of its files. All problems come at once: colours that are none, files
-that are missing, and pairs of colours that are too close to be read.
+It is read once for each state of its files. All problems come at once: values that are not
+colours, files that are missing, and pairs of colours with too little contrast.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Typeface:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether charts and PDF can be set in it; a WOFF2 is for pages alone."""
+        """Whether charts and PDF can use it; a WOFF2 is for pages alone."""
         return self.path.suffix.lower() != ".woff2"
 
 
@@ -83,7 +83,7 @@ def read_style(root: Path) -> Style:
 def brand_files(root: Path) -> dict[str, Path]:
     """Return `_brand.yml` and the files that it names, by their place in a project.
 
-    What is not there is left out, and so is what a file names that cannot be read.
+    What does not exist is left out, and so is what an unreadable file names.
     """
     path = root / BRAND
     if not path.is_file():
@@ -93,16 +93,16 @@ def brand_files(root: Path) -> dict[str, Path]:
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:
-    found = path.stat()
-    return path.as_posix(), found.st_size, found.st_mtime_ns
+    status = path.stat()
+    return path.as_posix(), status.st_size, status.st_mtime_ns
 
 
 @lru_cache(maxsize=16)
 def _names(path: Path, _: object) -> tuple[str, ...]:
-    """Return the names of the files that a `_brand.yml` gives; none where it cannot be read."""
+    """Return the names of the files that a `_brand.yml` gives; none if it cannot be read."""
     try:
         brand = validated(read_yaml(path), Brand)
-    except InputError:  # reading the look tells why
+    except InputError:  # reading the look reports why
         return ()
     fonts = [font.path for _, font in font_files(brand)]
     return (*fonts, *([brand.logo.chosen.path] if brand.logo.chosen else []))
@@ -131,7 +131,7 @@ def _read(root: Path, *_: object) -> Style:
         problems += error.problems
     if problems:
         raise InputError(problems)
-    fonts = [Typeface(root / one.path, one.weight, one.style) for _, one in font_files(own)]
+    fonts = [Typeface(root / font.path, font.weight, font.style) for _, font in font_files(own)]
     family = own.typography.family or house.typography.family
     return Style(_resolved(named), family, tuple(fonts), logo)
 
@@ -152,7 +152,7 @@ def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
     colours = _resolved(named)
     for pair, ratio in close_pairs(colours):
         front, ground = (
-            f"{one} {colours.get(one, '')}".strip() for one in (pair.front, pair.ground)
+            f"{name} {colours.get(name, '')}".strip() for name in (pair.front, pair.ground)
         )
         yield Problem(
             LOW_CONTRAST,
@@ -163,12 +163,12 @@ def _close(file: YamlFile, named: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _floor(ratio: float) -> str:
-    """Write a ratio that is too low so that it does not read as enough."""
+    """Write a ratio that is too low so that it does not read as sufficient."""
     return f"{math.floor(ratio * 100) / 100:.2f}"
 
 
 def _place(file: YamlFile, *names: str) -> str:
-    """Say where the first of some colours that the file has stands."""
+    """Return the place of the first of some colours that the file has."""
     places = [place for name in names for place in (("color", "palette", name), ("color", name))]
     return file.where(next((place for place in places if place in file.lines), ("color",)))
 
@@ -178,16 +178,16 @@ def _wrong_fonts(file: YamlFile, own: Brand, root: Path) -> Iterator[Problem]:
         where = file.where(("typography", "fonts", number))
         if font.source in ("google", "bunny"):
             yield Problem(FONT_ELSEWHERE, where, f"{font.family} comes from {font.source}")
-    for number, one in font_files(own):
+    for number, font_file in font_files(own):
         where = file.where(("typography", "fonts", number, "files"))
-        if not one.path.lower().endswith(_FONT_ENDINGS):
-            yield Problem(NOT_A_TYPEFACE, where, f"{one.path!r} is not a typeface")
-        elif not _inside(root, one.path):
-            yield Problem(NO_BRAND_FILE, where, f"{one.path!r} is not a file of this project")
+        if not font_file.path.lower().endswith(_FONT_ENDINGS):
+            yield Problem(NOT_A_TYPEFACE, where, f"{font_file.path!r} is not a typeface")
+        elif not _inside(root, font_file.path):
+            yield Problem(NO_BRAND_FILE, where, f"{font_file.path!r} is not a file of this project")
 
 
 def _logo(file: YamlFile, own: Brand, root: Path) -> Drawing | None:
-    """Read the logo, if there is one; `InputError` where it cannot be shown."""
+    """Read the logo, if there is one; `InputError` if it cannot be shown."""
     picture = own.logo.chosen
     if picture is None:
         return None

@@ -1,1 +1,1 @@
-"""A form's export, as it came, turned into answers; read here and nowhere else."""
+"""Exports of the form, turned into answers; they are read here and nowhere else."""

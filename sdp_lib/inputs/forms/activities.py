@@ -1,4 +1,4 @@
-"""Which activity an answer is about: `45. Title`, `45`, or the number that Excel made of it."""
+"""The activity that an answer is about: `45. Title`, `45`, or the number that Excel made of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sdp_lib.inputs.forms.sheet import Value, fold
 from sdp_lib.problems.answers import TITLE_CHANGED, TITLE_OF_ANOTHER, UNKNOWN_ACTIVITY
 
 _NUMBER = re.compile(r"([0-9]+)\.0+")
-# A title has a letter: 45.5 is no activity 45 of the title "5".
+# A title has a letter: 45.5 is not activity 45 with the title "5".
 _NUMBERED = re.compile(r"(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*)\s*\.(?P<title>.*[^\W\d_].*)", re.DOTALL)
 # What makes a sub-number of a number: 4.2b, 12.5 FTE, 4.9E+01, 45.a), 45.iv.
 _OF_A_NUMBER = re.compile(r"\s*[0-9]|[a-z]\b|[ivx]+\b")
@@ -35,13 +35,13 @@ class Activities:
 
     @cached_property
     def _wordings(self) -> dict[str, str]:
-        return {fold(title): f"{one}. {title}" for one, title in self.titles.items()}
+        return {fold(title): f"{identifier}. {title}" for identifier, title in self.titles.items()}
 
     def read(self, cell: Cell) -> str:
-        """Return the ID, or blank after telling that the plan has no such activity.
+        """Return the ID, or blank after reporting that the plan has no such activity.
 
         A title that has changed is a warning, and the number counts; but the number of one activity
-        with the title of another is a problem, because nobody can know which was meant.
+        with the title of another is a problem, since it is not clear which was meant.
         """
         if cell.refuse_fault():
             return ""
@@ -51,7 +51,7 @@ class Activities:
         match = _NUMBERED.fullmatch(text)
         identifier = self._by_id.get(match["id"].lower()) if match else None
         if match is None or identifier is None:
-            self._tell_unknown(cell, fold(match["title"] if match else text))
+            self._report_unknown(cell, fold(match["title"] if match else text))
             return ""
         return self._checked(cell, identifier, match["title"])
 
@@ -82,7 +82,7 @@ class Activities:
         )
         return identifier
 
-    def _tell_unknown(self, cell: Cell, title: str) -> None:
+    def _report_unknown(self, cell: Cell, title: str) -> None:
         close = nearest(title, self._wordings)
         cell.tell(
             "error",

@@ -1,4 +1,4 @@
-"""The rows of an export as answers, one for each activity: the later one where there are two."""
+"""The rows of an export as answers, one for each activity: the later one if there are two."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sdp_lib.problems.answers import (
     OUTSIDE_WINDOW,
 )
 
-_ACTIVITY, _SUBMITTED = 0, 1  # where the contract has them among the columns
+_ACTIVITY, _SUBMITTED = 0, 1  # their places among the contract's columns
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reading:
-    """What every row of an export is read by: where it is, its header, its form, who answered."""
+    """How every row of an export is read: where it is, its header, its form, who answered."""
 
     where: str
     header: Header
@@ -68,14 +68,14 @@ class Reading:
 
 
 def read_answer(reading: Reading, row: Row) -> Answer | None:
-    """Read a row; None where it cannot be told which activity it is about, which is a problem."""
+    """Read a row; None, with a problem, if it is not clear which activity it is about."""
     number, values = row
     own = names_in(values, reading.header)
     read: dict[str, str] = {}
     for column, position in reading.header.positions.items():
         value = at(values, position)
         if is_blank(value):
-            _tell_blank(reading.cell(number, column, None), column)
+            _report_blank(reading.cell(number, column, None), column)
         else:
             read[column] = reading.readers[column](reading.cell(number, column, value, own))
     if not read.get("activity"):
@@ -84,12 +84,12 @@ def read_answer(reading: Reading, row: Row) -> Answer | None:
 
 
 def names_in(values: Sequence[Value], header: Header) -> tuple[Name, ...]:
-    """Return the name of who answered a row, in each of its writings."""
-    told = {
+    """Return the name of who answered a row, in each of its spellings."""
+    identity = {
         what: " ".join(str(at(values, place) or "") for place in places)
         for what, places in header.identity.items()
     }
-    return names_of(told["name"], told["email"])
+    return names_of(identity["name"], identity["email"])
 
 
 def at(values: Sequence[Value], position: int) -> Value:
@@ -97,7 +97,7 @@ def at(values: Sequence[Value], position: int) -> Value:
     return values[position] if position < len(values) else None
 
 
-def _tell_blank(cell: Cell, column: str) -> None:
+def _report_blank(cell: Cell, column: str) -> None:
     if column == "delivery":
         cell.tell("warning", NO_STATUS, "is blank", what="the status")
     elif column in ("activity", "submitted"):
@@ -105,7 +105,7 @@ def _tell_blank(cell: Cell, column: str) -> None:
 
 
 def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> None:
-    """Put an answer to the others; of two for one activity the later counts, and both are told."""
+    """Add an answer; of two for one activity, the later counts and both are reported."""
     other = answers.get(answer.activity)
     answers[answer.activity] = answer
     if other is None:
@@ -122,13 +122,13 @@ def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> 
 
 
 def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
-    """Warn of answers that came before the window opened or after it closed.
+    """Warn about answers that came before the window opened or after it closed.
 
-    That all of them came in the window of another quarter is an error: it is that one's export.
+    If all came in the window of another quarter, that is an error: the export is that one's.
     """
     form, where = reading.form, reading.where
     opened, closed = form.window.opened.isoformat(), form.window.closed.isoformat()
-    days = {name: one.submitted[:10] for name, one in answers.items() if one.submitted}
+    days = {name: answer.submitted[:10] for name, answer in answers.items() if answer.submitted}
     outside = {name for name, day in days.items() if not opened <= day <= closed}
     alone = bool(outside) and len(outside) == len(answers)
     other = form.other_quarter(set(days.values())) if alone else None
@@ -137,14 +137,14 @@ def tell_outside(reading: Reading, answers: Mapping[str, Answer]) -> None:
         return
     for answer in answers.values():
         if answer.activity in outside:
-            _tell_outside(reading, answer)
+            _warn_outside(reading, answer)
     if alone:
         wrong = f"no answer is from the window, which was open from {opened} to {closed}"
         fix = form.council.say(NONE_IN_WINDOW.fix)
         reading.findings.add("warning", Problem(NONE_IN_WINDOW, where, wrong, fix))
 
 
-def _tell_outside(reading: Reading, answer: Answer) -> None:
+def _warn_outside(reading: Reading, answer: Answer) -> None:
     window, noun = reading.form.window, reading.form.council.vocabulary.activity[0]
     early = answer.submitted[:10] < window.opened.isoformat()
     state, day = ("opened", window.opened) if early else ("closed", window.closed)

@@ -1,4 +1,4 @@
-"""What is asked of a workbook's archive before anything in it is read.
+"""Checks of a workbook's archive before anything in it is read.
 
 A workbook is a zip file, and a few kilobytes of it can unpack to gigabytes. So its members are
 counted, their declared sizes added up, and their bytes streamed past once, which also finds those
@@ -30,7 +30,7 @@ LARGEST_UNPACKED = 400 * MEGABYTE
 LARGEST_TEXTS = 100 * MEGABYTE
 LARGEST_ROW = 16 * MEGABYTE
 MOST_MEMBERS = 2_000
-MOST_PACKED = 150  # real sheets pack to about a fifteenth; only what repeats itself packs to more
+MOST_PACKED = 150  # real sheets pack to about a fifteenth; only repetition packs to less
 _SMALL = MEGABYTE  # the ratio of a small member says nothing
 
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,7 +40,7 @@ _DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, Runti
 
 
 def check_archive(path: Path) -> None:
-    """Refuse a file that is no workbook or unpacks to too much; `InputError` says which."""
+    """Refuse a file that is not a workbook or unpacks to too much; `InputError` says which."""
     where = path.as_posix()
     _check_beginning(path)
     try:

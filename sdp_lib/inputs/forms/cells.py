@@ -1,4 +1,4 @@
-"""One cell of an export: where it is, what is told of it, and the choices that it holds."""
+"""One cell of an export: where it is, what is reported about it, and the choices in it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Cell:
         )
 
     def refuse_fault(self) -> bool:
-        """Tell whether the cell shows an Excel error, which is then a problem."""
+        """Return whether the cell shows an Excel error, which is then a problem."""
         if isinstance(self.value, Fault):
             self.tell("error", EXCEL_ERROR, "is an error that Excel shows")
         return isinstance(self.value, Fault)
@@ -71,7 +71,7 @@ def read_choices(cell: Cell, choices: Mapping[str, tuple[str, str]]) -> str:
     if cell.refuse_fault():
         return ""
     parts = [part for part in str(cell.value).split(";") if fold(part)]
-    chosen = [one for part in parts if (one := _choose(cell, part, choices))]
+    chosen = [identifier for part in parts if (identifier := _choose(cell, part, choices))]
     once = list(dict.fromkeys(chosen))
     if len(once) < len(chosen):
         cell.tell("note", CHOICE_REPEATED, "has a choice twice, which counts once")

@@ -1,4 +1,4 @@
-"""Characters that word processors and the web leave in an answer, made into what people meant."""
+"""Characters that word processors and the web leave in an answer, replaced by what was meant."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SYMBOLS = {
     "\uf0a3": "≤",
     "\uf0b3": "≥",
 }
-# What Windows means by the bytes that Unicode has for control characters.
+# Windows characters for the bytes that are control characters in Unicode.
 _WINDOWS = {
     chr(code): character
     for code in range(0x80, 0xA0)
@@ -30,7 +30,7 @@ _WINDOWS = {
 }
 _MEANT = str.maketrans(_SYMBOLS | _WINDOWS)
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007f]+"  # the flags of England, Scotland and Wales
-# Marks that turn the direction of reading, or that nobody sees. Joiners stay: scripts need them.
+# Marks that turn the direction of reading, or are invisible. Joiners stay: scripts need them.
 _UNSEEN = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\U000e0000-\U000e0fff"
@@ -46,15 +46,15 @@ _TWICE = re.compile(f"[\u00c2-\u00f4][{_SECOND}]{{1,3}}")
 
 
 def as_meant(text: str) -> tuple[str, bool]:
-    """Return a text with what was meant, and whether a reader can see that it is another.
+    """Return a text as it was meant, and whether a reader can see a difference.
 
-    Line ends of every kind become one kind, which nobody sees.
+    Line ends of every kind become one kind, which makes no visible difference.
     """
     text = _LINE_ENDS.sub("\n", text)
     if _FINE.fullmatch(text):
         return text, False
-    meant = _UNSEEN_OR_FLAG.sub(lambda found: found[1] or "", text.translate(_MEANT))
-    meant = "".join(one for one in meant if one in "\n\t" or _is_shown(one))
+    meant = _UNSEEN_OR_FLAG.sub(lambda match: match[1] or "", text.translate(_MEANT))
+    meant = "".join(character for character in meant if character in "\n\t" or _is_shown(character))
     return re.sub(r"(?m)^(\s*•)[\t ]+", r"\1 ", meant) if meant != text else meant, meant != text
 
 
@@ -66,7 +66,7 @@ def _is_shown(character: str) -> bool:
 
 
 def without_marks(text: str) -> str:
-    r"""Return a text without anything that nobody sees, for comparing it.
+    r"""Return a text without its invisible characters, for comparing it.
 
     >>> without_marks("On\u00ad track\u200b")
     'On track'
@@ -93,12 +93,12 @@ def decoded_twice(text: str) -> str:
 
 def _is_utf8(text: str) -> bool:
     try:
-        b"".join(_byte(one) for one in text).decode("utf-8")
+        b"".join(_byte(character) for character in text).decode("utf-8")
     except (UnicodeError, ValueError):
         return False
     return True
 
 
 def _byte(character: str) -> bytes:
-    """Return the byte that is read as a character, also the five that Windows has no sign for."""
+    """Return the byte that is read as a character, even if Windows has no sign for it."""
     return bytes([ord(character)]) if ord(character) < 0x100 else character.encode("cp1252")

@@ -1,4 +1,4 @@
-"""A return form that somebody filled in: its rows become answers as those of an export do."""
+"""A completed return form, whose rows become answers like those of an export."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NO_TICKS = {"no", "n", "false", "0", "0.0", "-"}
 
 @dataclass(frozen=True)
 class _Table:
-    """The table of a sheet: where each field stands, and what reads its rows."""
+    """The table of a sheet: where each field is, and what reads its rows."""
 
     places: Mapping[Field, int]
     reading: Reading
@@ -46,7 +46,7 @@ class _Table:
 def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str, Answer], int]:
     """Read a form's answers by activity, and count the rows that were filled in.
 
-    `InputError` where the workbook cannot be read, or the form is one of another period.
+    `InputError` if the workbook cannot be read, or the form is one of another period.
     """
     answers: dict[str, Answer] = {}
     tables = rows = 0
@@ -61,14 +61,14 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
                     rows += 1
                     _read_row(row, table, answers)
     if not rows:
-        found = "no activity was filled in" if tables else "it has no table with the questions"
+        wrong = "no activity was filled in" if tables else "it has no table with the questions"
         fix = "Fill in the row of an activity" if tables else "Use the form that 'sdp form' makes"
-        findings.add("error", Problem(NOT_FILLED_IN, path.as_posix(), found, fix))
+        findings.add("error", Problem(NOT_FILLED_IN, path.as_posix(), wrong, fix))
     return answers, rows
 
 
 def _find_table(sheet: Sheet, form: Form, findings: Findings) -> _Table | None:
-    """Go on to the header of a sheet; None where it has none, as the cover."""
+    """Go on to the header of a sheet; None if it has none, like the cover."""
     activity = form.questions["activity"]
     for number, values in sheet.rows:
         if number == 1:
@@ -76,9 +76,11 @@ def _find_table(sheet: Sheet, form: Form, findings: Findings) -> _Table | None:
             if period is None:
                 return None
             _check_period(f"{sheet.where}, cell A1", period, form)
-        found = {fold(str(value)): place for place, value in enumerate(values) if value is not None}
-        if {fold(activity), fold(COMPLETED)} <= found.keys():
-            return _table(sheet.where, number, found, form, findings)
+        headings = {
+            fold(str(value)): place for place, value in enumerate(values) if value is not None
+        }
+        if {fold(activity), fold(COMPLETED)} <= headings.keys():
+            return _table(sheet.where, number, headings, form, findings)
         if number > _HEADER_WITHIN:
             return None
     return None
@@ -95,35 +97,37 @@ def _check_period(where: str, period: str, form: Form) -> None:
 
 
 def _table(
-    where: str, number: int, found: Mapping[str, int], form: Form, findings: Findings
+    where: str, number: int, headings: Mapping[str, int], form: Form, findings: Findings
 ) -> _Table:
     wanted = fields(form.council, form.questions)
-    for one in wanted:
-        if fold(one.heading) not in found:
+    for asked in wanted:
+        if fold(asked.heading) not in headings:
             problem = Problem(
                 QUESTION_MISSING,
                 f"{where}, row {number}",
-                f"there is no column {one.heading!r}",
+                f"there is no column {asked.heading!r}",
                 "Give the column its heading back, or copy the answers into a new form",
             )
             findings.add("error", problem)
-    places = {one: found[fold(one.heading)] for one in wanted if fold(one.heading) in found}
+    places = {
+        asked: headings[fold(asked.heading)] for asked in wanted if fold(asked.heading) in headings
+    }
     positions: dict[str, int] = {}
-    for one, place in places.items():
-        positions.setdefault(one.column, place)  # of several choices, where the first stands
+    for asked, place in places.items():
+        positions.setdefault(asked.column, place)  # the first of several choices
     questions = {**form.questions, "submitted": COMPLETED}
-    header = Header(positions, questions, {"name": [], "email": []}, len(found))
+    header = Header(positions, questions, {"name": [], "email": []}, len(headings))
     # A form asks for no names, and its days are read here.
     readers = form.readers(Times(form.council.date_order))
     return _Table(places, Reading(where, header, form, findings, Names(()), readers))
 
 
 def _is_filled(row: Row, table: _Table) -> bool:
-    """Tell whether anything was answered; a form has a row for each activity."""
+    """Return whether anything was answered; a form has a row for each activity."""
     return any(
         not is_blank(_at(row, place))
-        for one, place in table.places.items()
-        if one.kind != "activity"
+        for asked, place in table.places.items()
+        if asked.kind != "activity"
     )
 
 
@@ -134,18 +138,18 @@ def _at(row: Row, place: int) -> Value:
 def _read_row(row: Row, table: _Table, answers: dict[str, Answer]) -> None:
     reading = table.reading
     cells = {
-        one: Cell(reading.where, row[0], place, one.heading, _at(row, place), reading.findings)
-        for one, place in table.places.items()
+        asked: Cell(reading.where, row[0], place, asked.heading, _at(row, place), reading.findings)
+        for asked, place in table.places.items()
     }
     values = dict(enumerate(row[1]))
     ticked: dict[int, list[str]] = {}
-    for one, cell in cells.items():
-        place = reading.header.positions[one.column]
-        if one.kind == "completed":
+    for asked, cell in cells.items():
+        place = reading.header.positions[asked.column]
+        if asked.kind == "completed":
             values[place] = _completed(cell, reading.form)
-        elif one.kind == "tick":
+        elif asked.kind == "tick":
             ticked.setdefault(place, [])
-            ticked[place] += [one.choice] if _is_ticked(cell) else []
+            ticked[place] += [asked.choice] if _is_ticked(cell) else []
     values |= {place: ";".join(labels) for place, labels in ticked.items()}
     whole = [values.get(place) for place in range(max(values) + 1)]
     answer = read_answer(reading, (row[0], whole))
@@ -156,14 +160,14 @@ def _read_row(row: Row, table: _Table, answers: dict[str, Answer]) -> None:
 def _is_ticked(cell: Cell) -> bool:
     if is_blank(cell.value) or cell.refuse_fault():
         return False
-    said = fold(str(cell.value))
-    if said not in _TICKS | _NO_TICKS:
+    answer = fold(str(cell.value))
+    if answer not in _TICKS | _NO_TICKS:
         cell.tell("error", NOT_A_TICK, f"is neither {YES} nor blank")
-    return said in _TICKS
+    return answer in _TICKS
 
 
 def _completed(cell: Cell, form: Form) -> datetime:
-    """Return the day on which a row was completed; with a problem any day will do.
+    """Return the day on which a row was completed; with a problem, any day will do.
 
     The day of a file is never used: it changes when a file is copied.
     """
@@ -207,7 +211,7 @@ def _check_day(cell: Cell, day: date, form: Form) -> None:
 
 
 def is_completed_form(path: Path) -> bool:
-    """Tell whether a workbook is a return form; false where it cannot be read."""
+    """Return whether a workbook is a return form; false if it cannot be read."""
     if path.suffix.lower() != ".xlsx":
         return False
     with suppress(InputError), workbook_sheets(path) as sheets:

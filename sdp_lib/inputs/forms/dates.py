@@ -42,44 +42,44 @@ _WORDS = re.compile(r"([0-9]{1,2}) ([a-z]+) ([0-9]{4})")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([ap])m)?")
 _MOMENT = re.compile(r"(?P<day>[0-9/-]+|[0-9]+ [a-z]+ [0-9]+),?[ t](?P<clock>[0-9].*)")
 _MIDNIGHT = re.compile(r"[ t]0{1,2}:00(:00(\.0+)?)?$")  # what Excel writes after a date in a CSV
-# Google writes its form's own time, and the zone of that place behind it.
+# Google writes the time of its form's own place, followed by the time zone.
 _ZONE = re.compile(r" gmt(?:[+-][0-9]{1,2}(?::[0-9]{2})?)?$")
 _NOON = 12
 
 
 def read_date(cell: Cell, order: DateOrder, *, doubtful: bool = False) -> str:
-    """Return the date as YYYY-MM-DD, or blank after telling that it is none.
+    """Return the date as YYYY-MM-DD, or blank after reporting that it is not one.
 
-    `doubtful` where the export's times are written in another order than `order`: then a date that
-    can be read both ways is a problem.
+    `doubtful` if the export's times are written in another order than `order`: then a date that can
+    be read both ways is a problem.
     """
     if cell.refuse_fault():
         return ""
     value = cell.value
     if isinstance(value, datetime) and value.time() != time.min:
-        _tell_time(cell, value)
+        _report_time(cell, value)
     if isinstance(value, (datetime, date)):
         return value.isoformat()[:10]
     text = _MIDNIGHT.sub("", fold(value)) if isinstance(value, str) else ""
-    found = parse_date(text, order)
-    if found is None:
+    parsed = parse_date(text, order)
+    if parsed is None:
         cell.tell(
             "error",
             CELL_NOT_A_DATE,
             "is not a date",
         )
         return ""
-    if doubtful and (other := parse_date(text, other_order(order))) not in (None, found):
+    if doubtful and (other := parse_date(text, other_order(order))) not in (None, parsed):
         cell.tell(
             "error",
             DATE_AMBIGUOUS,
-            f"may be {found} or {other}, as the times of this export have another order",
+            f"may be {parsed} or {other}, as the times of this export have another order",
         )
         return ""
-    return found.isoformat()
+    return parsed.isoformat()
 
 
-def _tell_time(cell: Cell, value: datetime) -> None:
+def _report_time(cell: Cell, value: datetime) -> None:
     cell.tell(
         "warning",
         DATE_WITH_TIME,
@@ -117,21 +117,21 @@ def parse_date(text: str, order: DateOrder) -> date | None:
 
 
 def read_moment(cell: Cell, order: DateOrder) -> str:
-    """Return a date and time as YYYY-MM-DDTHH:MM:SS, or blank after telling that it is none."""
+    """Return a date and time as YYYY-MM-DDTHH:MM:SS, or blank after reporting that it is none."""
     if cell.refuse_fault():
         return ""
-    found = cell.value
-    if isinstance(found, str):
-        found = parse_moment(found, order)
-    if not isinstance(found, datetime):
+    moment = cell.value
+    if isinstance(moment, str):
+        moment = parse_moment(moment, order)
+    if not isinstance(moment, datetime):
         cell.tell("error", CELL_NOT_A_MOMENT, "is not a date and time")
         return ""
-    # Excel keeps a moment as a fraction of a day, which comes back a hair before the second.
-    return (found + timedelta(milliseconds=500)).isoformat(timespec="seconds")
+    # Excel keeps a moment as a fraction of a day, which may come back slightly before the second.
+    return (moment + timedelta(milliseconds=500)).isoformat(timespec="seconds")
 
 
 def parse_moment(text: str, order: DateOrder) -> datetime | None:
-    """Read a date and time as forms write them, also with two digits for the year; None for others.
+    """Read a date and time as forms write them, even with a two-digit year; None for others.
 
     >>> parse_moment("9/3/19 10:14:23 AM", "month_first")
     datetime.datetime(2019, 9, 3, 10, 14, 23)

@@ -27,10 +27,10 @@ _MARKS = {
 
 @contextmanager
 def delimited_sheet(path: Path, findings: Findings) -> Iterator[Sheet]:
-    """Give a CSV file as a sheet; `InputError` where it is too large or is no text.
+    """Yield a CSV file as a sheet; `InputError` if it is too large or not text.
 
-    UTF-8 with or without a byte-order mark, and UTF-16 with one, are read as what they are;
-    anything else as Windows-1252, which is said. The rows are read while they are asked for.
+    UTF-8 with or without a byte-order mark, and UTF-16 with one, are read as such; anything else as
+    Windows-1252, which is reported. The rows are read on demand.
     """
     where = path.as_posix()
     if path.stat().st_size > LARGEST_FILE:
@@ -41,7 +41,7 @@ def delimited_sheet(path: Path, findings: Findings) -> Iterator[Sheet]:
             "are read",
         )
     encoding = _encoding(path, findings)
-    delimiter = max(_DELIMITERS, key=lambda one: _width(path, encoding, one))
+    delimiter = max(_DELIMITERS, key=lambda candidate: _width(path, encoding, candidate))
     with path.open(encoding=encoding, newline="") as file:
         rows = _rows(where, csv.reader(file, delimiter=delimiter, strict=True), findings)
         yield Sheet(where, within_limits(where, rows))
@@ -98,7 +98,7 @@ def _rows(where: str, reader: Iterable[list[str]], findings: Findings) -> Iterat
 
 
 def _width(path: Path, encoding: str, delimiter: str) -> int:
-    """Return into how many cells a delimiter cuts the header."""
+    """Return the number of cells into which a delimiter splits the header."""
     with path.open(encoding=encoding, newline="") as file:
         try:
             return len(next(csv.reader(file, delimiter=delimiter), []))

@@ -1,4 +1,4 @@
-"""A whole export: from a file as it came to one answer for each activity."""
+"""A whole export: from the file as it came to one answer for each activity."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Export:
 
 
 def read_export(path: Path, form: Form, findings: Findings) -> Export:
-    """Read an export; everything that is wrong with its cells goes to `findings`.
+    """Read an export; problems with its cells go to `findings`.
 
-    `InputError` where it cannot be read at all.
+    `InputError` if it cannot be read at all.
     """
     try:
         if path.is_file() and is_completed_form(path):
@@ -57,7 +57,7 @@ def read_export(path: Path, form: Form, findings: Findings) -> Export:
 
 
 def open_export(path: Path, findings: Findings) -> AbstractContextManager[Sheet]:
-    """Open an export by the ending of its name; `InputError` where it is none."""
+    """Open an export by the extension of its name; `InputError` if it is another."""
     if not path.is_file():
         raise InputError.of(
             NO_FILE, path.as_posix(), "the file does not exist", "Correct the name of the export"
@@ -78,7 +78,7 @@ def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
     number, first = next(sheet.rows, (1, []))
     asked = (form.questions, findings, form.identity)
     header = read_header(where, first if number == 1 else [], *asked)
-    rows = list(sheet.rows)  # all of them: names and the order of dates are those of the whole
+    rows = list(sheet.rows)  # all of them: names and the order of dates depend on the whole
     reading = _reading(where, header, form, findings, rows)
     answers: dict[str, Answer] = {}
     for row in rows:
@@ -99,7 +99,7 @@ def _read_sheet(sheet: Sheet, form: Form, findings: Findings) -> Export:
 def _reading(
     where: str, header: Header, form: Form, findings: Findings, rows: Sequence[Row]
 ) -> Reading:
-    """Look at all rows for what each is read by: who answered, and how times are written."""
+    """Find out from all rows how each is read: who answered, and how times are written."""
     names = Names(name for _, values in rows for name in names_in(values, header))
     times = Times(form.council.date_order)
     position = header.positions.get("submitted")

@@ -1,4 +1,4 @@
-"""What reading an export finds: problems with a severity, told where they are and all at once."""
+"""Findings about an export: problems with a severity and a place, reported all at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem and how grave it is: only an error keeps a quarter from being written."""
+    """A problem and its severity: only an error keeps a quarter from being written."""
 
     severity: Severity
     problem: Problem
@@ -28,18 +28,18 @@ class Finding:
 
 @dataclass
 class Findings:
-    """Collects what several readings find, in the order in which they found it."""
+    """The findings of several readings, in the order in which they were found."""
 
     found: list[Finding] = field(default_factory=list)
 
     def add(self, severity: Severity, problem: Problem) -> None:
-        """Add one."""
+        """Add a finding."""
         self.found.append(Finding(severity, problem))
 
     def add_errors(self, problems: Iterable[Problem]) -> None:
         """Add the problems of an `InputError`, each once."""
         known = {finding.problem for finding in self.found}
-        self.found += [Finding("error", one) for one in problems if one not in known]
+        self.found += [Finding("error", problem) for problem in problems if problem not in known]
 
     @property
     def errors(self) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""What an export is read by: each question, and how its answers are read."""
+"""The form as an export is read by it: each question, and how its answers are read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sdp_lib.problems.files import NO_ACTIVITY_QUESTION, QUESTION_COLUMN, QUESTI
 
 Read = Callable[[Cell], str]
 COMPLETION = "Completion time"
-# What `form` may say of a heading that is no question: who answered, or nothing that is wanted.
+# What `form` may say of a heading that is not a question: who answered, or that it is ignored.
 IDENTITY = ("name", "email", "ignored")
 
 
@@ -37,7 +37,7 @@ IDENTITY = ("name", "email", "ignored")
 class Form:
     """The headings of the export, the plan's activities, and the quarter's window.
 
-    `questions` are the headings by the column that each fills, the time stamp's among them;
+    `questions` are the headings by the column that each fills, including the time stamp's;
     `identity` says what other headings are. `params` is where the windows of other quarters are.
     """
 
@@ -56,7 +56,7 @@ class Form:
     def other_quarter(self, days: Collection[str]) -> str | None:
         """Return the quarter, other than this one, whose window held all of these days, if any."""
         for period in known_quarters(self.params, self.council.calendar.value):
-            with suppress(InputError):  # what is wrong with another quarter is not asked here
+            with suppress(InputError):  # problems with another quarter do not matter here
                 window = read_quarter(self.params, period).window
                 inside = all(
                     window.opened.isoformat() <= day <= window.closed.isoformat() for day in days
@@ -71,7 +71,7 @@ class Form:
         return tuple(columns(self.council))
 
     def readers(self, times: Times) -> dict[str, Read]:
-        """How the answers of each column are read; what has no way of its own is text."""
+        """How the answers of each column are read, if not as text."""
         council = self.council
         dated = partial(read_date, order=council.date_order, doubtful=times.doubtful)
         answers = [(status.id, status.answer) for status in council.statuses]
@@ -98,10 +98,10 @@ def _folded(answers: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 
 
 def read_form(data: Path, params: Path, quarter: Period) -> Form:
-    """Read what a quarter's export is read by; `InputError` for any mistake in it.
+    """Read what is needed to read a quarter's export; `InputError` for any mistake in it.
 
-    So it is also where the configuration names a column that is not in the returns, names one
-    twice, or has no question for the activity.
+    That includes a configuration that names a column that is not in the returns, names one twice,
+    or has no question for the activity.
     """
     asked = read_quarter(params, quarter)
     then = plan_in(data, params, asked.plan, quarter)
@@ -141,7 +141,7 @@ def _unknown(where: str, council: Council) -> Iterator[Problem]:
 
 def _twice(where: str, council: Council) -> Iterator[Problem]:
     named = [column for column in council.form.values() if column not in IDENTITY]
-    for column in sorted({one for one in named if named.count(one) > 1}):
+    for column in sorted({name for name in named if named.count(name) > 1}):
         yield Problem(
             QUESTION_TWICE, where, f"{column!r} is filled by {named.count(column)} questions"
         )

@@ -51,10 +51,10 @@ def read_header(
     findings: Findings,
     identity: Mapping[str, str] | None = None,
 ) -> Header:
-    """Find each question in the header; what is missing, there twice or unknown is told at once.
+    """Find each question in the header; missing, duplicate and unknown ones are reported together.
 
     `questions` are the headings by column of the returns, `identity` what other headings are.
-    `InputError` where not one question is there: then this is no header, and its cells, which may
+    `InputError` if not one question is there: then this is not a header, and its cells, which may
     be a person's, are not shown.
     """
     wanted = {fold(text): column for column, text in questions.items()}
@@ -66,9 +66,9 @@ def read_header(
         )
     unknown = [text for text in found if text not in wanted and text not in others]
     texts = {fold(text): text for text in questions.values()}
-    _tell_missing(where, texts, found, unknown, findings)
-    _tell_twice(where, texts, found, findings)
-    _tell_unknown(where, row, texts, {text: found[text] for text in unknown}, findings)
+    _report_missing(where, texts, found, unknown, findings)
+    _report_twice(where, texts, found, findings)
+    _report_unknown(where, row, texts, {text: found[text] for text in unknown}, findings)
     return Header(
         positions={wanted[text]: found[text][0] for text in wanted if text in found},
         questions=dict(questions),
@@ -88,7 +88,7 @@ def _find(row: Sequence[Value]) -> Found:
     return dict(found)
 
 
-def _tell_missing(
+def _report_missing(
     where: str,
     texts: Mapping[str, str],
     found: Found,
@@ -98,7 +98,7 @@ def _tell_missing(
     for folded, text in texts.items():
         if folded in found:
             continue
-        close = nearest(folded, {one: one for one in unknown})
+        close = nearest(folded, {name: name for name in unknown})
         hint = f", and column {column_letter(found[close][0])} is the nearest" if close else ""
         findings.add(
             "error",
@@ -106,7 +106,7 @@ def _tell_missing(
         )
 
 
-def _tell_twice(where: str, texts: Mapping[str, str], found: Found, findings: Findings) -> None:
+def _report_twice(where: str, texts: Mapping[str, str], found: Found, findings: Findings) -> None:
     for folded, text in texts.items():
         positions = found.get(folded, ())
         if len(positions) > 1:
@@ -121,7 +121,7 @@ def _tell_twice(where: str, texts: Mapping[str, str], found: Found, findings: Fi
             )
 
 
-def _tell_unknown(
+def _report_unknown(
     where: str, row: Sequence[Value], texts: Mapping[str, str], found: Found, findings: Findings
 ) -> None:
     for folded, positions in found.items():

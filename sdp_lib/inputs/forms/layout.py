@@ -1,4 +1,4 @@
-"""How a return form is laid out: what `sdp form` writes is what `sdp ingest` reads.
+"""The layout of a return form: what `sdp form` writes is what `sdp ingest` reads.
 
 Each sheet of answers has a title in A1 that names the period, notes below it, and a table. A
 question with one answer has one column; one with several choices has a column for each of them.
@@ -35,7 +35,7 @@ class Field:
 
 
 def title(period: object, words: str) -> str:
-    """Return what stands in A1 of each sheet.
+    """Return the text of A1 in each sheet.
 
     >>> title("2020-21-Q4", "activities")
     'Return form 2020-21-Q4: activities'
@@ -44,7 +44,7 @@ def title(period: object, words: str) -> str:
 
 
 def period_of(cell: Value) -> str | None:
-    """Return the period that a title names, its case folded; None where this is no title.
+    """Return the period that a title names, its case folded; None if this is not a title.
 
     >>> period_of("Return form 2020-21-Q4: activities"), period_of("ID")
     ('2020-21-q4', None)
@@ -55,19 +55,19 @@ def period_of(cell: Value) -> str | None:
 
 def fields(council: Council, questions: Mapping[str, str]) -> list[Field]:
     """Return the columns of the form in their order; `questions` by column of the returns."""
-    found = [Field(questions["activity"], "activity", "activity")]
-    found.append(Field(COMPLETED, "submitted", "completed"))
+    listed = [Field(questions["activity"], "activity", "activity")]
+    listed.append(Field(COMPLETED, "submitted", "completed"))
     for column, question in questions.items():
         if column != "activity":
-            found += _fields_of(council, column, question)
-    return found
+            listed += _fields_of(council, column, question)
+    return listed
 
 
 def _fields_of(council: Council, column: str, question: str) -> Sequence[Field]:
     items = choices_of(council).get(column)
     if items is not None:
         heading = "{}: {}".format
-        return [Field(heading(question, one.label), column, "tick", one.label) for one in items]
+        return [Field(heading(question, item.label), column, "tick", item.label) for item in items]
     kind: Kind = "date" if column in date_columns(council) else "text"
     return [Field(question, column, "choice" if column == "delivery" else kind)]
 

@@ -1,4 +1,4 @@
-"""What an export changes in the returns that are there already, as rows of text."""
+"""Merging an export into the returns that exist already, as rows of text."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class Merged:
 def read_present(
     path: Path, columns: Sequence[str], activities: Sequence[str]
 ) -> dict[str, Values]:
-    """Read the returns that are there, by activity; none where there is no file.
+    """Read the returns that exist, by activity; none if there is no file.
 
-    The text is as it stands, without the corrections that readers of figures apply to it.
-    `InputError` where the header, an activity or the length of a row is wrong.
+    The text is as it was written, without the corrections that readers of figures apply to it.
+    `InputError` if the header, an activity or the length of a row is wrong.
     """
     if not path.exists():
         return {}
@@ -64,32 +64,36 @@ def merge(
     *,
     overtaken: bool,
 ) -> Merged:
-    """Put the answers that came to those that are there; rows are in the order of `columns`.
+    """Merge the answers that came into those that exist; rows are in the order of `columns`.
 
-    An answer that the export lacks is kept. Of two for one activity the later counts; of two with
-    the same time that which came, unless the export was `overtaken` by a later one.
+    An answer that the export lacks is kept. Of two for one activity, the later counts; of two with
+    the same time, the one that came, unless the export was `overtaken` by a later one.
     """
     ordered = [*order]
-    new = tuple(one for one in ordered if one in came and one not in present)
-    both = [one for one in ordered if one in came and one in present]
+    new = tuple(activity for activity in ordered if activity in came and activity not in present)
+    both = [activity for activity in ordered if activity in came and activity in present]
     older = dict.fromkeys(
-        one for one in both if _is_older(present[one], came[one], columns, overtaken=overtaken)
+        activity
+        for activity in both
+        if _is_older(present[activity], came[activity], columns, overtaken=overtaken)
     )
-    taken = {one: values for one, values in came.items() if one not in older}
+    taken = {activity: values for activity, values in came.items() if activity not in older}
     changed = tuple(
-        Change(one, column, old, fresh)
-        for one in both
-        if one in taken
-        for column, old, fresh in zip(columns, present[one], taken[one], strict=True)
+        Change(activity, column, old, fresh)
+        for activity in both
+        if activity in taken
+        for column, old, fresh in zip(columns, present[activity], taken[activity], strict=True)
         if old != fresh
     )
     rows = {**present, **taken}
     return Merged(
-        rows=tuple(rows[one] for one in ordered if one in rows),
+        rows=tuple(rows[activity] for activity in ordered if activity in rows),
         new=new,
         changed=changed,
-        unchanged=tuple(one for one in both if present[one] == came[one]),
-        kept=tuple(one for one in ordered if one in present and one not in came),
+        unchanged=tuple(activity for activity in both if present[activity] == came[activity]),
+        kept=tuple(
+            activity for activity in ordered if activity in present and activity not in came
+        ),
         older=tuple(older),
     )
 

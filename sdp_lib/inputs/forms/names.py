@@ -1,4 +1,4 @@
-"""The names of those who answered, recognised in free text in every usual writing.
+"""The names of those who answered, recognised in free text in every usual spelling.
 
 A display name may be `Zebedee Quillfeather`, `Quillfeather, Zebedee`, or either with a title, a
 number, a unit or an address beside it. In a text, people write it with other blanks and
@@ -31,7 +31,7 @@ _START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
 def _plain(character: str) -> str:
-    """Return a letter without its accent, in small, where that is one letter again."""
+    """Return a letter without its accent, in lower case, if that is one letter again."""
     base = unicodedata.normalize("NFKD", character)[0].lower()
     return base if len(base) == 1 else character
 
@@ -49,17 +49,17 @@ _UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]")
 def _folded(text: str) -> str:
     """Fold case, accents, apostrophes and dashes, and keep the place of every character."""
     small = text.translate(_SMALL).lower()
-    return small if len(small) == len(text) else "".join(_one(each) for each in text)
+    return small if len(small) == len(text) else "".join(_letter(character) for character in text)
 
 
-def _one(character: str) -> str:
+def _letter(character: str) -> str:
     small = character.translate(_SMALL).lower()
     return small if len(small) == 1 else character
 
 
 @dataclass(frozen=True)
 class Name:
-    """One writing of a person's name, folded: the words of the forename and of the surname.
+    """One spelling of a person's name, folded: the words of the forename and of the surname.
 
     `guessed` from an e-mail address, so that only capitals make it a name: an address may as well
     be that of `lead.officer`.
@@ -97,7 +97,7 @@ class Name:
         return re.compile(rf"{_START}(?:{'|'.join(ways)}){_END}")
 
     def spans(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
-        """Yield where a text has the name."""
+        """Yield the places of the name in a text."""
         for match in self.full.finditer(folded):
             if not self.guessed or _in_capitals(text[slice(*match.span())]):
                 yield match.span()
@@ -112,9 +112,9 @@ def _in_capitals(text: str) -> bool:
 
 
 def names_of(display: str, address: str = "") -> tuple[Name, ...]:
-    """Return the writings of a name that a form shows, and of the e-mail address beside it.
+    """Return the spellings of a name that a form shows, and of the e-mail address beside it.
 
-    A single word is nobody's name: `anonymous` might be any word.
+    A single word is not taken for a name: `anonymous` might be any word.
 
     >>> names_of("Quillfeather, Zebedee (Corporate Services)")
     (Name(forename=('zebedee',), surname=('quillfeather',), guessed=False),)
@@ -123,18 +123,18 @@ def names_of(display: str, address: str = "") -> tuple[Name, ...]:
     """
     shown = _BESIDE.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", display)))
     before, comma, after = shown.partition(",")
-    found = []
+    names = []
     if comma and (forename := _words(after)) and (surname := _words(before)):
-        found.append(Name(forename[:1], surname))
+        names.append(Name(forename[:1], surname))
     if len(words := _words(before)) > 1:
-        found.append(Name(words[:1], words[1:]))
+        names.append(Name(words[:1], words[1:]))
         if len(words) > 2:  # a middle name, or two surnames
-            found.append(Name(words[:1], words[-1:]))
-    known = {word for one in found for word in (*one.forename, *one.surname)}
+            names.append(Name(words[:1], words[-1:]))
+    known = {word for name in names for word in (*name.forename, *name.surname)}
     local = _words(address.partition("@")[0].replace("_", "."))
-    if len(local) in (2, 3) and min(map(len, local)) > 1 and (not found or known & {*local}):
-        found.append(Name(local[:1], local[1:], guessed=not found))
-    return tuple(dict.fromkeys(found))
+    if len(local) in (2, 3) and min(map(len, local)) > 1 and (not names or known & {*local}):
+        names.append(Name(local[:1], local[1:], guessed=not names))
+    return tuple(dict.fromkeys(names))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ class Names:
 
 
 def part_left(text: str, names: Iterable[Name]) -> bool:
-    """Tell whether a part of a name stands alone in a text, with a capital as names have it."""
+    """Return whether a part of a name stands alone in a text, with a capital as names have it."""
     parts = {
         word
         for name in names

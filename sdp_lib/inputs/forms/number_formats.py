@@ -18,7 +18,7 @@ _UNIT = Decimal(1)
 
 
 def as_shown(value: float, code: str) -> str | None:
-    """Return a number as its format shows it, or None where the format is of a rarer kind.
+    """Return a number as its format shows it, or None if the format is of a rarer kind.
 
     >>> as_shown(0.75, "0%"), as_shown(1200, '"£"#,##0'), as_shown(-3.5, "General")
     ('75%', '£1,200', '-3.5')
@@ -26,7 +26,7 @@ def as_shown(value: float, code: str) -> str | None:
     """
     if code.lower() in ("", "@", "general"):
         return _general(value)
-    sections = [one for one in _SECTIONS.findall(code) if one] or [code]
+    sections = [section for section in _SECTIONS.findall(code) if section] or [code]
     if len(sections) > 1 and value < 0:
         return _filled(abs(value), sections[1])
     if len(sections) > 2 and value == 0:
@@ -43,28 +43,28 @@ def _general(value: float) -> str:
 
 def _filled(value: float, section: str) -> str | None:
     pieces = _pieces(section)
-    if pieces is None or sum(one["digits"] is not None for one in pieces) > 1:
+    if pieces is None or sum(piece["digits"] is not None for piece in pieces) > 1:
         return None
-    number = Decimal(repr(float(value))) * 100 ** sum(one["plain"] == "%" for one in pieces)
+    number = Decimal(repr(float(value))) * 100 ** sum(piece["plain"] == "%" for piece in pieces)
     shown = []
-    for one in pieces:
-        if one["digits"] is not None:
-            shown.append(_digits(number / 1000 ** len(one["scale"]), one["digits"]))
+    for piece in pieces:
+        if piece["digits"] is not None:
+            shown.append(_digits(number / 1000 ** len(piece["scale"]), piece["digits"]))
         else:
             names = ("quoted", "escaped", "currency", "plain")
-            shown.append(next((one[name] for name in names if one[name]), ""))
+            shown.append(next((piece[name] for name in names if piece[name]), ""))
     return "".join(shown).strip()
 
 
 def _pieces(section: str) -> list[re.Match[str]] | None:
-    found, end = [], 0
+    pieces, end = [], 0
     while end < len(section):
         match = _PIECE.match(section, end)
         if match is None:
             return None
-        found.append(match)
+        pieces.append(match)
         end = match.end()
-    return found
+    return pieces
 
 
 def _digits(number: Decimal, digits: str) -> str:

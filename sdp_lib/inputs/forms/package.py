@@ -1,4 +1,4 @@
-"""The parts of a workbook that hold answers; whatever only decides its looks is never read.
+"""The parts of a workbook that hold answers; those that only decide its looks are never read.
 
 Elements are known by their local names, so that a workbook that was saved as Strict Open XML reads
 like any other.
@@ -19,7 +19,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from sdp_lib.inputs.forms.number_formats import GENERAL
 
-# Of other writing systems; openpyxl does not list them.
+# Formats of other writing systems, which openpyxl does not list.
 _DATES = dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy-mm-dd")
 # How Office writes a character that XML cannot hold, and an underscore that would begin one.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -30,7 +30,7 @@ _TRUE = ("1", "true", "on")
 class Package:
     """A visible sheet of an open workbook: its name and part, and the workbook's texts and formats.
 
-    `formats` are the codes of the number formats by style; None where they cannot be had.
+    `formats` are the codes of the number formats by style; None if they cannot be read.
     """
 
     archive: ZipFile
@@ -48,7 +48,7 @@ class Package:
 def read_packages(archive: ZipFile) -> list[Package]:
     """Find the sheets that a person can see, and what their cells refer to.
 
-    Raises what a parser raises over a file that is no sound workbook.
+    Raises what a parser raises over a file that is not a sound workbook.
     """
     names = {f"/{name.lstrip('/')}".lower(): name for name in archive.namelist()}
     book = next(_targets(archive, names, "", "/officeDocument"), "xl/workbook.xml")
@@ -80,14 +80,14 @@ def local(tag: str) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Return the text of a cell or of a shared text, without the hints for reading it aloud."""
-    found = []
+    """Return the text of a cell or of a shared text, without phonetic hints."""
+    pieces = []
     for child in element:
         if local(child.tag) == "t":
-            found.append(child.text or "")
+            pieces.append(child.text or "")
         elif local(child.tag) == "r":
-            found.append(text_of(child))
-    return "".join(found)
+            pieces.append(text_of(child))
+    return "".join(pieces)
 
 
 def unescaped(text: str) -> str:
@@ -119,16 +119,16 @@ def _related(
 
 
 def _targets(archive: ZipFile, names: dict[str, str], part: str, kind: str) -> Iterator[str]:
-    for _, (found, target) in _related(archive, names, part):
-        if found.endswith(kind):
+    for _, (relation, target) in _related(archive, names, part):
+        if relation.endswith(kind):
             yield target
 
 
 def _visible_sheets(
     archive: ZipFile, book: str, parts: dict[str, tuple[str, str]]
 ) -> tuple[list[tuple[str, str]], bool]:
-    """Return the names and relations of the visible sheets of cells, and which epoch counts."""
-    found: list[tuple[str, str]] = []
+    """Return the names and relations of the visible sheets of cells, and which epoch applies."""
+    sheets: list[tuple[str, str]] = []
     from_1904 = False
     with archive.open(book) as stream:
         for name, element in elements(stream, "workbookPr", "sheet"):
@@ -138,10 +138,10 @@ def _visible_sheets(
                 given = {local(key): value for key, value in element.items()}
                 identifier = given.get("id", "")
                 if parts.get(identifier, ("",))[0].endswith("/worksheet"):
-                    found.append((given.get("name", ""), identifier))
-    if not found:
+                    sheets.append((given.get("name", ""), identifier))
+    if not sheets:
         raise ValueError("no sheet of cells that anybody sees")
-    return found, from_1904
+    return sheets, from_1904
 
 
 def _texts(archive: ZipFile, part: str) -> list[str]:
@@ -150,7 +150,7 @@ def _texts(archive: ZipFile, part: str) -> list[str]:
 
 
 def _formats(archive: ZipFile, part: str) -> list[str] | None:
-    """Return the number format of each style of a cell; None where the styles are no XML."""
+    """Return the number format of each style of a cell; None if the styles are not XML."""
     own: dict[int, str] = {}
     numbers: list[int] = []
     try:

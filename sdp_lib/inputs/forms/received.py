@@ -23,7 +23,7 @@ class Receipt:
     note: str = ""
 
 
-COLUMNS = tuple(one.name for one in fields(Receipt))
+COLUMNS = tuple(entry.name for entry in fields(Receipt))
 
 
 def log_path(data: Path) -> Path:
@@ -37,7 +37,7 @@ def originals_folder(data: Path, quarter: str) -> Path:
 
 
 def read_log(data: Path) -> tuple[Receipt, ...]:
-    """Read the log, which may not be there yet; `InputError` names each line that is not one."""
+    """Read the log, which may not exist yet; `InputError` names each line that is not valid."""
     path = log_path(data)
     if not path.exists():
         return ()
@@ -60,12 +60,14 @@ def read_log(data: Path) -> tuple[Receipt, ...]:
 
 def receipts_of(receipts: Iterable[Receipt], quarter: str, digest: str) -> list[Receipt]:
     """Return the lines of a quarter's export with this digest."""
-    return [one for one in receipts if (one.quarter, one.sha256) == (quarter, digest)]
+    return [
+        receipt for receipt in receipts if (receipt.quarter, receipt.sha256) == (quarter, digest)
+    ]
 
 
 def is_overtaken(receipts: Iterable[Receipt], quarter: str, digest: str) -> bool:
-    """Tell whether the log has this export of the quarter, and another one after it."""
-    digests = [one.sha256 for one in receipts if one.quarter == quarter]
+    """Return whether the log has this export of the quarter, and another one after it."""
+    digests = [receipt.sha256 for receipt in receipts if receipt.quarter == quarter]
     return digest in digests and digests[-1] != digest
 
 
@@ -80,4 +82,4 @@ def names_for(file: Path, digest: str) -> list[str]:
 
 def log_text(receipts: Sequence[Receipt]) -> str:
     """Return the log as the text of its file."""
-    return to_csv(COLUMNS, [map(guarded, astuple(one)) for one in receipts])
+    return to_csv(COLUMNS, [map(guarded, astuple(receipt)) for receipt in receipts])

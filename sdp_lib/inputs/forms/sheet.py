@@ -1,4 +1,4 @@
-"""A sheet as its cells came, whatever the kind of file, and how its texts are compared."""
+"""A sheet with its cells as they came, from any kind of file, and how its texts are compared."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Fault(str):
 
 
 class Formatted(float):
-    """A number with a format of its own; `code` is None where the format cannot be had."""
+    """A number with a format of its own; `code` is None if the format cannot be read."""
 
     def __new__(cls, value: float, code: str | None) -> Formatted:
         """Make one of a number and the code of its format."""
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    """Tell whether a cell shows nothing."""
+    """Return whether a cell shows nothing."""
     return value is None or (isinstance(value, str) and not without_marks(value).strip())
 
 
@@ -74,7 +74,7 @@ def column_letter(position: int) -> str:
 
 
 def within_limits(where: str, rows: Iterator[Row]) -> Iterator[Row]:
-    """Pass on the rows that are not blank; `InputError` where a sheet is too long or too wide."""
+    """Pass on the rows that are not blank; `InputError` if a sheet is too long or too wide."""
     for number, values in rows:
         width = next((at for at in range(len(values), 0, -1) if not is_blank(values[at - 1])), 0)
         if not width:

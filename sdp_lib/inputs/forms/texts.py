@@ -1,4 +1,4 @@
-"""A free text of an export: as it was meant, and without the names and addresses of people."""
+"""Free texts of an export: as they were meant, and without the names and addresses of people."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ REMOVED_ADDRESS = "[e-mail address removed]"
 def read_text(cell: Cell) -> str:
     """Return a text, trimmed, without control characters, e-mail addresses and answerers' names.
 
-    What looks like a formula stays the text that it is. Whatever is taken out, or should be looked
-    at by a person, is told.
+    What looks like a formula stays text. Whatever is removed, or should be looked at by a person,
+    is reported.
     """
     if cell.refuse_fault():
         return ""
     text = _as_text(cell)
     for clean in (_as_meant, _without_address, _without_names):
         text = clean(cell, text)
-    _tell_personal(cell, text)
+    _report_personal(cell, text)
     if text and says_nothing(text):
         cell.tell("warning", SAYS_NOTHING, "says nothing and counts as blank")
     if len(text) > LONGEST_TEXT:
@@ -126,7 +126,7 @@ def _without_names(cell: Cell, text: str) -> str:
     return kept
 
 
-def _tell_personal(cell: Cell, text: str) -> None:
+def _report_personal(cell: Cell, text: str) -> None:
     for kind in kinds_in(text):
         cell.tell(
             "warning",

@@ -1,7 +1,7 @@
-"""Which comes first in an export's completion times: the day, or the month.
+"""The order of an export's completion times: whether the day or the month comes first.
 
 Microsoft Forms writes month/day/year in every country, and spreadsheets write what their owner's
-settings say. So the whole column decides, with the days on which the form was open.
+settings say. So the whole column decides, together with the days on which the form was open.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b.*")
 
 @dataclass(frozen=True)
 class Times:
-    """How an export's times are read; `doubtful` where its dates may be written otherwise."""
+    """How an export's times are read; `doubtful` if its dates may be written otherwise."""
 
     order: DateOrder
     doubtful: bool = False
@@ -39,22 +39,22 @@ class Column:
     @property
     def slashed(self) -> list[str]:
         """The times that are texts with slashes, each once."""
-        texts = [one for one in self.values if isinstance(one, str)]
-        return list(dict.fromkeys(one for one in texts if _SLASHED.fullmatch(fold(one))))
+        texts = [value for value in self.values if isinstance(value, str)]
+        return list(dict.fromkeys(text for text in texts if _SLASHED.fullmatch(fold(text))))
 
     @property
     def mixed(self) -> bool:
         """Whether a spreadsheet has made dates of some times and left others as they were."""
-        return any(isinstance(one, datetime) for one in self.values)
+        return any(isinstance(value, datetime) for value in self.values)
 
 
 def decide_times(
     column: Column, window: Window, date_order: DateOrder, given: DateOrder | None, found: Findings
 ) -> Times:
-    """Decide how the times are read, and tell where the export is read otherwise than its dates.
+    """Decide how the times are read, and report it if the dates are read otherwise.
 
-    `given` is what the configuration says, and then nothing is decided. Where both readings lie in
-    the window, the answer is asked for.
+    `given` is the order in the configuration, with which nothing has to be decided. If both
+    readings are in the window, the user is asked.
     """
     texts = column.slashed
     if given is not None or not texts:
@@ -66,27 +66,27 @@ def decide_times(
     if order == date_order:
         return Times(date_order)
     if column.mixed:
-        _tell_mixed(column, texts, found)
+        _report_mixed(column, texts, found)
     else:
-        _tell_order(column, texts, order, found)
+        _report_order(column, texts, order, found)
     return Times(order, doubtful=True)
 
 
 def _fitting(texts: Sequence[str], window: Window, usual: DateOrder) -> DateOrder | None:
-    """Return the order that fits, or None where both do; the usual one where neither does."""
+    """Return the order that fits, or None if both do; the usual one if neither does."""
     other = other_order(usual)
     ours = [parse_moment(text, usual) for text in texts]
     theirs = [parse_moment(text, other) for text in texts]
     if (unread := ours.count(None)) != theirs.count(None):
         return usual if unread < theirs.count(None) else other
     pairs = [(one, two) for one, two in zip(ours, theirs, strict=True) if one and two]
-    told = [(_state(one, window), _state(two, window)) for one, two in pairs if one != two]
-    inside = sum(one == 0 for one, _ in told), sum(two == 0 for _, two in told)
-    if min(inside) and sum(count == len(told) for count in inside) != 1:
+    states = [(_state(one, window), _state(two, window)) for one, two in pairs if one != two]
+    inside = sum(one == 0 for one, _ in states), sum(two == 0 for _, two in states)
+    if min(inside) and sum(count == len(states) for count in inside) != 1:
         return None
     if not max(inside):
-        # Nobody answers before the form has opened.
-        early = sum(one < 0 for one, _ in told), sum(two < 0 for _, two in told)
+        # Nobody answers before the form opens.
+        early = sum(one < 0 for one, _ in states), sum(two < 0 for _, two in states)
         return other if early[1] < early[0] else usual
     return usual if inside[0] > inside[1] else other
 
@@ -99,10 +99,10 @@ def _state(moment: datetime, window: Window) -> int:
 
 def _ask(column: Column, texts: Sequence[str], usual: DateOrder, found: Findings) -> None:
     example = next(
-        (one for one in texts if len({*_both(one, usual)}) > 1),
+        (text for text in texts if len({*_both(text, usual)}) > 1),
         texts[0],
     )
-    first, second = (one.date() if one else "no date" for one in _both(example, usual))
+    first, second = (moment.date() if moment else "no date" for moment in _both(example, usual))
     found.add(
         "error",
         Problem(
@@ -118,7 +118,7 @@ def _both(text: str, usual: DateOrder) -> tuple[datetime | None, datetime | None
     return parse_moment(text, usual), parse_moment(text, other_order(usual))
 
 
-def _tell_order(column: Column, texts: Sequence[str], order: DateOrder, found: Findings) -> None:
+def _report_order(column: Column, texts: Sequence[str], order: DateOrder, found: Findings) -> None:
     moment = parse_moment(texts[0], order)
     words = order.replace("_", " ")
     found.add(
@@ -132,7 +132,7 @@ def _tell_order(column: Column, texts: Sequence[str], order: DateOrder, found: F
     )
 
 
-def _tell_mixed(column: Column, texts: Sequence[str], found: Findings) -> None:
+def _report_mixed(column: Column, texts: Sequence[str], found: Findings) -> None:
     found.add(
         "error",
         Problem(

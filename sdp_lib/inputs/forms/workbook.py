@@ -42,7 +42,7 @@ from sdp_lib.inputs.forms.sheet import (
     within_limits,
 )
 
-# What a parser raises over a file that is a zip archive but no sound workbook.
+# What a parser raises over a file that is a zip archive but not a sound workbook.
 _DAMAGE = (
     BadZipFile,
     AttributeError,
@@ -59,9 +59,9 @@ _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?\d+")
 
 @contextmanager
 def workbook_sheet(path: Path) -> Iterator[Sheet]:
-    """Give the first visible sheet of a workbook; `InputError` where it is not safe or not sound.
+    """Yield the first visible sheet of a workbook; `InputError` if it is not safe or not sound.
 
-    The rows are read while they are asked for, and may raise `InputError` themselves.
+    The rows are read on demand, and may raise `InputError` themselves.
     """
     with _opened(path) as sheets:
         yield sheets[0]
@@ -69,7 +69,7 @@ def workbook_sheet(path: Path) -> Iterator[Sheet]:
 
 @contextmanager
 def workbook_sheets(path: Path) -> Iterator[Sequence[Sheet]]:
-    """Give all visible sheets of a workbook, as `workbook_sheet` gives the first."""
+    """Yield all visible sheets of a workbook, as `workbook_sheet` yields the first."""
     with _opened(path) as sheets:
         yield sheets
 
@@ -82,7 +82,7 @@ def _opened(path: Path) -> Iterator[list[Sheet]]:
             packages = read_packages(archive)
         except _DAMAGE as error:
             raise damaged(path.as_posix(), error) from None
-        # Rows that nobody asks for any more leave no part open.
+        # Close the parts whose rows were not read to the end.
         yield [_sheet(path, package, opened) for package in packages]
 
 
@@ -102,7 +102,7 @@ def _rows(where: str, package: Package) -> Generator[Row, None, None]:
 
 
 def _filled_rows(stream: IO[bytes], package: Package) -> Iterator[tuple[int, dict[int, Value]]]:
-    """Yield the rows that hold anything, as values by position; a format alone is nothing."""
+    """Yield the rows that hold anything, as values by position; a format alone does not count."""
     cells: dict[int, Value] = {}
     number, position = 0, -1
     for event, element in iterparse(stream, ("start", "end"), forbid_dtd=True):
@@ -190,7 +190,7 @@ def _number(text: str, style: str | None, package: Package) -> Value:
         try:
             moment: Value = from_excel(number, epoch, timedelta=is_timedelta_format(code))
         except (OverflowError, ValueError):
-            return Fault("#####")  # what Excel shows in the place of a date that it does not know
+            return Fault("#####")  # what Excel shows in place of a date that it does not know
         return moment
     if code == GENERAL:
         return int(number) if number.is_integer() and abs(number) < 2**53 else number

@@ -18,18 +18,18 @@ FORWARD_PLAN = "forward_plan_date"
 
 
 def _expected(case: Case) -> tuple[pd.Series[bool], list[Board]]:
-    """Tell which answers expect to report to a board that has a forward plan."""
-    boards = [one for one in case.council.boards if one.forward_plan]
-    wanted = {one.id for one in boards}
+    """Return which answers expect to report to a board that has a forward plan."""
+    boards = [board for board in case.council.boards if board.forward_plan]
+    wanted = {board.id for board in boards}
     lists = case.answers["boards_expected"]
-    expected = [not wanted.isdisjoint(one) for one in lists]
+    expected = [not wanted.isdisjoint(listed) for listed in lists]
     return pd.Series(expected, lists.index, dtype=bool), boards
 
 
 def missing(case: Case) -> Iterator[Hit]:
     """Find activities that expect to report to a board and have no date on its forward plan."""
     expected, boards = _expected(case)
-    names = " or ".join(one.id for one in boards)
+    names = " or ".join(board.id for board in boards)
     wrong = expected & case.answers[FORWARD_PLAN].isna()
     found = f"boards_expected holds {names} and {FORWARD_PLAN} is blank"
     yield from hits(case.answers, wrong, found, FORWARD_PLAN)
@@ -38,7 +38,7 @@ def missing(case: Case) -> Iterator[Hit]:
 def unexpected(case: Case) -> Iterator[Hit]:
     """Find dates on a forward plan of a board that is not expected."""
     expected, boards = _expected(case)
-    names = " or ".join(one.id for one in boards)
+    names = " or ".join(board.id for board in boards)
     yield from hits(
         case.answers,
         ~expected & case.answers[FORWARD_PLAN].notna(),
@@ -50,7 +50,7 @@ def unexpected(case: Case) -> Iterator[Hit]:
 def past(case: Case) -> Iterator[Hit]:
     """Find dates on a forward plan that had gone by when the return was made.
 
-    Where the return does not say when that was, the day on which the form closed stands for it.
+    If the return does not say when that was, the day on which the form closed is used.
     """
     closed = pd.Timestamp(case.dataset.now.params.window.closed)
     made = case.answers["submitted"].dt.normalize().fillna(closed)

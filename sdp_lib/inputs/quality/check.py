@@ -1,4 +1,4 @@
-"""Checking a quarter as a recipe: read what can be read, apply every rule, count the returns."""
+"""Checking a quarter: read what can be read, apply every rule, count the returns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PlanReports = Callable[[QuarterParams], Reports]
 
 
 class ListFigures(Protocol):
-    """Lists the figures that commentary may quote; it is called only where one is quoted."""
+    """A function that lists the figures that commentary may quote; called only if one is quoted."""
 
     def __call__(
         self, council: Council, *, compared: bool, plan: PlanThen | None
@@ -38,9 +38,9 @@ class ListFigures(Protocol):
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking a quarter gave: findings, errors first, the returns counted, corrections.
+    """The result of checking a quarter: findings, errors first, the returns counted, corrections.
 
-    `turnout` is None where the returns could not be read; `leads` is the post of each activity.
+    `turnout` is None if the returns could not be read; `leads` is the post of each activity.
     """
 
     findings: tuple[Finding, ...]
@@ -51,7 +51,7 @@ class Checked:
     @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that stop every report."""
-        return tuple(one for one in self.findings if one.rule.severity == "error")
+        return tuple(finding for finding in self.findings if finding.rule.severity == "error")
 
 
 def check_quarter(
@@ -65,7 +65,7 @@ def check_quarter(
     """Find every problem of a quarter's inputs at once; nothing is raised, nothing is changed.
 
     `reports` says which reports a quarter's parameters ask for, and may raise `InputError`. Without
-    `figures` no quotation in commentary is looked at.
+    `figures` no quotation in commentary is checked.
     """
     reader = Problems()
     reader.reading(current_style)
@@ -84,7 +84,7 @@ def check_quarter(
 
 
 def _today(data: Path, params: Path, dataset: Dataset) -> PlanThen | None:
-    """Read the plan as it stands; None where it cannot be read, which the next quarter tells."""
+    """Read today's plan; None if it cannot be read, which the next quarter reports."""
     if not dataset.now.recorded:
         return dataset.now.then
     return read_plan_then(files_of_today(data, params, dataset.now.params.plan), Problems())
@@ -93,8 +93,8 @@ def _today(data: Path, params: Path, dataset: Dataset) -> PlanThen | None:
 def check_dataset(data: Path, params: Path, dataset: Dataset, reports: Reports) -> Checked:
     """Apply the rules to a dataset that was read without errors, as a build does.
 
-    `InputError` where commentary cannot be read. What of the plan has changed since the quarter was
-    recorded is no matter of its reports, so it is not asked here.
+    `InputError` if commentary cannot be read. Changes to the plan since the quarter was recorded do
+    not concern its reports, so they are not checked here.
     """
     return _checked(case_of(data, params, dataset, reports), data, Problems())
 
@@ -105,7 +105,7 @@ def _checked(case: Case, data: Path, reader: Problems) -> Checked:
     try:
         corrections = read_corrections(data, case.dataset.quarter, listed)
     except InputError:
-        corrections = []  # reading the returns has told why
+        corrections = []  # reading the returns has reported why
     leads = {str(name): str(lead) for name, lead in case.dataset.activities["lead"].items()}
     findings = tuple([*refused(reader.found), *found])
     return Checked(findings, turnout(case), tuple(corrections), leads)
@@ -119,7 +119,7 @@ def _check_commentary(
     *,
     known: KnownNames | None,
 ) -> None:
-    """Check the commentary of the reports that are made, or all where that is not known."""
+    """Check the commentary of the reports that are made, or all if they are not known."""
     names = sorted(path.stem for path in (data / "commentary" / str(quarter)).glob("*.md"))
     if planned is not None:
         made = set(planned.made)
@@ -130,9 +130,9 @@ def _check_commentary(
 def _known(
     reader: Problems, figures: ListFigures | None, council: Council | None, dataset: Dataset | None
 ) -> KnownNames | None:
-    """Return what lists the figures that may be quoted; None where that cannot be told.
+    """Return what lists the figures that may be quoted; None if that is not known.
 
-    Where something cannot be read, an earlier quarter may be there all the same.
+    If something cannot be read, there may be an earlier quarter all the same.
     """
     if figures is None or council is None:
         return None

@@ -21,7 +21,7 @@ _QUOTED = QUOTATION.pattern.replace("?P<name>", "?:")
 
 @cache
 def figure_pattern(words: Vocabulary = DEFAULT) -> re.Pattern[str]:
-    """Return what finds a figure that was typed; `words` name what is counted."""
+    """Return the pattern that finds a typed figure; `words` name what is counted."""
     counted = rf"(?:{_COUNTED}|{re.escape(words.activity[1])}|{re.escape(words.lead[1])})"
     # "Quarter 1 of 2020-21" and "Activity 3 of ..." name things and count nothing.
     names = rf"(?<!quarter )(?<!outcome )(?<!activity )(?<!{re.escape(words.activity[0])} )"
@@ -62,11 +62,13 @@ def figures(case: Case) -> Iterator[Hit]:
     pattern = figure_pattern(case.council.vocabulary)
     for name, text in sorted(case.commentary.items()):
         for number, line in enumerate(text.split("\n"), 1):
-            found = list(dict.fromkeys(" ".join(one.split()) for one in pattern.findall(line)))
-            if found:
+            figures_typed = list(
+                dict.fromkeys(" ".join(match.split()) for match in pattern.findall(line))
+            )
+            if figures_typed:
                 where = f"{case.paths['commentary']}/{name}.md, line {number}"
-                typed = "is typed" if len(found) == 1 else "are typed"
-                yield Hit(f"{' and '.join(map(repr, found))} {typed}", where=where)
+                typed = "is typed" if len(figures_typed) == 1 else "are typed"
+                yield Hit(f"{' and '.join(map(repr, figures_typed))} {typed}", where=where)
 
 
 RULES = (

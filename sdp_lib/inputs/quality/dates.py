@@ -1,4 +1,4 @@
-"""Rules about dates: improbable ones, and ends that move the wrong way or are not there."""
+"""Rules about dates: improbable ones, and ends that move the wrong way or are missing."""
 
 from __future__ import annotations
 

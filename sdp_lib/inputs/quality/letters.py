@@ -28,7 +28,7 @@ def without_typeface(case: Case) -> Iterator[Hit]:
 
 
 def _cells(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Give the activity, the column and what is wrong, for each cell with such a character."""
+    """Yield the activity, the column and what is wrong, for each cell with such a character."""
     for column in columns:
         if column in frame:
             for name, text in frame[column].items():
@@ -42,7 +42,7 @@ def _found(column: str, characters: tuple[str, ...]) -> str:
     >>> _found("progress", ("a", "b", "c", "d", "e"))
     "progress holds 'a' (U+0061), 'b' (U+0062), 'c' (U+0063) and 2 more"
     """
-    shown = [f"{one!r} (U+{ord(one):04X})" for one in characters[:MOST_SHOWN]]
+    shown = [f"{character!r} (U+{ord(character):04X})" for character in characters[:MOST_SHOWN]]
     more = len(characters) - MOST_SHOWN
     return f"{column} holds {', '.join(shown)}" + (f" and {more} more" if more > 0 else "")
 

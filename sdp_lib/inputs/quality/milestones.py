@@ -25,7 +25,7 @@ def out_of_order(case: Case) -> Iterator[Hit]:
 
     "Other" milestones may come at any time.
     """
-    kinds = [one.column for one in case.council.kinds if one.column != OTHER]
+    kinds = [kind.column for kind in case.council.kinds if kind.column != OTHER]
     if len(kinds) < 2 or case.answers.empty:
         return
     dates = case.answers[kinds]
@@ -46,7 +46,7 @@ def _disorder(row: Any, kinds: list[str]) -> str:
 
 
 def go_live_after_end(case: Case) -> Iterator[Hit]:
-    """Find activities that go live after their revised end, or their original one without it."""
+    """Find activities that go live after their revised end, or else their original one."""
     if GO_LIVE not in case.answers:
         return
     answers = case.answers

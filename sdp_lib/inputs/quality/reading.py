@@ -1,4 +1,4 @@
-"""From files to a `Case`: everything that can be read, and every problem of what cannot."""
+"""Reading files into a `Case`: everything that can be read, and every problem with the rest."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _ANYTHING = pa.DataFrameSchema({})
 def read_what_is_there(
     reader: Problems, data: Path, params: Path, quarter: Period
 ) -> Dataset | None:
-    """Read a quarter's dataset; where it has errors, what is left of it without them.
+    """Read a quarter's dataset; if it has errors, what is left of it without them.
 
-    The reports stop where `read_dataset` stops. Here the reading goes on behind the first error, so
-    that all of them are told at once, and the rules still see the answers that can be read.
+    The reports stop where `read_dataset` stops. Here reading goes on after the first error, so that
+    all of them are reported at once, and the rules still see the answers that can be read.
     """
     dataset = reader.reading(lambda: read_dataset(data, params, quarter))
     return dataset or _salvaged(reader, data, params, quarter)
@@ -53,14 +53,14 @@ def _salvaged(reader: Problems, data: Path, params: Path, quarter: Period) -> Da
         return None
     earlier = reader.reading(lambda: earlier_quarters(data, params, current)) or []
     asked = [*earlier, current]
-    told = Problems()  # read_dataset has told the problems of what follows
-    plans = read_plans(data, params, asked, told)
+    reported = Problems()  # read_dataset has reported these already
+    plans = read_plans(data, params, asked, reported)
     now = plans[-1]
     if now is None:
         _read_on(reader, data, params, asked)
         return None
     waves = [
-        told.reading(lambda one=one, then=then: _readable_wave(data, one, then))  # type: ignore[misc]
+        reported.reading(lambda one=one, then=then: _readable_wave(data, one, then))  # type: ignore[misc]
         for one, then in [*zip(asked, plans, strict=True)][-2:]
         if then is not None
     ]
@@ -68,17 +68,17 @@ def _salvaged(reader: Problems, data: Path, params: Path, quarter: Period) -> Da
         return None
     files = plan_files(data, params, current.plan, quarter)
     listed = [*now.listed.index]
-    assurance = told.reading(lambda: read_assurance(files.assurance, listed, now.council))
+    assurance = reported.reading(lambda: read_assurance(files.assurance, listed, now.council))
     if assurance is None:
         assurance = pd.DataFrame(columns=list(ASSURANCE_COLUMNS), dtype=str)
     return Dataset(tuple(wave for wave in waves if wave is not None), assurance)
 
 
 def _read_on(reader: Problems, data: Path, params: Path, waves: list[QuarterParams]) -> None:
-    """Look for the errors of returns and assurance although the plan itself has some."""
+    """Look for errors in returns and assurance even though the plan itself has some."""
     files = plan_files(data, params, waves[-1].plan, waves[-1].value)
-    told = Problems()
-    council = told.reading(lambda: read_council_file(files.council))
+    reported = Problems()
+    council = reported.reading(lambda: read_council_file(files.council))
     if council is None:
         return
     absent = left_out(council)
@@ -95,7 +95,7 @@ def _read_on(reader: Problems, data: Path, params: Path, waves: list[QuarterPara
 
 
 def _readable_wave(data: Path, asked: QuarterParams, then: PlanThen) -> Wave:
-    """Read returns without the rows and cells that are wrong: they have been told already."""
+    """Read returns without the rows and cells that are wrong, which have been reported already."""
     council, members = then.council, then.members(asked.value)
     schema = schema_of_returns(council, list(members.index))
     others = [name for name in council.return_columns if name not in columns(council)]
@@ -125,9 +125,9 @@ def _without_failures(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.Dat
 
 
 def case_of(data: Path, params: Path, dataset: Dataset, reports: Reports | None) -> Case:
-    """Put a dataset beside what the rules look at besides: places, commentary.
+    """Combine a dataset with what else the rules look at: places, commentary.
 
-    `InputError` where a file of commentary cannot be read.
+    `InputError` if a file of commentary cannot be read.
     """
     quarter = dataset.quarter
     returns = returns_path(data, quarter)
@@ -153,8 +153,8 @@ def case_of(data: Path, params: Path, dataset: Dataset, reports: Reports | None)
 
 def row_numbers(path: Path) -> dict[str, int]:
     """Return the row of each ID in the first column, as a spreadsheet numbers it."""
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for number, row in enumerate(read_rows(path), 1):
         if row:
-            found.setdefault(row[0], number)
-    return found
+            numbers.setdefault(row[0], number)
+    return numbers

@@ -1,7 +1,7 @@
 """Rules about the record of a quarter, and about members of the plan that come and go.
 
-What of the plan has changed since a quarter was recorded is no matter of its reports: they are made
-from the record. So only `sdp check` asks these rules about records, and no build does.
+Changes to the plan since a quarter was recorded do not concern its reports: they are made from the
+record. So only `sdp check` applies these rules about records, and no build does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sdp_lib.problems.quality_plan import (
     RECORD_SETTINGS_DIFFER,
 )
 
-# What may change without a report of before being made from anything else than it says.
+# What may change although the reports of an earlier quarter stay as they are.
 _EXPECTED = {"joined", "left", "left_as", "into", "carried_from"}
 
 
@@ -67,7 +67,7 @@ def final_without_record(case: Case) -> Iterator[Hit]:
 
 
 def left_unsaid(case: Case) -> Iterator[Hit]:
-    """Find activities that have left the plan, of which it does not say how."""
+    """Find activities that have left the plan without its saying how."""
     for row in case.dataset.now.then.rows:
         if row["left"] and not row["left_as"]:
             found = f"left is {row['left']} and left_as is blank"

@@ -1,4 +1,4 @@
-"""What a rule is, what it looks at and what it finds."""
+"""Rules: what they are, what they look at and what they find."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that a rule found.
+    """Something that a rule found.
 
-    `where` is blank for the row of an activity's return; `activity` and `column` are blank where
-    the thing is not about one.
+    `where` is blank for the row of an activity's return; `activity` and `column` are blank if it is
+    not about one.
     """
 
     found: str
@@ -41,9 +41,9 @@ class Case:
     """All that the rules look at; every frame is indexed by activity.
 
     `answers`: plan and return of each activity that answered, side by side as in the contract.
-    `paths`: where each kind of input lies; `rows` and `plan_rows`: the row of each activity in its
-    file. `commentary`: the text of each file. `today`: the plan as it stands, which is None where
-    that is not asked. `reports` is None where it is not known which are made.
+    `paths`: where each kind of input is; `rows` and `plan_rows`: the row of each activity in its
+    file. `commentary`: the text of each file. `today`: today's plan, which is None if it is
+    not checked. `reports` is None if it is not known which are made.
     """
 
     dataset: Dataset
@@ -67,20 +67,20 @@ class Case:
 
     @property
     def recorded(self) -> pd.DataFrame | None:
-        """The activities as the last earlier quarter that was recorded had them."""
+        """The activities as the last earlier quarter that was recorded has them."""
         waves = [wave for wave in self.dataset.waves[:-1] if wave.recorded]
         return waves[-1].activities if waves else None
 
     @property
     def on_track(self) -> pd.Series[bool]:
-        """Tell which answers say that the activity is on track."""
-        good = [one.id for one in self.council.statuses if one.on_track]
+        """Return which answers say that the activity is on track."""
+        good = [status.id for status in self.council.statuses if status.on_track]
         return self.answers["delivery"].isin(good)
 
     @property
     def off_track(self) -> pd.Series[bool]:
-        """Tell which answers say that the activity is off track, and so are asked what is wrong."""
-        return self.answers["delivery"].isin([one.id for one in self.council.off_track])
+        """Return which answers say that the activity is off track."""
+        return self.answers["delivery"].isin([status.id for status in self.council.off_track])
 
     @property
     def missing(self) -> pd.DataFrame:
@@ -105,8 +105,8 @@ class Case:
 class Rule:
     """A rule: what it is about, what it is called, how bad it is, and how it finds.
 
-    `so` goes on from what was found, and says what is wrong with that. It is held only where the
-    form asks all of `needs`; a text of several columns needs one of these.
+    `so` continues what was found, and says what is wrong with it. The rule applies only if the form
+    asks all of `needs`; a text of several columns needs one of them.
     """
 
     kind: Kind
@@ -133,7 +133,7 @@ class Finding:
 
 
 def findings(rule: Rule, case: Case) -> Iterator[Finding]:
-    """Apply a rule, and say where each hit is, in the organisation's words."""
+    """Apply a rule, and yield its hits with their places, in the organisation's words."""
     if not rule.applies(case.council):
         return
     say = case.council.say
@@ -160,7 +160,7 @@ def hits(
     found: str | Callable[[Any], str],
     column: str = "",
 ) -> Iterator[Hit]:
-    """Make a hit of each row that is wrong; `found` is its words, or puts the row into words."""
+    """Yield a hit for each row that is wrong; `found` is its words, or puts the row into words."""
     if not wrong.any():  # mostly; making records of no rows takes milliseconds
         return
     if isinstance(found, str):
@@ -181,10 +181,10 @@ def iso(value: date | pd.Timestamp) -> str:
 
 
 def given(texts: pd.Series[str]) -> pd.Series[bool]:
-    """Tell which texts say something: neither blank nor a placeholder such as `N/A`."""
+    """Return which texts say something: neither blank nor a placeholder such as `N/A`."""
     return each_is(texts, lambda text: not says_nothing(text))
 
 
 def any_of(lists: pd.Series) -> pd.Series[bool]:
-    """Tell which lists hold anything; a series of booleans also where there is no list at all."""
-    return pd.Series([bool(one) for one in lists], index=lists.index, dtype=bool)
+    """Return which lists hold anything; a series of booleans even if there are no lists."""
+    return pd.Series([bool(value) for value in lists], index=lists.index, dtype=bool)

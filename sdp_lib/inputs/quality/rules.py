@@ -1,4 +1,4 @@
-"""The table of all rules, in the order in which findings are told."""
+"""The table of all rules, in the order in which findings are reported."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ RULES: tuple[Rule, ...] = (
 
 def examine(case: Case) -> list[Finding]:
     """Apply every rule; the worst findings come first, then the order of the table."""
-    found = [one for rule in RULES for one in findings(rule, case)]
-    return sorted(found, key=lambda one: SEVERITIES.index(one.rule.severity))
+    listed = [finding for rule in RULES for finding in findings(rule, case)]
+    return sorted(listed, key=lambda finding: SEVERITIES.index(finding.rule.severity))
 
 
 def refused(problems: Iterable[Problem]) -> list[Finding]:
@@ -70,7 +70,7 @@ def as_markdown(rules: Iterable[Rule] = RULES) -> str:
     """Write the table for the documentation: severity, name, what it finds, why it matters."""
     lines = ["| severity | name | what it finds | why it matters |", "|---|---|---|---|"]
     lines += [
-        f"| {one.severity} | `{one.name}` | {one.kind.title} | {one.kind.meaning} |"
-        for one in rules
+        f"| {rule.severity} | `{rule.name}` | {rule.kind.title} | {rule.kind.meaning} |"
+        for rule in rules
     ]
     return "\n".join([*lines, ""])

@@ -1,4 +1,4 @@
-"""Rules about the delivery status, and what else a return says about how things stand."""
+"""Rules about the delivery status, and about issues, mitigation and ends that go with it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def on_track_with_issues(case: Case) -> Iterator[Hit]:
 def on_track_with_later_end(case: Case) -> Iterator[Hit]:
     """Find activities that are on track and whose end date is later than it was a quarter before.
 
-    Without a quarter before, or a return in it, the original end date stands for what was said.
+    Without a quarter before, or a return in it, the original end date is used.
     """
     answers = case.answers
     wrong = case.on_track & (answers["revised_end"] > _end_before(case))
@@ -80,8 +80,8 @@ def on_track_with_later_end(case: Case) -> Iterator[Hit]:
 def _end_before(case: Case) -> pd.Series:
     if case.before is None:
         return case.answers["end"]
-    said = case.before["revised_end"].reindex(case.answers.index)
-    return said.fillna(case.answers["end"])
+    revised = case.before["revised_end"].reindex(case.answers.index)
+    return revised.fillna(case.answers["end"])
 
 
 def detail_without_issue(case: Case) -> Iterator[Hit]:
@@ -93,7 +93,7 @@ def detail_without_issue(case: Case) -> Iterator[Hit]:
 
 def other_issue_is_a_theme(case: Case) -> Iterator[Hit]:
     """Find other issues that are the label of a theme on the list."""
-    labels = {one.label.casefold() for one in case.council.issues}
+    labels = {theme.label.casefold() for theme in case.council.issues}
     typed = case.answers["issue_other"].str.strip().str.casefold()
     found = "issue_other is the label of a theme"
     yield from hits(case.answers, typed.isin(labels), found, "issue_other")

@@ -51,7 +51,7 @@ def progress_short(case: Case) -> Iterator[Hit]:
 
 
 def repeated(case: Case) -> Iterator[Hit]:
-    """Find texts that are those of the quarter before, but for white space and case."""
+    """Find texts that are those of the quarter before, except for white space and case."""
     before = case.dataset.before
     if before is None:
         return
@@ -81,7 +81,7 @@ def copied(case: Case) -> Iterator[Hit]:
 
 
 def personal(case: Case) -> Iterator[Hit]:
-    """Find personal data in what was written; it is not repeated."""
+    """Find personal data in what was written, without repeating it."""
     for column in TEXTS:
         if column not in case.answers:
             continue
@@ -96,7 +96,7 @@ def personal(case: Case) -> Iterator[Hit]:
 
 
 def _kinds_of(texts: list[str], known: Sequence[str]) -> pd.Series[str]:
-    found = [" and ".join(kind.name for kind in kinds_in(looked_at(one, known))) for one in texts]
+    found = [" and ".join(kind.name for kind in kinds_in(looked_at(text, known))) for text in texts]
     return pd.Series(found, dtype=str)
 
 
