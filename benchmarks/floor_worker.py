@@ -91,8 +91,8 @@ class _Maker:
         if value is not None:
             display(value)
         return [
-            new_output("display_data", _part(one, "data"), metadata=_part(one, "metadata"))
-            for one in self._shown.outputs
+            new_output("display_data", _part(output, "data"), metadata=_part(output, "metadata"))
+            for output in self._shown.outputs
         ]
 
 

@@ -66,7 +66,7 @@ class Meter:
 
     def _watch(self) -> None:
         while not self._over.wait(PERIOD):
-            self._peak = max(self._peak, sum(memory_of(one) for one in _others()))
+            self._peak = max(self._peak, sum(memory_of(process) for process in _others()))
 
 
 def spent_by_others() -> float:
@@ -75,7 +75,7 @@ def spent_by_others() -> float:
     What has ended is counted by whoever waited for it, so that nothing is counted twice.
     """
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return ended.ru_utime + ended.ru_stime + sum(_seconds(one) for one in _others())
+    return ended.ru_utime + ended.ru_stime + sum(_seconds(process) for process in _others())
 
 
 def memory_of(process: psutil.Process) -> int:

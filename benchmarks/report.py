@@ -41,8 +41,8 @@ def spread(values: Sequence[float], form: str = "{:.1f}") -> str:
 def results(rounds: Sequence[Taken], machine: Mapping[str, str], scorecards: int) -> str:
     """Write everything that was measured in one or more rounds as a page of Markdown."""
     together = Taken()
-    for one in rounds:
-        together = together.and_also(one)
+    for timing in rounds:
+        together = together.and_also(timing)
     runs = "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds"
     parts = [
         "# What a quarter costs",

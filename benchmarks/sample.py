@@ -65,4 +65,6 @@ def described(kinds: Sequence[Kind]) -> str:
     >>> described([Kind("council", (one, one), 1)])
     'council: 2 made, scaled to 1'
     """
-    return "; ".join(f"{one.name}: {len(one.sample)} made, scaled to {one.count}" for one in kinds)
+    return "; ".join(
+        f"{kind.name}: {len(kind.sample)} made, scaled to {kind.count}" for kind in kinds
+    )

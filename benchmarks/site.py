@@ -61,7 +61,7 @@ def _words(seed: int) -> Mapping[str, str]:
     names = [f"word{number}" for number in range(5000)]
     pages = ["index.html", "council.html"]
     pages += [f"scorecards/activity-{number}.html" for number in range(1, REPORTS)]
-    return {one: " ".join(chance.choices(names + _SHORT * 100, k=_WORDS)) for one in pages}
+    return {page: " ".join(chance.choices(names + _SHORT * 100, k=_WORDS)) for page in pages}
 
 
 def _search(work: Desk) -> dict[str, float]:

@@ -50,7 +50,7 @@ def multiply(project: Project, times: int) -> None:
                 write_rows(path, copies(rows, times, partial(_answer, by=step)))
     _copy_commentary(data / "commentary" / QUARTER, outcomes, times)
     steps = {"activity": step, "outcome": outcome_step}
-    reports = [_request(one, times, steps) for one in settings["reports"]]
+    reports = [_request(report, times, steps) for report in settings["reports"]]
     project.set({**settings, "reports": reports})
 
 
@@ -94,7 +94,7 @@ def _answer(row: Row, copy: int, *, by: int) -> Row:
 def _outcomes(path: Path, times: int) -> list[str]:
     """Multiply the outcomes of a plan, and return the IDs that they had."""
     plan = read_yaml(path)
-    known = [str(one["id"]) for one in plan["outcomes"]]
+    known = [str(outcome["id"]) for outcome in plan["outcomes"]]
     step = _highest(known)
     plan["outcomes"] = [
         {**one, "id": shifted(one["id"], copy * step), **(_named(one, copy) if copy else {})}

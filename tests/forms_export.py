@@ -33,7 +33,7 @@ class Quirks:
     moment: Callable[[datetime], object] = field(default=lambda moment: moment)
     activity: Callable[[str, str], object] = field(default=lambda one, title: f"{one}. {title}")
     choices: Callable[[Sequence[str]], str] = field(
-        default=lambda labels: "".join(f"{one};" for one in labels)
+        default=lambda labels: "".join(f"{label};" for label in labels)
     )
     text: Callable[[str], str] = str
     blank_rows_after: int = 0
@@ -86,7 +86,7 @@ def _as_answered(column: str, value: str, council: Council, quirks: Quirks) -> o
     if column in date_columns(council):
         return quirks.date(date.fromisoformat(value))
     if column == "delivery":
-        return next(one.answer for one in council.statuses if one.id == value)
+        return next(status.answer for status in council.statuses if status.id == value)
     if column in lists:
         labels = {item.id: item.label for item in lists[column]}
         return quirks.choices([labels[one] for one in value.split(";")])

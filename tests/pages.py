@@ -35,4 +35,6 @@ def blocks(page: str) -> list[Block]:
 
 def commands(page: str) -> list[str]:
     """Return the lines of a page that are for a terminal."""
-    return [line for one in blocks(page) if one.language == "sh" for line in one.text.splitlines()]
+    return [
+        line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()
+    ]

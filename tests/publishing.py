@@ -147,7 +147,7 @@ def files_of(quarter: str, words: Mapping[str, str], on_track: int) -> dict[str,
             up="../" * name.count("/"),
             words=said,
             links="".join(
-                f'<a href="{"../" * name.count("/")}{one}#words">{one}</a>' for one in words
+                f'<a href="{"../" * name.count("/")}{word}#words">{word}</a>' for word in words
             ),
         ).encode()
         for name, said in words.items()

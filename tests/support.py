@@ -228,8 +228,8 @@ def read_notebook(path: Path) -> NotebookNode:
 
 def notebooks_of_reports() -> list[Path]:
     """Return the notebooks that the parameters of some quarter name as reports."""
-    asked = [one["notebook"] for name in quarters_with_parameters()
-             for one in settings(name)["reports"]]  # fmt: skip
+    asked = [report["notebook"] for name in quarters_with_parameters()
+             for report in settings(name)["reports"]]  # fmt: skip
     return [ROOT / "notebooks" / f"{name}.ipynb" for name in sorted(set(asked))]
 
 
@@ -253,7 +253,9 @@ def quarter_before(quarter: str) -> str | None:
 def outcomes_of(quarter: str) -> list[str]:
     """Return the outcomes of the plan that a quarter watches."""
     path = ROOT / "data" / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
-    return [one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]]
+    return [
+        outcome["id"] for outcome in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]
+    ]
 
 
 def fragment_output(html: str) -> NotebookNode:

@@ -97,7 +97,7 @@ def test_a_phone_shows_the_count_at_once_and_what_needs_attention_soon(page):
 def test_the_filter_shows_what_was_chosen_and_keeps_it_in_the_address(page, cards):
     assert shown(page) == len(cards)
     page.get_by_label("Delivery status").select_option("Requires remedial action")
-    late = [one for one in cards if one.status.label == "Requires remedial action"]
+    late = [card for card in cards if card.status.label == "Requires remedial action"]
     assert shown(page) == len(late) > 1
     assert page.locator(".cards h3:visible").count() == len({one.outcome for one in late})
     page.get_by_label("Directorate").select_option(late[0].directorate)
@@ -117,7 +117,7 @@ def test_the_filter_shows_what_was_chosen_and_keeps_it_in_the_address(page, card
 def test_the_filter_is_worked_by_keyboard_and_a_link_to_a_place_leaves_it_alone(page, cards):
     page.get_by_label("Delivery status").focus()
     page.keyboard.press("ArrowDown")
-    on_track = [one for one in cards if one.status.label == "On track"]
+    on_track = [card for card in cards if card.status.label == "On track"]
     assert shown(page) == len(on_track)
     for _ in range(3):
         page.keyboard.press("Tab")
@@ -149,8 +149,8 @@ def test_axe_finds_no_violation_and_nothing_reaches_past_a_narrow_screen(browser
     places = [[".filter"], [".report-rows"], [".cards:first-of-type"]]
     found = page.evaluate("([include, runOnly]) => axe.run({include}, {runOnly})", [places, RULES])
     assert found["passes"]
-    assert [one["id"] for one in found["violations"]] == []
-    undecided = [one for one in found["incomplete"] if one["id"] == "color-contrast"]
+    assert [violation["id"] for violation in found["violations"]] == []
+    undecided = [result for result in found["incomplete"] if result["id"] == "color-contrast"]
     assert [
         f"{node['html']} {node['any'][0]['message']}" for one in undecided for node in one["nodes"]
     ] == []

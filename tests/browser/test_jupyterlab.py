@@ -92,7 +92,7 @@ def boxes(page: Page, selector: str) -> list[dict[str, float]]:
 
 
 def test_every_section_is_shown_to_the_last(page):
-    cells = [one.source.split("\n")[-1] for one in code(read_notebook(ROOT / NOTEBOOK))]
+    cells = [cell.source.split("\n")[-1] for cell in code(read_notebook(ROOT / NOTEBOOK))]
     sections = [line for line in cells if line.startswith("report.") and "ledger" not in line]
     assert len(sections) > 10
     for line in sections:
@@ -118,7 +118,7 @@ def test_tiles_are_side_by_side(page):
 def test_all_text_can_be_read(page):
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 500
-    assert [one for one in contrasts if one[0] < READABLE] == []
+    assert [contrast for contrast in contrasts if contrast[0] < READABLE] == []
 
 
 def test_charts_have_a_white_ground_with_some_room_around_them(page):

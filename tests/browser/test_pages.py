@@ -96,7 +96,7 @@ def test_axe_finds_no_violation_and_leaves_no_contrast_undecided(checked, width,
     checked.emulate_media(color_scheme=scheme)
     found = checked.evaluate("rules => axe.run({runOnly: rules})", rules)
     assert found["passes"], "axe did not run"
-    undecided = [one for one in found["incomplete"] if one["id"] == "color-contrast"]
+    undecided = [result for result in found["incomplete"] if result["id"] == "color-contrast"]
     assert [
         f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
         for one in found["violations"] + undecided

@@ -116,9 +116,9 @@ def test_axe_finds_nothing_on_any_page_of_the_site_and_none_scrolls_sideways(bro
         result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         assert result["passes"], "axe did not run"
         found += [
-            f"{name}: {one['id']}: {node['html'][:120]} {node['failureSummary']}"
-            for one in result["violations"]
-            for node in one["nodes"]
+            f"{name}: {violation['id']}: {node['html'][:120]} {node['failureSummary']}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
         ]
         if sideways(page) > 0:
             found.append(f"{name} scrolls sideways")

@@ -65,7 +65,7 @@ def website(checkout) -> Path:
 def test_a_notebook_is_a_page_with_its_title_period_and_state(website, name):
     page = soup(website / "notebooks" / f"{name}.html")
     assert words(page.title).startswith(PAGES[name])
-    assert [words(one)[: len(PAGES[name])] for one in page.find_all("h1")] == [PAGES[name]]
+    assert [words(tag)[: len(PAGES[name])] for tag in page.find_all("h1")] == [PAGES[name]]
     assert "July to September 2019" in words(page.select_one(".subtitle"))
     assert words(page.select_one(".report-state")).startswith("Final")
     assert page.select("table caption")
@@ -75,29 +75,33 @@ def test_a_notebook_is_a_page_with_its_title_period_and_state(website, name):
 def test_a_page_has_the_look_of_the_house_and_shows_no_code_ledger_or_dead_link(website, name):
     path = website / "notebooks" / f"{name}.html"
     page = soup(path)
-    sheets = [path.parent / one["href"] for one in page.select("link[rel=stylesheet]")]
-    assert [one for one in sheets if one.name == "page.css" and "--navy" in one.read_text("utf-8")]
+    sheets = [path.parent / tag["href"] for tag in page.select("link[rel=stylesheet]")]
+    assert [
+        sheet
+        for sheet in sheets
+        if sheet.name == "page.css" and "--navy" in sheet.read_text("utf-8")
+    ]
     assert all(one.is_file() for one in sheets)
     assert not page.select("div.sourceCode, #ledger")
     assert "Change the parameters" not in words(page)
     links = [one["href"] for one in page.select("main a[href]")]
     assert [
-        one for one in links if not one.startswith(("#", "http", "mailto:"))
-        and not (path.parent / one.partition("#")[0]).exists()
+        link for link in links if not link.startswith(("#", "http", "mailto:"))
+        and not (path.parent / link.partition("#")[0]).exists()
     ] == []  # fmt: skip
 
 
 def test_nothing_is_loaded_from_elsewhere(website):
     for path in website.glob("*/*.html"):
         page = soup(path)
-        loaded = [one.get("src") or one.get("href") for one in page.select("[src], link[href]")]
+        loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
         assert [one for one in loaded if one.startswith(("http", "//"))] == [], path
 
 
 def test_a_page_of_the_documentation_has_its_first_heading_as_its_title(website):
     page = soup(website / "docs" / "glossary.html")
     assert words(page.title).startswith("Glossary")
-    assert [words(one) for one in page.find_all("h1")] == ["Glossary"]
+    assert [words(tag) for tag in page.find_all("h1")] == ["Glossary"]
 
 
 def test_quarto_sees_the_notebooks_and_the_documentation_alone(checkout):

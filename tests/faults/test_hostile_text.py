@@ -158,7 +158,7 @@ def test_page_and_documents_are_made(build):
 
 def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
     def used(page) -> set[tuple[str, str]]:
-        return {(one.name, name) for one in page.find_all() for name in [*one.attrs, ""]}
+        return {(tag.name, name) for tag in page.find_all() for name in [*tag.attrs, ""]}
 
     # Commentary and Markdown may have emphasis and code; nothing else is new.
     plain = used(soup(built.site / "outcome-3.html"))
@@ -177,9 +177,9 @@ def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
 
 
 def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
-    links = [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
+    links = [tag for tag in page.find_all(href=True) if "elsewhere.example" in tag["href"]]
     # The analyst may link in a commentary; nobody else can.
-    assert not [one for one in links if not one.find_parent(class_="commentary")]
+    assert not [link for link in links if not link.find_parent(class_="commentary")]
     assert not [
         one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")
     ]

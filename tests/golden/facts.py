@@ -83,7 +83,7 @@ class Facts:
     @cached_property
     def _served(self) -> set[int]:
         """How many objectives there are of each outcome, and how many activities serve them."""
-        found = {len(one["objectives"]) for one in self._outcomes}
+        found = {len(outcome["objectives"]) for outcome in self._outcomes}
         for one in self._outcomes:
             own = {f"{one['id']}.{n}" for n in range(1, len(one["objectives"]) + 1)}
             serving = [
@@ -119,11 +119,12 @@ class Facts:
     @property
     def _unchanged(self) -> list[str]:
         """The activities that have had one status in every quarter of the plan so far."""
-        history = [returns(one) for one in self.quarters]
+        history = [returns(quarter) for quarter in self.quarters]
         return [
-            one
-            for one in self._covered
-            if len({seen[one]["delivery"] if one in seen else "" for seen in history}) == 1
+            activity
+            for activity in self._covered
+            if len({seen[activity]["delivery"] if activity in seen else "" for seen in history})
+            == 1
         ]
 
     def _counts_across_the_council(self, late: list[str]) -> set[int]:
@@ -132,8 +133,8 @@ class Facts:
         tallies = [
             Counter(row["outcome"] for row in covered),
             Counter(row["directorate"] for row in covered),
-            Counter(self._covered[one]["directorate"] for one in [*late, *self._missing]),
-            Counter(self._covered[one]["directorate"] for one in self._answers),
+            Counter(self._covered[activity]["directorate"] for activity in [*late, *self._missing]),
+            Counter(self._covered[activity]["directorate"] for activity in self._answers),
             Counter(self._status(self._answers, one, "outcome") for one in self._covered),
             Counter(
                 (self._status(self._answers_before, one), self._status(self._answers, one))
@@ -175,8 +176,8 @@ class Facts:
             one for row in self._everything for one in (row.get("objectives") or "").split(";")
         }
         each = [
-            [f"{one['id']}.{n}" in named for n in range(1, len(one["objectives"]) + 1)]
-            for one in self._outcomes
+            [f"{outcome['id']}.{n}" in named for n in range(1, len(outcome["objectives"]) + 1)]
+            for outcome in self._outcomes
         ]
         return {(sum(one), len(one)) for one in [*each, [it for one in each for it in one]]}
 
@@ -202,7 +203,7 @@ class Facts:
         reviews = [row["title"] for row in self._reviews] + [
             row["reference"] for row in self._reviews
         ]
-        outcomes = [one[name] for one in self._outcomes for name in ("title", "short")]
+        outcomes = [outcome[name] for outcome in self._outcomes for name in ("title", "short")]
         found = {fold(text) for text in [*titles, *leads, *answers, *reviews, *outcomes]}
         numbered = [text for text in found if re.search(r"\d", text)]
         return sorted(numbered, key=len, reverse=True)

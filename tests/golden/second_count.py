@@ -89,4 +89,4 @@ def _fate(old: date, new: date, cutoff: date) -> str:
 
 def every_report(quarters: list[str]) -> list[tuple[str, str]]:
     """Return each quarter with each of its outcomes, and with "" for the whole council."""
-    return [(quarter, one) for quarter in quarters for one in ["", *outcomes_of(quarter)]]
+    return [(quarter, outcome) for quarter in quarters for outcome in ["", *outcomes_of(quarter)]]

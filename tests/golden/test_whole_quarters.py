@@ -64,5 +64,7 @@ def test_so_is_every_figure_of_the_scorecards_of_the_other_plan():
     for activity, expected in counted_again(OTHER_PLAN):
         report = Report.activity(quarter=OTHER_PLAN, activity=activity, **places)
         figures = report.ledger().value().figures
-        found = {one.figure: as_text(one.value, one.of, one.percent) for one in figures}
+        found = {
+            figure.figure: as_text(figure.value, figure.of, figure.percent) for figure in figures
+        }
         assert expected.items() <= found.items(), activity

@@ -64,7 +64,9 @@ def test_a_cell_is_shown_as_the_table_says_or_refused_with_its_place(row, execut
         return
     assert problems == []
     pieces = [
-        one.data["text/markdown"] for part in for_rendering(alone).cells for one in part.outputs
+        output.data["text/markdown"]
+        for part in for_rendering(alone).cells
+        for output in part.outputs
     ]
     expected = [] if row.becomes == "nothing" else row.becomes.split(", ")
     assert len(pieces) == len(expected)

@@ -58,7 +58,7 @@ def walked(tmp_path_factory) -> Project:
 
 
 def test_the_page_goes_from_a_new_project_to_a_published_one():
-    walk = [" ".join(one[:2]) for one in commands()]
+    walk = [" ".join(command[:2]) for command in commands()]
     assert walk == [
         "sdp init", "cd board", "sdp check", "sdp report", "cp -R", "sdp check", "sdp report",
         "sdp report", "sdp publish", "sdp init",

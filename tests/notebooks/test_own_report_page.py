@@ -53,7 +53,7 @@ def test_the_reports_of_the_page_are_there_and_on_the_front_page(followed):
     project, _ = followed
     site = project.root / "outputs" / QUARTER / "site"
     front = soup(site / "index.html")
-    heading = next(one for one in front.find_all("h2") if words(one) == "More reports")
+    heading = next(tag for tag in front.find_all("h2") if words(tag) == "More reports")
     own = {link["href"] for link in heading.find_next("ul").find_all("a")}
     team = "team-strategic_corporate_services"
     assert {"themes.html", "themes.pdf", f"{team}.html", f"{team}.pdf"} <= own

@@ -75,7 +75,7 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
         for output in cell.get("outputs", [])
         if output.output_type == "error"
     ]
-    assert [(one.ename, one.traceback) for one in errors] == [
+    assert [(problem.ename, problem.traceback) for problem in errors] == [
         (
             "InputError",
             [

@@ -11,7 +11,7 @@ from support import QUARTER, Project, fingerprint, read_csv, small_project, soup
 PARAMS = f"params/{QUARTER}.yml"
 RETURNS = f"data/returns/{QUARTER}.csv"
 ACTIVITIES = ("1", "2", "30", "31", "52", "60")
-BRIEFS = {f"brief-{one}" for one in ACTIVITIES}
+BRIEFS = {f"brief-{activity}" for activity in ACTIVITIES}
 TEAMS = {
     f"team-{one}"
     for one in (
@@ -81,7 +81,9 @@ def changed(project, tmp_path) -> Project:
 
 def states(project: Project) -> dict[str, str]:
     told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
-    return {one["report"]: one["state"] for one in told["reports"] if one["report"] in OWN}
+    return {
+        report["report"]: report["state"] for report in told["reports"] if report["report"] in OWN
+    }
 
 
 def front(project: Project) -> BeautifulSoup:
@@ -119,7 +121,7 @@ def test_the_manifest_says_what_each_was_made_from(project):
 def test_the_front_page_lists_them_under_a_heading_of_their_own(printed):
     found = front(printed)
     assert "More reports" in [words(one) for one in found.find_all("h2")]
-    (rows,) = [one.find_all("li", recursive=False) for one in found.select(".report-rows")]
+    (rows,) = [tag.find_all("li", recursive=False) for tag in found.select(".report-rows")]
     assert len(rows) == len(OWN)
     links = {link["href"]: words(link).partition(" ,")[0] for link in rows[0].find_all("a")}
     assert links == {
@@ -131,7 +133,7 @@ def test_the_front_page_lists_them_under_a_heading_of_their_own(printed):
 
 def test_links_from_a_page_of_an_activity_lead_to_pages(project):
     page = soup(project.site / "brief-52.html")
-    local = {one["href"].partition("#")[0] for one in page.find_all("a", href=True)}
+    local = {tag["href"].partition("#")[0] for tag in page.find_all("a", href=True)}
     local = {one for one in local if one and "//" not in one and "mailto:" not in one}
     assert {"index.html", "outcome-3.html"} <= local
     assert all((project.site / one).is_file() for one in local)
@@ -180,7 +182,7 @@ def test_a_parameter_makes_another_view_and_a_wrong_one_is_refused(changed):
     before = (changed.output / "figures.csv").read_bytes()
     build(changed, "--only", "themes", "-p", "detail=summary")
     view = changed.site / "variants" / "themes.detail-summary.html"
-    local = [one["href"] for one in soup(view).select("nav a[href$='themes.html']")]
+    local = [tag["href"] for tag in soup(view).select("nav a[href$='themes.html']")]
     assert local == ["../themes.html"]
     assert "Other views" in [words(one) for one in front(changed).find_all("h2")]
     assert (changed.output / "figures.csv").read_bytes() == before

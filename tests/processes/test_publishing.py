@@ -201,7 +201,7 @@ def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, s
     assert wrong == []
     assert verify_site(site) == []
     versions = json.loads(trial.work.text("versions.json"))["periods"][0]["versions"]
-    assert [one["version"] for one in versions] == [1, 2]
+    assert [version["version"] for version in versions] == [1, 2]
 
 
 def _begin(trial: Trial) -> int:

@@ -71,7 +71,7 @@ def missing(site: Path, chance: random.Random) -> list[str]:
     pages = [one for one in _LINK.findall(index.read_text()) if one.endswith(".html")]
     page = index.parent / chance.choice([*pages, "index.html"])
     links = {(page.parent / one).resolve() for one in _LINK.findall(page.read_text())}
-    return [f"{page.name}: {one.name}" for one in links if not one.exists()]
+    return [f"{page.name}: {link.name}" for link in links if not link.exists()]
 
 
 def read_by_somebody(site: Path, seed: int) -> AbstractContextManager[list[str]]:

@@ -87,7 +87,7 @@ def _clean(project: Project, place: Path) -> dict[str, str]:
 
 def states(project: Project) -> dict[str, str]:
     told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
-    return {one["report"]: one["state"] for one in told["reports"]}
+    return {report["report"]: report["state"] for report in told["reports"]}
 
 
 def stale(project: Project) -> set[str]:

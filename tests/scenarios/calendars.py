@@ -162,7 +162,7 @@ def configuration(kind: Kind, begun: Mapping[str, object]) -> dict[str, object]:
         **({"milestones": [{"id": one, "label": one.capitalize()} for one in kind.milestones]}
            if kind.milestones else {}),
         **(lists if kind.lists else {}),
-        "form": {f"Question on {one}?": one for one in (*kind.asked, *kind.milestones)},
+        "form": {f"Question on {column}?": column for column in (*kind.asked, *kind.milestones)},
     }  # fmt: skip
 
 

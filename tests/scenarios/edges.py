@@ -48,7 +48,8 @@ def write_edges(root: Path, outcomes: Sequence[str] = RARE) -> Folder:
         "title": "Plan of edges",
         "years": ["2021-22"],
         "outcomes": [
-            {"id": one, "title": OUTCOMES[one], "short": OUTCOMES[one]} for one in outcomes
+            {"id": outcome, "title": OUTCOMES[outcome], "short": OUTCOMES[outcome]}
+            for outcome in outcomes
         ],
     }
     folder.write_plan(PLAN, plan, activities(outcomes))

@@ -71,7 +71,7 @@ class LivingPlan:
             self._change(QUARTERS[place - 1], quarter)
         self._write(quarter)
         members = {row["id"]: dict(row) for row in self.rows if _is_member(row, quarter)}
-        answering = [one for one in members if self.chance.random() < 0.85]
+        answering = [member for member in members if self.chance.random() < 0.85]
         statuses = {one: self.chance.choice((*STATUSES, "")) for one in answering}
         self.history[quarter] = Then(members, statuses)
         month = (5, 8, 11, 2)[place % 4]
@@ -112,9 +112,9 @@ class LivingPlan:
 
     def _write(self, quarter: str) -> None:
         outcomes = [
-            {"id": one, "title": f"{one} for all", "short": one,
-             "objectives": [f"First of {one}", f"Second of {one}"]}
-            for one in OUTCOMES
+            {"id": outcome, "title": f"{outcome} for all", "short": outcome,
+             "objectives": [f"First of {outcome}", f"Second of {outcome}"]}
+            for outcome in OUTCOMES
         ]  # fmt: skip
         years = ["2022-23", "2023-24"]
         title = f"Harbour Plan as of {quarter}"

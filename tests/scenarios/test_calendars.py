@@ -96,7 +96,7 @@ def test_every_report_names_the_last_period_that_was_monitored(made):
             continue
         assert f"Counts are compared with {then}" in text, name
         assert f"in {then}" in text, name
-        heads = {words(one) for one in page.select("#table-delivery th, #table-overview th")}
+        heads = {words(tag) for tag in page.select("#table-delivery th, #table-overview th")}
         assert any(then.removeprefix("the ").lower() == one.lower() for one in heads), heads
 
 
@@ -143,7 +143,7 @@ def counted(made: Made, period: str, outcome: str) -> dict[str, tuple[int, int]]
         "due.this_year": (len(due), len(rows)),
         "issues.money": (sum("money" in row["issues"] for row in off), len(off)),
         "mitigations.any": (sum(row["mitigation"] != "" for row in off), len(off)),
-        **{f"delivery.{one}": (given[one], len(rows)) for one in kind.statuses},
+        **{f"delivery.{status}": (given[status], len(rows)) for status in kind.statuses},
     }
     if "revised_end" in kind.asked:
         late = [row for row in rows if row["revised_end"] > row["end"]]
@@ -196,7 +196,7 @@ def test_what_is_neither_on_nor_off_track_is_shown_and_not_asked_for_issues(tmp_
     made = Made(PROGRAMME, tmp_path)
     report = made.report()
     page = BeautifulSoup(report.delivery().html + report.main_points().html, "html.parser")
-    tags = {words(one): one["class"] for one in page.select(".statuses .tag")}
+    tags = {words(tag): tag["class"] for tag in page.select(".statuses .tag")}
     assert {"Rated waiting", "Rated complete"} <= tags.keys()
     assert "tag-neutral" in tags["Rated waiting"]
     assert tags["Rated complete"] != tags["Rated waiting"]
@@ -222,8 +222,8 @@ def test_the_checks_speak_of_nothing_that_is_not_asked(made):
     pattern = re.compile(foreign(made.kind), re.IGNORECASE)
     findings = check(made)
     assert findings
-    told = [f"{one.problem} {one.rule.name}"
-            for one in findings]  # fmt: skip
+    told = [f"{finding.problem} {finding.rule.name}"
+            for finding in findings]  # fmt: skip
     names = r"\b(?:delivery|progress|mitigation|issues)\b"
     assert [line for line in told if pattern.search(re.sub(names, "", line))] == []
     assert {one.rule.severity for one in findings} <= {"warning", "note"}
@@ -233,7 +233,7 @@ def test_five_statuses_have_five_looks_in_every_chart_and_tag(tmp_path):
     report = Made(HALVES, tmp_path).report("1")
     page = BeautifulSoup(report.main_points().html, "html.parser")
     tags = page.select(".statuses .tag")
-    looks = {(tuple(one["class"]), one.get("data-symbol")) for one in tags}
+    looks = {(tuple(tag["class"]), tag.get("data-symbol")) for tag in tags}
     assert len(looks) == len(tags) == 5
     council = Made(HALVES, tmp_path).report()._context
     assert len(set(council.looks.values())) == 5
@@ -243,7 +243,7 @@ def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
     made = Made(HALVES, tmp_path)
     data = made.report()._context.data
     before, now = data.history
-    fewer = tuple(one for one in now.council.statuses if one.id != "amber_red")
+    fewer = tuple(status for status in now.council.statuses if status.id != "amber_red")
     older = replace(before, council=now.council.model_copy(update={"statuses": fewer}))
     context = make_context(replace(data, history=(older, now)), "the council", {})
     shown = " ".join(str(one.html) for one in council.delivery(context) if one)
@@ -309,7 +309,7 @@ def test_a_section_that_nobody_is_asked_about_has_no_heading(programme):
         "Mitigating actions or escalations", "Additional oversight and assurance",
         "Project scorecards", "About this report",
     ]  # fmt: skip
-    card = [words(one) for one in soup(programme.site / "scorecards/activity-A2.html").select("h2")]
+    card = [words(tag) for tag in soup(programme.site / "scorecards/activity-A2.html").select("h2")]
     assert [one for one in card if one[0].isdigit()] == [
         "1 Status", "2 Progress", "3 Issues and mitigation", "4 Assurance",
     ]  # fmt: skip

@@ -133,7 +133,8 @@ def test_json_holds_the_same_and_nothing_else_is_printed(diff):
     content = json.loads(out)
     assert (content["older"], content["newer"]) == (OLDER, NEWER)
     assert [
-        (one["activity"], one["column"], one["older"], one["newer"]) for one in content["changes"]
+        (change["activity"], change["column"], change["older"], change["newer"])
+        for change in content["changes"]
     ] == CHANGES
     assert {one["title"] for one in content["changes"] if one["activity"] == "1"} == {"Work 1"}
 

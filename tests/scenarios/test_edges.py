@@ -28,7 +28,7 @@ TALLEST = 1.4  # of its width: what fits on a page of a document in its full wid
 
 
 def prose(page: BeautifulSoup) -> str:
-    return " ".join(words(one) for one in page.select("p, li"))
+    return " ".join(words(tag) for tag in page.select("p, li"))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_a_single_activity_is_spoken_of_as_one(shown):
 def test_where_all_came_late_every_one_of_them_is_named(shown):
     text = prose(shown.section("submissions", "outcome", LATE))
     assert "3 returns came after the form closed" in text
-    assert all(one in text for one in members(LATE))
+    assert all(member in text for member in members(LATE))
 
 
 def test_the_first_quarter_of_a_plan_is_compared_with_nothing(shown):
     for outcome in (ALL_ON_TRACK, ONE_OFF_TRACK):
         ledger = shown.report("outcome", outcome, FIRST).ledger().content()
-        assert {one["previous"] for one in ledger["figures"]} == {None}
+        assert {figure["previous"] for figure in ledger["figures"]} == {None}
         text = " ".join(map(words, shown.sections("outcome", outcome, FIRST)))
         assert "There is no earlier quarter of this plan to compare with." in text
         assert not re.search(r"up from|down from|same as in|compared with \d|moved since", text)
@@ -115,7 +115,7 @@ def test_every_activity_is_in_a_column_of_the_tables_of_statuses(shown):
         total, *parts = (int(words(cell)) for cell in row.select("td"))
         assert total == sum(parts), words(row)
     transitions = [int(words(cell)) for cell in delivery.select("#table-transitions td")]
-    assert sum(transitions) == len([one for outcome in RARE for one in members(outcome)])
+    assert sum(transitions) == len([member for outcome in RARE for member in members(outcome)])
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +138,8 @@ def test_a_sentence_names_a_few_and_says_how_many_more_there_are(page):
 
 def test_no_chart_is_too_tall_for_a_page_of_a_document(page):
     sizes = {
-        one.find_parent("figure")["id"]: int(one["height"]) / int(one["width"])
-        for one in page.select("figure img")
+        tag.find_parent("figure")["id"]: int(tag["height"]) / int(tag["width"])
+        for tag in page.select("figure img")
     }
     assert len(sizes) >= 4
     assert {name: ratio for name, ratio in sizes.items() if ratio > TALLEST} == {}

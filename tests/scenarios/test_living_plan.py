@@ -18,22 +18,22 @@ THIRD = QUARTERS[2]
 def reports(plan: LivingPlan, quarter: str) -> dict[str, str]:
     """Make the council's report and that of each outcome: what each says, with its ledger."""
     found = {}
-    for one in ("", *OUTCOMES):
+    for outcome in ("", *OUTCOMES):
         reads.forget()
         places = plan.folder.places
         report = (
-            Report.outcome(quarter=quarter, outcome=one, **places)
-            if one
+            Report.outcome(quarter=quarter, outcome=outcome, **places)
+            if outcome
             else Report.council(quarter=quarter, **places)
         )
         ledger = report.ledger().value()
         figures = {row.figure: (row.value, row.of) for row in ledger.figures}
-        expected = recount(plan, quarter, one)
-        assert {name: figures.get(name) for name in expected} == expected, (quarter, one)
+        expected = recount(plan, quarter, outcome)
+        assert {name: figures.get(name) for name in expected} == expected, (quarter, outcome)
         others = {n for n in figures if n.startswith(("objectives.", "budget."))} - {*expected}
-        assert not others, (quarter, one)
+        assert not others, (quarter, outcome)
         shown = report.main_points().html + report.submissions().html + report.scorecards().html
-        found[one] = f"{ledger.page.fingerprint}\n{ledger.as_json()}\n{shown}"
+        found[outcome] = f"{ledger.page.fingerprint}\n{ledger.as_json()}\n{shown}"
     return found
 
 

@@ -60,7 +60,7 @@ def test_where_nothing_is_known_there_is_neither_bar_nor_list(shown, outcome):
 
 
 def test_a_first_quarter_has_no_lists_of_what_moved(shown):
-    headings = [words(one) for one in points(shown, ALL_ON_TRACK, FIRST).select("h3")]
+    headings = [words(tag) for tag in points(shown, ALL_ON_TRACK, FIRST).select("h3")]
     assert headings == ["Unlikely to be achieved", "What needs attention"]
 
 
@@ -73,8 +73,8 @@ def test_where_nothing_needs_attention_that_is_said_with_the_rule(shown):
 
 
 def test_a_long_slip_is_listed_though_it_is_reported_as_on_track(shown):
-    listed = [words(one) for one in points(shown, NO_END).select("li")]
-    assert not [one for one in listed if "later" in one], "without an original end nothing slips"
+    listed = [words(tag) for tag in points(shown, NO_END).select("li")]
+    assert not [text for text in listed if "later" in text], "without an original end nothing slips"
     page = Shown(PLACES).section("main_points", "outcome", "3", "2019-20-Q2")
     slips = [words(one) for one in page.select(".point-list:last-child li")]
     assert any(re.search(r": reported as on track, but end date [\w ]+ later", x) for x in slips)

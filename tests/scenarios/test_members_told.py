@@ -174,7 +174,9 @@ def test_a_scorecard_shows_what_it_came_from_also_in_an_earlier_plan(folder):
         assert "Joined the plan Quarter 4 2022-23" in said
     assert "1 closed into D and E" in plain(council(folder).submissions.members())
     figures = scorecard(folder, "A").ledger().value().figures
-    assert {one.previous for one in figures if one.figure == "returns.received"} == {1}, "its own"
+    assert {figure.previous for figure in figures if figure.figure == "returns.received"} == {1}, (
+        "its own"
+    )
 
 
 def test_who_waits_for_whom_is_on_scorecards_and_in_the_council_report(folder):
@@ -276,7 +278,9 @@ def test_an_earlier_status_keeps_the_words_of_its_time(folder):
     assert "Delivery status Holding steady Fine" in plain(scorecard(folder, "A").status())
     whole = council(folder)
     figures = whole.data.figures["figure"]
-    assert not [one for one in figures if one.startswith("movement.")], "between two scales"
+    assert not [figure for figure in figures if figure.startswith("movement.")], (
+        "between two scales"
+    )
     assert [seen.label for seen in whole._context.history[0].council.statuses][1] == (
         "Holding steady"
     )

@@ -124,7 +124,7 @@ def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
     for goal, title in list(GOALS.items())[:2]:
         page = soup(harbour.site / f"outcome-{goal}.html")
         assert title in words(page.select_one("h1"))
-        prose = " ".join(words(one) for one in page.select("h1, p, caption, figcaption"))
+        prose = " ".join(words(tag) for tag in page.select("h1, p, caption, figcaption"))
         assert f"Goal {goal}" not in prose
         assert f"{goal}. " not in prose
 
@@ -132,7 +132,7 @@ def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
 def test_the_front_page_shows_the_statuses_in_their_order_and_activities_without_a_return(harbour):
     council = soup(harbour.site / "index.html").select_one(".report-rows > li")
     labels = [label for label, *_ in STATUSES.values()]
-    shown = [words(one) for one in council.select(".tag")]
+    shown = [words(tag) for tag in council.select(".tag")]
     assert [one for one in shown if one in labels] == labels
     assert words(council).split("7 activities")[0].strip() == words(council.a)
     numbers = [int(words(one)) for one in council.select(".status-count")]
@@ -193,7 +193,7 @@ def counted_again(harbour, tmp_path_factory):
 def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, report, scope):
     found = rows_by_report(harbour)[report]
     expected = counted_again(**scope)
-    statuses = {f"{group}.{one}" for group in ("delivery", "due") for one in STATUSES}
+    statuses = {f"{group}.{status}" for group in ("delivery", "due") for status in STATUSES}
     translated = {
         f"{group}.{one}"
         for group in ("delivery", "due")
@@ -217,7 +217,7 @@ def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, repor
 
 def test_the_statuses_are_counted_one_by_one(harbour):
     council = rows_by_report(harbour)["council"]
-    assert {one: council[f"delivery.{one}"] for one in STATUSES} == {
+    assert {status: council[f"delivery.{status}"] for status in STATUSES} == {
         "ahead": ("1", "6", "17", "1"),
         "steady": ("1", "6", "17", "3"),
         "drifting": ("2", "6", "33", "2"),

@@ -134,7 +134,9 @@ def recounted(answers, labels) -> dict[str, int]:
     return {
         "returns.received": len(answers),
         "delivery.not_on_track": answers["off_track"].sum(),
-        **{f"delivery.{one}": answers["delivery"].eq(one).sum() for one in ids["statuses"]},
+        **{
+            f"delivery.{status}": answers["delivery"].eq(status).sum() for status in ids["statuses"]
+        },
         "due.this_year": answers["due"].sum(),
         **{f"due.{one}": due["delivery"].eq(one).sum() for one in ids["statuses"]},
         "due.revised_end": due["revised"].sum(),
@@ -148,7 +150,7 @@ def recounted(answers, labels) -> dict[str, int]:
         },
         "end_dates.revised": answers["revised"].sum(),
         "end_dates.revised_on_track": revised["on_track"].sum(),
-        **{f"issues.{one}": held["issues"].eq(one).sum() for one in ids["issues"]},
+        **{f"issues.{issue}": held["issues"].eq(issue).sum() for issue in ids["issues"]},
         "issues.any": off["issue_count"].gt(0).sum(),
         "issues.more_than_one": off["issue_count"].gt(1).sum(),
         "mitigations.any": off["any_mitigation"].sum(),

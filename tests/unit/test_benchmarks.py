@@ -73,7 +73,7 @@ def test_a_larger_council_has_more_outcomes_of_the_same_size():
     ids = [row["id"] for row in activities]
     assert len({*ids}) == len(ids) == 3 * 79
     assert len({row["title"] for row in activities}) == len(activities)
-    sizes = [sum(row["outcome"] == one for row in activities) for one in outcomes]
+    sizes = [sum(row["outcome"] == outcome for row in activities) for outcome in outcomes]
     assert sizes == sizes[:3] * 3
     assert len(returns) == 3 * answered
     assert {row["activity"] for row in returns} <= {*ids}

@@ -370,4 +370,4 @@ def test_the_command_that_checks_tells_what_is_wrong_with_the_brand(project, mon
     checked = check_quarter(
         *folders, Period.parse(QUARTER), planned_reports(project.root, *folders)
     )
-    assert any("(white on primary #ffd200)" in str(one.problem) for one in checked.errors)
+    assert any("(white on primary #ffd200)" in str(problem.problem) for problem in checked.errors)

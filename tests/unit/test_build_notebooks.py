@@ -182,6 +182,6 @@ def test_what_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
     pieces = [new_output("stream", name=name, text=text) for name, text in printed]
     pieces += [fragment_output("<p>a</p>"), new_output("stream", name="stdout", text="e")]
     kept = cleaned(new_notebook(cells=[new_code_cell("print()", outputs=pieces)]), {})
-    assert [one.get("text", "shown") for one in kept.cells[0].outputs] == [
+    assert [output.get("text", "shown") for output in kept.cells[0].outputs] == [
         "ab", "c", "d", "shown", "e",
     ]  # fmt: skip

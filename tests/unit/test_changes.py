@@ -37,7 +37,7 @@ def test_what_is_not_there_and_what_goes_meanwhile_is_passed_over(tmp_path):
 
 def test_a_single_file_is_looked_at_as_well_as_a_folder(tmp_path):
     (tmp_path / "a.yml").touch()
-    assert [one[0] for one in stamp_of([tmp_path / "a.yml"])] == [str(tmp_path / "a.yml")]
+    assert [entry[0] for entry in stamp_of([tmp_path / "a.yml"])] == [str(tmp_path / "a.yml")]
 
 
 def test_commentary_parameters_and_notebooks_are_looked_at_but_no_export(tmp_path):
@@ -97,4 +97,4 @@ def test_what_editors_keep_beside_a_file_is_no_change(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "itself").symlink_to(tmp_path)
-    assert [one[0] for one in stamp_of([tmp_path])] == [str(tmp_path / "itself")]
+    assert [entry[0] for entry in stamp_of([tmp_path])] == [str(tmp_path / "itself")]

@@ -63,7 +63,7 @@ def test_json_is_one_document_without_a_limit(run, project):
     document = json.loads(ended.stdout)
     assert ended.exit_code == 2
     assert document["quarter"] == QUARTER
-    errors = [one for one in document["problems"] if one["severity"] == "error"]
+    errors = [problem for problem in document["problems"] if problem["severity"] == "error"]
     assert document["counts"]["error"] == len(errors) > 11
 
 
@@ -123,7 +123,7 @@ def test_the_last_line_counts_problems_and_returns():
 def test_problems_can_be_grouped_by_lead_post_and_each_is_there_once(run):
     problems = [line.strip() for line in run(QUARTER, "--by", "lead").stdout.splitlines()]
     document = json.loads(run(QUARTER, "--json").stdout)
-    posts = {one["lead"] for one in document["problems"] if one["lead"]}
+    posts = {problem["lead"] for problem in document["problems"] if problem["lead"]}
     told = [line for line in problems if line.startswith(("warning: ", "note: "))]
     assert len(told) == len(document["problems"])
     headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in told]

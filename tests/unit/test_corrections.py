@@ -128,7 +128,9 @@ def test_every_reader_sees_the_correction(correct):
     folders = (project.root / "data", project.root / "params")
     assert read_dataset(*folders, NOW).now.returns.at["52", "delivery"] == "remedial"
     _, then, now = read_pair(*folders, Period.parse("2019-20-Q1"), NOW)
-    moved = {one.column: one.newer for one in changes(then, now) if one.activity == "52"}
+    moved = {
+        change.column: change.newer for change in changes(then, now) if change.activity == "52"
+    }
     assert moved["delivery"] == "Requires remedial action"
 
 

@@ -188,7 +188,9 @@ def test_the_folders_of_the_drawing_are_there():
     (block,) = blocks("docs/how-it-works.md")
     folders = re.findall(r"(\w+)/", block.text)
     assert len(folders) == 7
-    assert all((ROOT / one).is_dir() or (ROOT / "sdp_lib" / one).is_dir() for one in folders)
+    assert all(
+        (ROOT / folder).is_dir() or (ROOT / "sdp_lib" / folder).is_dir() for folder in folders
+    )
 
 
 SETTINGS = [

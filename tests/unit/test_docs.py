@@ -32,7 +32,7 @@ def test_the_menu_has_every_page_of_the_documentation_once():
 def test_quarto_has_the_same_menu_and_renders_all_of_it():
     settings = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     sections = settings["website"]["sidebar"]["contents"]
-    shown = [(one["section"], page) for one in sections for page in one["contents"]]
+    shown = [(section["section"], page) for section in sections for page in section["contents"]]
     assert shown == [(entry.group, entry.source) for entry in MENU]
     patterns = settings["project"]["render"]
     rendered = {path for pattern in patterns for path in ROOT.glob(pattern)}

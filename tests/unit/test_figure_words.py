@@ -34,7 +34,7 @@ def ledgers(quarter: str, monkeypatch) -> list[list[Figure]]:
     first = (ROOT / "data/returns" / f"{quarter}.csv").read_text(encoding="utf-8").split("\n")[1]
     reports = [
         Report.council(quarter=quarter),
-        *(Report.outcome(quarter=quarter, outcome=one) for one in outcomes_of(quarter)),
+        *(Report.outcome(quarter=quarter, outcome=outcome) for outcome in outcomes_of(quarter)),
         Report.activity(quarter=quarter, activity=first.partition(",")[0]),
     ]
     return [list(report._context.figures.values()) for report in reports]
@@ -51,8 +51,8 @@ def test_the_names_are_those_of_every_ledger(council, quarter, monkeypatch):
     assert names == figure_names(council, compared=compared, plan=plan)
     _, *outcomes, scorecard = ledgers(quarter, monkeypatch)
     for outcome, figures in zip(plan.plan.outcomes, outcomes, strict=True):
-        own = {f"objectives.{one.id}.on_track" for one in outcome.objectives}
-        assert [one.name for one in figures] == _but_for(names, own), outcome.id
+        own = {f"objectives.{objective.id}.on_track" for objective in outcome.objectives}
+        assert [figure.name for figure in figures] == _but_for(names, own), outcome.id
     assert [one.name for one in scorecard] == _but_for(names, set())
 
 
@@ -69,11 +69,11 @@ def test_both_kinds_of_quarter_are_in_the_sample(council):
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
 def test_every_figure_of_a_ledger_has_a_sentence_and_a_meaning(council, quarter, monkeypatch):
     for figures in ledgers(quarter, monkeypatch):
-        for one in figures:
-            assert re.fullmatch(r"[A-Z1-9][^\n]+\.", figure_sentence(one, council, BEFORE))
-            total = one.name == "budget.total"  # which is of nothing else
+        for figure in figures:
+            assert re.fullmatch(r"[A-Z1-9][^\n]+\.", figure_sentence(figure, council, BEFORE))
+            total = figure.name == "budget.total"  # which is of nothing else
             said = r"[A-Z][^\n]+, in whole pounds" if total else r"[A-Z][^\n]+, of [^\n]+[^.]"
-            assert re.fullmatch(said, meaning(one.name, council))
+            assert re.fullmatch(said, meaning(figure.name, council))
 
 
 def test_no_two_figures_mean_the_same(council, all_names):

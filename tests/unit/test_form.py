@@ -57,7 +57,9 @@ def cells_of(row: dict[str, str]) -> dict[str, object]:
             labels = {one.id: one.label for one in choices_of(COUNCIL)[column]}
             cells |= {f"{question}: {labels[one]}": "Yes" for one in value.split(";")}
         elif column == "delivery":
-            cells[question] = next(one.answer for one in COUNCIL.statuses if one.id == value)
+            cells[question] = next(
+                status.answer for status in COUNCIL.statuses if status.id == value
+            )
         elif column in date_columns(COUNCIL):
             cells[question] = date.fromisoformat(value)
         else:
@@ -130,7 +132,7 @@ def test_a_row_has_the_answers_of_last_time_beside_its_questions(desk):
     (row,) = (row for row in sheet.iter_rows(min_row=5) if row[0].value.startswith("30. "))
     said = {heading: cell.value for heading, cell in zip(headings, row, strict=True) if cell.value}
     assert said["Progress description, last time"] == before["progress"]
-    milestones = {one.column for one in COUNCIL.milestones}
+    milestones = {milestone.column for milestone in COUNCIL.milestones}
     for column in milestones:
         shown = said.get(f"{QUESTIONS[column]}, last time")
         assert (shown.date().isoformat() if shown else "") == before[column]
@@ -244,7 +246,7 @@ def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, cap
     ingest(folder, QUARTER, as_json=True)
     told = capsys.readouterr().out
     document = json.loads(told[told.index("{") :])
-    assert [one["new"] for one in document["files"]] == [[one] for one in sorted(ANSWERED)]
+    assert [file["new"] for file in document["files"]] == [[one] for one in sorted(ANSWERED)]
     assert document["written"].count(f"data/returns/{QUARTER}.csv") == 1
     assert {row["activity"] for row in read_csv(desk.returns)} == set(ANSWERED)
     assert desk.received == sorted(f"{one}.xlsx" for one in ANSWERED)

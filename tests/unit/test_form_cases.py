@@ -53,7 +53,7 @@ def test_a_file_that_somebody_sent_comes_out_right_or_is_refused_with_its_cell(c
     if rc == 0:
         for activity, cells in case["rows"].items():
             assert {name: answers[activity][name] for name in cells} == cells
-        held = " ".join(text for one in answers.values() for text in one.values())
+        held = " ".join(text for answer in answers.values() for text in answer.values())
         assert [text for text in case.get("absent", []) if text in held] == []
 
 
@@ -68,7 +68,7 @@ def test_another_export_of_its_kind_comes_out_right_too(case: Case, form, tmp_pa
     assert rc == case.rc, told
     for activity, cells in case.rows.items():
         assert {name: answers[activity][name] for name in cells} == cells
-    held = " ".join(text for one in answers.values() for text in one.values()).lower()
+    held = " ".join(text for answer in answers.values() for text in answer.values()).lower()
     assert [text for text in case.absent if text in held or text in told.lower()] == []
     assert re.search(case.says, told), told
 

@@ -189,7 +189,7 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
         if (match := re.search(r"row (\d+), column [A-Z]+ \((.*?)\)", one.problem.where))
     }
     header = [folded(one) for one in table[0]]
-    by_row = {one.row: one for one in export.answers.values()}
+    by_row = {answer.row: answer for answer in export.answers.values()}
     for number, row in enumerate(table[1:], 2):
         cells = dict(zip(header, row, strict=False))
         if not any(folded(one) for one in row):

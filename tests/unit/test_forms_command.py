@@ -76,7 +76,7 @@ def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
         full.ingest(full.write(rows), as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert (document["written"], document["new"]) == ([], [])
-    assert [one["severity"] for one in document["problems"]] == ["error"]
+    assert [problem["severity"] for problem in document["problems"]] == ["error"]
 
 
 def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
@@ -85,7 +85,7 @@ def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
         ingest(file, "2019-20-Q5", as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert (document["quarter"], document["written"]) == ("2019-20-Q5", [])
-    assert [one["code"] for one in document["problems"]] == ["SDP-104"]
+    assert [problem["code"] for problem in document["problems"]] == ["SDP-104"]
 
 
 def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatch):

@@ -88,7 +88,7 @@ def test_columns_without_a_heading_are_told_once_if_they_hold_something():
     for row in ([*PLAIN], [*PLAIN, None, "x"], [*PLAIN, " ", "y", ""]):
         note_unheaded(header, row)
     tell_unheaded("in.xlsx", header, findings)
-    assert [str(one.problem) for one in findings.others] == [
+    assert [str(problem.problem) for problem in findings.others] == [
         "in.xlsx, column I: it has cells without a heading, which are not read. "
         "Give the column its heading if its cells are needed. [SDP-454]"
     ]

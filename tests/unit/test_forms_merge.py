@@ -21,7 +21,7 @@ def answer(activity: str, progress: str, day: int = 3) -> tuple[str, str, str]:
 
 
 def merged(present: list, came: list, *, overtaken: bool = False) -> Merged:
-    by_activity = ({one[0]: one for one in rows} for rows in (present, came))
+    by_activity = ({row[0]: row for row in rows} for rows in (present, came))
     return merge(*by_activity, COLUMNS, ORDER, overtaken=overtaken)
 
 
@@ -82,7 +82,7 @@ def test_returns_that_no_longer_fit_are_told_before_anything_is_put_to_them(tmp_
     path.write_text(to_csv(COLUMNS, [answer("1", "a"), answer("1", "b"), answer("9", "c")]))
     with pytest.raises(InputError) as caught:
         read_present(path, COLUMNS, ORDER)
-    assert [one.wrong for one in caught.value.problems] == [
+    assert [problem.wrong for problem in caught.value.problems] == [
         "activity is '1', which is also in another row",
         "activity is '9', which is not a known activity of the plan",
     ]

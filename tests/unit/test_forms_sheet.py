@@ -270,7 +270,7 @@ def test_a_row_of_another_length_is_a_problem(tmp_path):
     (tmp_path / "in.csv").write_text("a,b\n1,2\n1,2,3\n1\n")
     findings = Findings()
     assert len(rows(tmp_path / "in.csv", findings)) == 2
-    assert [str(one).split(", ", 1)[1] for one in findings.errors] == [
+    assert [str(problem).split(", ", 1)[1] for problem in findings.errors] == [
         "row 3: it has 3 cells, and the header has 2. Check the commas and quotation marks. "
         "[SDP-206]",
         "row 4: it has 1 cell, and the header has 2. Check the commas and quotation marks. "

@@ -47,7 +47,7 @@ def card(
 
 def parsed(reports, failed=()):
     sections = dict(front_page(reports, failed))
-    html = "".join(str(one.html) for fragments in sections.values() for one in fragments)
+    html = "".join(str(fragment.html) for fragments in sections.values() for fragment in fragments)
     return [*sections], BeautifulSoup(html, "html.parser")
 
 
@@ -56,7 +56,7 @@ def test_every_report_is_listed_with_its_bar_its_numbers_in_words_and_its_docume
     assert headings == ["Reports"]
     row = found.select_one(".report-rows > li")
     assert "17 activities" in words(row)
-    assert [words(one) for one in row.select(".statuses li")] == [
+    assert [words(tag) for tag in row.select(".statuses li")] == [
         "On track 13",
         "Unlikely 3",
         "No return 1",
@@ -77,7 +77,7 @@ def test_scorecards_are_in_the_group_of_their_outcome_with_their_status_as_in_re
     assert headings == ["Reports", "Activity scorecards"]
     groups = found.select("section.cards")
     assert [words(one.h3) for one in groups] == ["Outcome 3: Care", "Other"]
-    assert [words(one) for one in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
+    assert [words(tag) for tag in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
     assert groups[0].select_one(".card-status .tag-poor").string == "Unlikely"
 
 
@@ -85,7 +85,7 @@ def test_a_scorecard_shows_its_history_by_symbols_and_in_words():
     before = [QuarterStatus(quarter="Quarter 1", label="On track", tone="good")]
     strip = parsed([card(before=before)])[1].select_one(".strip")
     assert words(strip.select_one(".visually-hidden")) == "Quarter 1: On track; Quarter 2: Unlikely"
-    assert [one["class"] for one in strip.select(".steps span")] == [["step-good"], ["step-poor"]]
+    assert [tag["class"] for tag in strip.select(".steps span")] == [["step-good"], ["step-poor"]]
     assert not parsed([card()])[1].select(".strip, p.note"), "one quarter is no history"
 
 
@@ -102,8 +102,8 @@ def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
     found = parsed([late, card(1), card(3, "On track", "good")])[1].select_one(".filter")
     assert found.has_attr("hidden"), "until the script shows it"
     choices = {
-        one["name"]: [each["value"] for each in one.select("option")]
-        for one in found.select("select")
+        tag["name"]: [each["value"] for each in tag.select("option")]
+        for tag in found.select("select")
     }
     assert choices == {
         "status": ["", "On track", "Unlikely", "No return"],
@@ -119,7 +119,7 @@ def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
 def test_what_the_filter_goes_by_is_what_it_offers():
     found = parsed([card(1), card(2, "On track", "good", directorate="Roads", lead="Other")])[1]
     for choice in found.select("select"):
-        offered = {one["value"] for one in choice.select("option")} - {""}
+        offered = {tag["value"] for tag in choice.select("option")} - {""}
         assert offered == {one[f"data-{choice['name']}"] for one in found.select(".cards li")}
 
 
@@ -130,7 +130,7 @@ def test_a_scorecard_of_a_build_before_there_were_cards_is_listed_all_the_same()
 
 def test_a_report_without_documents_lists_none():
     _, found = parsed([replace(REPORT, documents={})])
-    assert [one["href"] for one in found.find_all("a")] == ["outcome-3.html"]
+    assert [tag["href"] for tag in found.find_all("a")] == ["outcome-3.html"]
 
 
 def test_what_failed_stands_first_by_name():
@@ -172,7 +172,7 @@ def test_reports_of_ones_own_are_under_a_heading_of_their_own():
     headings, found = parsed([REPORT, card(), own, brief])
     assert headings == ["Reports", "More reports", "Activity scorecards"]
     shipped, more = found.select(".report-rows")
-    assert [words(one) for one in more.select(".report-title")] == ["Themes", "45. A title"]
+    assert [words(tag) for tag in more.select(".report-title")] == ["Themes", "45. A title"]
     assert words(more.select(".tag")[-1]) == "Unlikely"
     assert len(shipped.select(".report-title")) == 1
 
@@ -213,7 +213,7 @@ def test_main_points_say_the_count_who_is_missing_and_each_status_in_words():
     page = shown_points()
     assert words(page.select_one("p.lead")) == "65 of 79 activities are on track."
     assert words(page.select_one("p.lead + p.note")).startswith("1 activity made no return")
-    assert [words(one) for one in page.select(".statuses li")] == ["On track 65"]
+    assert [words(tag) for tag in page.select(".statuses li")] == ["On track 65"]
 
 
 def test_a_list_of_main_points_names_six_and_numbers_the_rest():
@@ -225,7 +225,7 @@ def test_a_list_of_main_points_names_six_and_numbers_the_rest():
     ]
     assert [link["href"] for link in first.select("a")][-1] == "scorecards/activity-8.html"
     assert (words(empty.h3), words(empty.p)) == ("Unlikely", "No.")
-    assert [words(one) for one in attention.select("li")] == [
+    assert [words(tag) for tag in attention.select("li")] == [
         "1. Title <1> : late.",
         "2. Title <2> : late.",
     ]

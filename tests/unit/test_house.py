@@ -126,7 +126,9 @@ def test_no_private_name_of_jupyters_libraries_is_used():
                 if not mine or (node.attr in private and node.attr not in own):
                     found.append(f"{path.name}:{node.lineno}: {node.attr}")
             elif isinstance(node, ast.ImportFrom) and imported(node) & JUPYTER:
-                found += [f"{path.name}: {one.name}" for one in node.names if one.name[0] == "_"]
+                found += [
+                    f"{path.name}: {alias.name}" for alias in node.names if alias.name[0] == "_"
+                ]
     assert found == []
 
 
@@ -135,7 +137,7 @@ def imported(node: ast.AST) -> set[str]:
     if isinstance(node, ast.ImportFrom):
         return {(node.module or "").partition(".")[0]}
     if isinstance(node, ast.Import):
-        return {one.name.partition(".")[0] for one in node.names}
+        return {alias.name.partition(".")[0] for alias in node.names}
     return set()
 
 

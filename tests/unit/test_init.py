@@ -80,7 +80,7 @@ def test_the_examples_say_that_they_are_examples(made):
     texts = [row["title"] for row in rows]
     returns = read_csv(made / "data/returns/2026-27-Q1.csv")
     texts += [row[name] for row in returns for name in ("progress", "issue_detail", "mitigation")]
-    texts += [one["title"] for one in plan(made)["outcomes"]]
+    texts += [outcome["title"] for outcome in plan(made)["outcomes"]]
     assert all("example" in text.lower() for text in texts if text)
 
 
@@ -95,7 +95,7 @@ def test_every_line_of_the_configuration_that_is_commented_out_can_be_used(made)
     ready = re.sub(r"^# ?(?=words:|  (?:[\w ]+:|- \{)|[a-z]+:$)", "", text, flags=re.MULTILINE)
     path.write_text(ready, encoding="utf-8")
     council = read_council(made / "params")
-    assert [one.id for one in council.statuses][-1] == "paused"
+    assert [status.id for status in council.statuses][-1] == "paused"
     lists = (council.kinds, council.boards, council.registers, council.types, council.directorates)
     assert all(lists)
     assert council.asks("forward_plan_date", "boards_expected", "risk_registers")

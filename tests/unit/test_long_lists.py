@@ -23,7 +23,7 @@ def shown(report) -> BeautifulSoup:
 
 def test_the_councils_lists_show_the_first_and_lead_to_the_pages_that_have_all(few):
     page = shown(Report.council(**PLACES))
-    told = [one for one in page.select("p") if "These are the first" in one.text]
+    told = [tag for tag in page.select("p") if "These are the first" in tag.text]
     assert len(told) >= 2
     for one in told:
         assert words(one).startswith(f"These are the first {few} of ")

@@ -20,7 +20,7 @@ def refused(project: Project, **cells: dict[str, str]) -> list[str]:
         plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)
     rows = [one["id"] for one in read_csv(project.root / ACTIVITIES)]
     assert all("activities.csv" in one.where for one in caught.value.problems), rows
-    return [one.wrong for one in caught.value.problems]
+    return [problem.wrong for problem in caught.value.problems]
 
 
 def test_an_activity_is_expected_from_the_quarter_it_joined_to_the_one_it_left(project):
@@ -97,7 +97,7 @@ def test_an_earlier_plan_or_an_activity_of_it_that_there_is_not_is_told(project)
             path, [{"carried_from": "2019-20:999"}, {"carried_from": "1066-67:1"}],
             project.root / "data",
         )  # fmt: skip
-    told = [one.wrong for one in caught.value.problems]
+    told = [problem.wrong for problem in caught.value.problems]
     assert told[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
     assert "the file does not exist" in told[1]
 

@@ -114,7 +114,7 @@ def test_a_year_that_the_plan_does_not_cover_begins_with_the_plan_that_does(befo
     begin(project, FIRST_OF_A_PLAN)
     asked = read_quarter(project.root / "params", Period.parse(FIRST_OF_A_PLAN))
     assert asked.plan == "2020-23"
-    assert all(one.only is None for one in asked.reports), "these were IDs of the plan before"
+    assert all(report.only is None for report in asked.reports), "these were IDs of the plan before"
     text = (project.root / "params" / f"{FIRST_OF_A_PLAN}.yml").read_text(encoding="utf-8")
     assert "plan: 2020-23  # check: it was 2019-20 before" in text
     assert "# check: 'only' was left out" in text
@@ -262,7 +262,10 @@ def test_a_last_quarter_that_is_missing_is_told_with_all_that_it_lacks(project):
     before = fingerprint(project.root)
     with pytest.raises(InputError) as caught:
         prepare(project)
-    assert {Path(one.where).name for one in caught.value.problems} == {f"{LAST}.csv", f"{LAST}.yml"}
+    assert {Path(problem.where).name for problem in caught.value.problems} == {
+        f"{LAST}.csv",
+        f"{LAST}.yml",
+    }
     assert fingerprint(project.root) == before
 
 

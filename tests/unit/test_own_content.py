@@ -22,7 +22,7 @@ from sdp_lib.presentation.own_content import (
 
 def cells(frame: pd.DataFrame) -> list[list[str]]:
     soup = BeautifulSoup(str(frame_table(frame, "Caption").html), "html.parser")
-    return [[one.get_text() for one in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
+    return [[tag.get_text() for tag in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
 
 
 def test_values_are_written_as_reports_write_them():

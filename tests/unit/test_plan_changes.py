@@ -28,9 +28,9 @@ def plan_changes(project: Project) -> list[tuple[str, str, str]]:
     folders = (project.root / "data", project.root / "params")
     checked = check_quarter(*folders, Period.parse(NEXT), planned_reports(project.root, *folders))
     return [
-        (one.rule.name, one.activity, one.found)
-        for one in checked.findings
-        if one.rule.name.startswith("plan_") and one.rule.name != "plan_date_improbable"
+        (finding.rule.name, finding.activity, finding.found)
+        for finding in checked.findings
+        if finding.rule.name.startswith("plan_") and finding.rule.name != "plan_date_improbable"
     ]
 
 
@@ -94,7 +94,7 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
         *folders, Period.parse(NEXT), planned_reports(answered.root, *folders)
     ).errors
     assert len(errors) == 1, "the returns of earlier quarters are held to what was recorded"
-    assert {one.found for one in errors} == {
+    assert {problem.found for problem in errors} == {
         "activity is '2', which is not an activity of the plan"
     }
 

@@ -49,7 +49,7 @@ def test_every_kind_is_used_by_the_library():
     for path in (ROOT / "sdp_lib").rglob("*.py"):
         if path.parent.name != "problems":
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            used |= {one.id for one in ast.walk(tree) if isinstance(one, ast.Name)}
+            used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert {*names} - used == set()
 
 

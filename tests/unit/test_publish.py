@@ -104,7 +104,7 @@ def test_periods_may_be_published_in_any_order(work):
         work.publish(work.build(quarter))
     assert f'href="../{Q2}/index.html"' in work.text(f"{Q1}/next.html")
     assert f'href="../{Q3}/index.html"' in work.text(f"{Q2}/next.html")
-    assert [one.name for one in read_site(work.site).periods] == [Q3, Q2, Q1]
+    assert [period.name for period in read_site(work.site).periods] == [Q3, Q2, Q1]
     assert broken_links(work.site)[1] == []
     assert verify_site(work.site) == []
 
@@ -123,7 +123,7 @@ def test_without_the_links_a_published_page_is_the_one_that_its_build_made(two):
 
 def canonical(work: Desk, page: str) -> list[str]:
     """Return the addresses by which search engines are to know a page."""
-    return [one["href"] for one in soup(work.site / page).select('head link[rel="canonical"]')]
+    return [tag["href"] for tag in soup(work.site / page).select('head link[rel="canonical"]')]
 
 
 def test_a_page_says_its_address_and_a_kept_version_that_of_the_newest(work):

@@ -273,7 +273,7 @@ def test_the_method_page_defines_every_figure_and_works_one_of_each_kind_out(cou
     assert "Delivery. Activities that are on track, of those that made a return. " in text
     assert "In Quarter 2 2019-20 this is 10 of 12." in text
     assert "10 divided by 12 is 0.8333, which is 83% as a whole number." in text
-    row = next(one for one in page.select("tr") if "delivery.not_on_track" in one.get_text())
+    row = next(tag for tag in page.select("tr") if "delivery.not_on_track" in tag.get_text())
     assert meaning(council, "delivery.not_on_track") in words(row)
     assert meaning(council, "delivery.of_before") == "delivery.of_before"
 
@@ -284,7 +284,7 @@ def test_feed_and_sitemap_are_xml_with_the_address_of_the_site(published):
     atom = "{http://www.w3.org/2005/Atom}"
     feed = fromstring(published.text("feed.xml"))
     entries = feed.findall(f"{atom}entry")
-    assert [one.findtext(f"{atom}title") for one in entries] == [
+    assert [entry.findtext(f"{atom}title") for entry in entries] == [
         "Quarter 2 2019-20, version 1",
         "Quarter 1 2019-20, version 1",
     ]
@@ -308,7 +308,7 @@ def test_the_index_of_the_search_is_a_script_that_hands_over_plain_values(publis
     script = published.text("search-index.js")
     assert script.startswith("sdpIndex(")
     periods = json.loads(script.removeprefix("sdpIndex(").rstrip().removesuffix(");"))
-    assert [one["name"] for one in periods] == [Q2, Q1]
+    assert [period["name"] for period in periods] == [Q2, Q1]
     assert periods[0]["file"] == f"search/{Q2}.js"
     pages = {page: more for page, _, more in periods[0]["pages"]}
     assert "1. A bridge" in pages["council.html"]

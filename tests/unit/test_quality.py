@@ -28,7 +28,11 @@ def check(project, quarter: str = QUARTER):
 
 
 def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
-    return [str(one.problem) for one in check(project, quarter).findings if one.rule.name == rule]
+    return [
+        str(finding.problem)
+        for finding in check(project, quarter).findings
+        if finding.rule.name == rule
+    ]
 
 
 def test_every_rule_has_a_name_of_its_own_and_says_what_it_is_for():
@@ -50,7 +54,7 @@ def test_the_table_of_rules_can_be_written_for_the_documentation():
 
 def test_the_sample_has_no_errors_and_the_worst_findings_come_first(project):
     checked = check(project)
-    severities = [one.rule.severity for one in checked.findings]
+    severities = [finding.rule.severity for finding in checked.findings]
     assert not checked.errors
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
     assert (checked.turnout.expected, checked.turnout.received) == (79, 79)
@@ -74,7 +78,7 @@ def test_a_build_can_check_what_it_has_read(project):
     dataset = read_dataset(*folders, Period.parse(QUARTER))
     checked = check_dataset(*folders, dataset, planned(project.root)(dataset.now.params))
     found = check(project)
-    [unasked] = [one for one in found.findings if one not in checked.findings]
+    [unasked] = [finding for finding in found.findings if finding not in checked.findings]
     assert unasked.rule.name == "final_without_record", "which is no matter of the reports"
     assert replace(found, findings=checked.findings) == checked
 
@@ -86,11 +90,11 @@ def test_errors_of_every_kind_of_input_are_told_at_once_beside_warnings(project)
     project.replace(f"data/commentary/{QUARTER}/outcome-3.md", "## delivery", "## delivering")
     project.replace(f"params/{QUARTER}.yml", "each: outcome", "each: outcome, only: ['9']")
     checked = check(project)
-    errors = " ".join(str(one.problem) for one in checked.errors)
+    errors = " ".join(str(problem.problem) for problem in checked.errors)
     for part in (f"returns/{QUARTER}.csv", f"returns/{BEFORE}.csv", "assurance/2019-20.csv",
                  "outcome-3.md", "(reports.1)"):  # fmt: skip
         assert part in errors
-    assert any(one.rule.severity == "note" for one in checked.findings)
+    assert any(finding.rule.severity == "note" for finding in checked.findings)
 
 
 def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(project):
@@ -101,7 +105,7 @@ def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(proje
     )  # fmt: skip
     checked = check(project)
     assert len(checked.errors) == 4
-    found = {(one.rule.name, one.activity) for one in checked.findings}
+    found = {(finding.rule.name, finding.activity) for finding in checked.findings}
     assert ("progress_missing", "6") in found
     assert {activity for rule, activity in found if rule == "return_missing"} == {"1", "5"}
 
@@ -110,7 +114,7 @@ def test_an_error_in_the_plan_does_not_hide_those_of_the_returns(project):
     project.replace("data/plans/2019-20/activities.csv", "2018-09-03", "2018-09-31")
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
-    errors = " ".join(str(one.problem) for one in check(project).errors)
+    errors = " ".join(str(problem.problem) for problem in check(project).errors)
     for part in ("activities.csv", f"{QUARTER}.csv", "assurance/2019-20.csv"):
         assert part in errors
 
@@ -120,7 +124,7 @@ def test_an_error_in_the_configuration_does_not_hide_those_of_quarter_and_commen
     project.replace(f"params/{QUARTER}.yml", "state: final", "state: done")
     project.replace(f"data/commentary/{QUARTER}/council.md", "## delivery", "## delivering")
     checked = check(project)
-    errors = " ".join(str(one.problem) for one in checked.errors)
+    errors = " ".join(str(problem.problem) for problem in checked.errors)
     for part in ("council.yml", f"{QUARTER}.yml", "council.md"):
         assert part in errors
     assert checked.turnout is None
@@ -137,7 +141,7 @@ def test_an_earlier_quarter_without_returns_is_passed_over_and_leaves_nothing_to
     checked = check(project)
     assert checked.errors == ()
     assert checked.turnout.received == 79
-    assert not [one for one in checked.findings if one.rule.name == "words_repeated"]
+    assert not [finding for finding in checked.findings if finding.rule.name == "words_repeated"]
 
 
 def test_corrections_that_are_refused_are_errors_of_the_check(project):
@@ -147,7 +151,7 @@ def test_corrections_that_are_refused_are_errors_of_the_check(project):
         "activity,column,old,new,reason,by,on\n52,revised_end,2019-01-01,2020-01-01,,Analyst,2019-10-01\n",
         encoding="utf-8",
     )
-    assert [one.found for one in check(project).errors] == [
+    assert [problem.found for problem in check(project).errors] == [
         "reason is '', which is not allowed here"
     ]
 
@@ -223,7 +227,7 @@ def test_assurance_that_is_pending_is_found_two_quarters_after_it_was_due(projec
 
 def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
     project.replace("data/plans/2019-20/activities.csv", "Home to Decide", "Home to Choose")
-    assert not PLAN_CHANGES & {one.rule.name for one in check(project).findings}
+    assert not PLAN_CHANGES & {finding.rule.name for finding in check(project).findings}
 
 
 def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project):
@@ -234,7 +238,7 @@ def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project)
         path.write_bytes(content)
     with (record / "activities.csv").open("a", encoding="utf-8") as file:
         file.write("99,Gone,3,service,growth_environment_transport,A,B,C,,,illustrative\n")
-    assert {one.rule.name for one in check(project).findings} & PLAN_CHANGES == {
+    assert {finding.rule.name for finding in check(project).findings} & PLAN_CHANGES == {
         "plan_activity_gone"
     }
     changes = {"49": {"title": "Winter"}, "52": {"outcome": "1"}, "56": {"end": "2021-03-31"},
@@ -254,7 +258,9 @@ def test_a_record_that_cannot_be_read_is_an_error(project):
     path = project.root / "data/plans/2019-20/recorded" / f"{BEFORE}.csv"
     path.parent.mkdir()
     path.write_text("id,title,outcome,end\n1,One,1,soon\n", encoding="utf-8")
-    assert [one.found for one in check(project).errors] == ["end is 'soon', which is not a date"]
+    assert [problem.found for problem in check(project).errors] == [
+        "end is 'soon', which is not a date"
+    ]
 
 
 def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path):
@@ -286,7 +292,7 @@ def test_a_cell_without_an_end_is_one_error_in_any_file(project, path):
     file.parent.mkdir(exist_ok=True)
     text = f'{header or headers[path.partition("/")[0]]}\n1,"{"x" * 3_100_000}\n'
     file.write_text(text, encoding="utf-8")
-    errors = [str(one.problem) for one in check(project).errors]
+    errors = [str(problem.problem) for problem in check(project).errors]
     told = f"{path}, row 2: a cell has more than 3,000,000 characters"
     assert sum(told in one for one in errors) == 1
 

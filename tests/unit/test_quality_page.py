@@ -19,7 +19,7 @@ RULE = {rule.name: rule for rule in RULES}
 
 def page(council, turnout=ALL_IN, findings=(), corrections=()):
     sections = dict(quality_page(turnout, findings, corrections, council=council, titles=TITLES))
-    html = "".join(str(one.html) for fragments in sections.values() for one in fragments)
+    html = "".join(str(fragment.html) for fragments in sections.values() for fragment in fragments)
     return [*sections], BeautifulSoup(html, "html.parser")
 
 

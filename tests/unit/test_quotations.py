@@ -110,7 +110,7 @@ def test_no_quotation_makes_a_shortcode_or_an_element(parts):
     assert "{{<" not in raw_block(html)
     piece = from_notebook(in_notebook(html)["text/html"])
     assert "{{<" not in piece
-    names = {one.name for one in BeautifulSoup(piece, "html.parser").find_all()}
+    names = {tag.name for tag in BeautifulSoup(piece, "html.parser").find_all()}
     assert names <= {"div", "p", "ul", "ol", "li", "em", "strong", "br", "a"}
 
 
@@ -118,7 +118,7 @@ def checked(project: Project, quarter: str = QUARTER) -> list[str]:
     data, params = project.root / "data", project.root / "params"
     planned = planned_reports(project.root, data, params)
     found = check_quarter(data, params, Period.parse(quarter), planned, figures=figure_names)
-    return [str(one.problem) for one in found.errors]
+    return [str(problem.problem) for problem in found.errors]
 
 
 def write(project: Project, text: str, place: str = PLACE) -> None:
@@ -208,7 +208,9 @@ def test_a_section_shows_the_figures_that_the_ledger_holds(project, monkeypatch)
         place,
     )
     report = Report.outcome(quarter=QUARTER, outcome="3")
-    row = next(one for one in report.ledger().value().figures if one.figure == "delivery.on_track")
+    row = next(
+        figure for figure in report.ledger().value().figures if figure.figure == "delivery.on_track"
+    )
     said = f"So it is: {row.value} of {row.of}; {row.percent}%, after {row.previous}."
     page = report.introduction().html
     assert said in page

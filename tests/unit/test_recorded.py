@@ -69,7 +69,9 @@ def test_a_quarter_is_what_it_was_in_reports_of_later_ones(project):
     change_the_plan(project)
     returns = project.root / f"data/returns/{SECOND}.csv"
     lines = returns.read_text(encoding="utf-8").splitlines(keepends=True)
-    returns.write_text("".join(one for one in lines if not one.startswith("52,")), encoding="utf-8")
+    returns.write_text(
+        "".join(line for line in lines if not line.startswith("52,")), encoding="utf-8"
+    )
     reviews = project.root / f"data/assurance/{PLAN}.csv"
     lines = reviews.read_text(encoding="utf-8").splitlines(keepends=True)
     reviews.write_text("".join(one for one in lines if not one.startswith("52,")), encoding="utf-8")
@@ -127,7 +129,7 @@ def test_a_record_in_the_form_of_before_is_still_read(project):
     rows = (project.root / ACTIVITIES).read_text(encoding="utf-8").splitlines()
     ids = [row.partition(",")[0] for row in rows[1:]]
     path.write_text(
-        "id,title,outcome,end\n" + "".join(f"{one},Title {one},1,\n" for one in ids),
+        "id,title,outcome,end\n" + "".join(f"{key},Title {key},1,\n" for key in ids),
         encoding="utf-8",
     )
     data, params = project.root / "data", project.root / "params"
@@ -143,11 +145,13 @@ def told(project: Project, quarter: str) -> dict[str, list[str]]:
     """Check a quarter, and return what the rules about records find."""
     folders = (project.root / "data", project.root / "params")
     found: dict[str, list[str]] = {}
-    for one in check_quarter(
+    for finding in check_quarter(
         *folders, Period.parse(quarter), planned_reports(project.root, *folders)
     ).findings:
-        if "record" in one.rule.name:
-            found.setdefault(f"{one.rule.severity} {one.rule.name}", []).append(one.found)
+        if "record" in finding.rule.name:
+            found.setdefault(f"{finding.rule.severity} {finding.rule.name}", []).append(
+                finding.found
+            )
     return found
 
 

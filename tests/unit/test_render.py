@@ -157,8 +157,8 @@ def test_the_site_gets_stylesheet_and_fonts(rendering, tmp_path):
 def page_showing(*fragments: str, formats=("html", "pdf")) -> Page:
     """A page with a heading, and below it fragments as a report leaves them."""
     shown = [
-        new_output("display_data", {"text/markdown": f"```{{=html}}\n{one}\n```\n"})
-        for one in fragments
+        new_output("display_data", {"text/markdown": f"```{{=html}}\n{fragment}\n```\n"})
+        for fragment in fragments
     ]
     cells = [new_markdown_cell("## 1 Heading"), new_code_cell("", outputs=shown)]
     metadata = {"title": "A page", "state": "Final", "issued": "2019-09-13"}
@@ -229,7 +229,7 @@ def test_scripts_of_the_world_are_printed_in_typefaces_that_have_them(rendering)
     fonts = {
         str(one["/BaseFont"]).partition("+")[2] for one in read["/Resources"]["/Font"].values()
     }
-    assert {one.split("-")[0] for one in fonts} == {
+    assert {font.split("-")[0] for font in fonts} == {
         "SourceSans3", "NotoSansArabic", "NotoSansGurmukhi", "NotoSansBengali", "NotoSansCJKsc"
     }  # fmt: skip
     text = read.extract_text()

@@ -122,8 +122,8 @@ def test_quarto_sees_nothing_of_the_machine_but_what_it_needs(quarto, tmp_path, 
     files = (tmp_path / "files").read_text().split()
     assert {"./_quarto.yml", "./outcome-1.ipynb"} <= set(files)
     assert all(
-        one.startswith(("./_quarto.yml", "./outcome-1", "./sdp_lib/presentation/theme/"))
-        for one in files
+        file.startswith(("./_quarto.yml", "./outcome-1", "./sdp_lib/presentation/theme/"))
+        for file in files
     )
     assert not [one for one in files if one.endswith(".py")]
 

@@ -26,7 +26,7 @@ def sections(report: AnyReport) -> dict[str, SectionCall]:
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_parts_of_a_section_are_all_of_it(kind):
     for name, section in sections(REPORTS[kind]()).items():
-        whole = [str(one.html) for one in section().fragments]
+        whole = [str(fragment.html) for fragment in section().fragments]
         by_part = [
             str(one.html) for part in section.parts for one in getattr(section, part)().fragments
         ]

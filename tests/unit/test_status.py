@@ -41,7 +41,7 @@ def sources(project: Project) -> Sources:
 def jobs_of(project: Project) -> list[Job]:
     """Return the council's report and those of the outcomes."""
     params = read_quarter(project.root / "params", Period.parse(QUARTER))
-    return [one for one in list_jobs(sources(project), params) if "activity" not in one.parameters]
+    return [job for job in list_jobs(sources(project), params) if "activity" not in job.parameters]
 
 
 def inputs_of(project: Project) -> dict[str, dict[str, str]]:
@@ -234,7 +234,7 @@ def test_a_report_that_failed_says_why(project):
 @pytest.mark.parametrize("manifest", ["", "[]", "{}"])
 def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifest):
     (built_once.output / "manifest.json").write_text(manifest)
-    assert {one.state for one in states(built_once).values()} == {"missing"}
+    assert {state.state for state in states(built_once).values()} == {"missing"}
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_the_plan_holds_every_report_of_a_quarter(project, quarter):
     asked = Request(Period.parse(quarter), sources(project), project.root / "outputs")
     plan = plan_build(asked)
     assert list_jobs(sources(project), plan.params) == list(plan.every_job) == list(plan.jobs)
-    assert {one.report: one.state for one in plan.states} == {
+    assert {state.report: state.state for state in plan.states} == {
         job.name: "missing" for job in plan.every_job
     }
 
@@ -326,7 +326,7 @@ def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
         status(quarter, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert (told["quarter"], told["returns"], told["reports"]) == (quarter, None, [])
-    assert [{"severity": "error", **one.as_json} for one in caught.value.problems] == told[
+    assert [{"severity": "error", **problem.as_json} for problem in caught.value.problems] == told[
         "problems"
     ]
 

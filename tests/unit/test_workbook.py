@@ -115,7 +115,7 @@ def test_each_sheet_begins_with_a_heading(opened):
 def test_the_cover_links_to_the_sheets(opened):
     assert opened.sheetnames == ["Cover", "Figures", "Returns"]
     links = [cell.hyperlink for row in opened["Cover"].iter_rows() for cell in row]
-    assert {one.location for one in links if one and one.location} == {
+    assert {link.location for link in links if link and link.location} == {
         "'Figures'!A1",
         "'Returns'!A1",
     }

@@ -88,9 +88,9 @@ def found_in(root: Path) -> list[dict[str, str]]:
         root / "data", root / "params", Period.parse("2019-20-Q2"), lambda _: Reports()
     )
     return [
-        {"severity": one.rule.severity, "rule": one.rule.name, "activity": one.activity,
-         "column": one.column, "found": one.found}
-        for one in checked.findings
+        {"severity": finding.rule.severity, "rule": finding.rule.name, "activity": finding.activity,
+         "column": finding.column, "found": finding.found}
+        for finding in checked.findings
     ]  # fmt: skip
 
 
