@@ -145,7 +145,7 @@ def _left_out(name: str) -> Ratio:
 def _by_size(rounds: Sequence[Taken]) -> list[Ratio]:
     """Return the ratios of each larger council, named by how many reports it has."""
     found = []
-    for name in (one for one in rounds[0].costs if one.endswith(" times")):
+    for name in (cost for cost in rounds[0].costs if cost.endswith(" times")):
         size, base = rounds[0].counts[name], rounds[0].counts["reports"]
         found += [
             Ratio(f"Seconds a report, {size} against {base}", _a_report(name), at_most=1.1),

@@ -91,7 +91,7 @@ def _cost_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 def _cells(costs: Sequence[Cost]) -> tuple[str, str, str]:
     return (
-        spread([one.wall for one in costs]),
+        spread([cost.wall for cost in costs]),
         spread([one.cpu for one in costs]),
         spread([one.memory for one in costs], "{:.0f}"),
     )

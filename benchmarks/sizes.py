@@ -73,7 +73,7 @@ def shifted(identifier: str, by: int) -> str:
 
 
 def _highest(identifiers: Sequence[str] | set[str]) -> int:
-    return max(int(one) for one in identifiers)
+    return max(int(key) for key in identifiers)
 
 
 def _activity(row: Row, copy: int, *, by: tuple[int, int]) -> Row:
@@ -123,5 +123,5 @@ def _request(request: Mapping[str, Any], times: int, steps: Mapping[str, int]) -
     if "only" not in request:
         return dict(request)
     step = steps[request["each"]]
-    only = [shifted(str(one), copy * step) for copy in range(times) for one in request["only"]]
+    only = [shifted(str(name), copy * step) for copy in range(times) for name in request["only"]]
     return {**request, "only": only}

@@ -154,7 +154,7 @@ def test_bookmarks_are_the_headings_of_the_page(document, built):
 
 def test_pages_are_a4_and_all_type_is_embedded(document):
     for page in document.pages:
-        assert tuple(round(float(one)) for one in page.mediabox[2:]) == A4
+        assert tuple(round(float(length)) for length in page.mediabox[2:]) == A4
         for font in page["/Resources"]["/Font"].values():
             (described,) = font.get_object()["/DescendantFonts"]
             described = described.get_object()["/FontDescriptor"].get_object()

@@ -101,7 +101,7 @@ def test_the_filter_shows_what_was_chosen_and_keeps_it_in_the_address(page, card
     assert shown(page) == len(late) > 1
     assert page.locator(".cards h3:visible").count() == len({one.outcome for one in late})
     page.get_by_label("Directorate").select_option(late[0].directorate)
-    both = [one for one in late if one.directorate == late[0].directorate]
+    both = [card for card in late if card.directorate == late[0].directorate]
     assert shown(page) == len(both) < len(late)
     page.get_by_label("Lead officer").select_option(late[0].lead)
     assert shown(page) >= 1

@@ -228,7 +228,7 @@ def test_the_typeface_of_the_report_is_loaded_and_used(page):
     )
     family = page.evaluate("getComputedStyle(document.body).fontFamily")
     assert loaded
-    assert family.split(",")[0].strip("\"' ") in {one.strip("\"' ") for one in loaded}
+    assert family.split(",")[0].strip("\"' ") in {address.strip("\"' ") for address in loaded}
 
 
 def test_a_page_says_in_english_what_it_is(page):

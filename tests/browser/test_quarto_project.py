@@ -95,7 +95,7 @@ def test_nothing_is_loaded_from_elsewhere(website):
     for path in website.glob("*/*.html"):
         page = soup(path)
         loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
-        assert [one for one in loaded if one.startswith(("http", "//"))] == [], path
+        assert [address for address in loaded if address.startswith(("http", "//"))] == [], path
 
 
 def test_a_page_of_the_documentation_has_its_first_heading_as_its_title(website):

@@ -201,7 +201,7 @@ def test_what_was_typed_can_be_read_in_the_word_document_as_it_was_typed(word_do
 
 
 def test_the_charts_of_the_word_document_have_alternative_texts(word_document, page):
-    alts = [one.get("descr", "") for one in word_document.iterfind(".//{*}docPr")]
+    alts = [element.get("descr", "") for element in word_document.iterfind(".//{*}docPr")]
     assert len(alts) == len(page.find_all("img"))
     assert all("chart" in alt.lower() for alt in alts)
 

@@ -76,7 +76,7 @@ class Facts:
         gone = [
             one["id"] for one in then if one["id"] not in {row["id"] for row in self._everything}
         ]
-        ways = Counter(self._rows[one].get("left_as") for one in gone)
+        ways = Counter(self._rows[activity].get("left_as") for activity in gone)
         new = len(self._everything) - len(then) + len(gone)
         return {len(gone), new, *ways.values()}
 

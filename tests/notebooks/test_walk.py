@@ -139,7 +139,9 @@ def test_reminders_are_for_what_is_missing_and_asked_and_a_build_keeps_them(walk
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     assert len(texts) == len(list(folder.glob("*.eml"))) > 1
     late = [text for text in texts if "not come in yet" in text]
-    assert sum(text.count(f"- {one}. ") for text in late for one in UNANSWERED) == len(UNANSWERED)
+    assert sum(text.count(f"- {activity}. ") for text in late for activity in UNANSWERED) == len(
+        UNANSWERED
+    )
     assert any("is blank. What was done in this period?" in text for text in texts)
     assert "posts, in outputs" in told[f"remind {QUARTER}"]
 
@@ -147,6 +149,6 @@ def test_reminders_are_for_what_is_missing_and_asked_and_a_build_keeps_them(walk
 def test_status_names_those_who_have_not_answered(walked):
     project, told = walked
     missing = told[f"status {QUARTER}"].partition("missing (")[2].partition("Reports")[0]
-    assert all(f"\n    {one}. " in missing for one in UNANSWERED)
+    assert all(f"\n    {activity}. " in missing for activity in UNANSWERED)
     said = json.loads(project.sdp("status", QUARTER, "--json").stdout)
     assert [one["activity"] for one in said["returns"]["missing"]] == UNANSWERED

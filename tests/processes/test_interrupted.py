@@ -63,7 +63,7 @@ def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number
     monkeypatch.delenv("SDP_TEST")
     wait_until(lambda: not marked(mark))
 
-    left = next(one for one in ASKED if not (kept / one).exists())
+    left = next(name for name in ASKED if not (kept / name).exists())
     (kept / left).mkdir()
     (kept / left / "about.json").write_text('{"key": "of other words", "files": {}}')
     again = report(tmp_path, "--json")

@@ -134,7 +134,9 @@ def test_the_front_page_lists_them_under_a_heading_of_their_own(printed):
 def test_links_from_a_page_of_an_activity_lead_to_pages(project):
     page = soup(project.site / "brief-52.html")
     local = {tag["href"].partition("#")[0] for tag in page.find_all("a", href=True)}
-    local = {one for one in local if one and "//" not in one and "mailto:" not in one}
+    local = {
+        address for address in local if address and "//" not in address and "mailto:" not in address
+    }
     assert {"index.html", "outcome-3.html"} <= local
     assert all((project.site / one).is_file() for one in local)
 

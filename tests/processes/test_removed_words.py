@@ -49,8 +49,8 @@ def unpacked(path: Path) -> str:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
         with pikepdf.open(path) as document:
             parts = [
-                one.read_bytes() if isinstance(one, pikepdf.Stream) else repr(one).encode()
-                for one in document.objects
+                thing.read_bytes() if isinstance(thing, pikepdf.Stream) else repr(thing).encode()
+                for thing in document.objects
             ]
         content = b"\n".join([*parts, " ".join(pages).encode()])
     return " ".join(content.decode("utf-8", "replace").lower().split())

@@ -52,7 +52,7 @@ def test_a_summary_is_one_page_with_the_main_points_and_how_it_was_made(
     job = Job(report.name, report.name, ROOT / "notebooks" / f"{name}.ipynb", given)
     page = page_of(job, executed(name, report), ledger.page, Setting(("pdf",), PROVENANCE))
     (sheet,) = pypdf.PdfReader(io.BytesIO(renderer.page_files(page)["pdf"])).pages
-    assert [round(float(one)) for one in sheet.mediabox[2:]] == [*A4]
+    assert [round(float(length)) for length in sheet.mediabox[2:]] == [*A4]
     text = " ".join(sheet.extract_text().split())
     assert "".join(ledger.points.headline.split()) in "".join(text.split())
     assert "What needs attention" in text

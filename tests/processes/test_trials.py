@@ -68,7 +68,7 @@ def whole(tmp_path_factory) -> tuple[Project, dict[str, str], float]:
 def missing(site: Path, chance: random.Random) -> list[str]:
     """Read a page that the front page leads to, and find what is not where it is said to be."""
     index = site / "index.html"
-    pages = [one for one in _LINK.findall(index.read_text()) if one.endswith(".html")]
+    pages = [match for match in _LINK.findall(index.read_text()) if match.endswith(".html")]
     page = index.parent / chance.choice([*pages, "index.html"])
     links = {(page.parent / one).resolve() for one in _LINK.findall(page.read_text())}
     return [f"{page.name}: {link.name}" for link in links if not link.exists()]

@@ -128,7 +128,7 @@ def write_kind(root: Path, kind: Kind) -> Folder:
                 for one, words in OUTCOMES.items()]  # fmt: skip
     plan = {"title": "Plan of the years", "years": list(kind.years), "outcomes": outcomes}
     folder.write_yaml("data/plans/renewal/plan.yml", plan)
-    listed = [one for one in PLANNED if kind.lists or one not in ("type", "directorate")]
+    listed = [column for column in PLANNED if kind.lists or column not in ("type", "directorate")]
     folder.write_rows("data/plans/renewal/activities.csv", listed, planned(kind))
     columns = ["activity", "submitted", *kind.asked[1:3], *kind.milestones, *kind.asked[3:]]
     for period, (opened, closed) in kind.windows.items():
@@ -159,7 +159,7 @@ def configuration(kind: Kind, begun: Mapping[str, object]) -> dict[str, object]:
             for one, (count, tone) in kind.statuses.items()
         ],
         "issues": [{"id": "money", "label": "Money"}, {"id": "people", "label": "People"}],
-        **({"milestones": [{"id": one, "label": one.capitalize()} for one in kind.milestones]}
+        **({"milestones": [{"id": name, "label": name.capitalize()} for name in kind.milestones]}
            if kind.milestones else {}),
         **(lists if kind.lists else {}),
         "form": {f"Question on {column}?": column for column in (*kind.asked, *kind.milestones)},

@@ -72,7 +72,7 @@ class LivingPlan:
         self._write(quarter)
         members = {row["id"]: dict(row) for row in self.rows if _is_member(row, quarter)}
         answering = [member for member in members if self.chance.random() < 0.85]
-        statuses = {one: self.chance.choice((*STATUSES, "")) for one in answering}
+        statuses = {activity: self.chance.choice((*STATUSES, "")) for activity in answering}
         self.history[quarter] = Then(members, statuses)
         month = (5, 8, 11, 2)[place % 4]
         year = 2022 + place // 4 + (month == 2)

@@ -103,7 +103,7 @@ class Folder:
     def write_plan(self, name: str, plan: Mapping[str, object], activities: Iterable[Row]) -> None:
         """Write a plan and its activities, with the later columns that any of them has."""
         rows = list(activities)
-        columns = [*ACTIVITY, *(one for one in LATER if any(one in row for row in rows))]
+        columns = [*ACTIVITY, *(column for column in LATER if any(column in row for row in rows))]
         self.write_yaml(f"data/plans/{name}/plan.yml", plan)
         self.write_rows(f"data/plans/{name}/activities.csv", columns, rows)
 

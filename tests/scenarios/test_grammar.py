@@ -33,7 +33,7 @@ def is_good_english(pages: Iterable[BeautifulSoup], known: list[str]) -> bool:
     whole = [text for page in pages for text in paragraphs(page)]
     parts = [text for page in pages for text in phrases(page)]
     assert whole, "there is nothing to read"
-    found = [one for text in [*whole, *parts] for one in mistakes(text, known)]
+    found = [mistake for text in [*whole, *parts] for mistake in mistakes(text, known)]
     found += [one for text in whole for one in unfinished(text, known)]
     assert not found, "\n".join(found)
     return True

@@ -80,7 +80,7 @@ def test_who_joined_and_left_is_said_in_numbers_that_add_up(tmp_path):
         said = Report.council(quarter=quarter, **plan.folder.places).submissions.members().html
         joined = re.findall(r"(\d+) activit(?:y|ies) joined", said)
         left = re.findall(r"(\d+) activit(?:y|ies) left", said)
-        assert [int(one) for one in joined] == [len(now - then)] * bool(now - then)
+        assert [int(activity) for activity in joined] == [len(now - then)] * bool(now - then)
         assert [int(one) for one in left] == [len(then - now)] * bool(then - now)
         told += bool(joined) + bool(left)
     assert told > 3

@@ -48,7 +48,7 @@ def test_the_sentence_set_large_at_none_one_two_and_many(shown, outcome):
     assert words(points(shown, outcome).select_one("p.lead")) == LEADS[outcome]
 
 
-@pytest.mark.parametrize("outcome", [one for one in LEADS if one not in (NONE, SILENT)])
+@pytest.mark.parametrize("outcome", [lead for lead in LEADS if lead not in (NONE, SILENT)])
 def test_what_is_missing_is_said_beside_it(shown, outcome):
     note = points(shown, outcome).select_one("p.lead + p.note")
     assert (words(note) if note else None) == MISSING.get(outcome)

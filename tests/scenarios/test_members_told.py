@@ -74,7 +74,7 @@ def folder(tmp_path) -> Folder:
     """Three activities that all answered in the first quarter."""
     folder = Folder(tmp_path)
     steady = dict.fromkeys(("A", "B", "C"), "steady")
-    write(folder, FIRST, [{"id": one} for one in steady], **steady)
+    write(folder, FIRST, [{"id": activity} for activity in steady], **steady)
     return folder
 
 

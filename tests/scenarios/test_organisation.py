@@ -209,7 +209,7 @@ def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, repor
         name: expected[name] for name in set(ours) - statuses
     }
     for group in ("delivery", "due"):
-        good = sum(int(found[f"{group}.{one}"][0]) for one in ON_TRACK)
+        good = sum(int(found[f"{group}.{status}"][0]) for status in ON_TRACK)
         assert good == int(expected[f"{group}.on_track"][0])
         assert found[f"{group}.drifting"] == expected[f"{group}.remedial"]
         assert found[f"{group}.stuck"] == expected[f"{group}.unlikely"]

@@ -154,12 +154,15 @@ def recounted(answers, labels) -> dict[str, int]:
         "issues.any": off["issue_count"].gt(0).sum(),
         "issues.more_than_one": off["issue_count"].gt(1).sum(),
         "mitigations.any": off["any_mitigation"].sum(),
-        **{f"risk.{one}": held["risk_registers"].eq(one).sum() for one in ids["registers"]},
+        **{
+            f"risk.{register}": held["risk_registers"].eq(register).sum()
+            for register in ids["registers"]
+        },
         "risk.any": off["risk_registers"].map(bool).sum(),
         **{
-            f"governance.{word}.{one}": answers[f"boards_{word}"].explode().eq(one).sum()
+            f"governance.{word}.{board}": answers[f"boards_{word}"].explode().eq(board).sum()
             for word in ("reported", "expected")
-            for one in ids["boards"]
+            for board in ids["boards"]
         },
         "governance.expected.none": (~answers["boards_expected"].map(bool)).sum(),
     }

@@ -18,7 +18,7 @@ from benchmarks.sizes import multiply
 from benchmarks.tables import read_rows, read_yaml
 from benchmarks.taken import Taken
 
-MODULES = sorted(one.name for one in pkgutil.iter_modules(benchmarks.__path__, "benchmarks."))
+MODULES = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__, "benchmarks."))
 WHOLE = Taken({"whole": Cost(10.0, 20.0, 100.0)}, {"reports": 83})
 
 

@@ -89,4 +89,4 @@ def test_more_statuses_of_a_tone_than_can_look_different_are_refused(project):
 
 def test_on_track_is_read_as_before_and_count_says_the_same(council):
     assert [status.count for status in council.statuses] == ["on_track", "off_track", "off_track"]
-    assert [one.id for one in council.off_track] == ["remedial", "unlikely"]
+    assert [status.id for status in council.off_track] == ["remedial", "unlikely"]

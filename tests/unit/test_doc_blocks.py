@@ -222,7 +222,9 @@ def test_the_quotations_that_a_page_shows_are_of_figures_that_there_are(council)
     names = [*figure_names(council)]
     shown = [block.text for block in blocks("docs/quarter.md") if block.language == "markdown"]
     assert sum(text.count("{{") for text in shown) == 3
-    assert [*(one for text in shown for one in quotation_problems(text, "", lambda: names))] == []
+    assert [
+        *(problem for text in shown for problem in quotation_problems(text, "", lambda: names))
+    ] == []
 
 
 def test_the_commands_of_dask_are_those_that_it_has():
@@ -235,6 +237,6 @@ def test_the_commands_of_dask_are_those_that_it_has():
 
 
 def test_the_commands_of_quarto_name_a_notebook_and_a_parameter_that_it_has():
-    (given,) = (one for one in lines_of("quarto") if "-P" in one)
+    (given,) = (line for line in lines_of("quarto") if "-P" in line)
     notebook = (ROOT / given[1]).read_text(encoding="utf-8")
     assert f"{given[given.index('-P') + 1].partition(':')[0]} = " in notebook

@@ -132,7 +132,9 @@ MEASURES = {
 def test_each_measure_of_the_page_on_security_is_held_by_a_test():
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     rows = [row for row in re.findall(r"^\| (.+?) \|", page, re.MULTILINE) if row != "Risk"]
-    begun = [next((one for one in MEASURES if row.startswith(one)), row) for row in rows]
+    begun = [
+        next((measure for measure in MEASURES if row.startswith(measure)), row) for row in rows
+    ]
     assert begun == [*MEASURES]
     for test in MEASURES.values():
         file, _, function = test.partition("::")

@@ -54,7 +54,7 @@ def cells_of(row: dict[str, str]) -> dict[str, object]:
         if not value or column == "activity":
             continue
         if column in choices_of(COUNCIL):
-            labels = {one.id: one.label for one in choices_of(COUNCIL)[column]}
+            labels = {choice.id: choice.label for choice in choices_of(COUNCIL)[column]}
             cells |= {f"{question}: {labels[one]}": "Yes" for one in value.split(";")}
         elif column == "delivery":
             cells[question] = next(
@@ -86,11 +86,11 @@ def assert_answered(desk: Desk) -> None:
     """Check that the returns are the sample's answers; the form has choices in its own order."""
     submitted = {"submitted": f"{COMPLETED}T00:00:00"}
     found = [in_order(row) for row in read_csv(desk.returns)]
-    assert found == [in_order(SAMPLE[one] | submitted) for one in ANSWERED]
+    assert found == [in_order(SAMPLE[activity] | submitted) for activity in ANSWERED]
 
 
 def in_order(row: dict[str, str]) -> dict[str, str]:
-    lists = {one: ";".join(sorted(row[one].split(";"))) for one in choices_of(COUNCIL)}
+    lists = {column: ";".join(sorted(row[column].split(";"))) for column in choices_of(COUNCIL)}
     return row | lists
 
 
@@ -118,7 +118,7 @@ def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
 
 @pytest.mark.parametrize("each", ["activity", "lead"])
 def test_a_form_that_is_filled_in_comes_in_without_a_finding(desk, capsys, each):
-    fill(make(each), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+    fill(make(each), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     ingest(FILE, QUARTER)
     assert capsys.readouterr().err == ""
     assert_answered(desk)
@@ -246,7 +246,9 @@ def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, cap
     ingest(folder, QUARTER, as_json=True)
     told = capsys.readouterr().out
     document = json.loads(told[told.index("{") :])
-    assert [file["new"] for file in document["files"]] == [[one] for one in sorted(ANSWERED)]
+    assert [file["new"] for file in document["files"]] == [
+        [activity] for activity in sorted(ANSWERED)
+    ]
     assert document["written"].count(f"data/returns/{QUARTER}.csv") == 1
     assert {row["activity"] for row in read_csv(desk.returns)} == set(ANSWERED)
     assert desk.received == sorted(f"{one}.xlsx" for one in ANSWERED)
@@ -279,7 +281,7 @@ def test_the_page_of_questions_is_that_of_the_configuration():
 @pytest.mark.processes
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_form_that_libreoffice_saved_comes_in_without_a_finding(desk, capsys):
-    fill(make(), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+    fill(make(), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     profile = f"-env:UserInstallation={(desk.root / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved"]
     subprocess.run([*command, str(FILE)], check=True, capture_output=True)

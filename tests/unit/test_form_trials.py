@@ -258,12 +258,12 @@ def cells_of(tree: ElementTree.Element) -> dict[int, dict[int, str]]:
     number = 0
     for row in tree.iterfind(".//{*}row"):
         number, place = int(row.get("r", number + 1)), 0
-        for one in row.iterfind("{*}c"):
-            letters = re.match("[A-Za-z]+", one.get("r", ""))
+        for element in row.iterfind("{*}c"):
+            letters = re.match("[A-Za-z]+", element.get("r", ""))
             place = column_index_from_string(letters[0]) if letters else place + 1
-            texts = [*one.iterfind("{*}v")][-1:]
-            if one.get("t") == "inlineStr":
-                texts = [*one.iterfind("{*}is/{*}t"), *one.iterfind("{*}is/{*}r/{*}t")]
+            texts = [*element.iterfind("{*}v")][-1:]
+            if element.get("t") == "inlineStr":
+                texts = [*element.iterfind("{*}is/{*}t"), *element.iterfind("{*}is/{*}r/{*}t")]
             table.setdefault(number, {})[place - 1] = "".join(text.text or "" for text in texts)
     return table
 
@@ -337,7 +337,7 @@ def data_files(root: Path, council, listed: list[str]) -> Iterator[tuple[str, st
     yield (
         "received/log.csv",
         log,
-        lambda _: [list(vars(one).values()) for one in read_log(root)],
+        lambda _: [list(vars(entry).values()) for entry in read_log(root)],
         rows_below,
     )
     yield (

@@ -76,7 +76,7 @@ def test_scorecards_are_in_the_group_of_their_outcome_with_their_status_as_in_re
     headings, found = parsed([REPORT, card(1), card(2, outcome="Other"), card(3)])
     assert headings == ["Reports", "Activity scorecards"]
     groups = found.select("section.cards")
-    assert [words(one.h3) for one in groups] == ["Outcome 3: Care", "Other"]
+    assert [words(group.h3) for group in groups] == ["Outcome 3: Care", "Other"]
     assert [words(tag) for tag in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
     assert groups[0].select_one(".card-status .tag-poor").string == "Unlikely"
 
@@ -198,7 +198,7 @@ def points(**changes) -> MainPoints:
 
 
 def shown_points(**changes) -> BeautifulSoup:
-    html = "".join(str(one.html) for one in plan_points(points(**changes), "council"))
+    html = "".join(str(fragment.html) for fragment in plan_points(points(**changes), "council"))
     return BeautifulSoup(html, "html.parser")
 
 

@@ -61,7 +61,7 @@ def test_a_section_counts_nothing_with_pandas(path):
     """What a page shows is counted in `measures`, and reaches a section as a typed record."""
     tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     assert not {"pandas", "numpy"} & set().union(*map(imported, tree))
-    used = {one.attr for one in tree if isinstance(one, ast.Attribute)}
+    used = {node.attr for node in tree if isinstance(node, ast.Attribute)}
     assert used & OF_FRAMES == set()
 
 

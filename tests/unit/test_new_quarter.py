@@ -215,7 +215,7 @@ def test_what_somebody_typed_is_neither_a_link_nor_a_note_nor_a_reason_to_stop(p
     content = prepare(project).make[project.root / "data" / "mailing" / f"{NEXT}.xlsx"]()
     table = openpyxl.load_workbook(io.BytesIO(content))["Activities"]
     shown = {str(cell.value).removeprefix("'") for cell in table["G"]}  # the guard of formulas
-    assert {plain(one) for one in typed} <= shown
+    assert {plain(text) for text in typed} <= shown
     assert not any(cell.hyperlink for row in table for cell in row)
 
 

@@ -94,7 +94,7 @@ def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tm
     current = read_quarter(folder, Period.parse(QUARTER))
 
     def earlier() -> list[str]:
-        return [one.quarter for one in earlier_quarters(tmp_path, folder, current)]
+        return [quarter.quarter for quarter in earlier_quarters(tmp_path, folder, current)]
 
     assert earlier() == ["2018-19-Q4", "2019-20-Q1"], "an earlier plan with the name is another"
     (folder / "2019-20-Q1.yml").unlink()

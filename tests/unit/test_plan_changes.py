@@ -105,4 +105,4 @@ def test_a_record_that_is_there_is_kept(answered):
     answered.replace("data/plans/2020-23/activities.csv", "2022-12-31", "2023-01-31")
     assert path in begin(answered).kept
     assert path.read_bytes() == before
-    assert {one[0] for one in plan_changes(answered)} == {"plan_end_changed"}
+    assert {change[0] for change in plan_changes(answered)} == {"plan_end_changed"}

@@ -135,7 +135,7 @@ def test_a_page_says_its_address_and_a_kept_version_that_of_the_newest(work):
         assert canonical(work, f"{Q1}{place}/scorecards/activity-1.html") == [card]
     assert canonical(work, "index.html") == ["https://example.org/plan/index.html"]
     assert canonical(work, "404.html") == []
-    addresses = {one for page in work.site.rglob("*.html") for one in canonical(work, page)}
+    addresses = {address for page in work.site.rglob("*.html") for address in canonical(work, page)}
     listed = {*re.findall(r"<loc>(.*?)</loc>", work.text("sitemap.xml"))}
     assert listed <= addresses
     assert verify_site(work.site) == []

@@ -56,7 +56,7 @@ def test_the_manifest_lists_every_file_of_a_version_as_it_is_and_names_the_build
 def test_the_crate_describes_itself_its_folder_and_each_file(published):
     crate = json.loads(published.text(f"{Q2}/ro-crate-metadata.json"))
     assert crate["@context"] == "https://w3id.org/ro/crate/1.3/context"
-    entities = {one["@id"]: one for one in crate["@graph"]}
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
     assert len(entities) == len(crate["@graph"])
     about = entities["ro-crate-metadata.json"]
     assert about["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.3"}
@@ -295,7 +295,7 @@ def test_feed_and_sitemap_are_xml_with_the_address_of_the_site(published):
     found = fromstring(published.text("sitemap.xml"))
     places = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"https://example.org/reports/{Q2}/scorecards/activity-1.html" in places
-    assert not any("/v1/" in one for one in places)
+    assert not any("/v1/" in place for place in places)
     assert 'href="/reports/index.html"' in published.text("404.html")
 
 

@@ -107,7 +107,9 @@ def test_before_the_first_return_all_are_missing(small, capsys):
     (small.root / RETURNS).unlink()
     remind(QUARTER, as_json=True)
     document = json.loads(capsys.readouterr().out)
-    missing = [one["activity"] for each in document["reminders"] for one in each["missing"]]
+    missing = [
+        missed["activity"] for reminder in document["reminders"] for missed in reminder["missing"]
+    ]
     assert sorted(missing) == sorted(SIX)
     assert "These returns have not come in yet:\n- 1. " in text_of("head-of-roads")
     assert document["reminders"][0]["text"] == text_of("head-of-roads")

@@ -95,8 +95,8 @@ def test_an_issue_in_free_text_counts_as_one_more(make):
 def test_every_reader_of_returns_finds_the_same_ones_late(dataset, seen):
     """`sdp status` without pandas, the checks with it, and the reports."""
     checked = check_quarter(ROOT / "data", ROOT / "params", QUARTER, lambda _: None)
-    found = [one.activity for one in read_submissions(ROOT / "data", dataset.now.params)
-             if one.state == "late"]  # fmt: skip
+    submissions = read_submissions(ROOT / "data", dataset.now.params)
+    found = [submission.activity for submission in submissions if submission.state == "late"]
     assert found == [answer.id for answer in seen.late]
     assert found == list(checked.turnout.late)
     assert sum(rate.late for rate in response_rates(seen)) == len(found)

@@ -312,7 +312,7 @@ def test_status_as_json_is_one_document(built_once, monkeypatch, capsys):
     monkeypatch.chdir(built_once.root)
     status(LATE, as_json=True)
     told = json.loads(capsys.readouterr().out)
-    assert [one["activity"] for one in told["returns"]["missing"]] == ["9", "57"]
+    assert [missed["activity"] for missed in told["returns"]["missing"]] == ["9", "57"]
     assert (told["returns"]["expected"], told["returns"]["received"]) == (68, 66)
     assert told["reports"][0] == {"report": "council", "state": "missing", "why": []}
 
