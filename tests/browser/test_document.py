@@ -179,7 +179,7 @@ def lines(document) -> list[list[float]]:
     return [heights(page) for page in document.pages]
 
 
-def test_no_heading_stands_at_the_foot_of_a_page_without_what_follows(document, lines):
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(document, lines):
     for mark in [one for one in document.outline if not isinstance(one, list)]:
         page = document.get_destination_page_number(mark)
         below = [line for line in lines[page] if line < float(mark.top) - 30]

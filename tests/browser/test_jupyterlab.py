@@ -102,7 +102,7 @@ def test_every_section_is_shown_to_the_last(page):
     assert page.locator(".sdp-output").count() == len(sections) + 1  # the report's own head
 
 
-def test_what_is_for_screen_readers_is_not_seen(page):
+def test_text_for_screen_readers_is_not_visible(page):
     assert all(box["width"] <= 1 and box["height"] <= 1 for box in boxes(page, ".visually-hidden"))
     assert styles(page, ".visually-hidden", "overflow") == {"hidden"}
 
@@ -134,7 +134,7 @@ def test_tables_look_as_on_the_page(page):
     assert styles(page, ".tag-good", "color") == {"rgb(8, 61, 41)"}
 
 
-def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_current(page):
+def test_a_wrong_parameter_is_reported_in_three_lines_and_output_below_it_is_marked_as_old(page):
     if page.locator("body[data-jp-theme-light=false]").count():
         pytest.skip("what is told does not depend on the theme")
     run_cell(page, "parameters", change=('outcome = "3"', 'outcome = "9"'))

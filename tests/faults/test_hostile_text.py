@@ -156,7 +156,7 @@ def test_page_and_documents_are_made(build):
         assert (project.site / f"outcome-3.{ending}").is_file()
 
 
-def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
+def test_the_pages_have_only_elements_and_attributes_that_plain_ones_have(page, built):
     def used(page) -> set[tuple[str, str]]:
         return {(tag.name, name) for tag in page.find_all() for name in [*tag.attrs, ""]}
 
@@ -206,7 +206,7 @@ def test_the_charts_of_the_word_document_have_alternative_texts(word_document, p
     assert all("chart" in alt.lower() for alt in alts)
 
 
-def test_a_hostile_title_stands_in_the_heading_as_it_was_typed(page):
+def test_a_hostile_title_is_in_the_heading_as_it_was_typed(page):
     assert HOSTILE[0] in words(page.h1)
     assert HOSTILE[4] in words(page.h1)
     assert "\U0001f600" in words(page.h1)

@@ -53,5 +53,5 @@ def test_every_file_has_the_bytes_that_it_was_committed_with(cloned):
     assert {name: after[name] for name in names} == {name: before[name] for name in names}
 
 
-def test_what_was_typed_on_windows_has_the_line_ends_of_every_other_file(cloned):
+def test_files_typed_on_windows_get_the_line_ends_of_every_other_file(cloned):
     assert (cloned[1] / "typed.csv").read_bytes() == b"activity,status\n45,on_track\n"

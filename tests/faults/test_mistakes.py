@@ -56,7 +56,7 @@ def wrong(project):
     return project
 
 
-def test_forty_mistakes_in_the_returns_are_all_told_in_one_run_and_nothing_is_written(wrong):
+def test_forty_mistakes_in_the_returns_are_all_reported_in_one_run_and_nothing_is_written(wrong):
     before = fingerprint(wrong.root)
     ended = wrong.sdp("check", QUARTER, "--json")
     assert ended.returncode == 2
@@ -70,7 +70,7 @@ def test_forty_mistakes_in_the_returns_are_all_told_in_one_run_and_nothing_is_wr
         assert said.startswith(f"{column} is {text!r}, {says}")
 
 
-def test_without_json_ten_of_each_kind_are_told_and_the_rest_is_counted(wrong):
+def test_without_json_ten_of_each_kind_are_reported_and_the_rest_are_counted(wrong):
     ended = wrong.sdp("check", QUARTER)
     told = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
     dates, lists = 7, 4  # of each kind beyond ten, which one line counts

@@ -66,9 +66,7 @@ def refused(project, monkeypatch, capsys):
         (["--params", "nowhere"], "nowhere/council.yml: the file does not exist"),
     ],
 )
-def test_a_wrong_call_says_where_what_was_found_what_was_expected_and_what_to_do(
-    refused, arguments, told
-):
+def test_a_wrong_call_says_where_what_is_wrong_and_what_to_do(refused, arguments, told):
     assert told in refused(*arguments)
 
 
@@ -78,7 +76,7 @@ def test_an_unknown_quarter_names_the_known_ones(refused):
     assert "Write it like 2019-20-Q2" in refused(quarter="2019-20-Q5")
 
 
-def test_quarto_is_refused_where_it_is_not_installed(refused, monkeypatch):
+def test_quarto_is_refused_if_it_is_not_installed(refused, monkeypatch):
     monkeypatch.setenv("PATH", "")
     told = refused("--renderer", "quarto")
     assert "--renderer: quarto was asked for, but there is none on the PATH. Install Quarto" in told
@@ -105,14 +103,14 @@ def test_a_notebook_that_is_missing_is_refused(refused, project):
     assert "notebooks/council.ipynb: the notebook does not exist" in refused()
 
 
-def test_an_unknown_key_in_the_parameters_is_told_with_its_line(refused, project):
+def test_an_unknown_key_in_the_parameters_is_reported_with_its_line(refused, project):
     project.replace(f"params/{QUARTER}.yml", "state: final", "stat: final")
     told = refused()
     assert f"params/{QUARTER}.yml, line 4 (stat): 'stat' is not a known key" in told
     assert "the key 'state' is missing. Add it." in told
 
 
-def test_a_parameter_that_a_notebook_does_not_take_is_told(refused, project):
+def test_a_parameter_that_a_notebook_does_not_take_is_reported(refused, project):
     project.replace(
         f"params/{QUARTER}.yml",
         "{notebook: council}",
@@ -121,7 +119,7 @@ def test_a_parameter_that_a_notebook_does_not_take_is_told(refused, project):
     assert "council.ipynb (report council): params gives it 'colour'" in refused()
 
 
-def test_bad_cells_are_told_with_row_and_activity_ten_of_each_kind(refused, project):
+def test_bad_cells_are_reported_with_row_and_activity_ten_of_each_kind(refused, project):
     wrong = {"delivery": "green", "revised_end": "31/02/2020"}
     project.rewrite(f"data/returns/{QUARTER}.csv", lambda row: wrong)
     lines = refused().splitlines()

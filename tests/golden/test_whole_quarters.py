@@ -59,7 +59,7 @@ def test_every_figure_of_every_scorecard_is_what_a_second_count_finds(whole):
         assert expected.items() <= found[f"scorecard-{activity}"].items(), activity
 
 
-def test_so_is_every_figure_of_the_scorecards_of_the_other_plan():
+def test_every_figure_of_the_other_plans_scorecards_is_what_a_second_count_finds():
     places = {"data": str(ROOT / "data"), "params": str(ROOT / "params")}
     for activity, expected in counted_again(OTHER_PLAN):
         report = Report.activity(quarter=OTHER_PLAN, activity=activity, **places)

@@ -47,12 +47,12 @@ def answers(quarter: str) -> dict[str, str]:
     return said
 
 
-def test_it_is_no_report():
+def test_the_notebook_is_not_a_report():
     assert PATH not in notebooks_of_reports()
     assert not any("ledger" in cell.metadata.get("tags", []) for cell in cells())
 
 
-def test_it_begins_with_parameters_and_the_report():
+def test_the_notebook_begins_with_parameters_and_the_report():
     parameters, report, *_ = cells()
     assert parameters.metadata["tags"] == ["parameters"]
     names = [one.targets[0].id for one in ast.parse(parameters.source).body]

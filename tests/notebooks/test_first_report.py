@@ -77,7 +77,7 @@ def test_the_notebook_with_the_changed_parameter_shows_what_the_page_of_that_rep
     assert words(title) in head.data["text/html"]
 
 
-def test_a_wrong_value_is_told_as_the_page_says(walked):
+def test_a_wrong_value_is_reported_as_the_page_says(walked):
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_code_cell(

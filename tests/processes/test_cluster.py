@@ -99,7 +99,7 @@ def test_a_cluster_makes_the_same_bytes(dask, here, tmp_path):
     assert fingerprint(tmp_path) == here
 
 
-def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_path):
+def test_a_worker_that_is_killed_half_way_loses_no_report(dask, here, tmp_path):
     address, folder = dask
     with started(folder, *worker(folder, "second", address)) as second:
         below = psutil.Process(second.pid).children
@@ -110,7 +110,7 @@ def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_
     assert fingerprint(tmp_path) == here
 
 
-def test_nobody_at_the_address_is_an_error_of_the_call(tmp_path, monkeypatch):
+def test_an_address_without_a_cluster_is_an_error_of_the_call(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     nobody = f"tcp://127.0.0.1:{port()}"
     with pytest.raises(InputError, match="no scheduler answers"), cluster._connected(nobody):

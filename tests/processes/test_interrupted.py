@@ -48,7 +48,9 @@ def undisturbed(tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number, monkeypatch):
+def test_the_next_build_continues_from_the_finished_reports(
+    tmp_path, undisturbed, number, monkeypatch
+):
     mark = uuid4().hex
     monkeypatch.setenv("SDP_TEST", mark)
     first = report(tmp_path, ends_by=number)

@@ -38,7 +38,7 @@ def told(ended: subprocess.CompletedProcess[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("limit", [24, 48])
-def test_too_few_descriptors(project, limit):
+def test_too_few_descriptors_stop_a_build_with_one_line(project, limit):
     before = fingerprint(project.output)
     ended = limited(project, resource.RLIMIT_NOFILE, limit)
     if ended.returncode:  # it may do with so few
@@ -48,7 +48,7 @@ def test_too_few_descriptors(project, limit):
     assert fingerprint(project.output) == before
 
 
-def test_a_full_disk(project):
+def test_a_full_disk_stops_a_build_with_one_line(project):
     """A file may not grow beyond a page: what is written to a full disk ends like that."""
     before = fingerprint(project.output)
     ended = limited(project, resource.RLIMIT_FSIZE, 20_000)
@@ -59,7 +59,7 @@ def test_a_full_disk(project):
 
 
 @pytest.mark.parametrize("name", ["TMPDIR", "HOME"])
-def test_a_folder_of_the_machine_that_is_not_there(project, name):
+def test_a_missing_temporary_or_home_folder_does_no_harm(project, name):
     before = fingerprint(project.output)
     ended = project.sdp(*ASKED, **{name: "/nowhere/at/all"})
     assert ended.returncode in {0, 1}, ended.stderr
@@ -68,7 +68,7 @@ def test_a_folder_of_the_machine_that_is_not_there(project, name):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is only to be read for this user")
-def test_a_folder_of_results_that_is_only_to_be_read(project, tmp_path):
+def test_a_read_only_folder_of_results_stops_a_build_with_one_line(project, tmp_path):
     out = tmp_path / "outputs"
     shutil.copytree(project.root / "outputs", out)
     out.chmod(0o555)
@@ -79,13 +79,13 @@ def test_a_folder_of_results_that_is_only_to_be_read(project, tmp_path):
     assert fingerprint(out) == before
 
 
-def test_a_folder_of_results_that_cannot_be_made(project):
+def test_a_folder_of_results_that_cannot_be_made_stops_a_build_with_one_line(project):
     ended = project.sdp(*ASKED, "--out", "/proc/self/results")
     assert ended.returncode == 1
     assert len(told(ended)) == 1, ended.stderr
 
 
-def test_a_kernel_that_is_killed_each_time(project):
+def test_kernels_that_are_killed_fail_their_reports_with_one_line(project):
     before = fingerprint(project.output)
     line = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     texts = {}
@@ -108,7 +108,7 @@ def test_a_kernel_that_is_killed_each_time(project):
     assert fingerprint(project.output) == before
 
 
-def test_pandoc_that_is_killed_each_time(project, tmp_path):
+def test_a_pandoc_that_is_killed_fails_its_reports_with_one_line(project, tmp_path):
     before = fingerprint(project.output)
     pandoc = tmp_path / "pandoc"
     real = "pypandoc.get_pandoc_path()"

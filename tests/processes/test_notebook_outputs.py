@@ -87,17 +87,17 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
     assert executed.failure.startswith("InputError: parameter outcome: the plan has no outcome '9'")
 
 
-def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, in_worker):
+def test_output_from_before_a_failed_report_is_marked(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, *SHOWN, WRONG)
     assert marks(executed) == [True] * len(SHOWN)
 
 
-def test_so_is_what_the_report_of_before_shows_then_until_one_is_made(tmp_path, in_worker):
+def test_output_of_the_earlier_report_is_marked_until_a_new_one_is_made(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, WRONG, "report.risk()", MADE, "report.risk()")
     assert marks(executed) == [True, False]
 
 
-def test_a_failure_that_the_cell_handles_marks_nothing(tmp_path, in_worker):
+def test_a_failure_that_its_cell_handles_marks_nothing(tmp_path, in_worker):
     assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", HANDLED, "report")) == [
         False,
         False,
@@ -108,14 +108,14 @@ def test_another_error_marks_nothing(tmp_path, in_worker):
     assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", "1 / 0")) == [False]
 
 
-def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same(tmp_path, workers):
+def test_no_output_id_is_kept_and_a_second_run_gives_the_same_notebook(tmp_path, workers):
     first, second = (ran(tmp_path, workers, MADE, *SHOWN).notebook for _ in range(2))
     assert first == second
     assert "display_id" not in first
     assert "transient" not in first
 
 
-def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, in_worker):
+def test_a_wrong_parameter_name_is_reported_with_the_right_ones(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
     assert executed.failure.startswith(
         "InputError: parameter outcom: there is no parameter of this name"

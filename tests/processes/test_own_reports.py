@@ -190,7 +190,7 @@ def test_a_parameter_makes_another_view_and_a_wrong_one_is_refused(changed):
     assert (changed.output / "figures.csv").read_bytes() == before
 
 
-def test_a_copy_that_does_not_say_who_it_is_fails_and_the_others_are_made(changed):
+def test_a_copied_notebook_without_its_own_name_fails_and_the_others_are_made(changed):
     source = changed.root / "notebooks" / "council.ipynb"
     (changed.root / f"notebooks/{COPIED}.ipynb").write_bytes(source.read_bytes())
     request(changed, f"  - {{notebook: {COPIED}}}")
@@ -220,7 +220,7 @@ def test_commentary_of_another_report_that_a_notebook_shows_is_an_input_of_it(ch
     assert states(changed)["themes"] == "stale"
 
 
-def test_check_says_what_is_wrong_with_a_notebook_that_is_asked_for(changed):
+def test_check_reports_problems_of_a_notebook_that_is_asked_for(changed):
     request(changed, "  - {notebook: teams}")
     request(changed, "  - {notebook: digest, each: outcome, only: ['3']}")
     ended = changed.sdp("check", QUARTER)

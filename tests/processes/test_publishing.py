@@ -148,7 +148,7 @@ def _is_verified(council: Project, site) -> None:
     page.write_bytes(good)
 
 
-def test_verify_outside_a_project_checks_a_site_and_wants_one_of_two(tmp_path):
+def test_verify_outside_a_project_checks_a_site_and_needs_a_quarter_or_a_site(tmp_path):
     work = desk(tmp_path)
     work.publish(work.build(EARLIER))
     away = Project(tmp_path)
@@ -187,7 +187,7 @@ def trial(tmp_path_factory) -> Trial:
 @pytest.mark.trials
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
 @pytest.mark.parametrize("seed", seeds(range(3), many=30))
-def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, seed):
+def test_a_site_is_whole_for_readers_while_publishing_is_killed(trial, seed):
     trial.put_back()
     site = trial.work.site
     moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time

@@ -236,7 +236,7 @@ def built(base, tmp_path) -> Project:
 
 
 @pytest.mark.parametrize("kinds", CHANGES, ids=", ".join)
-def test_a_change_makes_again_what_shows_it_and_nothing_else(built, tmp_path, kinds):
+def test_a_change_makes_only_the_reports_that_show_it_again(built, tmp_path, kinds):
     for kind in kinds:
         _is_made_again(built, *KINDS[kind])
     assert fingerprint(built.output) == clean(built, tmp_path / "clean")

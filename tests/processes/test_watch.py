@@ -109,7 +109,7 @@ def built_anew(project: Project, folder: Path) -> dict[str, str]:
     return fingerprint(other.output)
 
 
-def test_a_commentary_and_a_return_are_built_as_a_new_command_would(watching, tmp_path):
+def test_a_change_of_commentary_or_return_is_built_as_by_a_new_command(watching, tmp_path):
     project = watching.project
     project.replace(COMMENTARY, "## delivery", "## delivery\n\nThe *autumn* was dry.")
     assert "1 of 1 reports made" in watching.until(WAITING)
@@ -120,7 +120,7 @@ def test_a_commentary_and_a_return_are_built_as_a_new_command_would(watching, tm
     assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
 
 
-def test_a_mistake_is_told_and_waited_for_to_be_put_right(watching):
+def test_a_mistake_is_reported_and_its_correction_is_awaited(watching):
     project = watching.project
     before = fingerprint(project.output)
     project.replace(COMMENTARY, "## delivery", "## deliverance")
@@ -148,7 +148,7 @@ def test_a_change_of_the_library_ends_it(to_be_ended):
     assert to_be_ended.end() == 0
 
 
-def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
+def test_a_forced_build_is_forced_once_even_if_a_report_fails(tmp_path):
     project = small_project(tmp_path / "project")
     project.replace("notebooks/outcome.ipynb", '"report.issues()"', '"1 / 0"')
     command = Watching(project, "--force", "--only", "scorecard-52")
@@ -163,7 +163,7 @@ def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
 
 
 @pytest.mark.parametrize("option", [("--json",), ("--cluster", "tcp://127.0.0.1:1")])
-def test_what_does_not_go_with_it_is_refused(project, option):
+def test_options_that_do_not_go_with_watching_are_refused(project, option):
     ended = project.sdp("report", QUARTER, "--watch", *option)
     assert ended.returncode == 2
     assert f"{option[0]}: it cannot be used with --watch" in ended.stderr

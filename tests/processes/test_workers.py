@@ -160,14 +160,14 @@ def comes_true(condition: Callable[[], bool]) -> bool:
     [[IMPORTS, *SHOWN], [IMPORTS, *SURROUNDINGS], AWAITED, *ENDS.values()],
     ids=["shows", "looks around", "awaits", *ENDS],
 )
-def test_a_notebook_leaves_what_it_leaves_in_an_ordinary_kernel(tmp_path, pool, sources):
+def test_a_notebook_has_the_outputs_that_an_ordinary_kernel_gives(tmp_path, pool, sources):
     forked, ordinary = (execute(job(tmp_path, *sources), ROOT, one) for one in (pool, None))
     for source, here, there in zip([*sources, ""], left(forked), left(ordinary), strict=True):
         # A kernel counts a cell in which it died; what is shown of it is the same.
         assert here == there or here[1] == there[1], source
 
 
-def test_everything_that_other_programs_print_comes_with_its_cell_and_in_order(tmp_path, pool):
+def test_output_of_other_programs_comes_with_its_cell_and_in_order(tmp_path, pool):
     executed = execute(job(tmp_path, *SAID_BY_OTHERS), ROOT, pool)
     assert printed(executed) == [
         "mine\nby its descriptor",
@@ -179,7 +179,7 @@ def test_everything_that_other_programs_print_comes_with_its_cell_and_in_order(t
     ]
 
 
-def test_what_a_fork_of_the_notebook_prints_comes_with_its_cell(tmp_path, pool):
+def test_output_of_a_fork_of_the_notebook_comes_with_its_cell(tmp_path, pool):
     prints = """
 import os, sys
 if not (child := os.fork()):
@@ -192,14 +192,14 @@ print("by the notebook")
     assert printed(execute(job(tmp_path, prints), ROOT, pool)) == ["by a child\nby the notebook\n"]
 
 
-def test_what_a_long_cell_printed_before_it_died_is_kept(tmp_path, pool):
+def test_output_of_a_long_cell_is_kept_when_its_process_dies(tmp_path, pool):
     prints = (
         "import os, time\nfor n in range(3): print(n); time.sleep(0.3)\nos.kill(os.getpid(), 9)"
     )
     assert printed(execute(job(tmp_path, prints), ROOT, pool))[0].startswith("0\n")
 
 
-def test_what_threads_and_exit_functions_print_and_what_is_no_text_does_no_harm(tmp_path, pool):
+def test_output_of_threads_and_exit_functions_and_binary_output_do_no_harm(tmp_path, pool):
     threads = """
 from concurrent.futures import ThreadPoolExecutor
 from IPython.display import display
@@ -229,7 +229,7 @@ atexit.register(leave) and None
     assert done.exists()
 
 
-def test_after_quit_nothing_more_is_run(tmp_path, pool):
+def test_nothing_runs_after_quit(tmp_path, pool):
     executed = execute(job(tmp_path, "print('before'); quit()", "print('after')"), ROOT, pool)
     assert executed.failure == "DeadKernelError: Kernel died"
     assert printed(executed) == ["before\n", ""]
@@ -254,7 +254,7 @@ def test_notebooks_share_nothing(tmp_path, pool):
     assert second[1] == "False .\n"
 
 
-def test_what_a_notebook_leaves_to_its_exit_is_done_and_open_files_are_written(tmp_path, pool):
+def test_exit_functions_run_and_open_files_are_written(tmp_path, pool):
     done, written = tmp_path / "done", tmp_path / "written"
     leaves = f"import atexit, pathlib; atexit.register(pathlib.Path({str(done)!r}).touch) and None"
     opens = f"file = open({str(written)!r}, 'w'); file.write('words') and None"
@@ -270,7 +270,7 @@ def test_a_program_that_a_notebook_leaves_behind_is_ended(tmp_path, pool):
     assert comes_true(lambda: not runs(int(printed(executed)[0])))
 
 
-def test_a_thread_that_a_notebook_leaves_behind_keeps_nobody(tmp_path, pool, monkeypatch):
+def test_a_thread_that_a_notebook_leaves_behind_holds_nothing_up(tmp_path, pool, monkeypatch):
     monkeypatch.setattr(worker_pool, "_FAREWELL", 0.1)
     leaves = "import threading, time; threading.Thread(target=time.sleep, args=(100_000,)).start()"
     executed = execute(job(tmp_path, WHO, leaves), ROOT, pool)
@@ -306,12 +306,12 @@ def test_a_cell_that_takes_too_long_is_an_error(tmp_path, pool, forked):
     assert printed(executed) == ["", ""]
 
 
-def test_where_there_is_no_parent_an_ordinary_kernel_serves(tmp_path):
+def test_without_a_parent_an_ordinary_kernel_is_used(tmp_path):
     ended = Workers(ROOT)
     assert processes(execute(job(tmp_path, WHO), ROOT, ended))[1] == os.getpid()
 
 
-def test_where_the_parent_is_killed_its_workers_go_and_ordinary_kernels_serve(tmp_path):
+def test_if_the_parent_is_killed_its_workers_end_and_ordinary_kernels_are_used(tmp_path):
     made = Workers(ROOT)
     made.start()
     with made.fork() as worker:
@@ -347,7 +347,9 @@ def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(tmp_path, monk
     assert executed.failure == "ValueError: broken"
 
 
-def test_a_kernel_that_does_not_start_is_told_and_leaves_no_earlier_output(tmp_path, monkeypatch):
+def test_a_kernel_that_does_not_start_is_reported_and_leaves_no_earlier_output(
+    tmp_path, monkeypatch
+):
     committed = notebook("1")
     committed.metadata.kernelspec.name = "no-such-kernel"
     committed.cells[1].outputs = [new_output("stream", text="earlier")]
@@ -382,7 +384,7 @@ def _who(sample: Job) -> list[int]:
         made.close()
 
 
-def test_many_are_told_as_they_end(tmp_path, pool):
+def test_each_of_many_is_reported_as_it_ends(tmp_path, pool):
     jobs = [job(tmp_path, "1", name="good"), job(tmp_path, "1 / 0", name="bad")]
     told: dict[str, tuple[str | None, int]] = {}
 
@@ -396,7 +398,7 @@ def test_many_are_told_as_they_end(tmp_path, pool):
     assert told == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
 
 
-def test_only_as_much_is_begun_as_keeps_everybody_busy():
+def test_only_as_much_is_started_as_keeps_all_workers_busy():
     begun: list[int] = []
     done: list[int] = []
 
@@ -442,7 +444,7 @@ def test_the_charts_of_a_report_that_is_recalled_are_there(tmp_path, pool, chose
     assert charts <= set(printed(execute(job(tmp_path, DRAWN), ROOT, pool))[0].split())
 
 
-def test_what_fails_when_it_is_called_does_no_harm(tmp_path, pool):
+def test_a_failing_call_in_the_parent_does_no_harm(tmp_path, pool):
     before = processes(execute(job(tmp_path, WHO), ROOT, pool))[1]
     pool.call("sdp_lib.report.rehearsal:recall", SHARED | {"no such": "parameter"})
     pool.call("sdp_lib.report.rehearsal:recall", SHARED | {"outcome": "none such"})

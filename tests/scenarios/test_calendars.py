@@ -218,7 +218,7 @@ def check(made: Made):
     return check_quarter(data, params, period, lambda _: Reports(("council",), ())).findings
 
 
-def test_the_checks_speak_of_nothing_that_is_not_asked(made):
+def test_the_checks_mention_nothing_that_is_not_asked(made):
     pattern = re.compile(foreign(made.kind), re.IGNORECASE)
     findings = check(made)
     assert findings
@@ -239,7 +239,7 @@ def test_five_statuses_have_five_looks_in_every_chart_and_tag(tmp_path):
     assert len(set(council.looks.values())) == 5
 
 
-def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
+def test_a_change_of_the_scale_is_reported_and_movements_are_not_counted(tmp_path):
     made = Made(HALVES, tmp_path)
     data = made.report()._context.data
     before, now = data.history
@@ -266,7 +266,7 @@ def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
         (HALVES, "2026-27-M01", "2019-20-H2"),
     ],
 )
-def test_a_period_of_another_calendar_is_refused_and_told_how_to_write_it(
+def test_a_period_of_another_calendar_is_refused_with_the_right_form(
     kind, typed, written, tmp_path
 ):
     made = Made(kind, tmp_path)

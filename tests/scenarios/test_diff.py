@@ -110,7 +110,7 @@ def diff(pair, monkeypatch, capsys):
     return call
 
 
-def test_every_change_is_told_with_both_values_activity_by_activity(diff):
+def test_every_change_is_shown_with_both_values_activity_by_activity(diff):
     status, out, err = diff(OLDER, NEWER)
     assert (status, err) == (0, "")
     lines = out.splitlines()
@@ -139,7 +139,7 @@ def test_json_holds_the_same_and_nothing_else_is_printed(diff):
     assert {one["title"] for one in content["changes"] if one["activity"] == "1"} == {"Work 1"}
 
 
-def test_a_single_change_is_spoken_of_as_one(diff, pair):
+def test_a_single_change_is_in_the_singular(diff, pair):
     rows = [{"activity": one, "submitted": "2021-06-02"} | said for one, said in THEN.items()]
     rows[0]["delivery"] = "remedial"
     pair.write_returns(NEWER, MILESTONES, rows)

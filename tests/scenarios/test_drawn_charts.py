@@ -51,7 +51,7 @@ def test_no_chart_of_another_organisation_is_cut_off(harbour, drawn, kind, one, 
     assert {name: over for name, one in drawn.items() if (over := overhang(one)) > AIR} == {}
 
 
-def test_labels_are_whole(crowded, drawn):
+def test_labels_are_whole_up_to_three_lines(crowded, drawn):
     shown = Shown(crowded.folder.places)
     for name in ("delivery", "milestones"):
         shown.section(name, "outcome", CROWDED, CROWDED_QUARTER)

@@ -69,7 +69,7 @@ def test_without_a_record_a_change_of_the_plan_changes_an_earlier_quarter(tmp_pa
     assert before.figures != after.figures
 
 
-def test_who_joined_and_left_is_said_in_numbers_that_add_up(tmp_path):
+def test_the_numbers_of_activities_that_joined_and_left_add_up(tmp_path):
     plan = living_plan(tmp_path, 3)
     told = 0
     for quarter in QUARTERS:

@@ -49,13 +49,13 @@ def test_the_sentence_set_large_at_none_one_two_and_many(shown, outcome):
 
 
 @pytest.mark.parametrize("outcome", [lead for lead in LEADS if lead not in (NONE, SILENT)])
-def test_what_is_missing_is_said_beside_it(shown, outcome):
+def test_missing_returns_are_named_beside_the_count(shown, outcome):
     note = points(shown, outcome).select_one("p.lead + p.note")
     assert (words(note) if note else None) == MISSING.get(outcome)
 
 
 @pytest.mark.parametrize("outcome", [NONE, SILENT])
-def test_where_nothing_is_known_there_is_neither_bar_nor_list(shown, outcome):
+def test_without_returns_there_is_neither_bar_nor_list(shown, outcome):
     assert not points(shown, outcome).select(".statuses, .points, h3")
 
 
@@ -64,7 +64,7 @@ def test_a_first_quarter_has_no_lists_of_what_moved(shown):
     assert headings == ["Unlikely to be achieved", "What needs attention"]
 
 
-def test_where_nothing_needs_attention_that_is_said_with_the_rule(shown):
+def test_if_nothing_needs_attention_the_page_says_so_with_the_rule(shown):
     page = points(shown, ALL_ON_TRACK)
     assert "Nothing needs attention by the rule of this report." in words(page)
     assert words(page.select("p.note")[-1]).startswith(

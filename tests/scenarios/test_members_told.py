@@ -105,12 +105,12 @@ def folder(tmp_path) -> Folder:
         ),
     ],
 )  # fmt: skip
-def test_joining_and_leaving_is_said_of_none_one_and_many(folder, rows, said):
+def test_sentences_on_joining_and_leaving_agree_with_none_one_and_many(folder, rows, said):
     write(folder, SECOND, rows, A="steady")
     assert plain(council(folder).submissions.members()) == said
 
 
-def test_only_those_are_expected_that_the_plan_has(folder):
+def test_only_members_of_the_plan_are_expected(folder):
     rows = [{"id": "A"}, {"id": "B", "left": FIRST}, {"id": "C"}, {"id": "D", "joined": SECOND}]
     write(folder, SECOND, rows, A="steady", D="stuck")
     report = council(folder)
@@ -126,7 +126,7 @@ def test_only_those_are_expected_that_the_plan_has(folder):
     assert sum(int(one) for row in cells for one in row[1:]) == 4, "of both quarters, each once"
 
 
-def test_a_return_of_one_that_has_left_is_refused(folder):
+def test_a_return_of_an_activity_that_has_left_is_refused(folder):
     write(folder, SECOND, [{"id": "A"}, {"id": "B", "left": FIRST}, {"id": "C"}], B="steady")
     with pytest.raises(Exception, match="activity is 'B', is not an activity of the plan"):
         council(folder)
@@ -179,7 +179,7 @@ def test_a_scorecard_shows_what_it_came_from_also_in_an_earlier_plan(folder):
     )
 
 
-def test_who_waits_for_whom_is_on_scorecards_and_in_the_council_report(folder):
+def test_dependencies_are_on_scorecards_and_in_the_council_report(folder):
     rows = [
         {"id": "A", "depends_on": "B;C"},
         {"id": "B", "end": "2024-06-30"},
@@ -237,7 +237,7 @@ def test_the_money_behind_each_status_adds_up(folder):
     assert "£0 £0 £0 £0 £1,000" in plain(council(folder).delivery.budget()), "no return: not known"
 
 
-def test_what_weighs_much_and_slips_is_for_the_senior_board(folder):
+def test_high_rated_activities_that_slip_are_listed_for_the_senior_board(folder):
     rows = [{"id": "A", "risk": "high"}, {"id": "B", "risk": "low"}, {"id": "C", "risk": "high"}]
     write(folder, SECOND, rows, A="stuck", B="stuck", C="steady")
     said = plain(council(folder).attention.weight())
@@ -251,7 +251,7 @@ def test_what_weighs_much_and_slips_is_for_the_senior_board(folder):
     )
 
 
-def test_what_the_plan_does_not_say_is_on_no_page(folder):
+def test_a_section_without_data_in_the_plan_is_on_no_page(folder):
     write(folder, SECOND, [{"id": "A"}, {"id": "B"}, {"id": "C"}], A="stuck", B="steady")
     whole, one = council(folder), scorecard(folder, "A")
     for part in (whole.delivery.waiting(), whole.delivery.objectives(), whole.delivery.budget(),

@@ -69,7 +69,7 @@ def test_the_strip_draws_it_as_a_mark_of_its_own(shown, monkeypatch):
     assert ("No return", "none") in [tuple(one)[:2] for one in legend]
 
 
-def test_what_is_not_known_is_not_taken_for_on_track(shown):
+def test_an_unknown_status_is_not_counted_as_on_track(shown):
     sections = shown.sections("outcome", PARTLY_SILENT)
     text = " ".join(words(tag) for page in sections for tag in page.select("p, li"))
     assert "2 of 3 activities have made a return." in text
@@ -78,7 +78,7 @@ def test_what_is_not_known_is_not_taken_for_on_track(shown):
 
 
 @pytest.mark.parametrize("name", ["summary", "scorecards"])
-def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(shown, name):
+def test_an_outcome_without_returns_lists_every_activity_as_missing(shown, name):
     rows = cells_of(shown.section(name, "outcome", SILENT), "nobody returned")
     assert len(rows) == 3
     for cells in rows:
@@ -86,7 +86,7 @@ def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(shown, n
         assert not set(COUNCIL) & set(cells)
 
 
-def test_what_is_missing_is_counted_in_a_column_of_its_own_and_named(shown):
+def test_missing_returns_are_counted_in_their_own_column_and_named(shown):
     table = shown.section("delivery", "council").select_one("#table-outcomes")
     headings = [words(tag) for tag in table.select("thead th")][1:]
     (cells,) = cells_of(table, "Nobody returned")

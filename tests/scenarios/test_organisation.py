@@ -109,7 +109,7 @@ def test_the_organisations_own_words_are_on_its_pages(text, label):
     assert label.lower() in text
 
 
-def test_what_the_plan_calls_an_outcome_is_what_the_pages_call_it(harbour):
+def test_pages_use_the_plans_word_for_an_outcome(harbour):
     for page in pages(harbour):
         shown = soup(page).select_one("main")
         if page.name == "evidence.html":  # which has the names of files

@@ -30,7 +30,7 @@ def test_one_activity_may_have_several_reviews(read):
     assert len(read(row, row)) == 2
 
 
-def test_every_bad_cell_is_told_at_once(read):
+def test_every_bad_cell_is_reported_at_once(read):
     with pytest.raises(InputError) as caught:
         read("46,gossip,,,2019-20-Q5,maybe,")
     told = str(caught.value)

@@ -46,7 +46,7 @@ def test_a_command_that_fails_says_so_with_its_last_words(tmp_path):
         )
 
 
-def test_what_fails_among_others_is_raised():
+def test_one_failure_among_others_is_raised():
     with pytest.raises(ZeroDivisionError):
         all_at_once(lambda number: 1 // number, [1, 0, 1], hands=2)
 

@@ -142,14 +142,14 @@ ALLOWED = {
 }
 
 
-def test_without_a_brand_of_its_own_a_project_has_the_house_s(project):
+def test_a_project_without_a_brand_uses_the_default_one(project):
     ours = read_style(project.root)
     (project.root / "_brand.yml").unlink()
     assert read_style(project.root) == ours
     assert brand_files(project.root) == {}
 
 
-def test_what_a_brand_leaves_out_stays_as_the_house_has_it(project):
+def test_names_that_a_brand_omits_keep_their_default(project):
     house = read_style(project.root).colours
     write(project, 'color: {palette: {forest: "#00563F"}, primary: forest}\n')
     style = read_style(project.root)
@@ -188,7 +188,7 @@ def test_every_key_of_quartos_brand_format_is_let_through():
     assert (logo.path, logo.alt) == ("a.svg", "A")
 
 
-def test_every_wrong_colour_is_told_at_once_with_its_line(project):
+def test_every_wrong_colour_is_reported_at_once_with_its_line(project):
     told = wrong(
         project, "color:\n  palette:\n    quiet: greyish\n    a: b\n    b: a\n  primary: 3\n"
     )
@@ -213,7 +213,7 @@ def test_every_wrong_colour_is_told_at_once_with_its_line(project):
         ('{palette: {firm: "#ddd"}}', "asks for 3 to 1"),
     ],
 )  # fmt: skip
-def test_colours_that_are_too_close_are_told_with_their_ratio(project, colours, expected):
+def test_colours_that_are_too_close_are_reported_with_their_ratio(project, colours, expected):
     told = wrong(project, f"color: {colours}\n")
     assert expected in told
     assert told.startswith("/_brand.yml, line 1 (color.p")
@@ -224,7 +224,7 @@ def test_a_ratio_that_is_too_low_is_never_rounded_up_to_enough(project):
     assert "a contrast of 4.47 to 1" in told
 
 
-def test_the_house_s_own_colours_are_far_enough_apart(project):
+def test_the_default_colours_have_enough_contrast(project):
     assert [*close_pairs(read_style(project.root).colours)] == []
 
 
@@ -275,7 +275,7 @@ def test_a_typeface_that_is_only_named_is_asked_for_by_its_name(project):
         ("logo: {medium: logo.svg}", "'logo.svg' is not a file of this project"),
     ],
 )  # fmt: skip
-def test_what_a_brand_names_has_to_be_there(project, text, expected):
+def test_files_that_a_brand_names_must_exist(project, text, expected):
     assert expected in wrong(project, text)
 
 
@@ -302,7 +302,7 @@ def test_a_logo_is_on_the_front_page_and_on_first_pages_with_its_words(project):
         assert "<w:drawing>" not in parts.read("word/header1.xml").decode()
 
 
-def test_without_a_logo_nothing_is_left_of_its_place(project):
+def test_without_a_logo_there_is_no_empty_space(project):
     made = read_project(project.root)
     template = (project.root / THEME / "page.html").read_text(encoding="utf-8")
     assert "$if(front)$$endif$<h1" in in_page(template, made.style)
@@ -360,7 +360,7 @@ def test_a_change_is_read_without_a_new_process(project):
     assert current_style()["primary"] == GREEN
 
 
-def test_the_command_that_checks_tells_what_is_wrong_with_the_brand(project, monkeypatch):
+def test_sdp_check_reports_problems_in_the_brand(project, monkeypatch):
     from sdp_lib.cli.check import planned_reports
     from sdp_lib.inputs.quality.check import check_quarter
     from sdp_lib.periods import Period

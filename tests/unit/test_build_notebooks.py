@@ -41,7 +41,7 @@ def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
     assert told in refused(lambda: parameter_names(notebook, "x.ipynb"))
 
 
-def test_a_file_that_is_missing_or_no_notebook_is_told_by_its_name(tmp_path):
+def test_a_file_that_is_missing_or_not_a_notebook_is_named(tmp_path):
     (tmp_path / "bad.ipynb").write_text("{}")
     (tmp_path / "worse.ipynb").write_text("not JSON")
     assert "none.ipynb: the notebook does not exist" in refused(
@@ -52,7 +52,7 @@ def test_a_file_that_is_missing_or_no_notebook_is_told_by_its_name(tmp_path):
         assert f"{name}: it is not a Jupyter notebook" in told
 
 
-def test_problems_of_every_notebook_are_told_at_once(tmp_path):
+def test_problems_of_every_notebook_are_reported_at_once(tmp_path):
     nbformat.write(new_notebook(cells=[parameters("quarter = ''")]), tmp_path / "a.ipynb")
     jobs = [
         Job("a", "a", tmp_path / "a.ipynb", {"quarter": "x", "wrong": "y"}),
@@ -177,7 +177,7 @@ def test_the_notebooks_of_the_project_take_the_parameters_of_the_contract(name):
     assert ("outcome" in found) == (name == "outcome")
 
 
-def test_what_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
+def test_text_that_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
     printed = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
     pieces = [new_output("stream", name=name, text=text) for name, text in printed]
     pieces += [fragment_output("<p>a</p>"), new_output("stream", name="stdout", text="e")]

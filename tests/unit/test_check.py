@@ -68,7 +68,7 @@ def test_json_is_one_document_without_a_limit(run, project):
 
 
 @pytest.mark.parametrize("quarter", ["2031-32-Q1", "soon"])
-def test_an_unknown_quarter_is_told_also_as_json(run, quarter):
+def test_an_unknown_quarter_is_reported_as_json_too(run, quarter):
     ended = run(quarter, "--json")
     assert ended.exit_code == 2
     assert quarter in ended.stderr

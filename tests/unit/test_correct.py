@@ -121,7 +121,7 @@ def test_a_digest_of_another_answer_is_refused_without_showing_the_answer(at_wor
     assert "Quillfeather" not in str(caught.value)
 
 
-def test_a_digest_that_is_none_is_refused(at_work, council):
+def test_an_invalid_digest_is_refused(at_work, council):
     written(at_work, "sha256:abc")
     with pytest.raises(InputError, match="sha256: and its 64 hex digits"):
         answers(at_work, council)

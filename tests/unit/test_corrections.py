@@ -61,7 +61,7 @@ def test_corrections_of_one_answer_follow_each_other(correct, council):
     assert read(project, council).at["52", "revised_end"].date().isoformat() == "2021-06-01"
 
 
-def test_a_correction_mends_a_cell_that_could_not_be_read(correct, council):
+def test_a_correction_fixes_a_cell_that_could_not_be_read(correct, council):
     project = correct({"old": "31/02/2021"})
     project.rewrite(
         f"data/returns/{QUARTER}.csv",
@@ -80,7 +80,7 @@ def test_a_blank_answer_and_lists_can_be_corrected(correct, council):
     assert row["mitigation_themes"] == ("specific_action", "resources")
 
 
-def test_a_correction_is_refused_when_the_answer_is_another_by_now(correct, council):
+def test_a_correction_is_refused_if_the_answer_has_changed_since(correct, council):
     assert refused(correct({"old": "2021-03-01"}), council) == [
         f"{correct({'old': '2021-03-01'}).root.as_posix()}/data/corrections/{QUARTER}.csv, row 2 "
         "(activity 52): old is '2021-03-01', but revised_end is '2021-04-01'. "
@@ -114,7 +114,7 @@ def test_a_correction_is_refused_with_its_row(correct, council, row, told):
     assert told in problems[0]
 
 
-def test_refused_corrections_and_bad_cells_are_told_at_once(correct, council):
+def test_refused_corrections_and_bad_cells_are_reported_at_once(correct, council):
     project = correct({"old": "2021-03-01"}, {"new": "2021-02-30"})
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     told = " ".join(refused(project, council))

@@ -19,7 +19,7 @@ def test_the_configuration_of_the_project_holds_the_ids_of_the_contract(council)
     assert ids(council.registers) == ["project", "service", "directorate", "corporate"]
 
 
-def test_an_id_without_an_entry_stands_for_itself(council):
+def test_an_id_without_an_entry_is_shown_as_it_is(council):
     assert label(council.boards, "corporate_board") == "Corporate Board"
     assert label(council.boards, "unheard_of") == "unheard_of"
 
@@ -56,7 +56,7 @@ def test_an_id_without_an_entry_stands_for_itself(council):
         ("# How a date", "words: {goal: {one: a, many: b}}\n#", "'goal' is not a known key"),
     ],
 )
-def test_a_mistake_in_the_configuration_is_told(project, old, new, told):
+def test_a_mistake_in_the_configuration_is_reported(project, old, new, told):
     assert told in broken(project, old, new)
 
 
@@ -66,7 +66,7 @@ def test_a_configuration_where_everything_is_on_track_is_refused(project):
     assert "one of the statuses must have count: off_track" in told
 
 
-def test_a_mistake_is_told_with_its_line(project):
+def test_a_mistake_is_reported_with_its_line(project):
     text = (project.root / "params" / "council.yml").read_text(encoding="utf-8")
     line = text[: text.index("tone: poor}")].count("\n") + 1
     assert f"council.yml, line {line} (" in broken(project, "tone: poor}", "tone: pink}")

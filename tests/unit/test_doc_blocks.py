@@ -49,7 +49,10 @@ RUN_BY = {
     ("docs/commands.md", "text"): (16, "unit/test_references.py::test_a_reference_is_that_of_"),
     ("docs/first-report.md", "python"): (2, f"{FIRST}::test_the_notebook_with_the_changed_"),
     ("docs/first-report.md", "sh"): (5, f"{FIRST}::walked"),
-    ("docs/first-report.md", "text"): (1, f"{FIRST}::test_a_wrong_value_is_told_as_the_page_says"),
+    ("docs/first-report.md", "text"): (
+        1,
+        f"{FIRST}::test_a_wrong_value_is_reported_as_the_page_says",
+    ),
     ("docs/frames.md", "python"): (2, f"{HERE}::test_the_python_of_a_reference_runs"),
     ("docs/how-it-works.md", "text"): (1, f"{HERE}::test_the_folders_of_the_drawing_are_there"),
     ("docs/method.md", "python"): (1, f"{HERE}::test_the_python_of_a_reference_runs"),

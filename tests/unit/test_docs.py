@@ -85,7 +85,7 @@ def test_each_number_in_readme_is_a_result_of_the_benchmarks_or_comes_from_a_fil
 
 
 @pytest.mark.parametrize(("said", "row"), MEASURED.items())
-def test_what_readme_says_of_measurements_is_what_they_are(said, row):
+def test_measurements_in_readme_are_those_of_the_results(said, row):
     assert said in README
     assert re.search(row, RESULTS)
 
@@ -109,7 +109,7 @@ MEASURES = {
     "A correction that": "unit/test_correct.py::test_what_is_erased_is_in_no_file_and_does_not_",
     "Other accounts": "unit/test_forms_ingest.py::test_originals_give_others_no_access_and_the_",
     "Names in files": "browser/test_document.py::test_the_document_has_its_title_and_no_author_",
-    "Columns that": "unit/test_publish_evidence.py::test_no_free_text_and_no_post_leaves_the_",
+    "Columns that": "unit/test_publish_evidence.py::test_no_free_text_and_no_post_is_",
     "Personal data in": "unit/test_publish.py::test_a_build_that_holds_personal_data_is_refused_",
     "A name that was": "unit/test_publish.py::test_a_withdrawn_version_says_so_on_every_page_",
     "HTML, scripts": "faults/test_hostile_text.py::test_there_is_no_script_no_handler_and_no_",
@@ -120,7 +120,7 @@ MEASURES = {
     "Control characters": "unit/test_frames.py::test_control_characters_are_left_out_or_part_words",
     "A workbook that": "unit/test_forms_sheet.py::test_a_real_bomb_is_refused_before_it_is_",
     "XML entities": "unit/test_forms_sheet.py::test_entities_are_refused",
-    "YAML that means": "faults/test_refusals.py::test_an_unknown_key_in_the_parameters_is_told_",
+    "YAML that means": "faults/test_refusals.py::test_an_unknown_key_in_the_parameters_is_",
     "An answer for": "unit/test_forms_ingest.py::test_an_export_of_another_quarter_is_refused_",
     "A renderer that": "processes/test_service.py::test_a_document_reads_nothing_outside_its_",
     "A page that loads": "browser/test_pages.py::test_the_browser_complains_of_nothing_and_loads_",

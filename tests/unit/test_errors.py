@@ -13,7 +13,7 @@ def test_a_problem_is_one_line_that_says_where_what_is_wrong_and_what_to_do():
     assert told == "a.csv, row 2: x is 'a b', which is not an x. Write an x. [SDP-999]"
 
 
-def test_a_problem_may_know_better_than_its_kind_what_to_do():
+def test_a_problem_may_replace_the_advice_of_its_kind():
     told = str(Problem(KIND, "x", "it is y", "Did you mean z?"))
     assert told == "x: it is y. Did you mean z? [SDP-999]"
 

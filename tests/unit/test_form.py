@@ -117,7 +117,7 @@ def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
 
 
 @pytest.mark.parametrize("each", ["activity", "lead"])
-def test_a_form_that_is_filled_in_comes_in_without_a_finding(desk, capsys, each):
+def test_a_completed_form_is_ingested_without_a_finding(desk, capsys, each):
     fill(make(each), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     ingest(FILE, QUARTER)
     assert capsys.readouterr().err == ""
@@ -201,7 +201,7 @@ def test_a_row_without_its_day_or_with_one_of_another_period_is_a_problem(desk):
     assert "'last week' is not a date" in none
 
 
-def test_a_form_of_another_period_is_refused_with_the_name_of_that(desk):
+def test_a_form_of_another_period_is_refused_with_the_name_of_that_period(desk):
     fill(make(quarter="2019-20-Q3"), {"30": cells_of(SAMPLE["30"])})
     with pytest.raises(InputError, match="--quarter 2019-20-Q3, or send the right form"):
         ingest(FILE, QUARTER)
@@ -214,7 +214,7 @@ def test_a_day_outside_the_window_counts_as_late_with_a_warning(desk, capsys):
     assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in told
 
 
-def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
+def test_an_answer_that_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
     cells = {"Issues: Capacity": "perhaps", QUESTIONS["delivery"]: "Soon"}
     ticked, status = refusals(desk, {"30": cells})
     assert re.search(
@@ -223,7 +223,7 @@ def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
     assert "is not a choice of 'Is the activity on track?'" in status
 
 
-def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
+def test_a_form_with_a_missing_heading_or_no_answers_is_refused(desk):
     make()
     with pytest.raises(InputError, match="no activity was filled in"):
         ingest(FILE, QUARTER)
@@ -237,7 +237,7 @@ def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
         ingest(FILE, QUARTER)
 
 
-def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, capsys):
+def test_a_folder_of_forms_is_ingested_at_once_and_again_without_a_change(desk, capsys):
     folder = Path("back")
     folder.mkdir()
     for one in ANSWERED:
@@ -256,7 +256,7 @@ def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, cap
     assert "Nothing changes: the returns already hold all of it." in capsys.readouterr().out
 
 
-def test_of_a_folder_with_one_problem_nothing_is_written(desk):
+def test_if_a_folder_has_one_problem_nothing_is_written(desk):
     folder = Path("back")
     folder.mkdir()
     fill(make(to=folder / "good.xlsx"), {"30": cells_of(SAMPLE["30"])})
@@ -280,7 +280,7 @@ def test_the_page_of_questions_is_that_of_the_configuration():
 
 @pytest.mark.processes
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_a_form_that_libreoffice_saved_comes_in_without_a_finding(desk, capsys):
+def test_a_form_saved_by_libreoffice_is_ingested_without_a_finding(desk, capsys):
     fill(make(), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     profile = f"-env:UserInstallation={(desk.root / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved"]

@@ -44,7 +44,7 @@ def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str
 
 
 @pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case["file"])
-def test_a_file_that_somebody_sent_comes_out_right_or_is_refused_with_its_cell(case, form):
+def test_a_file_that_somebody_sent_is_read_correctly_or_refused_with_its_cell(case, form):
     rc, answers, told = outcome(FILES / case["file"], form)
     if rc == 2 and "or_says" in case and re.search(case["or_says"], told):
         return
@@ -58,7 +58,7 @@ def test_a_file_that_somebody_sent_comes_out_right_or_is_refused_with_its_cell(c
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.name))
-def test_another_export_of_its_kind_comes_out_right_too(case: Case, form, tmp_path):
+def test_another_export_of_its_kind_is_read_correctly_too(case: Case, form, tmp_path):
     council = form.council.model_copy(update=dict(case.council))
     asked = form.asked
     if case.window:

@@ -286,7 +286,7 @@ def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
 
 @pytest.mark.trials
 @pytest.mark.parametrize("seed", SEEDS)
-def test_fifty_changed_exports_are_read_as_they_stand_or_refused(seed, form, tmp_path):
+def test_fifty_changed_exports_are_read_as_they_are_or_refused(seed, form, tmp_path):
     chance = random.Random(f"exports {seed}")  # noqa: S311 - the same each time
     taken = 0
     for _ in range(AT_ONCE):
@@ -391,7 +391,7 @@ def plain(value: object) -> object:
 
 @pytest.mark.trials
 @pytest.mark.parametrize("seed", SEEDS)
-def test_fifty_changed_data_files_are_read_as_they_stand_or_refused(seed, tmp_path, council):
+def test_fifty_changed_data_files_are_read_as_they_are_or_refused(seed, tmp_path, council):
     chance = random.Random(f"data {seed}")  # noqa: S311 - the same each time
     listed = [row["id"] for row in read_csv(ROOT / "data" / "plans" / "2019-20" / "activities.csv")]
     files = list(data_files(tmp_path, council, listed))

@@ -117,7 +117,7 @@ def test_choices_keep_the_order_of_the_answer_and_lose_the_last_semicolon():
     assert (read_choices(one, CHOICES), told(one)) == ("delivery_environment;capacity", [])
 
 
-def test_a_choice_that_stands_twice_counts_once_and_is_noted():
+def test_a_repeated_choice_counts_once_and_is_noted():
     one = cell("Capacity; capacity ;")
     assert read_choices(one, CHOICES) == "capacity"
     assert told(one)[0].startswith("note: ")
@@ -172,7 +172,7 @@ def test_a_text_is_trimmed_and_otherwise_as_it_was_typed(value, text):
         ),
     ],
 )
-def test_what_a_text_loses_is_said(value, text, finding):
+def test_changes_to_a_text_are_reported(value, text, finding):
     one = cell(value, "Progress description", "Jo Bloggs")
     assert read_text(one) == text
     (line,) = told(one)
@@ -181,7 +181,7 @@ def test_what_a_text_loses_is_said(value, text, finding):
     assert "Jo Bloggs" not in line
 
 
-def test_a_name_of_one_word_is_no_reason_to_change_a_text():
+def test_a_name_of_one_word_does_not_change_a_text():
     assert read_text(cell("anonymous", answerer="anonymous")) == "anonymous"
 
 
@@ -235,7 +235,7 @@ def test_a_changed_title_is_a_warning_and_the_number_counts():
         ("99. Local Care", "Did you mean '46. Local Care'?"),
     ],
 )
-def test_an_activity_that_cannot_be_told_is_a_problem(value, says):
+def test_an_activity_that_cannot_be_identified_is_a_problem(value, says):
     one = cell(value, "Activity")
     assert Activities(TITLES).read(one) == ""
     assert told(one)[0].startswith("error: ")

@@ -69,7 +69,7 @@ def test_json_is_one_document_and_nothing_else(full, capsys):
     assert problem["wrong"].endswith("counts as late because the window closed on 2019-09-13")
 
 
-def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
+def test_json_has_the_problems_of_a_refusal_too(full, capsys):
     rows = full.rows()
     rows[0]["Issues"] = "Sunspots;"
     with pytest.raises(InputError):
@@ -110,7 +110,7 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     assert problem["fix"] == "Put that right and run the command again"
 
 
-def test_month_first_is_read_where_the_configuration_says_so(desk):
+def test_month_first_is_read_if_the_configuration_says_so(desk):
     council = desk.root / "params" / "council.yml"
     words = council.read_text(encoding="utf-8").replace("day_first", "month_first")
     council.write_text(words, encoding="utf-8")
@@ -132,7 +132,7 @@ def test_month_first_is_read_where_the_configuration_says_so(desk):
         ),
     ],
 )
-def test_a_mistake_in_the_questions_of_the_configuration_is_told(desk, old, new, says):
+def test_a_mistake_in_the_questions_of_the_configuration_is_reported(desk, old, new, says):
     council = desk.root / "params" / "council.yml"
     council.write_text(council.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:

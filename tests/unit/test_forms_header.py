@@ -27,7 +27,7 @@ def read(row: list[object]) -> tuple[Header, list[str]]:
     return header, [str(one) for one in findings.found]
 
 
-def test_each_question_is_found_where_it_stands():
+def test_each_question_is_found_in_its_column():
     header, told = read(PLAIN)
     assert header.positions == {"activity": 4, "delivery": 5, "issues": 6, "submitted": 1}
     assert (header.identity, told) == ({"name": [3], "email": [2]}, [])
@@ -47,7 +47,7 @@ def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
     assert (header.identity, told) == ({"name": [], "email": []}, [])
 
 
-def test_every_missing_and_unknown_question_is_told_with_the_nearest():
+def test_every_missing_and_unknown_question_is_reported_with_the_nearest():
     _, told = read(
         ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
     )
@@ -66,7 +66,7 @@ def test_every_missing_and_unknown_question_is_told_with_the_nearest():
     assert [line.split(":")[0] for line in told] == ["error"] * 3 + ["warning"] * 3
 
 
-def test_a_question_that_stands_twice_is_a_problem_and_the_form_s_own_columns_are_not():
+def test_a_repeated_question_is_a_problem_and_a_repeated_column_of_the_form_is_not():
     _, told = read([*PLAIN, "issues ", "ID", "Last modified time"])
     assert told == [
         "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' appears "
@@ -75,14 +75,14 @@ def test_a_question_that_stands_twice_is_a_problem_and_the_form_s_own_columns_ar
 
 
 @pytest.mark.parametrize("row", [[], [1, "jo.bloggs@example.org", "Jo Bloggs"]])
-def test_a_row_that_is_no_header_is_refused_without_showing_it(row):
+def test_a_row_that_is_not_a_header_is_refused_without_showing_it(row):
     with pytest.raises(InputError) as caught:
         read(row)
     assert "row 1: it holds none of the form's questions" in str(caught.value)
     assert "Bloggs" not in str(caught.value)
 
 
-def test_columns_without_a_heading_are_told_once_if_they_hold_something():
+def test_columns_without_a_heading_are_reported_once_if_they_are_not_empty():
     header, _ = read(PLAIN)
     findings = Findings()
     for row in ([*PLAIN], [*PLAIN, None, "x"], [*PLAIN, " ", "y", ""]):

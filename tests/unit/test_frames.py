@@ -62,7 +62,7 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_do_no_harm(read):
         ("", ["there is no column 'key'", "there is no column 'value'"]),
     ],
 )
-def test_a_wrong_header_is_told_column_by_column(read, header, told):
+def test_a_wrong_header_is_reported_column_by_column(read, header, told):
     problems = refused(read, f"{header}\n1,a\n")
     assert len(problems) == len(told)
     for problem, words in zip(problems, told, strict=True):
@@ -70,31 +70,31 @@ def test_a_wrong_header_is_told_column_by_column(read, header, told):
         assert words in problem
 
 
-def test_rows_with_too_few_or_too_many_cells_are_told_at_once(read):
+def test_rows_with_too_few_or_too_many_cells_are_reported_at_once(read):
     few, many = refused(read, "key,value\n1\n2,b\n3,c,d\n")
     assert "row 2: it has 1 cell, and the header has 2" in few
     assert "row 4: it has 3 cells" in many
 
 
-def test_a_bad_cell_is_told_with_file_row_key_column_and_what_to_do(read):
+def test_a_bad_cell_is_reported_with_file_row_key_column_and_what_to_do(read):
     (told,) = refused(read, "key,value\n1,a\n2,B\n")
     assert told.endswith(
         "sample.csv, row 3 (2): value is 'B', which is not allowed here. Write a word. [SDP-217]"
     )
 
 
-def test_a_row_without_a_key_is_told_too(read):
+def test_a_row_without_a_key_is_reported_too(read):
     (told,) = refused(read, "key,value\n,B\n")
     assert "row 2 (no id)" in told
 
 
-def test_what_is_not_utf8_is_told_with_its_line(read):
+def test_text_that_is_not_utf8_is_reported_with_its_line(read):
     (told,) = refused(read, b"key,value\n1,a\n2,caf\xe9\n")
     assert "sample.csv, line 3: the byte 0xe9 is not UTF-8" in told
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_a_cell_that_is_too_long_is_told_with_its_row(read, quote):
+def test_a_cell_that_is_too_long_is_reported_with_its_row(read, quote):
     (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 3_000_001}\n")
     assert "sample.csv, row 3: a cell has more than 3,000,000 characters" in told
 

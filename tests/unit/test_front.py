@@ -116,7 +116,7 @@ def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
     assert not parsed([card(1), card(2)])[1].select(".filter"), "there is nothing to choose"
 
 
-def test_what_the_filter_goes_by_is_what_it_offers():
+def test_the_filter_offers_the_values_that_scorecards_carry():
     found = parsed([card(1), card(2, "On track", "good", directorate="Roads", lead="Other")])[1]
     for choice in found.select("select"):
         offered = {tag["value"] for tag in choice.select("option")} - {""}
@@ -133,7 +133,7 @@ def test_a_report_without_documents_lists_none():
     assert [tag["href"] for tag in found.find_all("a")] == ["outcome-3.html"]
 
 
-def test_what_failed_stands_first_by_name():
+def test_failed_reports_come_first_by_name():
     headings, found = parsed([REPORT], failed=[Failed("council"), Failed("outcome-1")])
     assert headings == ["Not available", "Reports"]
     assert "These reports could not be made: council and outcome-1." in words(found)
@@ -141,7 +141,7 @@ def test_what_failed_stands_first_by_name():
     assert "This report could not be made: council." in words(one)
 
 
-def test_of_a_report_that_failed_the_front_page_says_what_its_page_is_made_from():
+def test_the_front_page_says_what_the_page_of_a_failed_report_is_made_from():
     last = Failed("outcome-1", "Outcome <1>", "13 September 2019", "0123456789abcdef")
     headings, found = parsed([REPORT], failed=[last])
     assert headings == ["Not up to date", "Reports"]
@@ -166,7 +166,7 @@ def test_a_download_says_its_kind_and_size():
     assert size(0) == "1 KB"
 
 
-def test_reports_of_ones_own_are_under_a_heading_of_their_own():
+def test_reports_that_analysts_add_have_their_own_heading():
     own = replace(REPORT, stem="themes", title="Themes", own=True)
     brief = replace(card(), stem="brief-45", own=True)
     headings, found = parsed([REPORT, card(), own, brief])
@@ -202,7 +202,7 @@ def shown_points(**changes) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def test_the_main_points_of_the_plan_stand_before_the_reports():
+def test_the_main_points_of_the_plan_come_before_the_reports():
     fragments = plan_points(points(), "council")
     headings = [heading for heading, _ in front_page([REPORT], points=fragments)]
     assert headings == ["Main points", "Reports"]
@@ -238,7 +238,7 @@ def test_the_rule_of_what_needs_attention_is_printed_beside_it():
     assert words(calm.select(".point-list")[-1].p) == "Nothing needs attention."
 
 
-def test_where_nothing_was_returned_the_main_points_say_only_that():
+def test_without_returns_the_main_points_say_only_that():
     page = shown_points(
         headline="No return.", missing="", statuses=[], lists=[], attention=[], rule=""
     )
@@ -257,7 +257,7 @@ def test_a_summary_has_a_row_for_each_of_the_first_six_and_says_how_many_there_a
         assert words(page.p) == told
 
 
-def test_a_summary_of_a_calm_plan_says_so_and_one_of_which_nothing_is_known_says_nothing():
+def test_a_summary_says_if_nothing_needs_attention_and_is_silent_without_returns():
     calm = attention_table(points(attention=[], calm="Nothing needs attention."))
     assert [BeautifulSoup(str(one.html), "html.parser").text for one in calm] == [
         "Nothing needs attention.",

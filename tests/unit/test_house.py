@@ -34,7 +34,7 @@ def test_imports_run_one_way_through_the_rooms():
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
+def test_a_module_says_what_it_is_and_is_short(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= LONGEST_MODULE
@@ -73,7 +73,7 @@ COMMANDS = sorted((ROOT / "sdp_lib/cli").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
-def test_a_command_knows_the_types_of_what_it_tells(path):
+def test_a_command_has_types_for_everything_that_it_prints(path):
     assert not re.search(r"\bAny\b", path.read_text(encoding="utf-8"))
 
 

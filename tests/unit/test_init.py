@@ -115,7 +115,7 @@ def test_notebooks_are_those_of_the_package_without_what_they_showed(made):
         assert "2019-20" not in path.read_text(encoding="utf-8")
 
 
-def test_quarto_is_told_the_same_in_a_new_project_but_where_its_theme_lies(made):
+def test_quarto_settings_of_a_new_project_differ_only_in_the_folder_of_the_theme(made):
     new, own = (
         yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) for root in (made, ROOT)
     )
@@ -153,7 +153,7 @@ def test_nothing_of_the_library_is_copied_but_what_quarto_needs(made):
     ],
     ids=["month", "period", "no name", "two lines", "long name"],
 )
-def test_a_wrong_choice_is_told_and_nothing_is_made(run, tmp_path, options, told):
+def test_a_wrong_choice_is_reported_and_nothing_is_made(run, tmp_path, options, told):
     ended = run("init", "new", *options)
     assert told in str(ended.exception)
     assert ended.exception.exit_status == 2
@@ -231,7 +231,9 @@ def test_an_update_needs_a_project_and_takes_no_choices(run, made, tmp_path):
         ("two", "format is 'two', and this version of sdp_lib reads formats up to 2. Write format"),
     ],
 )
-def test_a_configuration_of_another_format_is_told_in_one_line(run, made, monkeypatch, given, told):
+def test_a_configuration_of_another_format_is_reported_in_one_line(
+    run, made, monkeypatch, given, told
+):
     path = made / "params/council.yml"
     text = path.read_text(encoding="utf-8")
     later = text.replace("format: 2", f"format: {given}\nunheard_of: of it")

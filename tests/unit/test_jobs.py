@@ -70,7 +70,7 @@ def test_only_picks_some_by_id_and_parameters_are_added():
     assert (job.name, job.parameters["extra"]) == ("outcome-2", "x")
 
 
-def test_an_unknown_id_and_a_report_asked_for_twice_are_told_at_once():
+def test_an_unknown_id_and_a_report_asked_for_twice_are_reported_at_once():
     twice = ReportRequest(notebook="council")
     told = refused(
         lambda: planned(
@@ -102,7 +102,7 @@ def test_patterns_choose_reports_in_their_order(jobs, patterns, chosen):
     assert found == (names(jobs) if chosen == 6 else chosen)
 
 
-def test_every_pattern_that_matches_nothing_is_told(jobs):
+def test_every_pattern_that_matches_nothing_is_reported(jobs):
     told = refused(lambda: choose(jobs, ["outcome-9", "council", "Council"]))
     assert "--only: no report matches 'outcome-9'. Choose from council," in told
     assert "no report matches 'Council'" in told
@@ -152,12 +152,12 @@ def test_a_wrong_parameter_is_refused(jobs, override, told):
     assert told in refused(lambda: with_overrides(jobs, override, KNOWN))
 
 
-def test_every_wrong_parameter_is_told_at_once(jobs):
+def test_every_wrong_parameter_is_reported_at_once(jobs):
     told = refused(lambda: with_overrides(jobs, {"a": "1", "outcome": "9", "quarter": "x"}, KNOWN))
     assert len(told.splitlines()) == 3
 
 
-def test_a_report_of_ones_own_has_its_page_beside_the_others_whatever_it_is_about():
+def test_a_report_that_analysts_add_has_its_page_beside_the_others():
     jobs = planned(
         ReportRequest(notebook="themes"),
         ReportRequest(notebook="brief", each="activity"),

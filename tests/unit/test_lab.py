@@ -65,7 +65,7 @@ def test_a_folder_that_is_given_takes_the_place_of_ours(monkeypatch, started, th
     assert [one for one in started[0][0] if "dir=" in one] == [theirs]
 
 
-def test_where_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, capsys, started):
+def test_if_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, capsys, started):
     module = sys.modules["sdp_lib.cli.lab"]
     monkeypatch.setattr(module, "find_spec", {"jupyterlab": None}.__getitem__)
     monkeypatch.chdir(ROOT)

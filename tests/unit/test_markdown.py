@@ -79,5 +79,5 @@ def test_paragraphs_lists_emphasis_and_links_are_allowed():
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
-def test_no_words_make_no_fragment(text):
+def test_empty_text_makes_no_fragment(text):
     assert commentary(text) is None

@@ -120,7 +120,7 @@ def test_a_bad_name_is_refused(sources, name, told):
     assert told in str(found.value)
 
 
-def test_a_notebook_that_is_there_is_never_overwritten(sources):
+def test_an_existing_notebook_is_never_overwritten(sources):
     written(sources, "council")
     with pytest.raises(InputError, match="this file exists already"):
         prepare_notebook("my-report", "council", sources)
@@ -129,7 +129,7 @@ def test_a_notebook_that_is_there_is_never_overwritten(sources):
     assert len(found.value.problems) == 2
 
 
-def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources, project):
+def test_a_report_for_each_of_a_kind_needs_at_least_one(sources, project):
     plan = project.root / "data/plans/2020-23/activities.csv"
     header = plan.read_text(encoding="utf-8").splitlines()[0]
     plan.write_text(f"{header}\n", encoding="utf-8")
@@ -137,7 +137,7 @@ def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources,
         prepare_notebook("themes", "activity", sources)
 
 
-def test_without_a_quarter_there_is_nothing_to_begin_with(sources):
+def test_without_a_quarter_no_notebook_can_be_made(sources):
     for path in sources.params.glob("20*.yml"):
         path.unlink()
     with pytest.raises(InputError, match=r"it holds no QUARTER.yml"):

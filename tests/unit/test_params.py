@@ -59,11 +59,11 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
         ("- {notebook: outcome, each: outcome}", "[]", "reports"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(params, old, new, told):
+def test_a_mistake_is_reported_with_its_line(params, old, new, told):
     assert told in refused(params(GOOD.replace(old, new)))
 
 
-def test_every_mistake_is_told_at_once(params):
+def test_every_mistake_is_reported_at_once(params):
     told = refused(params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n"))
     for part in ("(plan)", "(window.opened)", "window.closed", "(state)", "'reports'", "'z'"):
         assert part in told
@@ -104,7 +104,7 @@ def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tm
 
 
 @pytest.mark.parametrize("text", ["", "2019-20-Q5", "../2019-20-Q2", "2019-20-Q2/.."])
-def test_what_somebody_typed_as_a_quarter_is_checked(text):
+def test_a_typed_quarter_is_checked(text):
     with pytest.raises(InputError, match="Write it like 2019-20-Q2"):
         parse_quarter(text, ROOT / "params")
 

@@ -23,7 +23,7 @@ def test_a_plan_reads_into_outcomes_and_dated_activities(project, council):
     assert frame["end"].dtype == "datetime64[s]"
 
 
-def test_every_bad_cell_is_told_at_once_with_row_and_activity(project, council):
+def test_every_bad_cell_is_reported_at_once_with_row_and_activity(project, council):
     path = f"{PLAN}/activities.csv"
     lines = (project.root / path).read_text(encoding="utf-8").splitlines()
     lines[1] = "../1,,9,wrong,nowhere,a,b,c,2019-02-30,31/03/2020,hearsay"
@@ -35,7 +35,7 @@ def test_every_bad_cell_is_told_at_once_with_row_and_activity(project, council):
     assert "row 4 (3): id is '3', which is also in another row" in told
 
 
-def test_an_outcome_stands_once(project, council):
+def test_a_duplicate_outcome_is_refused(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "1"')
     assert "outcome '1' appears more than once" in refused(project, council)
 
@@ -45,7 +45,7 @@ def test_an_id_that_could_leave_the_folder_is_refused(project, council):
     assert "(outcomes.1.id): '../2' cannot be used" in refused(project, council)
 
 
-def test_an_unknown_key_of_an_outcome_is_told_with_its_line(project, council):
+def test_an_unknown_key_of_an_outcome_is_reported_with_its_line(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "2"\n    titel: x')
     assert "'titel' is not a known key" in refused(project, council)
 
@@ -62,6 +62,6 @@ def test_ids_that_windows_cannot_tell_apart_or_keeps_for_itself_are_refused(proj
     assert "row 4 (Con): id is 'Con', and Windows has no files of this name" in told[1]
 
 
-def test_an_outcome_is_no_device_of_windows(project, council):
+def test_an_outcome_may_not_have_the_name_of_a_windows_device(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', "id: nul")
     assert "this is a name that Windows reserves" in refused(project, council)

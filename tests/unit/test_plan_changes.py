@@ -69,7 +69,7 @@ def test_the_plan_is_recorded_as_the_last_quarter_left_it(answered):
         assert (record / name).read_bytes() == path.read_bytes()
 
 
-def test_what_changes_in_the_plan_after_a_quarter_has_begun_is_told(answered):
+def test_changes_in_the_plan_after_a_quarter_has_begun_are_reported(answered):
     assert plan_changes(answered) == []
     changes = {"2": {"title": "Renamed"}, "3": {"outcome": "2"}, "4": {"end": "2029-03-31"}}
     path = "data/plans/2020-23/activities.csv"
@@ -99,7 +99,7 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
     }
 
 
-def test_a_record_that_is_there_is_kept(answered):
+def test_an_existing_record_is_kept(answered):
     path = answered.root / "data" / "plans" / "2020-23" / "recorded" / LAST / "activities.csv"
     before = path.read_bytes()
     answered.replace("data/plans/2020-23/activities.csv", "2022-12-31", "2023-01-31")

@@ -81,7 +81,7 @@ def test_the_examples_are_messages_that_the_cases_produce(tmp_path, monkeypatch)
     assert found == dict(examples()), "write them again: python docs/errors.py"
 
 
-def test_nothing_that_people_read_of_problems_is_worded_as_nobody_would_say_it():
+def test_nothing_that_people_read_has_a_phrase_of_the_list():
     texts = [text for kind in KINDS.values() for text in (kind.title, kind.meaning, kind.fix)]
     texts += examples().values()
     texts += [path.read_text(encoding="utf-8") for path in READ]

@@ -57,7 +57,7 @@ def test_every_link_of_a_site_leads_somewhere_and_nothing_comes_from_another_hos
     assert loaded(two.site) == set()
 
 
-def test_what_the_contract_names_is_there(two):
+def test_every_file_of_the_contract_is_there(two):
     names = two.files().keys()
     assert {
         "index.html", "search.html", "search-index.js", f"search/{Q1}.js", "method.html",
@@ -89,7 +89,7 @@ def test_pages_of_another_plan_lead_to_the_front_page_of_the_period_before(work)
     assert "another plan" in work.text(f"{Q1}/next.html")
 
 
-def test_of_what_was_published_a_later_period_changes_only_the_page_that_leads_on(work):
+def test_a_later_period_changes_only_the_page_that_leads_on(work):
     work.publish(work.build(Q1))
     before = fingerprint(work.site / Q1)
     assert "No later period has been published yet." in work.text(f"{Q1}/next.html")
@@ -174,7 +174,7 @@ def test_a_second_version_leaves_the_first_as_it_was(work):
     assert "The bridge has its licence." in work.text(f"{Q1}/scorecards/activity-1.html")
 
 
-def test_what_moved_is_listed_by_figure_page_and_section_and_no_words_are_quoted(two):
+def test_changes_are_listed_by_figure_page_and_section_without_quoting_words(two):
     page = words(soup(two.site / f"{Q2}/revisions.html").main)
     assert "Why there is this version: A return was corrected." in page
     assert "1 figure has moved, and the words or numbers of 1 page have changed" not in page
@@ -218,7 +218,7 @@ def test_a_draft_is_refused_without_draft_and_a_final_with_it(work):
     assert not work.site.exists()
 
 
-def test_a_draft_has_a_place_of_its_own_that_the_final_version_takes_away(work):
+def test_a_draft_has_its_own_folder_which_the_final_version_removes(work):
     work.publish(work.build(Q1))
     work.publish(work.build(Q2, state="Draft"), draft=True)
     assert "Draft: not signed off, and may change." in work.text(f"drafts/{Q2}/council.html")
@@ -244,7 +244,7 @@ def test_a_published_version_that_somebody_changed_is_named_and_nothing_more_is_
     assert not (work.site / Q1 / "v2").exists()
 
 
-def test_a_folder_with_other_files_is_no_site(work):
+def test_a_folder_with_other_files_is_not_a_site(work):
     work.site.mkdir()
     (work.site / "thesis.txt").write_text("mine")
     with pytest.raises(InputError) as raised:
@@ -287,7 +287,7 @@ def test_a_withdrawn_version_says_so_on_every_page_and_the_one_before_is_shown_a
     assert broken_links(work.site)[1] == verify_site(work.site) == []
 
 
-def test_where_every_version_is_withdrawn_no_address_is_dead(work):
+def test_if_every_version_is_withdrawn_no_address_is_dead(work):
     work.publish(work.build(Q1))
     work.publish(work.build(Q2))
     withdraw(Q1, 1, Withdrawn(note="All wrong."), work.target())

@@ -176,7 +176,7 @@ def test_with_a_key_every_statement_must_be_signed_by_it(published, signed):
     assert verify_site(signed.site, other) != []
 
 
-def test_a_folder_that_is_no_site_is_refused(tmp_path):
+def test_a_folder_that_is_not_a_site_is_refused(tmp_path):
     with pytest.raises(InputError) as raised:
         verify_site(tmp_path)
     assert "Name the folder of a site" in str(raised.value)
@@ -204,7 +204,7 @@ def test_a_commit_leads_to_its_source_where_a_repository_is_configured(published
     assert "/tree/" not in published.text(f"{Q2}/revisions.html")
 
 
-def test_no_free_text_and_no_post_leaves_the_house_unless_it_is_turned_on(council):
+def test_no_free_text_and_no_post_is_published_unless_it_is_turned_on(council):
     leaves = may_leave(council)
     assert [name for name in ("progress", "mitigation", "lead", "director") if leaves(name)] == []
     assert all(leaves(name) for name in ("activity", "delivery", "revised_end", "portfolio"))
@@ -258,7 +258,7 @@ def test_the_data_dictionary_says_what_every_column_means_and_its_kind(council):
     assert set(COLUMNS) <= KEYS.keys()
 
 
-def test_what_the_accessibility_statement_claims_is_held_by_tests():
+def test_every_claim_of_the_accessibility_statement_has_a_test():
     for claim, test in CLAIMS:
         file, _, function = test.partition("::")
         assert f"def {function}(" in (ROOT / "tests" / file).read_text("utf-8"), claim

@@ -83,7 +83,7 @@ def test_a_build_can_check_what_it_has_read(project):
     assert replace(found, findings=checked.findings) == checked
 
 
-def test_errors_of_every_kind_of_input_are_told_at_once_beside_warnings(project):
+def test_errors_of_every_kind_of_input_are_reported_at_once_beside_warnings(project):
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     project.replace(f"data/returns/{BEFORE}.csv", "on_track", "blue")
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
@@ -97,7 +97,7 @@ def test_errors_of_every_kind_of_input_are_told_at_once_beside_warnings(project)
     assert any(finding.rule.severity == "note" for finding in checked.findings)
 
 
-def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(project):
+def test_unreadable_rows_are_left_out_and_the_rest_are_checked(project):
     project.rewrite(
         f"data/returns/{QUARTER}.csv",
         lambda row: {"1": {"activity": "2"}, "4": {"revised_end": "2019"}, "5": {"activity": "500"},
@@ -136,7 +136,7 @@ def test_a_missing_file_is_one_error(project, missing):
     assert len(check(project).errors) == 1
 
 
-def test_an_earlier_quarter_without_returns_is_passed_over_and_leaves_nothing_to_compare(project):
+def test_an_earlier_quarter_without_returns_is_skipped_and_there_is_nothing_to_compare(project):
     (project.root / f"data/returns/{BEFORE}.csv").unlink()
     checked = check(project)
     assert checked.errors == ()
@@ -156,7 +156,7 @@ def test_corrections_that_are_refused_are_errors_of_the_check(project):
     ]
 
 
-def test_commentary_is_held_to_the_reports_that_are_made(project):
+def test_commentary_is_checked_against_the_reports_that_are_made(project):
     folder = project.root / "data" / "commentary" / QUARTER
     shutil.move(folder / "outcome-1.md", folder / "outcome-8.md")
     (folder / "outcome-2.md").write_text("## delivery\n\n", encoding="utf-8")
@@ -194,7 +194,7 @@ def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
      "Outcome 3", "audit RB48 2020", "{{ delivery.on_track }} of {{ delivery.on_track.of }}",
      "{{ risk.any.percent }}%", "{{ risk.any }} activities"],
 )  # fmt: skip
-def test_what_only_names_a_thing_is_no_figure(words):
+def test_a_number_that_is_part_of_a_name_is_not_a_figure(words):
     assert not figure_pattern().search(words)
 
 
@@ -230,7 +230,7 @@ def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
     assert not PLAN_CHANGES & {finding.rule.name for finding in check(project).findings}
 
 
-def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project):
+def test_changes_in_the_plan_are_reported_against_the_newest_earlier_record(project):
     data, params, plan = project.root / "data", project.root / "params", "2019-20"
     record = project.root / "data/plans" / plan / "recorded" / BEFORE
     for path, content in record_of(data, params, plan, Period.parse(BEFORE)).items():

@@ -84,13 +84,13 @@ def test_a_backslash_keeps_the_braces():
     assert shown(r"\{{ delivery.on_track }}") == "{{ delivery.on_track }}"
 
 
-def test_a_number_that_begins_a_line_makes_no_list():
+def test_a_number_at_the_start_of_a_line_does_not_make_a_list():
     html = commentary("{{ delivery.on_track }}. That is all.", FIGURES).html
     assert "14. That is all." in html
     assert "<ol" not in html
 
 
-def test_what_is_filled_in_is_escaped(monkeypatch):
+def test_filled_in_figures_are_escaped(monkeypatch):
     """No figure holds markup; if one ever did, it would be text."""
     hostile = "<b>*x*</b> {{< env A >}}"
     monkeypatch.setattr("sdp_lib.presentation.quotation.quoted", lambda *_: hostile)
@@ -155,7 +155,7 @@ def test_a_quotation_that_is_not_closed_is_an_error(project):
     assert "is not closed on this line. Write }} after the name" in told[0]
 
 
-def test_shortcodes_and_names_that_are_known_are_no_errors(project):
+def test_shortcodes_and_known_names_are_not_errors(project):
     write(project, "## risk\n{{< env A >}} {{{< meta title >}}} {{ movement.worsened.words }}\n")
     assert checked(project) == []
 
@@ -176,12 +176,12 @@ def test_an_error_elsewhere_does_not_hide_or_invent_one(project):
     assert [one for one in checked(project) if "council.md" in one] == told
 
 
-def test_headings_alone_are_looked_at_where_no_names_are_known(project):
+def test_only_headings_are_checked_if_no_names_are_known(project):
     write(project, "## risk\n{{ risk.anny }}\n")
     read_commentary(project.root / "data", Period.parse(QUARTER), "council")
 
 
-def test_the_names_are_asked_for_only_where_something_is_quoted(project):
+def test_the_names_are_worked_out_only_if_something_is_quoted(project):
     def unexpected() -> list[str]:
         raise AssertionError("nothing is quoted")
 
@@ -234,7 +234,7 @@ print(any(one.startswith("sdp_lib.measures") for one in sys.modules))
 
 @pytest.mark.processes
 @pytest.mark.parametrize("quoted", [False, True])
-def test_what_counts_is_imported_only_where_a_figure_is_quoted(project, quoted):
+def test_counting_modules_are_imported_only_if_a_figure_is_quoted(project, quoted):
     for path in (project.root / f"data/commentary/{QUARTER}").glob("*.md"):
         path.unlink()
     write(project, "## risk\n{{ risk.any }}\n" if quoted else "## risk\nAll is well.\n")

@@ -164,7 +164,7 @@ def test_a_final_quarter_without_a_record_is_a_warning(project):
     assert told(project, "2020-21-Q3") == {}, "a draft"
 
 
-def test_check_says_what_the_plan_of_today_says_otherwise(project):
+def test_check_reports_how_the_plan_of_today_differs(project):
     record(project, SECOND)
     change_the_plan(project)
     found = told(project, SECOND)
@@ -181,7 +181,7 @@ def test_check_says_what_the_plan_of_today_says_otherwise(project):
     ]
 
 
-def test_who_joins_and_leaves_later_is_no_difference(project):
+def test_joining_and_leaving_later_are_not_differences(project):
     record(project, SECOND)
     text = (project.root / ACTIVITIES).read_text(encoding="utf-8")
     head, *rows = text.splitlines()
@@ -190,7 +190,7 @@ def test_who_joins_and_leaves_later_is_no_difference(project):
     assert told(project, SECOND) == {}
 
 
-def test_one_that_left_without_a_word_of_how_is_noted(project):
+def test_an_activity_that_left_without_saying_how_is_noted(project):
     project.rewrite(
         "data/plans/2020-23/activities.csv",
         lambda row: {"left_as": ""} if row["id"] == "25" else {},

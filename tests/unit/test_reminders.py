@@ -62,7 +62,7 @@ def text_of(name: str) -> str:
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def test_where_nothing_is_missing_or_odd_nobody_is_reminded(small, capsys):
+def test_if_nothing_is_missing_or_odd_nobody_is_reminded(small, capsys):
     remind(QUARTER)
     assert capsys.readouterr().out.startswith("No return is missing, and the checks ask nothing")
     assert not list(FOLDER.iterdir())
@@ -128,7 +128,7 @@ def test_a_draft_of_a_message_names_no_address_and_can_be_sent(small):
     assert b"@" not in content
 
 
-def test_reminders_are_the_same_each_time_and_those_that_are_answered_go(small):
+def test_reminders_are_the_same_each_time_and_answered_ones_are_removed(small):
     leave_out(small, "1", "30")
     remind(QUARTER)
     first = fingerprint(FOLDER)

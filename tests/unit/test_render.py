@@ -35,13 +35,13 @@ def quarto(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(command.parent))
 
 
-def test_quarto_is_chosen_wherever_it_is_found(rendering, quarto):
+def test_quarto_is_chosen_if_it_is_installed(rendering, quarto):
     assert isinstance(choose_renderer("auto", rendering), QuartoRenderer)
     assert isinstance(choose_renderer("quarto", rendering), QuartoRenderer)
     assert isinstance(choose_renderer("embedded", rendering), EmbeddedRenderer)
 
 
-def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(
+def test_without_quarto_the_embedded_renderer_is_used_unless_quarto_is_asked_for(
     rendering, monkeypatch
 ):
     monkeypatch.setenv("PATH", "")
@@ -98,7 +98,7 @@ def test_a_project_without_settings_is_refused(project, content, told):
         read_project(project.root)
 
 
-def test_what_is_under_house_takes_the_place_of_the_same_key_and_there_is_no_website(project):
+def test_keys_under_house_replace_those_above_and_there_is_no_website(project):
     path = project.root / "_quarto.yml"
     settings = {
         "project": {"type": "website", "render": ["notebooks/*.ipynb"]},
@@ -182,7 +182,7 @@ def test_pages_made_at_the_same_time_are_those_made_one_after_another(rendering)
         assert list(pool.map(EmbeddedRenderer(rendering).page_files, pages)) == alone
 
 
-def test_a_page_that_cannot_be_made_is_told_and_the_others_are_written(rendering, tmp_path):
+def test_a_page_that_cannot_be_made_is_reported_and_the_others_are_written(rendering, tmp_path):
     refused = Page(
         "refused", ["html"], new_notebook(cells=[new_markdown_cell("[^1]: x\n\n[^1]: y")])
     )

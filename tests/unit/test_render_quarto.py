@@ -72,7 +72,7 @@ def test_every_page_is_made_by_one_call_and_moved_to_the_site(quarto, tmp_path):
     assert (tmp_path / "calls").read_text().count("render") == 1
 
 
-def test_what_quarto_made_gets_the_same_last_touch(quarto, tmp_path, finished):
+def test_files_made_by_quarto_are_finished_in_the_same_way(quarto, tmp_path, finished):
     quarto.render([page("a"), page("b", formats=("html",))], tmp_path / "site", lambda _: None)
     assert finished == [("html", "pdf"), ("html",)]
     assert (tmp_path / "site" / "a.pdf").read_bytes() == b"touched"
@@ -84,14 +84,14 @@ def test_word_documents_by_quarto_take_their_look_from_the_house(quarto, tmp_pat
     assert f"./{settings['format']['docx']['reference-doc']}" in (tmp_path / "files").read_text()
 
 
-def test_a_page_that_fails_takes_no_other_with_it_and_says_why(quarto, tmp_path):
+def test_a_page_that_fails_says_why_and_the_others_are_made(quarto, tmp_path):
     pages = [page("a", "broken"), page("b")]
     failures = quarto.render(pages, tmp_path / "site", lambda _: None)
     assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing"}
     assert (tmp_path / "site" / "b.html").is_file()
 
 
-def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_told_once(quarto, tmp_path):
+def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_reported_once(quarto, tmp_path):
     """The stand-in, which is at the page after it then, has made no document of a later one."""
     ticked: list[tuple[str, int]] = []
     calls = tmp_path / "calls"

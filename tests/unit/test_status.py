@@ -148,7 +148,7 @@ def test_a_return_makes_stale_the_reports_that_hold_its_row(built_once):
     }
 
 
-def test_a_return_more_changes_what_each_report_says_of_the_whole_plan(shared):
+def test_an_added_return_changes_what_each_report_says_of_the_whole_plan(shared):
     with changed(shared, ROWS):
         assert stale(shared) == {
             "council": (f"{ROWS} changed",),
@@ -183,19 +183,19 @@ def test_a_file_makes_stale_only_the_reports_that_read_it(shared, path, names):
         assert stale(shared) == dict.fromkeys(names, (f"{path} changed",))
 
 
-def test_a_commentary_that_is_taken_away_is_gone(built_once):
+def test_a_removed_commentary_is_named(built_once):
     (built_once.root / "data" / "commentary" / QUARTER / "council.md").unlink()
     assert stale(built_once) == {"council": (f"data/commentary/{QUARTER}/council.md is gone",)}
 
 
-def test_a_parameter_that_changed_is_told_with_its_values(built_once):
+def test_a_changed_parameter_is_reported_with_its_values(built_once):
     path = f"params/{QUARTER}.yml"
     built_once.replace(path, "each: outcome}", "each: outcome, parameters: {detail: summary}}")
     told = ("parameter detail is now 'summary', was not given", f"{path} changed")
     assert stale(built_once)["outcome-3"] == told
 
 
-def test_a_version_that_changed_is_told_with_both(built_once, monkeypatch):
+def test_a_changed_version_is_reported_with_both_values(built_once, monkeypatch):
     from sdp_lib.pipeline.plan import fingerprints as freshness
 
     real = freshness._version
@@ -210,7 +210,7 @@ def test_many_changed_files_of_the_library_are_counted(built_once):
     assert stale(built_once)["council"] == (f"{len(changed)} files of sdp_lib changed",)
 
 
-def test_where_the_folders_lie_does_not_matter(built_once, tmp_path):
+def test_the_location_of_the_folders_does_not_matter(built_once, tmp_path):
     moved = built_once.root.rename(tmp_path / "elsewhere")
     assert stale(Project(moved)) == {}
 
@@ -246,19 +246,19 @@ def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifes
         {"outputs": []}, {"outputs": None}, {"outputs": {"site/council.html": 3}},
     ],
 )  # fmt: skip
-def test_a_broken_manifest_of_any_shape_means_build_again(built_once, broken):
+def test_any_broken_manifest_means_that_everything_is_built_again(built_once, broken):
     path = built_once.output / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | broken))
     assert states(built_once)["council"].state in {"missing", "stale"}
 
 
-def test_a_failure_of_another_shape_is_none(built_once):
+def test_a_failure_of_another_shape_is_ignored(built_once):
     path = built_once.output / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"failed": ["council"]}))
     assert states(built_once)["council"].state == "fresh"
 
 
-def test_what_reports_share_stands_once_in_the_manifest_and_is_read_again(project):
+def test_inputs_that_reports_share_are_in_the_manifest_once(project):
     made = {name: Made(inputs) for name, inputs in inputs_of(project).items()}
     content = made_from(made)
     assert len(content["common"]) == 1
@@ -295,9 +295,7 @@ def test_a_plan_of_some_reports_knows_what_all_are_made_of(project):
     assert plan.without_fresh("a renderer").jobs == plan.jobs
 
 
-def test_status_prints_returns_and_reports_that_stand_alike_together(
-    built_once, monkeypatch, capsys
-):
+def test_status_groups_returns_and_reports_of_the_same_state(built_once, monkeypatch, capsys):
     monkeypatch.chdir(built_once.root)
     with changed(built_once, "params/2019-20-Q1.yml"):
         status(QUARTER)

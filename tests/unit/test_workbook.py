@@ -65,7 +65,7 @@ def rows(sheet) -> list[dict]:
     return [dict(zip(header, row, strict=True)) for row in others]
 
 
-def test_titles_and_words_stand_beside_ids(opened):
+def test_titles_and_words_are_beside_ids(opened):
     first, second = rows(opened["Returns"])
     assert first["activity title"] == "Title of 52"
     assert first["delivery in words"] == "On track"
