@@ -1,4 +1,4 @@
-"""What something costs: seconds, processor seconds and memory of all processes that it starts."""
+"""Costs: seconds, processor seconds and memory of all processes that something starts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Cost:
     memory: float
 
     def scaled(self, factor: float) -> Cost:
-        """Return the cost of so many times the work: it takes longer, and no more memory.
+        """Return the cost of so many times the work, which takes longer but no more memory.
 
         >>> Cost(wall=2.0, cpu=4.0, memory=100.0).scaled(3)
         Cost(wall=6.0, cpu=12.0, memory=100.0)
@@ -41,7 +41,7 @@ class Cost:
 
 @dataclass
 class Meter:
-    """Measures what this process has others do within a `with`; it starts them, or has them."""
+    """A `with` block whose processes are measured, whether they are started in it or before."""
 
     cost: Cost = Cost(0.0, 0.0, 0.0)
     _over: Event = field(default_factory=Event)
@@ -79,7 +79,7 @@ def spent_by_others() -> float:
 
 
 def memory_of(process: psutil.Process) -> int:
-    """Return a process's memory in bytes; what it shares with others counts in parts (PSS).
+    """Return a process's memory in bytes; memory shared with others is counted in part (PSS).
 
     Where the system does not tell that, all that it has in memory counts (RSS).
     """

@@ -31,7 +31,7 @@ _SHORT = (
 
 
 def main() -> None:
-    """Publish the periods one after another, search them, and write what it took."""
+    """Publish the periods one after another, search them, and write the costs."""
     with TemporaryDirectory(prefix="sdp-bench-") as name:
         work = desk(Path(name))
         spent = [_publish(work, quarter, number) for number, quarter in enumerate(_quarters())]

@@ -1,4 +1,4 @@
-"""An invented council that is so many times as large, and what a report costs there."""
+"""An invented council that is several times as large, and the cost of a report there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ACTIVITY_FILES = ("returns/*.csv", "assurance/*.csv")
 
 
 def measure_sizes(asked: Asked) -> Taken:
-    """Build the quarter of larger councils from nothing."""
+    """Build a quarter of larger councils from nothing."""
     taken = Taken()
     for times in asked.times:
         with asked.project.copy() as project:
@@ -31,7 +31,7 @@ def measure_sizes(asked: Asked) -> Taken:
 
 
 def multiply(project: Project, times: int) -> None:
-    """Make the plan so many times as large: outcomes keep their size, and there are more of them.
+    """Multiply the plan: outcomes keep their size, and there are more of them.
 
     Returns of all its quarters, assurance, commentary and the reports asked for grow with it.
     """
@@ -55,7 +55,7 @@ def multiply(project: Project, times: int) -> None:
 
 
 def copies(rows: Sequence[Row], times: int, change: Callable[[Row, int], Row]) -> list[Row]:
-    """Return the rows, and as many copies of them as are wanted, each changed by its number.
+    """Return the rows and copies of them, each changed by its number.
 
     >>> copies([{"id": "7"}], 2, lambda row, copy: {"id": shifted(row["id"], 10 * copy)})
     [{'id': '7'}, {'id': '17'}]
@@ -119,7 +119,7 @@ def _copy_commentary(folder: Path, outcomes: Sequence[str], times: int) -> None:
 
 
 def _request(request: Mapping[str, Any], times: int, steps: Mapping[str, int]) -> dict[str, Any]:
-    """Ask for the same reports of every copy; a request without `only` is for all as it is."""
+    """Ask for the same reports of every copy; a request without `only` is for all already."""
     if "only" not in request:
         return dict(request)
     step = steps[request["each"]]

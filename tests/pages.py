@@ -34,7 +34,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def commands(page: str) -> list[str]:
-    """Return the lines of a page that are for a terminal."""
+    """Return the lines of a page for a terminal."""
     return [
         line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()
     ]

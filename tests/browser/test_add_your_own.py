@@ -1,4 +1,4 @@
-"""docs/add-your-own.md, followed step by step in a copy: what it adds is in page and documents."""
+"""docs/add-your-own.md, followed step by step in a copy, and the page and documents it gives."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
     scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
 )
 def followed(request, tmp_path_factory) -> Project:
-    """A project in whose council's notebook somebody has put each block of the page."""
+    """A project with each block of the page in the council's notebook."""
     if request.param == "quarto" and shutil.which("quarto") is None:
         pytest.skip("no quarto was found on the PATH")
     project = copy_project(tmp_path_factory.mktemp("add-your-own"))

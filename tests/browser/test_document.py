@@ -33,12 +33,12 @@ def text(document) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Leave out white space, which depends on where lines end."""
+    """Remove white space, which depends on line ends."""
     return "".join(text.split())
 
 
 def structure(element):
-    """Walk through the tags of a document."""
+    """Yield the tags of a document."""
     element = element.get_object()
     if isinstance(element, pypdf.generic.ArrayObject):
         for one in element:
@@ -162,7 +162,7 @@ def test_pages_are_a4_and_all_type_is_embedded(document):
 
 
 def heights(page) -> list[float]:
-    """Return how high on a page each piece of its text stands, but for its header and footer."""
+    """Return the height of each piece of text on a page, except header and footer."""
     found: list[float] = []
 
     def visit(text, matrix, text_matrix, *_):

@@ -26,7 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def ledger_of(job: Job) -> Ledger:
-    """Make a report in this process, for what it leaves to the front page."""
+    """Make a report in this process, for its entry on the front page."""
     makers = {"council": Report.council, "outcome": Report.outcome, "scorecard": Report.activity}
     given = {name: one for name, one in job.parameters.items() if name not in ("data", "params")}
     return makers[job.notebook.stem](**given).ledger().value()
@@ -61,7 +61,7 @@ def front(made, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, front: Path) -> Iterator[Page]:
-    """The page on a phone, opened by a double click."""
+    """The page on a phone, opened from its folder."""
     context = browser.new_context(viewport={"width": 390, "height": SCREEN})
     context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
@@ -80,7 +80,7 @@ def cards(made) -> list[Card]:
 
 
 def shown(page: Page) -> int:
-    """Return how many scorecards can be seen, and hold the count beside the filter to it."""
+    """Return how many scorecards are visible, and check the count beside the filter."""
     number = page.locator(".cards li:visible").count()
     total = page.locator(".cards li").count()
     expect(page.get_by_role("status")).to_have_text(f"{number} of {total} activities")
@@ -145,7 +145,7 @@ def test_axe_finds_no_violation_and_nothing_reaches_past_a_narrow_screen(browser
     page.goto(front.as_uri())
     axe = (resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
     page.add_script_tag(content=axe)
-    # The other parts of the page are looked at where every page is.
+    # The other parts of the page are tested with every page.
     places = [[".filter"], [".report-rows"], [".cards:first-of-type"]]
     found = page.evaluate("([include, runOnly]) => axe.run({include}, {runOnly})", [places, RULES])
     assert found["passes"]

@@ -71,7 +71,7 @@ def page(lab, browser: Browser, request) -> Iterator[Page]:
 
 
 def styles(page: Page, selector: str, name: str) -> set[str]:
-    """Return the values that a property has in the elements of a selector, of which there are."""
+    """Return the values of a property in the elements of a selector; there must be some."""
     found = page.eval_on_selector_all(
         f".sdp-output {selector}",
         "(all, name) => all.map((one) => getComputedStyle(one).getPropertyValue(name))",
@@ -82,7 +82,7 @@ def styles(page: Page, selector: str, name: str) -> set[str]:
 
 
 def boxes(page: Page, selector: str) -> list[dict[str, float]]:
-    """Return where the elements of a selector are, of which there are some."""
+    """Return the positions of the elements of a selector, of which there must be some."""
     found = page.eval_on_selector_all(
         f".sdp-output {selector}",
         "(all) => all.map((one) => one.getBoundingClientRect().toJSON())",

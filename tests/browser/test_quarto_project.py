@@ -1,4 +1,4 @@
-"""The project in Quarto's own hands: `quarto render`, `-P` and `inspect` at the top level."""
+"""The project used by Quarto itself: `quarto render`, `-P` and `inspect` at the top level."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def changed(root: Path) -> str:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """A copy of the project under version control, with nothing in it that is not kept."""
+    """A copy of the project under version control, without files that git ignores."""
     if shutil.which("quarto") is None or shutil.which("git") is None:
         pytest.skip("no quarto or no git was found on the PATH: the project is not rendered by it")
     root = copy_project(tmp_path_factory.mktemp("checkout")).root

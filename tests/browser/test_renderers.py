@@ -1,4 +1,4 @@
-"""Two renderers, one content: pages, PDFs and Word documents by both say the same."""
+"""Two renderers, one content: pages, PDFs and Word documents have the same text."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ from support import ONLY, QUARTER, Project, copy_project, fold, soup, words
 from sdp_lib.pipeline.render.embedded import pandoc
 
 pytestmark = [pytest.mark.quarto, pytest.mark.processes]
-# The lines of a page that name its renderer and the commit may differ, and nothing else.
+# Only the lines of a page that name its renderer and the commit may differ.
 OWN = re.compile(r"(Renderer|Commit) .*? (?=Versions|Renderer)")
 
 

@@ -14,7 +14,7 @@ def pages(built):
 
 
 def links(pages):
-    """Every link on every page: the page and the address."""
+    """Every link, as the page and the address."""
     return [
         (path, element[name])
         for path, page in pages.items()

@@ -1,4 +1,4 @@
-"""Whatever people type, wherever they can: it is shown as typed, and is never markup."""
+"""Typed text, wherever people can type: it is shown as typed, and is never markup."""
 
 import re
 import shutil
@@ -49,7 +49,7 @@ SECRET = "known-to-this-machine-only"  # noqa: S105 - it stands for any variable
 SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
 
 
-# Every way in which an analyst's cell can show what somebody typed.
+# Every way in which an analyst's cell can show typed text.
 OWN = [
     """#| tbl-cap: Own frame
 import matplotlib.pyplot as plt
@@ -74,14 +74,14 @@ plt.barh([text[:40] for text in typed], range(len(typed)));""",
 
 
 def add_cells(path: Path) -> None:
-    """Put an analyst's cells before the last one of a notebook."""
+    """Insert an analyst's cells before the last cell of a notebook."""
     notebook = nbformat.read(path, 4)
     notebook.cells[-1:-1] = map(new_code_cell, OWN)
     nbformat.write(notebook, path)
 
 
 def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
-    """Give each column a hostile text, another one in each row, and strange characters."""
+    """Put hostile texts into each column, a different one in each row, and strange characters."""
     start = int(row.get("id") or row["activity"])
     return {
         name: f"{HOSTILE[(start + place) % len(HOSTILE)]} {STRANGE} {start}"
@@ -93,7 +93,7 @@ def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]
     scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
 )
 def build(request, tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
-    """A build of an outcome for which people typed the worst that they could, everywhere."""
+    """A build of an outcome with hostile text wherever people can type."""
     if request.param == "quarto" and shutil.which("quarto") is None:
         pytest.skip("no quarto was found on the PATH: hostile text is not tried on it")
     project = copy_project(tmp_path_factory.mktemp("hostile"))
@@ -133,7 +133,7 @@ def page(hostile):
 
 @pytest.fixture(scope="module")
 def document(hostile) -> str:
-    """The text of the PDF without white space, which depends on where lines end."""
+    """The text of the PDF without white space, which depends on line ends."""
     reader = pypdf.PdfReader(hostile.site / "outcome-3.pdf")
     return squeezed("".join(one.extract_text() for one in reader.pages))
 

@@ -35,7 +35,7 @@ OTHER_DATES = [
     "31 October",
     "31/04/2020",
 ]
-# A question, what was answered, and what the message must say of it.
+# A question, its answer, and the words that the message must have.
 MISTAKES: list[tuple[str, object, str]] = [
     *(("Go Live date", value, "is not a date") for value in DATES),
     *(("Revised end date", value, "is not a date")

@@ -1,4 +1,4 @@
-"""A copy that git makes on Windows has the same bytes, so that the digests of files agree."""
+"""A clone on Windows has the same bytes, so that the digests of files agree."""
 
 import shutil
 import subprocess
@@ -33,7 +33,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def cloned(tmp_path) -> tuple[Path, Path]:
-    """Files of the project, and others, in a repository; and a clone of it as Windows has it."""
+    """Files of the project and others in a repository, and a clone of it as on Windows."""
     first, second = tmp_path / "first", tmp_path / "second"
     for name in FILES:
         (first / name).parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ NO_MOMENT = "which is not a date and time. Write it like 2019-09-03T10:14:00"
 NO_STATUS = "which is not a known delivery status. Choose from on_track, remedial, unlikely"
 NO_ISSUES = "which is not a list of issues, each once. Choose from capacity"
 NO_BOARDS = "which is not a list of boards, each once. Choose from cabinet_members_meeting"
-# A column, what stands in it, and what the message must say of it.
+# A column, its text, and the words that the message must have.
 MISTAKES = [
     *(("revised_end", text, NO_DATE) for text in (
         "31/10/2019", "2019-02-29", "2019-13-01", "20191031", "2019-W44-4", "31 October 2019",

@@ -1,4 +1,4 @@
-"""A wrong call or a wrong input: told on standard error with status 2, and nothing is changed."""
+"""A wrong call or input is reported on standard error with status 2, and changes nothing."""
 
 import sys
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture
 def refused(project, monkeypatch, capsys):
-    """Call the command in the project; return what it says while it changes nothing."""
+    """Call the command in the project, and return its message if it has changed nothing."""
     (project.output / "site").mkdir(parents=True)
     (project.output / "figures.csv").write_text("the last good build")
     monkeypatch.chdir(project.root)

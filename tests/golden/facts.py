@@ -1,4 +1,4 @@
-"""What the data says of single activities and of lists of them, read without the library."""
+"""Facts about single activities and lists of them, read from the data without the library."""
 
 import re
 from collections import Counter
@@ -10,12 +10,12 @@ from recount import CONTRACT_IDS, NOT_ON_TRACK, members
 from second_count import DATA, returns
 from support import fold, quarter_before, quarters_with_parameters, read_csv, settings
 
-LONG_SLIP = 180  # days: the council's report says that it calls a slip of more than these long
-MOST_CONCERNS = 12  # it lists so many of the activities in need of attention
+LONG_SLIP = 180  # days: the council's report calls a longer slip long
+MOST_CONCERNS = 12  # listed activities in need of attention
 
 
 class Facts:
-    """A quarter of one outcome, or of the whole council where the outcome is empty."""
+    """A quarter of one outcome, or of the whole council if the outcome is empty."""
 
     def __init__(self, quarter: str, outcome: str):
         asked = settings(quarter)
@@ -103,7 +103,7 @@ class Facts:
 
     @cached_property
     def _waiting(self) -> int:
-        """How many activities on track wait for one that is not."""
+        """The number of activities on track that wait for one off track."""
         status = {one: row["delivery"] for one, row in self._every_answer.items()}
         return sum(
             status.get(one) == "on_track"
@@ -128,7 +128,7 @@ class Facts:
         ]
 
     def _counts_across_the_council(self, late: list[str]) -> set[int]:
-        """How many there are of each outcome, directorate, month and pair of statuses."""
+        """The number of activities by outcome, directorate, month and pair of statuses."""
         covered = self._covered.values()
         tallies = [
             Counter(row["outcome"] for row in covered),
@@ -171,7 +171,7 @@ class Facts:
 
     @cached_property
     def _objectives(self) -> set[tuple[int, int]]:
-        """How many objectives some activity serves: of the plan, and of each outcome."""
+        """The number of objectives that an activity serves: of the plan, and of each outcome."""
         named = {
             one for row in self._everything for one in (row.get("objectives") or "").split(";")
         }
@@ -186,7 +186,7 @@ class Facts:
         return bool(end and revised and (revised - end).days > LONG_SLIP)
 
     def without_words_of_people(self, line: str) -> str:
-        """Take out what people wrote, and the numbers of activities where they stand for one."""
+        """Remove text that people wrote, and numbers that are IDs of activities."""
         for text in self._texts:
             line = line.replace(text, "")
         ids = "|".join(sorted(self._covered, key=len, reverse=True))
@@ -195,7 +195,7 @@ class Facts:
 
     @cached_property
     def _texts(self) -> list[str]:
-        """What people wrote, where it holds a number; the longest first."""
+        """Texts that people wrote and that contain a number, longest first."""
         said = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
         titles = [f"{row['id']}. {row['title']}" for row in self._rows.values()]
         leads = [row["lead"] for row in self._everything]
@@ -210,7 +210,7 @@ class Facts:
 
 
 def date_of(text: str) -> date | None:
-    """Return an ISO date, or None where none is given."""
+    """Return an ISO date, or None if none is given."""
     return date.fromisoformat(text) if text else None
 
 

@@ -1,4 +1,4 @@
-"""What the words of each chart have to say, found in the data without the library."""
+"""The finding that each chart must state, worked out from the data without the library."""
 
 import re
 from collections.abc import Iterator

@@ -112,7 +112,7 @@ def recount(
 
 
 def members(data: Path, plan: str, quarter: str) -> list[Row]:
-    """Return the activities that a plan had in a quarter, as it was recorded where it was.
+    """Return the activities that a plan had in a quarter, from its record if there is one.
 
     Quarters come in their order as text.
     """

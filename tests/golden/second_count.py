@@ -1,4 +1,4 @@
-"""A second count of what moved between two quarters, and of the dates that were kept or missed.
+"""A second count of movements between two quarters, and of dates that were kept or missed.
 
 Like `recount.py` it shares no code with the library: plain Python, on the same CSV files.
 """

@@ -94,7 +94,7 @@ def page(built) -> BeautifulSoup:
 
 
 def place(figure: str, council: Council) -> tuple[str, str]:
-    """Return where a page shows a figure: a selector, and the words that stand beside it."""
+    """Return where a page shows a figure: a selector, and the words beside it."""
     tiles = {
         "returns.received": "returns received",
         "end_dates.revised": "a revised end date",
@@ -135,7 +135,7 @@ def place(figure: str, council: Council) -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def lines_at(page) -> Callable[[str, str], list[str]]:
-    """Return the lines of the page that begin with, or hold, the words beside a figure."""
+    """Return the lines of the page that contain the words beside a figure."""
 
     def found(selector: str, beside: str) -> list[str]:
         lines = [words(element) for element in page.select(f".body {selector}")]

@@ -16,7 +16,7 @@ Counted = tuple[str, str, str]
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Project:
-    """A project with every report of a quarter; as pages only, since documents take the longest."""
+    """A project with every report of a quarter, as pages only, since documents take longest."""
     project = copy_project(tmp_path_factory.mktemp("whole"))
     ended = project.sdp("report", BUILT, "--renderer", "embedded", "--formats", "html")
     assert ended.returncode == 0, ended.stderr

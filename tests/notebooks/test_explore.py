@@ -1,4 +1,4 @@
-"""The notebook of an analyst's own questions: no report, and true of any quarter."""
+"""The notebook of an analyst's own questions, which is not a report and works for any quarter."""
 
 import ast
 import base64
@@ -21,7 +21,7 @@ def cells():
 
 
 def shown() -> dict[str, str]:
-    """Return what each cell shows, as the piece of a page that it is."""
+    """Return the output of each cell as a piece of a page."""
     return {
         cell["id"]: from_notebook(cell.outputs[0].data["text/html"])
         for cell in cells()
@@ -30,7 +30,7 @@ def shown() -> dict[str, str]:
 
 
 def answers(quarter: str) -> dict[str, str]:
-    """Run the cells for a quarter in this process, and return each sentence that they end with."""
+    """Run the cells for a quarter in this process, and return the sentences at their ends."""
     values: dict[str, object] = {}
     said = {}
     for cell in cells():

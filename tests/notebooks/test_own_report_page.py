@@ -1,4 +1,4 @@
-"""The page on reports of one's own: its commands and what it tells people to write, in order."""
+"""The page on adding reports: its commands and the text that people have to write, in order."""
 
 import re
 import shlex
@@ -13,7 +13,7 @@ COMMENTARY = f"data/commentary/{QUARTER}/themes.md"
 
 
 def run(project: Project, block: str) -> str:
-    """Run the commands of a block; return what they said."""
+    """Run the commands of a block, and return their output."""
     told = ""
     for line in block.splitlines():
         program, *arguments = shlex.split(line)
@@ -27,7 +27,7 @@ def run(project: Project, block: str) -> str:
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory) -> tuple[Project, str]:
-    """A project in which somebody did what the page says, and all that the commands said."""
+    """A project in which the page was followed, and the output of its commands."""
     project = copy_project(tmp_path_factory.mktemp("own"))
     told = ""
     for language, block in BLOCKS:

@@ -17,7 +17,7 @@ from sdp_lib.periods import Period
 
 PAGE = ROOT / "docs" / "quarter.md"
 QUARTER, LAST = "2020-21-Q4", "2020-21-Q3"
-# What the last quarter left unanswered; of these, the first comes in by the form.
+# Unanswered in the last quarter; the first of these answers by the form.
 PLAN, BY_FORM, UNANSWERED, A_QUARTER = "2020-23", "9", ["57"], timedelta(weeks=13)
 QUICK = ("--only", "outcome-1", "--formats", "html", "--renderer", "embedded")
 

@@ -78,7 +78,7 @@ def reports(_: Place) -> object:
 
 
 def outputs(_: Place) -> object:
-    """What a cell shows or writes, and what a notebook leaves."""
+    """Outputs of cells and results of notebooks."""
     printed = new_output("stream", name="stdout", text="17 rows\n")
     warned = new_output("stream", name="stderr", text="DtypeWarning: mixed types\n")
     notebook = new_notebook(cells=[new_code_cell("print(len(rows))", outputs=[printed, warned])])

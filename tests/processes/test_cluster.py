@@ -1,4 +1,4 @@
-"""The same bytes from a cluster as from this machine, also when a worker is lost half-way."""
+"""The same bytes from a cluster as from this machine, even if a worker is lost half-way."""
 
 import json
 import signal
@@ -17,7 +17,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.pipeline.run import cluster
 
 REPORTS = ["--only", "scorecard-1[0-4]", "--only", "outcome-3", "--renderer", "embedded"]
-# The command kills processes, if their numbers are given, as soon as it has kept three reports.
+# The command kills processes, if their IDs are given, once it has saved three reports.
 COMMAND = """
 import os, signal, sys
 from sdp_lib.pipeline import build_quarter
@@ -42,7 +42,7 @@ def port() -> int:
 
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of Dask until the end of the block, with everything that it started."""
+    """Run a command of Dask until the end of the block, and then end everything that it started."""
     with (folder / "log.txt").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", *arguments, "--no-dashboard", "--host", "127.0.0.1"],

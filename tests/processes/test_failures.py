@@ -1,4 +1,4 @@
-"""A notebook that raises, and a command that is killed: the rest is built, and nothing runs on."""
+"""A notebook that raises, and a command that is killed: the rest is built, no process stays."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A build that is interrupted or killed: what is done is kept, and the next goes on from there."""
+"""A build that is interrupted or killed keeps finished reports, and the next one continues."""
 
 import json
 import signal
@@ -11,7 +11,7 @@ import pytest
 from support import PATIENCE, QUARTER, ROOT, fingerprint, marked, wait_until
 
 ASKED = [f"scorecard-{one}" for one in range(20, 25)]
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it. It
 # sends itself a signal, if one is given, as soon as it has kept so many reports.
 COMMAND = """
 import signal, sys

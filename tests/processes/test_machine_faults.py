@@ -1,4 +1,4 @@
-"""A machine that fails, and not a report: the last good site stays whole, and one line says why."""
+"""Faults of the machine, not of a report: the last good site stays, and one line says why."""
 
 import os
 import resource
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are those of 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Project:
-    """A project with a whole build, which no fault may hurt."""
+    """A project with a whole build, which no fault may damage."""
     project = small_project(tmp_path_factory.mktemp("machine"))
     ended = project.sdp(*ASKED)
     assert ended.returncode == 0, ended.stderr
@@ -33,7 +33,7 @@ def limited(project: Project, kind: int, limit: int) -> subprocess.CompletedProc
 
 
 def told(ended: subprocess.CompletedProcess[str]) -> list[str]:
-    """Return what was told but for the progress."""
+    """Return the lines on standard error, except progress."""
     return [line for line in ended.stderr.splitlines() if line and "reports:" not in line]
 
 
@@ -41,7 +41,7 @@ def told(ended: subprocess.CompletedProcess[str]) -> list[str]:
 def test_too_few_descriptors_stop_a_build_with_one_line(project, limit):
     before = fingerprint(project.output)
     ended = limited(project, resource.RLIMIT_NOFILE, limit)
-    if ended.returncode:  # it may do with so few
+    if ended.returncode:  # so few may be enough
         assert ended.returncode == 1
         assert "too many open files" in told(ended)[-1].lower()
         assert len(told(ended)) == 1
@@ -49,7 +49,7 @@ def test_too_few_descriptors_stop_a_build_with_one_line(project, limit):
 
 
 def test_a_full_disk_stops_a_build_with_one_line(project):
-    """A file may not grow beyond a page: what is written to a full disk ends like that."""
+    """A file may not grow beyond a page, which fails as a full disk does."""
     before = fingerprint(project.output)
     ended = limited(project, resource.RLIMIT_FSIZE, 20_000)
     assert ended.returncode == 1

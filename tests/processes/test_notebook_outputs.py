@@ -1,4 +1,4 @@
-"""What a kernel shows of reports, before and after one cannot be made: in a worker and without."""
+"""Outputs of reports in a kernel, before and after a failure, in a worker and without."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ EXPECTED = ["raises-exception"]  # the tag of a cell after which a notebook goes
     ids=["worker", "kernel"],
 )
 def workers(request) -> Iterator[Workers | None]:
-    """Workers, or none, which means an ordinary kernel."""
+    """Workers, or None for an ordinary kernel."""
     if not request.param:
         yield None
         return
@@ -39,7 +39,7 @@ def workers(request) -> Iterator[Workers | None]:
 
 
 def ran(folder, workers: Workers | None, *sources: str) -> Executed:
-    """Run cells; those that are to fail are tagged so, but for the last."""
+    """Run cells; those that should fail are tagged so, except the last."""
     cells = [new_code_cell(one, id=f"cell-{number}") for number, one in enumerate(sources)]
     for cell in cells[:-1]:
         cell.metadata["tags"] = EXPECTED if "outcome='9'" in cell.source else []
@@ -51,14 +51,14 @@ def ran(folder, workers: Workers | None, *sources: str) -> Executed:
 
 @pytest.fixture
 def in_worker(workers) -> Workers | None:
-    """Workers, where there are any: what the library alone does is looked at in one way to run."""
+    """Workers, if there are any: the library's own behaviour is tested in one kind of kernel."""
     if workers is None and CAN_FORK:
         pytest.skip("looked at in a worker")
     return workers
 
 
 def marks(executed: Executed) -> list[bool]:
-    """Tell of each output with HTML whether it is marked as not current."""
+    """Return for each output with HTML whether it is marked as not current."""
     return [
         NOT_CURRENT in output.data["text/html"]
         for cell in executed.content.cells

@@ -1,4 +1,4 @@
-"""Reports of one's own are reports like the others, from their pages to what makes them stale."""
+"""Reports that an analyst adds are like the others, from their pages to what makes them stale."""
 
 import json
 import shutil
@@ -33,7 +33,7 @@ def request(project: Project, line: str) -> None:
 
 
 def begin(project: Project, *arguments: str) -> None:
-    """Make a notebook, and ask for it with the line that the command says."""
+    """Make a notebook, and ask for it with the line that the command prints."""
     ended = project.sdp("new-notebook", *arguments)
     assert ended.returncode == 0, ended.stderr
     (line,) = [one for one in ended.stdout.splitlines() if one.startswith("  - ")]
@@ -42,7 +42,7 @@ def begin(project: Project, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Project:
-    """A plan of six activities, with four notebooks of one's own, all of which were run."""
+    """A plan of six activities with four added notebooks, all of which were run."""
     project = small_project(tmp_path_factory.mktemp("own") / "project")
     begin(project, "themes")
     begin(project, "team", "--each", "directorate")
@@ -55,7 +55,7 @@ def project(tmp_path_factory) -> Project:
 
 
 def build(project: Project, *arguments: str) -> str:
-    """Make reports as pages, which takes least time, where documents are not asked for."""
+    """Make reports, by default as pages only, which takes least time."""
     formats = [] if "--formats" in arguments else ["--formats", "html"]
     ended = project.report(*arguments, *formats)
     assert ended.returncode == 0, ended.stderr

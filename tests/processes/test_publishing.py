@@ -1,4 +1,4 @@
-"""`sdp publish`, `verify` and `withdraw` as people run them, and publishing that is killed."""
+"""`sdp publish`, `verify` and `withdraw` as people run them, and a publication that is killed."""
 
 import json
 import os
@@ -33,7 +33,7 @@ from sdp_lib.publish.verify_site import verify_site
 EARLIER = "2019-20-Q1"
 NOTE = "Activity 52 had chosen the wrong status."
 SITE, KEY = "the site", "signing-key.pem"
-# The lines of both pages. The one for a draft is for a quarter that is not built here.
+# The lines of both pages. That for a draft names a quarter that is not built here.
 PUBLISH = [line for line in commands("docs/publish.md") if "--draft" not in line]
 VERIFY = commands("docs/check-published.md")
 QUICK = {"report": ("--renderer", "embedded", "--formats", "html"), "verify": ("--jobs", "4")}
@@ -49,7 +49,7 @@ def publish(project: Project, quarter: str, *more: str) -> subprocess.CompletedP
 
 
 def typed(project: Project, line: str, **environment: str) -> str:
-    """Run a line of a page for the site with a blank in its name; return what it says."""
+    """Run a line of a page for the site with a space in its name, and return its output."""
     program, *words = shlex.split(line)
     assert program == "sdp"
     places = {"site": SITE, "FOLDER": SITE, KEY: f"{SITE}/{KEY}"}
@@ -62,7 +62,7 @@ def typed(project: Project, line: str, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory) -> Project:
-    """A small project with a site of two quarters; a return of the second is corrected since.
+    """A small project with a site of two quarters; a return of the second was corrected since.
 
     All is signed, and the second quarter is published by the lines of the page.
     """
@@ -87,7 +87,7 @@ def corrected(row: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
-    """One test, since each step goes on from the last."""
+    """One test, since each step continues the last."""
     site = council.root / SITE
     whole = fingerprint(site)
     ended = publish(council, QUARTER, "--note", NOTE)
@@ -115,7 +115,7 @@ def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
 
 
 def _is_data_for_the_public(data: Path) -> None:
-    """Every table is what its metadata says, and holds no free text and no post."""
+    """Every table agrees with its metadata, and has no free text and no posts."""
     found = sorted(data.glob("*.csv-metadata.json"))
     assert len(found) == len([*data.glob("*.csv")]) == 5
     for path in found:
@@ -167,7 +167,7 @@ class Trial:
     took: float
 
     def put_back(self) -> None:
-        """Make the site again what it was."""
+        """Restore the site."""
         shutil.rmtree(self.work.site)
         shutil.copytree(self.work.root / "kept", self.work.site)
 
@@ -218,7 +218,7 @@ def _begin(trial: Trial) -> int:
 
 
 def _ended(process: int, seconds: float) -> bool:
-    """Tell whether a process has ended by itself before so many seconds are over."""
+    """Return whether a process ends by itself within so many seconds."""
     ended = os.pidfd_open(process)
     try:
         if not select.select([ended], [], [], seconds)[0]:

@@ -1,4 +1,4 @@
-"""Services: one process for many pages, none of which can do another any harm."""
+"""Services: one process for many pages, none of which can affect another."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def python(program: str) -> Service:
 
 
 def pandoc(folder: Path) -> Service:
-    """A service whose pages tell which process made them."""
+    """A service whose pages name the process that made them."""
     (folder / "page.json").write_text('{"title": "A title"}')
     (folder / "filter.lua").write_text(
         "local pages = 0\n"

@@ -29,7 +29,7 @@ def renderer() -> EmbeddedRenderer:
 
 
 def executed(name: str, report: Report) -> NotebookNode:
-    """Return a notebook of the project with what its sections show, run in this process."""
+    """Return a notebook of the project with the outputs of its sections, run in this process."""
     notebook = read_notebook(ROOT / "notebooks" / f"{name}.ipynb")
     for cell in notebook.cells:
         if cell.cell_type == "code":

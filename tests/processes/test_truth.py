@@ -1,4 +1,4 @@
-"""What is called fresh is true: a build is a function of its inputs, whatever happened before.
+"""Freshness is true: a build is a function of its inputs, whatever happened before.
 
 The trials run on a plan of six activities. Each ends with what one clean build of the same inputs
 leaves, or says which report is stale.
@@ -62,7 +62,7 @@ _cleanly_built: dict[str, dict[str, str]] = {}
 
 
 def inputs(project: Project) -> str:
-    """Describe the bytes of everything that a build reads, and the last commit."""
+    """Return a digest of everything that a build reads, and of the last commit."""
     files = {path: one for path, one in fingerprint(project.root).items()
              if not path.startswith((".git/", "outputs/"))}  # fmt: skip
     told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
@@ -70,7 +70,7 @@ def inputs(project: Project) -> str:
 
 
 def clean(project: Project, place: Path) -> dict[str, str]:
-    """Return what one build of the same inputs leaves in a copy that has built nothing."""
+    """Return the results of one build of the same inputs in a clean copy."""
     asked = inputs(project)
     if asked not in _cleanly_built:
         _cleanly_built[asked] = _clean(project, place)
@@ -168,7 +168,7 @@ def record_and_rename(project: Project) -> None:
 ALL = set(REPORTS)
 WIDE = {"council", "outcome-1", "outcome-2", "outcome-3"}
 ONE = {"council", "outcome-3", "scorecard-52"}
-# What is changed, and which reports are made again for it.
+# Changes, and the reports that each makes again.
 KINDS: dict[str, tuple[Change, set[str]]] = {
     "a word of a return": (cell(RETURNS, "52", progress="Other words."), ONE),
     "a status": (cell(RETURNS, "52", delivery="unlikely", issues="capacity"), ONE),
@@ -211,7 +211,7 @@ KINDS: dict[str, tuple[Change, set[str]]] = {
                    {"outcome-1", "outcome-2", "outcome-3"}),
     "a commit": (commit, set()),
 }  # fmt: skip
-# In `make test` a few follow one another, of which none makes again what another has made.
+# In `make test` a few follow one another, none of which makes the reports of another again.
 FEW = ["a commit", "a status", "commentary that is new"]
 CHANGES = [FEW] if TRIALS == 1 else [[name] for name in KINDS]
 
@@ -326,7 +326,7 @@ EDITS: tuple[Change, ...] = (
 
 
 def edit(project: Project, chance: random.Random) -> Callable[[], None]:
-    """Change an input; return what puts it back as it was, byte for byte."""
+    """Change an input; return a function that restores it byte for byte."""
     files = [path for name in ("data", "params", "notebooks", "sdp_lib")
              for path in (project.root / name).rglob("*")
              if path.is_file() and "__pycache__" not in path.parts]  # fmt: skip

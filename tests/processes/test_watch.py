@@ -16,7 +16,7 @@ from support import PATIENCE, QUARTER, Project, fingerprint, small_project, soup
 from sdp_lib.cli.watch import WAITING
 
 ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it.
 MINDS_CTRL_C = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -28,7 +28,7 @@ RETURNS = f"data/returns/{QUARTER}.csv"
 
 
 class Watching:
-    """A command that watches a project, and what it says."""
+    """A command that watches a project, and its output."""
 
     def __init__(self, project: Project, *options: str):
         self.project = project
@@ -41,7 +41,7 @@ class Watching:
         self._patience.start()
 
     def until(self, words: str) -> str:
-        """Return what it says until it says this, or has ended."""
+        """Return its output up to this text, or to its end."""
         said = ""
         while line := self._process.stdout.readline():
             said += line
@@ -50,7 +50,7 @@ class Watching:
         return said
 
     def interrupt(self) -> int:
-        """Press Ctrl-C; return the exit status, when nothing of it is left."""
+        """Press Ctrl-C, and return the exit status once no process is left."""
         below = psutil.Process(self._process.pid).children(recursive=True)
         self._process.send_signal(signal.SIGINT)
         status = self._process.wait(PATIENCE)
@@ -85,7 +85,7 @@ def watched(project: Project) -> Iterator[Watching]:
 
 @pytest.fixture(scope="module")
 def watching(tmp_path_factory) -> Iterator[Watching]:
-    """A command for one change after another; each test leaves it waiting."""
+    """A command for several changes, which each test leaves waiting."""
     with watched(small_project(tmp_path_factory.mktemp("watched"))) as command:
         yield command
 
@@ -98,7 +98,7 @@ def to_be_ended(tmp_path) -> Iterator[Watching]:
 
 
 def built_anew(project: Project, folder: Path) -> dict[str, str]:
-    """Return the digests of what a new command makes of the same inputs elsewhere."""
+    """Return the digests of the results of a new command with the same inputs elsewhere."""
     other = small_project(folder)
     for place in ("data", "params", "notebooks"):
         for path in (project.root / place).rglob("*.*"):

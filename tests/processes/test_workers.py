@@ -1,4 +1,4 @@
-"""Workers leave what ordinary kernels leave, whatever a notebook does, and end with a build."""
+"""Workers give the results of ordinary kernels, whatever a notebook does, and end with a build."""
 
 import os
 import re
@@ -27,7 +27,7 @@ from sdp_lib.pipeline.run.worker_pool import CAN_FORK, Workers
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="only Linux has workers")
 
-PATIENCE = 600  # seconds until a test gives up what it waits for: only a failure takes so long
+PATIENCE = 600  # seconds until a test gives up: only a failure takes so long
 WHO = "import os; print(os.getpid(), os.getppid())"
 FOREVER = "import time; time.sleep(100_000)"
 MODULES = worker_parent.PRELOADED
@@ -48,7 +48,7 @@ SURROUNDINGS = [
     "type(sys.modules['__main__']), sorted(globals()), __doc__",
     "threading.current_thread() is threading.main_thread(), os.getsid(0) == os.getpid()",
     "os.read(0, 1), sys.stdout.isatty(), sys.stdout.encoding",
-    # What an import of pandas sets, and the number of whoever asked for the kernel.
+    # Set by an import of pandas, and the ID of the process that asked for the kernel.
     "sorted(one for one in os.environ.items() if one[0] not in"
     " {'JPY_PARENT_PID', 'PYDEVD_USE_FRAME_EVAL', 'PYARROW_IGNORE_TIMEZONE', 'COLUMNS', 'LINES',"
     " 'PYTEST_CURRENT_TEST'})",
@@ -96,13 +96,13 @@ ENDS = {
     "dies": ["print('before')", "import os; os.kill(os.getpid(), 9)", "2"],
     "ends at once": ["print('before')", "import os; os._exit(0)", "2"],
 }  # fmt: skip
-# What differs from one process to the next, or from one moment to the next.
+# Values that differ between processes or moments.
 _CHANCE = re.compile(r"ipykernel_\d+|0x[0-9a-f]+|\d{10}\.py")
 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Workers]:
-    """What the workers of this module are forked from."""
+    """The parent of this module's workers."""
     made = Workers(ROOT)
     made.start()
     yield made
@@ -124,20 +124,20 @@ def job(folder: Path, *sources: str, name: str = "sample") -> Job:
 
 
 def left(executed: Executed) -> list[Any]:
-    """What a reader of the notebook sees: each cell's number and outputs, and why it failed."""
+    """The notebook as a reader sees it: each cell's number and outputs, and why it failed."""
     cells = [cell for cell in executed.content.cells if cell.get("id", "").startswith("cell-")]
     seen = [(cell.execution_count, _CHANCE.sub("", str(cell.outputs))) for cell in cells]
     return [*seen, executed.failure]
 
 
 def printed(executed: Executed) -> list[str]:
-    """What each cell of a notebook printed."""
+    """The printed text of each cell."""
     cells = [cell for cell in executed.content.cells if cell.get("id", "").startswith("cell-")]
     return ["".join(output.get("text", "") for output in cell.outputs) for cell in cells]
 
 
 def processes(executed: Executed) -> list[int]:
-    """The numbers of a notebook's process and of its parent, as `WHO` printed them."""
+    """The IDs of a notebook's process and of its parent, as `WHO` printed them."""
     return [int(number) for number in printed(executed)[0].split()]
 
 
@@ -163,7 +163,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
 def test_a_notebook_has_the_outputs_that_an_ordinary_kernel_gives(tmp_path, pool, sources):
     forked, ordinary = (execute(job(tmp_path, *sources), ROOT, one) for one in (pool, None))
     for source, here, there in zip([*sources, ""], left(forked), left(ordinary), strict=True):
-        # A kernel counts a cell in which it died; what is shown of it is the same.
+        # A kernel counts a cell in which it died; its outputs are the same.
         assert here == there or here[1] == there[1], source
 
 
@@ -452,7 +452,7 @@ def test_a_failing_call_in_the_parent_does_no_harm(tmp_path, pool):
     assert processes(execute(job(tmp_path, WHO), ROOT, pool))[1] == before
 
 
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it.
 COMMAND = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -492,13 +492,13 @@ def command(folder: Path, *sources: str, isolation: str = "worker") -> subproces
 
 
 def started(folder: Path) -> set[int]:
-    """The numbers of the processes of notebooks, and of their parents, that a command started."""
+    """The IDs of the processes of notebooks, and of their parents, that a command started."""
     return {int(number) for path in folder.glob("*.*") if path.name[0].isdigit()
             for number in path.name.split(".")}  # fmt: skip
 
 
 def starts_programs(folder: Path) -> str:
-    """Return a cell that starts programs, and notes their numbers as those of notebooks are."""
+    """Return a cell that starts programs, and records their IDs like those of notebooks."""
     return f"""
 import subprocess
 for _ in range(5):

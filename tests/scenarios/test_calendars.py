@@ -17,10 +17,10 @@ from sdp_lib.errors import InputError
 from sdp_lib.report import council, main_points, opening
 from sdp_lib.report.counting import make_context
 
-# Of a form that asks for neither, and of a calendar and an organisation without them.
+# Words that a form, a calendar and an organisation without them must not show.
 PERIODS = {
     "quarter": r"\bquarter",
-    "month": r"\bmonth(?!s\b)(?! Activities)",  # a slip has months, and so has a forward plan
+    "month": r"\bmonth(?!s\b)(?! Activities)",  # slips and forward plans have months
     "half_year": r"\bhal(?:f|ves)\b",
 }
 NOT_ASKED = r"milestone|\bboards?\b|forward plan|risk register|\bregisters?\b|governance|slippage"
@@ -43,7 +43,7 @@ class Made:
         return Report.outcome(outcome=one, **asked) if one else Report.council(**asked)
 
     def pages(self):
-        """Return what each report shows, as one soup each."""
+        """Return the content of each report, parsed."""
         for one in ("", "1", "2", *ACTIVITIES[:2]):
             report = self.report(one)
             html = "".join(getattr(report, name)().html for name in SECTIONS[report.kind])
@@ -51,7 +51,7 @@ class Made:
 
 
 def said(page) -> str:
-    """Return all that a reader can come to know of a page: text, and words of charts."""
+    """Return all text of a page that reaches a reader: text, and words of charts."""
     everything = page.select("[alt], [aria-label]")
     hidden = [one.get(name) for one in everything for name in ("alt", "aria-label")]
     return fold(" ".join([page.get_text(separator=" "), *filter(None, hidden)]))
@@ -159,7 +159,7 @@ def year_of(kind: Kind, period: str) -> tuple[date, date]:
 
 
 def moved(made: Made, outcome: str) -> dict[str, int]:
-    """Count movements again: what counts as neither was not off track, and does not recover."""
+    """Count movements again; a status that counts as neither was not off track and does not recover."""
     kind = made.kind
     first, last = kind.given
     then = {row["id"]: row["delivery"] for row in answers(made, first, outcome)}
@@ -272,7 +272,7 @@ def test_a_period_of_another_calendar_is_refused_with_the_right_form(
     made = Made(kind, tmp_path)
     with pytest.raises(InputError, match=f"'{typed}' is not.*Write it like {written}"):
         made.report(period=typed)
-    year = "-" if kind is CHARITY else "/"  # a year of one number has nothing to part
+    year = "-" if kind is CHARITY else "/"  # a year of one number has no separator
     otherwise = kind.last.lower().replace("-", year, 1)
     title = made.report(period=otherwise).ledger().value().page.quarter
     assert title == made.report().ledger().value().page.quarter
@@ -321,7 +321,7 @@ def test_the_files_of_a_build_name_its_period(programme):
     rows = read_csv(programme.output / "figures.csv")
     assert {row["compared"] for row in rows} == {"2026-27-M01"}
     assert list(rows[0])[-2:] == ["previous", "compared"]
-    # What is asked, but for free text, which does not leave the house as data.
+    # Questions, except free text, which is not published as data.
     assert list(read_csv(programme.site / "data" / "returns.csv")[0]) == [
         "activity", "submitted", "delivery", "issues",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`sdp diff`: what moved between two quarters, one of each kind of change."""
+"""`sdp diff`: one of each kind of change between two quarters."""
 
 import json
 import shutil
@@ -95,7 +95,7 @@ def pair(tmp_path, monkeypatch) -> Folder:
 
 @pytest.fixture
 def diff(pair, monkeypatch, capsys):
-    """Call the command; return its status, what it printed and what it told on standard error."""
+    """Call the command; return its status, its output and its messages on standard error."""
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["sdp", "diff", *arguments])

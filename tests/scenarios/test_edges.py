@@ -1,4 +1,4 @@
-"""What a report says where something rare happens, and two hundred activities still legible."""
+"""Reports in which something rare happens, and two hundred activities that are still legible."""
 
 import re
 import shutil
@@ -156,7 +156,7 @@ def test_the_document_holds_every_activity_and_a_word_of_three_hundred_letters(c
 
 
 def test_no_long_title_makes_a_page_scroll_sideways(crowded):
-    """With a browser of its own, so it is not among the tests that share one."""
+    """It has a browser of its own, so it is not among the tests that share one."""
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     executable = next(filter(None, found), None)
     if executable is None:

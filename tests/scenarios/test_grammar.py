@@ -1,4 +1,4 @@
-"""Every sentence that the reports make, held to a few rules of grammar."""
+"""Every generated sentence, checked against a few rules of grammar."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ EACH_KIND = [members(one)[0] for one in RARE if members(one)] + [members(NO_END)
 
 
 def is_good_english(pages: Iterable[BeautifulSoup], known: list[str]) -> bool:
-    """Tell whether no sentence of what is shown breaks a rule, or raise with all that do."""
+    """Return whether every sentence keeps the rules; raise with all that do not."""
     pages = list(pages)
     whole = [text for page in pages for text in paragraphs(page)]
     parts = [text for page in pages for text in phrases(page)]

@@ -1,4 +1,4 @@
-"""Who a report is: the name and title that its notebook gives, and what it covers."""
+"""The identity of a report: the name and title from its notebook, and what it covers."""
 
 import pytest
 from support import ROOT, copy_project, read_csv

@@ -1,4 +1,4 @@
-"""What is invented is marked so on every page that shows it, and what is not is left alone."""
+"""Invented content is marked on every page that shows it, and other content is not."""
 
 import re
 

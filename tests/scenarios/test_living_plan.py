@@ -1,4 +1,4 @@
-"""Plans that live over eight quarters: every quarter is counted right, and stays as it was."""
+"""Plans that change over eight quarters: every quarter is counted correctly, and stays so."""
 
 import re
 from itertools import pairwise
@@ -16,7 +16,7 @@ THIRD = QUARTERS[2]
 
 
 def reports(plan: LivingPlan, quarter: str) -> dict[str, str]:
-    """Make the council's report and that of each outcome: what each says, with its ledger."""
+    """Make the reports of the council and of each outcome; return each text with its ledger."""
     found = {}
     for outcome in ("", *OUTCOMES):
         reads.forget()
@@ -56,7 +56,7 @@ def test_every_quarter_of_a_living_plan_is_counted_as_it_was_and_stays_so(tmp_pa
 
 
 def test_without_a_record_a_change_of_the_plan_changes_an_earlier_quarter(tmp_path):
-    """So that the test above is known to see what it is there to see."""
+    """A check that the test above can fail."""
     plan = living_plan(tmp_path, 1)
     for quarter in QUARTERS[:3]:
         plan.live(quarter)

@@ -1,4 +1,4 @@
-"""What a report says first: at none, one, two and many, and where nothing was returned."""
+"""Main points at none, one, two and many, and without returns."""
 
 import re
 
@@ -95,7 +95,7 @@ SAMPLE = [
 
 @pytest.mark.parametrize(("kind", "one", "quarter"), [*ALL, *SAMPLE])
 def test_bar_lists_and_ledger_hold_the_same_numbers(shown, kind, one, quarter):
-    """Of every activity the bar has one part, and each list is as long as its figure says."""
+    """The bar has one part for every activity, and each list is as long as its figure says."""
     there = Shown(PLACES) if quarter != SECOND else shown
     ledger = there.report(kind, one, quarter).ledger().content()
     found, figures = ledger["points"], counts_of(there, kind, one, quarter)

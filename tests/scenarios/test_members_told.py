@@ -1,4 +1,4 @@
-"""Members that come and go, what they serve and whom they wait for, as pages say it."""
+"""Members that join and leave, their objectives and dependencies, as pages show them."""
 
 import re
 

@@ -18,7 +18,7 @@ FOREIGN = (
 
 
 def shown(report: Report) -> str:
-    """Return what a report shows, without the names of the organisation and its plan."""
+    """Return the content of a report, without the names of the organisation and its plan."""
     html = "".join(getattr(report, name)().html for name in SECTIONS[report.kind])
     text = words(BeautifulSoup(html, "html.parser"))
     return re.sub("Fellmoor Water Board|Board Plan|the board|The board", "", text)

@@ -1,4 +1,4 @@
-"""Another organisation's plan, by configuration alone: its words everywhere, and nobody else's."""
+"""Another organisation's plan, by configuration alone: its own words everywhere, and no others."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ from recount import IdLists, recount
 from support import ROOT, code, fold, read_csv, read_notebook, soup, words
 
 LISTS = "statuses milestones issues mitigations boards registers types directorates".split()
-# What the first organisation is and has; words that any plan may use stand for nobody.
+# Words of the first organisation; words that any plan may use are not among them.
 NAMES = r"\bKent\b|\bKCC\b|Strategic Delivery|Strategic Outcome|\bCabinet\b|\bcabinet\b|\bSDP\b"
 ANYBODYS = {"On track", "on_track"}
 IDS = IdLists(
@@ -149,7 +149,7 @@ def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
 
 @pytest.fixture(scope="module")
 def counted_again(harbour, tmp_path_factory):
-    """Return a second count, which knows three statuses and one forward plan, of a translated copy.
+    """Return a second count of a translated copy; the count knows three statuses and one forward plan.
 
     The four statuses are told as those three, and each board with a forward plan in its turn as
     the one.
@@ -240,7 +240,7 @@ SHOWN = [
 
 @cache
 def names_of_the_sample() -> re.Pattern[str]:
-    """Return what must not be in the code: the boards, statuses and outcomes of the sample."""
+    """Return words that must not be in the code: the boards, statuses and outcomes of the sample."""
     council = yaml.safe_load((ROOT / "params" / "council.yml").read_text(encoding="utf-8"))
     boards = [board[key] for board in council["boards"] for key in ("id", "label")]
     plans = [

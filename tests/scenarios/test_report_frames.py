@@ -1,4 +1,4 @@
-"""`report.data`: typed, corrected, covering what the report covers, and counting what it counts."""
+"""`report.data`: typed and corrected frames with the scope and the counts of the report."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""A directorate, a portfolio, a summary, another quarter to compare with."""
+"""Parameters of reports: a directorate, a portfolio, a summary, another quarter to compare with."""
 
 import pytest
 from bs4 import BeautifulSoup

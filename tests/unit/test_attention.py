@@ -5,7 +5,7 @@ from sdp_lib.measures.attention import Concern, first_concerns
 
 @dataclass(frozen=True)
 class AnAnswer:
-    """What is looked at of an answer."""
+    """The fields of an answer that are used."""
 
     id: str
     on_track: bool = False

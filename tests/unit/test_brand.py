@@ -36,7 +36,7 @@ FONT = f"{THEME}/fonts/SourceSans3-Regular.otf"
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Project:
-    """A copy of the project without its library, in which this process works."""
+    """A copy of the project without its library, as the current folder."""
     project = copy_project(tmp_path, library=False)
     monkeypatch.chdir(tmp_path)
     return project
@@ -63,7 +63,7 @@ def bars() -> Fragment:
 
 
 def content_of(pdf: bytes) -> bytes:
-    """Return what the pages of a PDF draw."""
+    """Return the drawing instructions of a PDF's pages."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -134,7 +134,7 @@ ALLOWED = {
     f"{THEME}/__init__.py": WHITE,
     "sdp_lib/collect/form_workbook.py": {"FFFFFF"},
     "sdp_lib/presentation/branded.py": {'rgb("'},  # in which a colour is put
-    # what a colour looks like, in words about colours
+    # examples of colours in messages
     "sdp_lib/inputs/brand/colours.py": {*WHITE, "#000", "#000000", "#12436d", "#767676", "#FFF"},
     "sdp_lib/inputs/brand/pairs.py": WHITE,
     "sdp_lib/inputs/brand/style.py": {"#12436d"},
@@ -161,7 +161,7 @@ def test_names_that_a_brand_omits_keep_their_default(project):
 def test_a_status_can_have_another_tone(project):
     write(project, 'color: {palette: {good-chart: "#004d40", good-text: "#003300"}}\n')
     assert current_look().tone("good").colour == "#004d40"
-    assert current_look().tone("good").text == "#ffffff"  # which is the better seen on it
+    assert current_look().tone("good").text == "#ffffff"  # which has more contrast on it
     copy_assets(read_project(project.root), project.site)
     css = (project.site / "assets/page.css").read_text(encoding="utf-8")
     assert ".tag-good { background: #cfe4dc; color: #003300; }" in css

@@ -1,4 +1,4 @@
-"""Capacity for pages: never more at the same time than it holds, and nobody is left waiting."""
+"""Capacity for pages: it is never exceeded, and no page waits for ever."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Seeing that something has changed, and guessing what there will be to do."""
+"""Detection of changes, and the guess whether there will be work."""
 
 import os
 

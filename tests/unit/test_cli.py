@@ -90,7 +90,7 @@ def test_help_shows_no_types_of_python(monkeypatch, capsys):
 
 def test_a_command_finds_the_project_upwards(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(ROOT / "notebooks")
-    # Not what somebody may have built in the checkout.
+    # Not a build in the checkout.
     assert status(monkeypatch, "status", "2019-20-Q2", "--out", str(tmp_path)) == 0
     assert "79 of 79 received" in capsys.readouterr().out
 

@@ -19,7 +19,7 @@ NOW = Period.parse(QUARTER)
 
 @pytest.fixture
 def correct(project):
-    """Write corrections into a project, each a good one but for the cells that are given."""
+    """Write corrections into a project, each valid except the given cells."""
 
     def write(*rows: dict[str, str], quarter: str = QUARTER):
         path = project.root / "data" / "corrections" / f"{quarter}.csv"

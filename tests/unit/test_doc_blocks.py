@@ -1,4 +1,4 @@
-"""Every block of commands or code on a page is run by a test, and the table says by which."""
+"""Blocks of commands and code on pages, with the test that runs each of them."""
 
 import re
 import shlex
@@ -33,7 +33,7 @@ FIRST = "notebooks/test_first_report.py"
 OWN = "notebooks/test_own_report_page.py::followed"
 OTHER = "notebooks/test_other_organisation.py"
 WALK = "notebooks/test_walk.py"
-# How many blocks of a language a page has, and what runs them. A new block needs a test, and then
+# The number of blocks of a language on a page, and what runs them. A new block needs a test, then
 # its number here.
 RUN_BY = {
     ("CONTRIBUTING.md", "mermaid"): (1, "unit/test_house.py::test_the_picture_of_the_house_is_"),
@@ -72,7 +72,7 @@ RUN_BY = {
     ("docs/scale.md", "sh"): (2, f"{HERE}::test_the_commands_of_dask_are_those_that_it_has"),
 }
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
-# Programs beside ours: what is said of them is held by the tests named above, or here.
+# Other programs: their commands are tested by the tests named above, or here.
 PROGRAMS = {
     "sdp",
     "make",
@@ -89,7 +89,7 @@ PROGRAMS = {
 
 
 def words(line: str) -> list[str]:
-    """Return the words of a line, with the program's name and not its place."""
+    """Return the words of a line, with the program's name without its folder."""
     program, *arguments = shlex.split(line)
     return [Path(program).name, *arguments]
 

@@ -53,7 +53,7 @@ def test_a_link_leads_to_the_page_of_the_site_that_its_file_becomes():
 
 
 NUMBER = re.compile(r"(?<![\w.-])\d[\d.]*(?:-\d+)?(?:-Q\d)?(?![\w-])")
-# Each number in README that is no result of the benchmarks, and the text that it comes from.
+# Numbers in README that are not results of the benchmarks, and the texts they come from.
 FROM = {
     "3.11": lambda: PROJECT["requires-python"],
     "2019-20-Q2": lambda: " ".join(path.stem for path in ROOT.glob("params/*.yml")),
@@ -101,7 +101,7 @@ def test_the_quarto_that_pages_ask_for_is_the_oldest_that_is_used():
         assert f"{oldest} or later" in (ROOT / page).read_text(encoding="utf-8")
 
 
-# The beginning of each row of docs/security.md, and a test that holds what the row says.
+# The beginning of each row of docs/security.md, and a test that proves the row.
 MEASURES = {
     "Exports hold names": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",
     "A name or an address in": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",

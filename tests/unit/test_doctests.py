@@ -8,7 +8,7 @@ import sdp_lib
 
 
 def examples():
-    """Every docstring of the library that holds an example."""
+    """Every docstring of the library that contains an example."""
     finder = doctest.DocTestFinder(exclude_empty=True)
     for module in pkgutil.walk_packages(sdp_lib.__path__, "sdp_lib."):
         for test in finder.find(importlib.import_module(module.name)):

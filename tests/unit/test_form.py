@@ -1,4 +1,4 @@
-"""A blank return form: what it asks, how it is filled in, and how it comes in again."""
+"""A blank return form: its questions, how it is filled in, and how it is ingested."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def desk(tmp_path, monkeypatch) -> Desk:
 
 
 def cells_of(row: dict[str, str]) -> dict[str, object]:
-    """Return the cells that somebody fills in for an answer, by heading."""
+    """Return the cells of an answer by heading."""
     cells: dict[str, object] = {"Completed on": COMPLETED}
     for column, question in QUESTIONS.items():
         value = row[column]
@@ -107,7 +107,7 @@ def make(each="activity", quarter=QUARTER, to=FILE) -> Path:
 
 
 def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
-    """Return why a form is refused that has these cells in the rows of activities."""
+    """Return why a form with these cells in the rows of activities is refused."""
     fill(make(), {one: cells_of(SAMPLE[one]) | cells for one, cells in changed.items()})
     before = fingerprint(desk.root)
     with pytest.raises(InputError) as refused:

@@ -1,4 +1,4 @@
-"""Exports as people's files really are: those in `cases/forms`, and others of each kind."""
+"""Realistic exports: those in `cases/forms`, and others of each kind."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ def form() -> Form:
 
 
 def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str]:
-    """Return the exit status, the answers by activity and column, and what is said."""
+    """Return the exit status, the answers by activity and column, and the messages."""
     findings = Findings()
     try:
         export = read_export(path, form, findings)
@@ -74,7 +74,7 @@ def test_another_export_of_its_kind_is_read_correctly_too(case: Case, form, tmp_
 
 
 def with_council(form: Form, council, asked) -> Form:
-    """Return a form as another configuration has it."""
+    """Return a form of another configuration."""
     identity = {text: one for text, one in council.form.items() if one in IDENTITY}
     named = {one: text for text, one in council.form.items() if text not in identity}
     questions = {**named, "submitted": named.get("submitted", "Completion time")}

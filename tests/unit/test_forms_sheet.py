@@ -30,7 +30,7 @@ def workbook(tmp_path) -> Path:
 
 
 def rebuilt(path: Path, members: dict[str, bytes]) -> Path:
-    """Give a workbook other members, or more of them."""
+    """Replace or add members of a workbook."""
     with zipfile.ZipFile(path) as source:
         content = {name: source.read(name) for name in source.namelist()} | members
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
@@ -84,7 +84,7 @@ def test_a_declared_size_is_not_believed(workbook):
 
 
 def with_shared_texts(workbook: Path) -> Path:
-    """Give the workbook its texts as Excel and the form write them: in a table of their own."""
+    """Move the workbook's texts into a shared table, as Excel and the form write them."""
     types = '<Override PartName="/xl/sharedStrings.xml" ContentType="{}"/></Types>'.format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     )
@@ -190,7 +190,7 @@ def test_a_damaged_sheet_is_reported_as_damaged(workbook, broken):
 
 def test_a_damaged_workbook_is_reported_as_damaged(workbook):
     rebuilt(workbook, {"xl/workbook.xml": b"<workbook"})
-    # which of them depends on whether a package brought lxml, which openpyxl then reads with
+    # the kind depends on whether lxml is installed, which openpyxl then uses
     assert re.search(
         r"it cannot be read as a workbook \((Parse|XMLSyntax)Error\)", refusal(workbook)
     )

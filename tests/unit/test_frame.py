@@ -59,7 +59,7 @@ texts = st.lists(st.lists(typed | pieces, min_size=1).map(" ".join), min_size=1,
 
 
 def rendered(texts: list[str], folder) -> list[str]:
-    """Let Pandoc write texts that were given as escaped metadata."""
+    """Return texts as Pandoc writes them from escaped metadata."""
     (folder / "page.json").write_text(
         json.dumps({"texts": escaped(texts)}, ensure_ascii=False), encoding="utf-8"
     )

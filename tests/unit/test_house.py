@@ -58,7 +58,7 @@ OF_FRAMES = {
 
 @pytest.mark.parametrize("path", REPORT, ids=lambda path: path.stem)
 def test_a_section_counts_nothing_with_pandas(path):
-    """What a page shows is counted in `measures`, and reaches a section as a typed record."""
+    """Counts are made in `measures`, and reach a section as typed records."""
     tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     assert not {"pandas", "numpy"} & set().union(*map(imported, tree))
     used = {node.attr for node in tree if isinstance(node, ast.Attribute)}
@@ -79,7 +79,7 @@ def test_a_command_has_types_for_everything_that_it_prints(path):
 
 @pytest.mark.processes
 def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
-    """A field of the build's result is renamed in a copy, which mypy has to notice."""
+    """mypy must notice that a field of the build's result is renamed in a copy."""
     shutil.copytree(ROOT / "sdp_lib", tmp_path / "sdp_lib")
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"
@@ -94,7 +94,7 @@ def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
 
 @pytest.mark.processes
 def test_rendering_imports_nothing_that_draws():
-    """It would take a second of every command that makes a report again."""
+    """It would add a second to every command that makes a report again."""
     found = "{'matplotlib', 'seaborn'} & {*sys.modules}"
     code = f"import sdp_lib.pipeline.render.shown, sys; print({found})"
     told = subprocess.run(
@@ -108,7 +108,7 @@ JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill
 
 
 def test_no_private_name_of_jupyters_libraries_is_used():
-    """Neither imported nor read, called or overridden; `os._exit` is no name of theirs."""
+    """Neither imported nor read, called or overridden; `os._exit` is not theirs."""
     private: set[str] = set()
     for package in JUPYTER:
         for path in Path(find_spec(package).origin).parent.rglob("*.py"):

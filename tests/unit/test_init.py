@@ -1,4 +1,4 @@
-"""`sdp init`: what it makes for each choice, what it refuses, and what an update leaves alone."""
+"""`sdp init`: its result for each choice, its refusals, and what an update leaves alone."""
 
 import json
 import re
@@ -89,7 +89,7 @@ def plan(root: Path) -> dict:
 
 
 def test_every_line_of_the_configuration_that_is_commented_out_can_be_used(made):
-    """Taken in, the lists and their questions make a configuration that is good."""
+    """With the comment marks removed, the lists and their questions are a valid configuration."""
     path = made / "params/council.yml"
     text = path.read_text(encoding="utf-8")
     ready = re.sub(r"^# ?(?=words:|  (?:[\w ]+:|- \{)|[a-z]+:$)", "", text, flags=re.MULTILINE)

@@ -12,7 +12,7 @@ from sdp_lib.cli import main
 
 @pytest.fixture
 def started(monkeypatch) -> list[tuple[list[str], dict[str, object]]]:
-    """The calls of JupyterLab, none of which is made; each ends with status 3."""
+    """The calls of JupyterLab, which are recorded and not made; each ends with status 3."""
     calls = []
 
     class Ended:

@@ -1,4 +1,4 @@
-"""The typefaces of documents, the list of what they hold, and those who read it agree."""
+"""The typefaces of documents, the list of their characters, and its readers agree."""
 
 import re
 import runpy

@@ -1,4 +1,4 @@
-"""Lists of a plan of very many activities, by a limit that the sample goes beyond."""
+"""Lists of a plan with very many activities, tested by a limit below the size of the sample."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""Who belongs to a plan in a quarter, and what its rows may say of each other."""
+"""Membership of a plan in a quarter, and references between its rows."""
 
 import pytest
 from support import Project, read_csv
@@ -14,7 +14,7 @@ ACTIVITIES = f"data/plans/{PLAN}/activities.csv"
 
 
 def refused(project: Project, **cells: dict[str, str]) -> list[str]:
-    """Give activities other cells, and return what is said of them."""
+    """Change cells of activities, and return the problems."""
     project.rewrite(ACTIVITIES, lambda row: cells.get(f"a{row['id']}", {}))
     with pytest.raises(InputError) as caught:
         plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)

@@ -1,4 +1,4 @@
-"""`sdp new-notebook`: what it makes of a template, and what it refuses."""
+"""`sdp new-notebook`: its results from a template, and its refusals."""
 
 import ast
 import tomllib

@@ -54,7 +54,7 @@ def mailing(project: Project, quarter: str = NEXT) -> dict[str, dict[str, object
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory) -> Project:
-    """A project in which the next quarter has begun: to be looked at, never changed."""
+    """A project in which the next quarter has begun; it must not be changed."""
     project = copy_project(tmp_path_factory.mktemp("begun"))
     begin(project)
     return project

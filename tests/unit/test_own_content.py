@@ -1,4 +1,4 @@
-"""What analysts add: frames, pictures, HTML and Markdown, made safe and in the house's look."""
+"""Analysts' own content: frames, pictures, HTML and Markdown, made safe and in the report's look."""
 
 from __future__ import annotations
 

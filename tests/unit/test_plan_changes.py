@@ -1,4 +1,4 @@
-"""From `sdp new`, which records the plan, over an edit of it to `sdp check`, which tells it."""
+"""From `sdp new`, which records the plan, through an edit of it, to `sdp check`, which reports it."""
 
 import shutil
 from pathlib import Path
@@ -24,7 +24,7 @@ def begin(project: Project) -> NewQuarter:
 
 
 def plan_changes(project: Project) -> list[tuple[str, str, str]]:
-    """Check the new quarter, and return what is said of its plan: rule, activity, what."""
+    """Check the new quarter, and return the findings on its plan: rule, activity, value."""
     folders = (project.root / "data", project.root / "params")
     checked = check_quarter(*folders, Period.parse(NEXT), planned_reports(project.root, *folders))
     return [
@@ -35,7 +35,7 @@ def plan_changes(project: Project) -> list[tuple[str, str, str]]:
 
 
 def take_out(path: Path, activity: str) -> None:
-    """Take the row of an activity out of a file."""
+    """Remove the row of an activity from a file."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(f"{activity},")]
     path.write_text("".join(kept), encoding="utf-8")
@@ -43,7 +43,7 @@ def take_out(path: Path, activity: str) -> None:
 
 @pytest.fixture
 def answered(project) -> Project:
-    """A project in which the next quarter has begun and all answered as they did in the last one.
+    """A project in which the next quarter has begun, with the answers of the last one.
 
     Activity 1 has never answered.
     """

@@ -21,7 +21,7 @@ from sdp_lib.problems.registry import KINDS, ROOMS, examples, kinds_in
 DECLARED = re.compile(r'^([A-Z][A-Z_0-9]*) = Kind\(\s*"(SDP-\d+)"', re.MULTILINE)
 MODULES = sorted((ROOT / "sdp_lib/problems").glob("*.py"))
 PAGES = sorted((ROOT / "docs/errors").glob("*.md"))
-# What reads as translated, or as nobody would say it; other rooms can be added to `READ`.
+# Phrases that read as translated.
 PHRASES = re.compile(
     r"\b(?:which (?:is|are) no\b|(?<!there )(?:is|are) no\b(?! longer)|stands?\b|mend(?:ed|s)?\b"
     r"|take[ns]? (?:it |one |the row |them )?out\b|taken out|(?:was|were) found\b|the cure\b"

@@ -27,7 +27,7 @@ def work(tmp_path) -> Desk:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory) -> Desk:
-    """A site of two quarters, the second of which has two versions: to be looked at."""
+    """A site of two quarters, the second of which has two versions; it must not be changed."""
     work = desk(tmp_path_factory.mktemp("two"))
     work.publish(work.build(Q1, dated="2019-07-12"))
     work.publish(work.build(Q2))
@@ -37,7 +37,7 @@ def two(tmp_path_factory) -> Desk:
 
 
 def links(work: Desk, page: str) -> dict[str, str]:
-    """The links of the site on a page, by their words."""
+    """The links of the site on a page, by text."""
     found = soup(work.site / page).select("nav.site a")
     return {words(one): one["href"] for one in found}
 
@@ -122,7 +122,7 @@ def test_without_the_links_a_published_page_is_the_one_that_its_build_made(two):
 
 
 def canonical(work: Desk, page: str) -> list[str]:
-    """Return the addresses by which search engines are to know a page."""
+    """Return the canonical addresses of a page."""
     return [tag["href"] for tag in soup(work.site / page).select('head link[rel="canonical"]')]
 
 
@@ -315,14 +315,14 @@ def test_only_a_version_that_is_there_can_be_withdrawn(work):
 
 
 class CutError(Exception):
-    """Stands for a kill between two writes."""
+    """A kill between two writes."""
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
 def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_well(
     work, monkeypatch, exchanges
 ):
-    """Every name that is put in place counts as a moment, on any file system."""
+    """Every renamed file counts as a moment, on any file system."""
     work.publish(work.build(Q1))
     work.publish(work.build(Q2))
     kept = work.root / "kept"
@@ -347,7 +347,7 @@ def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_w
 
 
 def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
-    """Publish until so many names were put in place; tell whether it came to that."""
+    """Publish until so many files have been renamed; return whether there were so many."""
     left = [moment]
     real = type(work.site).replace
 
@@ -359,7 +359,7 @@ def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
 
     with monkeypatch.context() as patch:
         patch.setattr(type(work.site), "replace", replace)
-        # What a block would clean up stays, as after a kill.
+        # Files that the block would clean up stay, as after a kill.
         patch.setattr(storage.shutil, "rmtree", lambda *_, **__: None)
         try:
             work.publish(edition, note="Corrected.")
@@ -392,7 +392,7 @@ def test_a_download_that_holds_personal_data_is_refused(work):
 
 
 def test_publishing_reads_no_page_of_another_period(work, monkeypatch):
-    """So it takes time in proportion to what is new."""
+    """Its time is therefore proportional to what is new."""
     for quarter in (Q1, Q2):
         work.publish(work.build(quarter))
     read: list[str] = []

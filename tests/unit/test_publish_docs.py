@@ -1,4 +1,4 @@
-"""The pages on publishing and the example of a scheduled run, held to what there is."""
+"""The pages on publishing and the example of a scheduled run, checked against the code."""
 
 import re
 import runpy
@@ -20,7 +20,7 @@ def test_the_check_on_the_page_is_the_one_that_the_site_prints():
 
 
 def run(arrivals: Path, monkeypatch, refused: set[str]) -> tuple[int, list[list[str]]]:
-    """Run the example with commands that only say what they were given."""
+    """Run the example with commands that only print their arguments."""
     called = []
 
     def command(words, **_):

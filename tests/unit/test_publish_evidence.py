@@ -35,7 +35,7 @@ def published(tmp_path) -> Desk:
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory) -> Desk:
-    """A site whose statements are signed: to be looked at."""
+    """A site whose statements are signed; it must not be changed."""
     work = desk(tmp_path_factory.mktemp("signed"))
     work.publish(work.build(Q1), key=signing_key())
     return work
@@ -94,7 +94,7 @@ def test_a_signed_statement_is_verified_by_the_public_key_on_the_site(signed):
 
 
 def test_the_signature_is_over_kind_and_content_with_their_lengths(signed):
-    """As the DSSE protocol says, worked out here by hand."""
+    """The rule of the DSSE protocol, worked out by hand."""
     envelope = json.loads(signed.text(f"{Q1}/v1/statement.intoto.json"))
     payload = base64.b64decode(envelope["payload"])
     encoded = b"DSSEv1 28 application/vnd.in-toto+json %d " % len(payload) + payload
@@ -157,7 +157,7 @@ def test_a_missing_file_and_one_that_nobody_published_are_named(published):
 
 
 def test_words_put_into_a_page_and_its_evidence_are_found_by_the_build(published):
-    """Whoever changes page, manifest and versions alike still has not the page of the build."""
+    """A change of page, manifest and versions alike still differs from the page of the build."""
     folder = published.site / Q2
     page = folder / "council.html"
     page.write_text(page.read_text("utf-8").replace("Ten", "All"), encoding="utf-8")

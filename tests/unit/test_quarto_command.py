@@ -1,4 +1,4 @@
-"""Which `quarto` renders: one that is recent enough, and what is said of one that is not."""
+"""The choice of `quarto`: one that is recent enough, and the message about one that is not."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def rendering(project):
 
 @pytest.fixture
 def install(tmp_path, monkeypatch):
-    """Put a `quarto` on the PATH, or beside the interpreter, that says this."""
+    """Put a `quarto` that prints this on the PATH, or beside the interpreter."""
 
     def put(script: str, folder: str = "bin") -> str:
         command = tmp_path / folder / "quarto"

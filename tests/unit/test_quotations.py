@@ -1,4 +1,4 @@
-"""Figures quoted in commentary: what is filled in, what is refused, and what stays as typed."""
+"""Figures quoted in commentary: filled in, refused, or left as typed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_number_at_the_start_of_a_line_does_not_make_a_list():
 
 
 def test_filled_in_figures_are_escaped(monkeypatch):
-    """No figure holds markup; if one ever did, it would be text."""
+    """No figure contains markup; if one ever did, it would be text."""
     hostile = "<b>*x*</b> {{< env A >}}"
     monkeypatch.setattr("sdp_lib.presentation.quotation.quoted", lambda *_: hostile)
     html = str(commentary("{{ delivery.on_track }}", FIGURES).html)

@@ -1,4 +1,4 @@
-"""A quarter that was recorded: its reports are made from the record, and nothing moves them."""
+"""A recorded quarter: its reports are made from the record, and nothing changes them."""
 
 import shutil
 
@@ -25,7 +25,7 @@ def record(project: Project, quarter: str) -> None:
 
 
 def inputs_of(project: Project, quarter: str) -> dict[str, dict[str, str]]:
-    """Return what each report of a quarter would be made from, as a build plans it."""
+    """Return the inputs of each report of a quarter, as a build plans them."""
     sources = Sources(
         project.root, *(project.root / one for one in ("data", "params", "notebooks"))
     )
@@ -35,7 +35,7 @@ def inputs_of(project: Project, quarter: str) -> dict[str, dict[str, str]]:
 
 
 def change_the_plan(project: Project) -> None:
-    """Rename, move and take out activities; change a status, an outcome and a review."""
+    """Rename, move and remove activities; change a status, an outcome and a review."""
     changes = {"1": {"title": "Renamed"}, "2": {"outcome": "3"}, "30": {"end": "2031-03-31"}}
     project.rewrite(ACTIVITIES, lambda row: changes.get(row["id"], {}))
     lines = (project.root / ACTIVITIES).read_text(encoding="utf-8").splitlines(keepends=True)
@@ -58,7 +58,7 @@ def test_a_change_of_the_plan_leaves_reports_of_recorded_quarters_fresh(project)
     before = {quarter: inputs_of(project, quarter) for quarter in (FIRST, SECOND)}
     change_the_plan(project)
     assert {quarter: inputs_of(project, quarter) for quarter in (FIRST, SECOND)} == before
-    # A quarter that was not recorded follows the plan, so that the test sees what it looks for.
+    # A quarter without a record follows the plan, so the test can fail.
     shutil.rmtree(project.root / f"data/plans/{PLAN}/recorded/{SECOND}")
     with pytest.raises(AssertionError):
         assert inputs_of(project, SECOND) == before[SECOND]
@@ -142,7 +142,7 @@ def test_a_record_in_the_form_of_before_is_still_read(project):
 
 
 def told(project: Project, quarter: str) -> dict[str, list[str]]:
-    """Check a quarter, and return what the rules about records find."""
+    """Check a quarter, and return the findings of the rules about records."""
     folders = (project.root / "data", project.root / "params")
     found: dict[str, list[str]] = {}
     for finding in check_quarter(

@@ -1,4 +1,4 @@
-"""Reminders: who is asked for what, in which words, and where the texts are kept."""
+"""Reminders: their recipients, their wording, and where they are kept."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ QUIET = {
 
 @pytest.fixture
 def small(project, monkeypatch) -> Project:
-    """A project of six activities with quiet returns, two of them led by one post: the folder."""
+    """The folder of a project of six activities without problems, two of them led by one post."""
     monkeypatch.chdir(project.root)
     for path in (PLAN, "data/returns/2019-20-Q1.csv", RETURNS, "data/assurance/2019-20.csv"):
         rows = read_csv(project.root / path)

@@ -27,7 +27,7 @@ def rendering(project):
 
 @pytest.fixture
 def quarto(tmp_path, monkeypatch):
-    """A `quarto` on the PATH that says its version and does nothing else."""
+    """A `quarto` on the PATH that prints its version and does nothing else."""
     command = tmp_path / "bin" / "quarto"
     command.parent.mkdir()
     command.write_text("#!/bin/sh\necho 1.9.0\n")

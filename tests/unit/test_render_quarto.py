@@ -1,4 +1,4 @@
-"""How Quarto is called, by a stand-in that writes down what it is given."""
+"""Calls of Quarto, recorded by a substitute."""
 
 import os
 
@@ -35,7 +35,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def finished(monkeypatch) -> list[tuple[str, ...]]:
-    """The endings of the files that got their last touch, which what the stand-in makes cannot."""
+    """The suffixes of the files that were finished, which the substitute's files cannot be."""
     seen: list[tuple[str, ...]] = []
 
     def touch(files, metadata):
@@ -92,7 +92,7 @@ def test_a_page_that_fails_says_why_and_the_others_are_made(quarto, tmp_path):
 
 
 def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_reported_once(quarto, tmp_path):
-    """The stand-in, which is at the page after it then, has made no document of a later one."""
+    """The substitute, which is then at the next page, has made no document of a later one."""
     ticked: list[tuple[str, int]] = []
     calls = tmp_path / "calls"
 

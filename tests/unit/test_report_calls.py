@@ -1,4 +1,4 @@
-"""Parameters are held to the rules of the notebook's own call, before anything runs."""
+"""Parameters are checked by the rules of the notebook's own call, before anything runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the contract defines of an answer: late, due this year, revised; and counts by group."""
+"""Definitions of an answer: late, due this year, revised; and counts by group."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def seen(dataset):
 
 @pytest.fixture
 def make(dataset):
-    """Make an answer of the plan's first activity with some of its cells changed."""
+    """Return an answer of the plan's first activity with some cells changed."""
     wave = dataset.now
     plan = dataset.activities.iloc[0].to_dict()
     given = wave.returns.iloc[0].drop("activity").to_dict()

@@ -51,7 +51,7 @@ def inputs_of(project: Project) -> dict[str, dict[str, str]]:
 
 
 def pretend_to_build(project: Project, failed: str = "") -> None:
-    """Leave what a build leaves, without its reports: an output each, and the manifest."""
+    """Write a build without its reports: an output for each, and the manifest."""
     made = {
         name: Made(inputs, "a renderer")
         for name, inputs in inputs_of(project).items()
@@ -81,14 +81,14 @@ def stale(project: Project) -> dict[str, tuple[str, ...]]:
 
 @pytest.fixture
 def built_once(whole_project) -> Project:
-    """A project whose reports are fresh, but for one that was never made."""
+    """A project whose reports are fresh, except one that was never made."""
     pretend_to_build(whole_project)
     return whole_project
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory) -> Project:
-    """The same for many tests, which put back what they change."""
+    """The same for many tests, which undo their changes."""
     project = copy_project(tmp_path_factory.mktemp("shared"))
     pretend_to_build(project)
     return project
@@ -96,7 +96,7 @@ def shared(tmp_path_factory) -> Project:
 
 @contextmanager
 def changed(project: Project, path: str) -> Iterator[None]:
-    """Add a line to a file, or make the file, for a while."""
+    """Add a line to a file, or make the file, for the length of the block."""
     file = project.root / path
     before = file.read_bytes() if file.is_file() else None
     file.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The workbook: words beside IDs, real dates, and what a workbook says of itself."""
+"""The workbook: words beside IDs, real dates, and properties."""
 
 import io
 from datetime import datetime

@@ -6,7 +6,7 @@ from sdp_lib.inputs.yaml_file import read_model, read_yaml
 
 
 class Sample(BaseModel):
-    """A model as the project's are: strict, with one of each type."""
+    """A strict model, like the project's, with a field of each type."""
 
     model_config = ConfigDict(extra="forbid")
 
