@@ -1,4 +1,4 @@
-"""Helpers of several tests: a project to change, the real command, and pages as people read them."""
+"""Helpers of several tests: a project to change, the real command, and pages as read."""
 
 import csv
 import hashlib

@@ -159,7 +159,7 @@ def year_of(kind: Kind, period: str) -> tuple[date, date]:
 
 
 def moved(made: Made, outcome: str) -> dict[str, int]:
-    """Count movements again; a status that counts as neither was not off track and does not recover."""
+    """Count movements again; what counts as neither was not off track and does not recover."""
     kind = made.kind
     first, last = kind.given
     then = {row["id"]: row["delivery"] for row in answers(made, first, outcome)}

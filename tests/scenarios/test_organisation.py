@@ -149,7 +149,7 @@ def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
 
 @pytest.fixture(scope="module")
 def counted_again(harbour, tmp_path_factory):
-    """Return a second count of a translated copy; the count knows three statuses and one forward plan.
+    """Return a second count of a translated copy, since it knows only three statuses.
 
     The four statuses are told as those three, and each board with a forward plan in its turn as
     the one.
@@ -240,7 +240,7 @@ SHOWN = [
 
 @cache
 def names_of_the_sample() -> re.Pattern[str]:
-    """Return words that must not be in the code: the boards, statuses and outcomes of the sample."""
+    """Return words that the code must not have: the sample's boards, statuses and outcomes."""
     council = yaml.safe_load((ROOT / "params" / "council.yml").read_text(encoding="utf-8"))
     boards = [board[key] for board in council["boards"] for key in ("id", "label")]
     plans = [

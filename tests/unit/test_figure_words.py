@@ -90,7 +90,7 @@ def test_a_name_that_no_figure_has_is_refused(council, name):
 
 
 def test_the_words_are_those_of_the_configuration(council):
-    """Each ID of the configuration is in a figure's name, and its label or words are in the meaning."""
+    """Names of figures have the IDs of the configuration, and meanings its labels or words."""
     for theme in council.issues:
         assert theme.label.lower() in meaning(f"issues.{theme.id}", council).lower()
     for board in council.boards:

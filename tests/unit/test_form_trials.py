@@ -123,7 +123,7 @@ def changed(text: str, chance: random.Random) -> str:
 
 
 def seen(text: str) -> str:
-    """Return a text as a reader sees it: without invisible characters, and with uniform line ends."""
+    """Return a text as a reader sees it: no invisible characters, uniform line ends."""
     text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
     text = text.replace("\uf0b7\t", "• ").replace("\uf0b7", "•")
     kept = (one for one in text if one in "\n\t" or unicodedata.category(one)[0] != "C")

@@ -79,7 +79,7 @@ def test_a_command_has_types_for_everything_that_it_prints(path):
 
 @pytest.mark.processes
 def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
-    """mypy must notice that a field of the build's result is renamed in a copy."""
+    """A copy in which a field of the build's result is renamed must fail in mypy."""
     shutil.copytree(ROOT / "sdp_lib", tmp_path / "sdp_lib")
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"

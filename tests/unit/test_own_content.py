@@ -1,4 +1,4 @@
-"""Analysts' own content: frames, pictures, HTML and Markdown, made safe and in the report's look."""
+"""Analysts' own content: frames, pictures, HTML and Markdown, safe and in the report's look."""
 
 from __future__ import annotations
 

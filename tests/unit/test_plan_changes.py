@@ -1,4 +1,4 @@
-"""From `sdp new`, which records the plan, through an edit of it, to `sdp check`, which reports it."""
+"""From `sdp new`, which records the plan, to `sdp check`, which reports an edit of it."""
 
 import shutil
 from pathlib import Path
