@@ -136,7 +136,7 @@ def test_tables_look_as_on_the_page(page):
 
 def test_a_wrong_parameter_is_reported_in_three_lines_and_output_below_it_is_marked_as_old(page):
     if page.locator("body[data-jp-theme-light=false]").count():
-        pytest.skip("what is told does not depend on the theme")
+        pytest.skip("the message does not depend on the theme")
     run_cell(page, "parameters", change=('outcome = "3"', 'outcome = "9"'))
     run_cell(page, "report")
     error = page.locator(".jp-CodeCell", has_text="from sdp_lib import Report").locator(

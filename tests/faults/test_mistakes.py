@@ -72,7 +72,7 @@ def test_forty_mistakes_in_the_returns_are_all_reported_in_one_run_and_nothing_i
 
 def test_without_json_ten_of_each_kind_are_reported_and_the_rest_are_counted(wrong):
     ended = wrong.sdp("check", QUARTER)
-    told = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
+    messages = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
     dates, lists = 7, 4  # of each kind beyond ten, which one line counts
-    assert len(told) == len(MISTAKES) - dates - lists + 2
+    assert len(messages) == len(MISTAKES) - dates - lists + 2
     assert "And 7 more of this kind. Write it as YYYY-MM-DD. [SDP-210]" in ended.stderr

@@ -14,34 +14,34 @@ COMMENTARY = f"data/commentary/{QUARTER}/themes.md"
 
 def run(project: Project, block: str) -> str:
     """Run the commands of a block, and return their output."""
-    told = ""
+    output = ""
     for line in block.splitlines():
         program, *arguments = shlex.split(line)
         assert program == "sdp"
         quick = ["--renderer", "embedded"] if arguments[0] == "report" else []
         ended = project.sdp(*arguments, *quick)
         assert ended.returncode == 0, f"{line}: {ended.stderr}"
-        told += ended.stdout
-    return told
+        output += ended.stdout
+    return output
 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory) -> tuple[Project, str]:
     """A project in which the page was followed, and the output of its commands."""
     project = copy_project(tmp_path_factory.mktemp("own"))
-    told = ""
+    output = ""
     for language, block in BLOCKS:
         if language == "sh":
-            told += run(project, block)
+            output += run(project, block)
         elif language == "yaml":
-            assert block in told, "the command says the line that the page shows"
+            assert block in output, "the command says the line that the page shows"
             with (project.root / f"params/{QUARTER}.yml").open("a", encoding="utf-8") as file:
                 file.write(block)
         elif language == "markdown":
             path = project.root / COMMENTARY
             path.parent.mkdir(exist_ok=True)
             path.write_text(block, encoding="utf-8")
-    return project, told
+    return project, output
 
 
 def test_the_page_shows_the_commands_and_everything_that_is_to_be_written():
@@ -73,9 +73,9 @@ def test_the_call_that_the_page_shows_is_that_of_the_notebook(followed):
 
 
 def test_the_other_view_is_a_summary_without_the_words_of_a_section(followed):
-    project, told = followed
+    project, output = followed
     view = project.root / "outputs" / QUARTER / "site/variants/themes.detail-summary.html"
     page = soup(view)
     assert page.select_one("#table-attention tbody tr")
     assert "which is recruitment" not in words(page)
-    assert f"{COMMENTARY} is new" in told
+    assert f"{COMMENTARY} is new" in output

@@ -119,12 +119,12 @@ def test_an_address_without_a_cluster_is_an_error_of_the_call(tmp_path, monkeypa
 
 def test_a_worker_that_would_make_other_reports_is_refused():
     here = {"pandas": "3.0.0", "sdp_lib": "abc"}
-    told = [
+    messages = [
         *cluster._differences("tcp://a:1", here, {"pandas": "2.9.0", "sdp_lib": "abc"}),
         *cluster._differences("tcp://b:1", here, ModuleNotFoundError("sdp_lib")),
         *cluster._differences("tcp://c:1", here, here),
     ]
-    assert [(one.where, one.wrong) for one in told] == [
+    assert [(one.where, one.wrong) for one in messages] == [
         (
             "--cluster, worker tcp://a:1",
             "pandas is 2.9.0 there and 3.0.0 here, so reports could differ",

@@ -82,8 +82,8 @@ def project(installed, tmp_path_factory) -> Path:
     choices = ("--every", "month", "--year-starts", "january", "--statuses", "rag")
     sdp = installed / "sdp"
     run(sdp, "init", "new", "--name", "Harbour Lights", "--period", PERIOD, *choices, cwd=place)
-    told = run(sdp, "check", PERIOD, cwd=place / "new")
-    assert told.startswith("0 errors, 0 warnings and 0 notes.")
+    message = run(sdp, "check", PERIOD, cwd=place / "new")
+    assert message.startswith("0 errors, 0 warnings and 0 notes.")
     run(sdp, "report", PERIOD, "--renderer", "embedded", cwd=place / "new")
     return place / "new"
 

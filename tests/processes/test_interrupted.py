@@ -42,8 +42,8 @@ def report(out: Path, *arguments: str, ends_by: int = 0) -> subprocess.Popen[str
 def undisturbed(tmp_path_factory) -> dict[str, str]:
     out = tmp_path_factory.mktemp("undisturbed")
     building = report(out)
-    _, told = building.communicate(timeout=PATIENCE)
-    assert building.returncode == 0, told
+    _, output = building.communicate(timeout=PATIENCE)
+    assert building.returncode == 0, output
     return fingerprint(out)
 
 
@@ -54,14 +54,14 @@ def test_the_next_build_continues_from_the_finished_reports(
     mark = uuid4().hex
     monkeypatch.setenv("SDP_TEST", mark)
     first = report(tmp_path, ends_by=number)
-    _, told = first.communicate(timeout=PATIENCE)
+    _, output = first.communicate(timeout=PATIENCE)
     kept = tmp_path / f".{QUARTER}.checkpoints"
     done = len(list(kept.glob("[!.]*")))
     assert not (tmp_path / QUARTER).exists()
     assert done == 3
     if number == signal.SIGINT:
         assert first.returncode == 130
-        assert f"Interrupted: {done} reports are finished. Run the same command" in told
+        assert f"Interrupted: {done} reports are finished. Run the same command" in output
     monkeypatch.delenv("SDP_TEST")
     wait_until(lambda: not marked(mark))
 
@@ -69,7 +69,7 @@ def test_the_next_build_continues_from_the_finished_reports(
     (kept / left).mkdir()
     (kept / left / "about.json").write_text('{"key": "of other words", "files": {}}')
     again = report(tmp_path, "--json")
-    said, told = again.communicate(timeout=PATIENCE)
-    assert again.returncode == 0, told
+    said, output = again.communicate(timeout=PATIENCE)
+    assert again.returncode == 0, output
     assert json.loads(said)["taken_up"] == done, "what was kept of other words is not taken up"
     assert fingerprint(tmp_path) == undisturbed

@@ -32,7 +32,7 @@ def limited(project: Project, kind: int, limit: int) -> subprocess.CompletedProc
     )  # fmt: skip
 
 
-def told(ended: subprocess.CompletedProcess[str]) -> list[str]:
+def errors_of(ended: subprocess.CompletedProcess[str]) -> list[str]:
     """Return the lines on standard error, except progress."""
     return [line for line in ended.stderr.splitlines() if line and "reports:" not in line]
 
@@ -43,8 +43,8 @@ def test_too_few_descriptors_stop_a_build_with_one_line(project, limit):
     ended = limited(project, resource.RLIMIT_NOFILE, limit)
     if ended.returncode:  # so few may be enough
         assert ended.returncode == 1
-        assert "too many open files" in told(ended)[-1].lower()
-        assert len(told(ended)) == 1
+        assert "too many open files" in errors_of(ended)[-1].lower()
+        assert len(errors_of(ended)) == 1
     assert fingerprint(project.output) == before
 
 
@@ -53,8 +53,8 @@ def test_a_full_disk_stops_a_build_with_one_line(project):
     before = fingerprint(project.output)
     ended = limited(project, resource.RLIMIT_FSIZE, 20_000)
     assert ended.returncode == 1
-    assert len(told(ended)) == 1, ended.stderr
-    assert "file too large" in told(ended)[0].lower()
+    assert len(errors_of(ended)) == 1, ended.stderr
+    assert "file too large" in errors_of(ended)[0].lower()
     assert fingerprint(project.output) == before
 
 
@@ -63,7 +63,7 @@ def test_a_missing_temporary_or_home_folder_does_no_harm(project, name):
     before = fingerprint(project.output)
     ended = project.sdp(*ASKED, **{name: "/nowhere/at/all"})
     assert ended.returncode in {0, 1}, ended.stderr
-    assert len(told(ended)) <= 1, ended.stderr
+    assert len(errors_of(ended)) <= 1, ended.stderr
     assert fingerprint(project.output) == before
 
 
@@ -75,14 +75,14 @@ def test_a_read_only_folder_of_results_stops_a_build_with_one_line(project, tmp_
     before = fingerprint(out)
     ended = project.sdp(*ASKED, "--out", str(out))
     assert ended.returncode == 1
-    assert "permission denied" in told(ended)[0].lower()
+    assert "permission denied" in errors_of(ended)[0].lower()
     assert fingerprint(out) == before
 
 
 def test_a_folder_of_results_that_cannot_be_made_stops_a_build_with_one_line(project):
     ended = project.sdp(*ASKED, "--out", "/proc/self/results")
     assert ended.returncode == 1
-    assert len(told(ended)) == 1, ended.stderr
+    assert len(errors_of(ended)) == 1, ended.stderr
 
 
 def test_kernels_that_are_killed_fail_their_reports_with_one_line(project):
@@ -97,8 +97,8 @@ def test_kernels_that_are_killed_fail_their_reports_with_one_line(project):
     for path, text in texts.items():
         path.write_bytes(text)
     assert ended.returncode == 1
-    assert len(told(ended)) == 1, ended.stderr
-    assert told(ended)[0] == "council, scorecard-52: DeadKernelError: Kernel died"
+    assert len(errors_of(ended)) == 1, ended.stderr
+    assert errors_of(ended)[0] == "council, scorecard-52: DeadKernelError: Kernel died"
     after = fingerprint(project.output)
     pages = ["site/council.html", "site/scorecards/activity-52.html"]
     assert {path: after[path] for path in pages} == {path: before[path] for path in pages}
@@ -122,8 +122,8 @@ def test_a_pandoc_that_is_killed_fails_its_reports_with_one_line(project, tmp_pa
     pandoc.chmod(0o755)
     ended = project.sdp(*ASKED, PYPANDOC_PANDOC=str(pandoc))
     assert ended.returncode == 1
-    assert len(told(ended)) == 1, ended.stderr
-    assert "Pandoc: it ended with -9" in told(ended)[0]
+    assert len(errors_of(ended)) == 1, ended.stderr
+    assert "Pandoc: it ended with -9" in errors_of(ended)[0]
     after = fingerprint(project.output)
     pages = ["site/council.html", "site/scorecards/activity-52.html"]
     assert {path: after[path] for path in pages} == {path: before[path] for path in pages}

@@ -80,9 +80,11 @@ def changed(project, tmp_path) -> Project:
 
 
 def states(project: Project) -> dict[str, str]:
-    told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
+    document = json.loads(project.sdp("status", QUARTER, "--json").stdout)
     return {
-        report["report"]: report["state"] for report in told["reports"] if report["report"] in OWN
+        report["report"]: report["state"]
+        for report in document["reports"]
+        if report["report"] in OWN
     }
 
 

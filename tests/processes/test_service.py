@@ -140,15 +140,15 @@ def test_a_process_is_replaced_after_a_large_page(service, tmp_path, monkeypatch
 
 def test_each_file_is_announced_when_it_is_ready_and_before_the_next_is_made(service, tmp_path):
     (tmp_path / "page.md").write_text("said")
-    told = []
+    announced = []
     with pytest.raises(RenderError, match=r"missing\.md"):
         service.make(
             tmp_path,
             "page.md",
-            lambda name: told.append((name, (tmp_path / name).read_text().strip()[-4:])),
+            lambda name: announced.append((name, (tmp_path / name).read_text().strip()[-4:])),
             make=[("page.md", "plain", "page.txt"), ("missing.md", "plain", "page.again")],
         )
-    assert told == [("page.txt", "said")]
+    assert announced == [("page.txt", "said")]
 
 
 @needs_proc

@@ -65,8 +65,8 @@ def inputs(project: Project) -> str:
     """Return a digest of everything that a build reads, and of the last commit."""
     files = {path: one for path, one in fingerprint(project.root).items()
              if not path.startswith((".git/", "outputs/"))}  # fmt: skip
-    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
-    return repr((sorted(files.items()), told.stdout))
+    ended = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
+    return repr((sorted(files.items()), ended.stdout))
 
 
 def clean(project: Project, place: Path) -> dict[str, str]:
@@ -86,8 +86,8 @@ def _clean(project: Project, place: Path) -> dict[str, str]:
 
 
 def states(project: Project) -> dict[str, str]:
-    told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
-    return {report["report"]: report["state"] for report in told["reports"]}
+    document = json.loads(project.sdp("status", QUARTER, "--json").stdout)
+    return {report["report"]: report["state"] for report in document["reports"]}
 
 
 def stale(project: Project) -> set[str]:
@@ -246,8 +246,8 @@ def _is_made_again(built: Project, change: Change, expected: set[str]) -> None:
     before = fingerprint(built.output)
     change(built)
     assert stale(built) == expected
-    told = json.loads(project_json(built))
-    assert {*told["reports"]} == expected
+    document = json.loads(project_json(built))
+    assert {*document["reports"]} == expected
     after = fingerprint(built.output)
     shared = {"site/index.html", "site/quality.html", "site/evidence.html", "manifest.json",
               "figures.csv"}  # fmt: skip
@@ -276,8 +276,8 @@ def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built):
     assert stale(built) == set()
     extra.write_text("two")
     assert stale(built) == {"outcome-3"}
-    told = built.sdp("status", QUARTER).stdout
-    assert "data/extra.txt, which the notebook opens, changed" in told
+    output = built.sdp("status", QUARTER).stdout
+    assert "data/extra.txt, which the notebook opens, changed" in output
     assert json.loads(project_json(built))["reports"] == ["outcome-3"]
     assert stale(built) == set()
 
@@ -400,9 +400,9 @@ def test_an_edit_during_a_build_leaves_nothing_stale_that_is_called_fresh(built,
     if chance.random() < 0.5:
         time.sleep(chance.uniform(0, 3))
         back()
-    _, told = running.communicate()
+    _, output = running.communicate()
     fresh = ALL - stale(built)
-    assert running.returncode in {0, 1}, told
+    assert running.returncode in {0, 1}, output
     now = fingerprint(built.output)
     expected = clean(built, tmp_path / "clean")
     for path in expected:

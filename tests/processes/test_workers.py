@@ -386,16 +386,16 @@ def _who(sample: Job) -> list[int]:
 
 def test_each_of_many_is_reported_as_it_ends(tmp_path, pool):
     jobs = [job(tmp_path, "1", name="good"), job(tmp_path, "1 / 0", name="bad")]
-    told: dict[str, tuple[str | None, int]] = {}
+    results: dict[str, tuple[str | None, int]] = {}
 
     def tell(executed: Executed) -> None:
-        told[executed.job.name] = (executed.failure, threading.get_ident())
+        results[executed.job.name] = (executed.failure, threading.get_ident())
 
     with thread_pool(lambda one: execute(one, ROOT, pool), 2, kill_kernels) as tasks:
         run_all(jobs, tasks, tell)
         run_all([], tasks, tell)
     here = threading.get_ident()
-    assert told == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
+    assert results == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
 
 
 def test_only_as_much_is_started_as_keeps_all_workers_busy():

@@ -104,8 +104,8 @@ def diff(pair, monkeypatch, capsys):
             status = 0
         except SystemExit as ended:
             status = int(ended.code or 0)
-        told = capsys.readouterr()
-        return status, told.out, told.err
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
 
     return call
 
@@ -121,8 +121,8 @@ def test_every_change_is_shown_with_both_values_activity_by_activity(diff):
         "5. Work 5",
         "11 changes in 4 activities.",
     ]
-    told = [line.strip() for line in lines if line.startswith(" ")]
-    assert told == [
+    messages = [line.strip() for line in lines if line.startswith(" ")]
+    assert messages == [
         f"{column}: {then or 'blank'} -> {now or 'blank'}" for _, column, then, now in CHANGES
     ]
 

@@ -71,7 +71,7 @@ def test_without_a_record_a_change_of_the_plan_changes_an_earlier_quarter(tmp_pa
 
 def test_the_numbers_of_activities_that_joined_and_left_add_up(tmp_path):
     plan = living_plan(tmp_path, 3)
-    told = 0
+    moves = 0
     for quarter in QUARTERS:
         plan.live(quarter)
         record(plan, quarter)
@@ -82,5 +82,5 @@ def test_the_numbers_of_activities_that_joined_and_left_add_up(tmp_path):
         left = re.findall(r"(\d+) activit(?:y|ies) left", said)
         assert [int(activity) for activity in joined] == [len(now - then)] * bool(now - then)
         assert [int(one) for one in left] == [len(then - now)] * bool(then - now)
-        told += bool(joined) + bool(left)
-    assert told > 3
+        moves += bool(joined) + bool(left)
+    assert moves > 3

@@ -151,7 +151,7 @@ def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
 def counted_again(harbour, tmp_path_factory):
     """Return a second count of a translated copy, since it knows only three statuses.
 
-    The four statuses are told as those three, and each board with a forward plan in its turn as
+    The four statuses are counted as those three, and each board with a forward plan in its turn as
     the one.
     """
     copies = {}

@@ -87,7 +87,7 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "told"),
+    ("parameters", "wanted"),
     [
         (
             {},
@@ -113,10 +113,10 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
         ({"outcome": "3", "compare": "soon"}, "'soon' is not a quarter here"),
     ],
 )
-def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, told):
+def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, wanted):
     with pytest.raises(InputError, match=r".") as refused:
         Report.outcome(quarter=NOW, **parameters, **SAMPLE)
-    assert told in str(refused.value)
+    assert wanted in str(refused.value)
 
 
 @pytest.mark.parametrize(

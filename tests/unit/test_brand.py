@@ -189,17 +189,18 @@ def test_every_key_of_quartos_brand_format_is_let_through():
 
 
 def test_every_wrong_colour_is_reported_at_once_with_its_line(project):
-    told = wrong(
+    messages = wrong(
         project, "color:\n  palette:\n    quiet: greyish\n    a: b\n    b: a\n  primary: 3\n"
     )
     assert (
-        "_brand.yml, line 3 (color.palette.quiet): 'greyish' cannot be used: it is neither" in told
+        "_brand.yml, line 3 (color.palette.quiet): 'greyish' cannot be used: it is neither"
+        in messages
     )
-    assert "line 4 (color.palette.a): 'b' cannot be used: names that lead" in told
-    assert "line 6 (color.primary): '3' cannot be used" in told
-    told = wrong(project, "color:\n  primry: navy\n  link: {light: navy, dark: teal}\n")
-    assert "line 2 (color.primry)" in told
-    assert "line 3 (color.link): this value cannot be used: one value is needed" in told
+    assert "line 4 (color.palette.a): 'b' cannot be used: names that lead" in messages
+    assert "line 6 (color.primary): '3' cannot be used" in messages
+    messages = wrong(project, "color:\n  primry: navy\n  link: {light: navy, dark: teal}\n")
+    assert "line 2 (color.primry)" in messages
+    assert "line 3 (color.link): this value cannot be used: one value is needed" in messages
 
 
 @pytest.mark.parametrize(
@@ -214,14 +215,14 @@ def test_every_wrong_colour_is_reported_at_once_with_its_line(project):
     ],
 )  # fmt: skip
 def test_colours_that_are_too_close_are_reported_with_their_ratio(project, colours, expected):
-    told = wrong(project, f"color: {colours}\n")
-    assert expected in told
-    assert told.startswith("/_brand.yml, line 1 (color.p")
+    messages = wrong(project, f"color: {colours}\n")
+    assert expected in messages
+    assert messages.startswith("/_brand.yml, line 1 (color.p")
 
 
 def test_a_ratio_that_is_too_low_is_never_rounded_up_to_enough(project):
-    told = wrong(project, 'color: {palette: {quiet: "#777"}}\n')  # 4.478
-    assert "a contrast of 4.47 to 1" in told
+    messages = wrong(project, 'color: {palette: {quiet: "#777"}}\n')  # 4.478
+    assert "a contrast of 4.47 to 1" in messages
 
 
 def test_the_default_colours_have_enough_contrast(project):

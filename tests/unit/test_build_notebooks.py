@@ -29,16 +29,16 @@ def test_the_names_that_the_parameters_cell_assigns_are_its_parameters():
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "expected"),
     [
         ([], "x.ipynb: no cell has the tag 'parameters'"),
         ([parameters("a = 1"), parameters("a = 1")], "x.ipynb: 2 cells have the tag 'parameters'"),
         ([parameters("a = 1\nb =")], "x.ipynb, parameters cell, line 2: this is not valid Python"),
     ],
 )
-def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
+def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, expected):
     notebook = new_notebook(cells=cells)
-    assert told in refused(lambda: parameter_names(notebook, "x.ipynb"))
+    assert expected in refused(lambda: parameter_names(notebook, "x.ipynb"))
 
 
 def test_a_file_that_is_missing_or_not_a_notebook_is_named(tmp_path):
@@ -48,8 +48,8 @@ def test_a_file_that_is_missing_or_not_a_notebook_is_named(tmp_path):
         lambda: read_notebook(tmp_path / "none.ipynb")
     )
     for name in ("bad.ipynb", "worse.ipynb"):
-        told = refused(lambda name=name: read_notebook(tmp_path / name))
-        assert f"{name}: it is not a Jupyter notebook" in told
+        messages = refused(lambda name=name: read_notebook(tmp_path / name))
+        assert f"{name}: it is not a Jupyter notebook" in messages
 
 
 def test_problems_of_every_notebook_are_reported_at_once(tmp_path):
@@ -58,9 +58,9 @@ def test_problems_of_every_notebook_are_reported_at_once(tmp_path):
         Job("a", "a", tmp_path / "a.ipynb", {"quarter": "x", "wrong": "y"}),
         Job("b", "b", tmp_path / "none.ipynb", {}),
     ]
-    told = refused(lambda: known_parameters(jobs))
-    assert "a.ipynb (report a): params gives it 'wrong'" in told
-    assert "none.ipynb: the notebook does not exist" in told
+    messages = refused(lambda: known_parameters(jobs))
+    assert "a.ipynb (report a): params gives it 'wrong'" in messages
+    assert "none.ipynb: the notebook does not exist" in messages
 
 
 @pytest.fixture

@@ -41,9 +41,10 @@ def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not
     ledger = Ledger(
         report="council", page=frame(), figures=(figure,), series=(), made_from={}, scopes=()
     )
-    told = figures_csv([ledger])
+    content = figures_csv([ledger])
     assert (
-        told == "report,figure,value,of,percent,previous,compared\ncouncil,a.b,0,0,,,2019-20-Q1\n"
+        content
+        == "report,figure,value,of,percent,previous,compared\ncouncil,a.b,0,0,,,2019-20-Q1\n"
     )
 
 

@@ -124,8 +124,8 @@ def test_problems_can_be_grouped_by_lead_post_and_each_is_there_once(run):
     problems = [line.strip() for line in run(QUARTER, "--by", "lead").stdout.splitlines()]
     document = json.loads(run(QUARTER, "--json").stdout)
     posts = {problem["lead"] for problem in document["problems"] if problem["lead"]}
-    told = [line for line in problems if line.startswith(("warning: ", "note: "))]
-    assert len(told) == len(document["problems"])
-    headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in told]
+    messages = [line for line in problems if line.startswith(("warning: ", "note: "))]
+    assert len(messages) == len(document["problems"])
+    headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in messages]
     without = {""} & {one["lead"] for one in document["problems"]}
     assert headings == [*sorted(posts, key=str.casefold), *("No lead post" for _ in without)]

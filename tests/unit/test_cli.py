@@ -49,8 +49,8 @@ def test_help_is_given_on_standard_output(monkeypatch, capsys, arguments):
 )
 def test_a_wrong_call_is_reported_on_standard_error_with_status_2(monkeypatch, capsys, arguments):
     assert status(monkeypatch, *arguments) == 2
-    told = capsys.readouterr()
-    assert (told.out, bool(told.err)) == ("", True)
+    printed = capsys.readouterr()
+    assert (printed.out, bool(printed.err)) == ("", True)
 
 
 def test_an_interrupt_ends_with_status_130(monkeypatch, capsys):
@@ -105,8 +105,8 @@ def test_a_path_that_is_typed_begins_where_the_command_is_called(monkeypatch, ca
 def test_outside_every_project_the_error_says_so(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert status(monkeypatch, "check", "2019-20-Q2") == 2
-    told = capsys.readouterr().err
-    assert told.startswith(
+    errors = capsys.readouterr().err
+    assert errors.startswith(
         f"{tmp_path.as_posix()}: neither this folder nor one above it is a project"
     )
 
@@ -119,11 +119,11 @@ def test_a_refusal_by_the_system_is_one_line_with_status_1(monkeypatch, capsys, 
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr("sdp_lib.inputs.submissions.read_submissions", full)
     assert status(monkeypatch, "status", "2019-20-Q2", *json_wanted) == 1
-    told = capsys.readouterr()
-    assert told.err.startswith("data/returns.csv: no space left on device. ")
-    assert told.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("data/returns.csv: no space left on device. ")
+    assert printed.err.count("\n") == 1
     if json_wanted:
-        assert json.loads(told.out)["problems"][0]["where"] == "data/returns.csv"
+        assert json.loads(printed.out)["problems"][0]["where"] == "data/returns.csv"
 
 
 @pytest.mark.processes

@@ -69,7 +69,7 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"activity": "999"}, "--activity: '999' has no return"),
         ({"column": "title"}, "--column: 'title' cannot be corrected"),
@@ -80,13 +80,13 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
         ({"new": ""}, ""),
     ],
 )
-def test_a_wrong_correction_writes_nothing(at_work, change, told):
+def test_a_wrong_correction_writes_nothing(at_work, change, expected):
     ended = correct(**change)
-    if not told:  # no mistake
+    if not expected:  # no mistake
         assert ended.exit_code == 0
         return
     assert isinstance(ended.exception, InputError)
-    assert told in str(ended.exception)
+    assert expected in str(ended.exception)
     assert not (at_work.root / "data" / "corrections" / f"{QUARTER}.csv").exists()
 
 

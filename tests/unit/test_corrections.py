@@ -89,7 +89,7 @@ def test_a_correction_is_refused_if_the_answer_has_changed_since(correct, counci
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "expected"),
     [
         ({"reason": " "}, "reason is ' ', which is not allowed here. Write a reason"),
         ({"by": ""}, "by is '', which is not allowed here. Write a post"),
@@ -107,20 +107,20 @@ def test_a_correction_is_refused_if_the_answer_has_changed_since(correct, counci
         ({"new": "2021-04-01"}, "old and new are the same"),
     ],
 )
-def test_a_correction_is_refused_with_its_row(correct, council, row, told):
+def test_a_correction_is_refused_with_its_row(correct, council, row, expected):
     problems = refused(correct({"activity": "56", "old": "2020-10-31"}, row), council)
     assert len(problems) == 1
     assert f"corrections/{QUARTER}.csv, row 3 (" in problems[0]
-    assert told in problems[0]
+    assert expected in problems[0]
 
 
 def test_refused_corrections_and_bad_cells_are_reported_at_once(correct, council):
     project = correct({"old": "2021-03-01"}, {"new": "2021-02-30"})
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
-    told = " ".join(refused(project, council))
-    assert "row 2 (activity 52): old is" in told
-    assert "row 3 (activity 52): new is" in told
-    assert "'green', which is not a known delivery status" in told
+    message = " ".join(refused(project, council))
+    assert "row 2 (activity 52): old is" in message
+    assert "row 3 (activity 52): new is" in message
+    assert "'green', which is not a known delivery status" in message
 
 
 def test_every_reader_sees_the_correction(correct):

@@ -28,9 +28,9 @@ def test_problems_of_several_files_are_reported_at_once(project):
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
     with pytest.raises(InputError) as caught:
         read(project)
-    told = " ".join(problem.where for problem in caught.value.problems)
+    message = " ".join(problem.where for problem in caught.value.problems)
     for path in ("returns/2019-20-Q1.csv", "returns/2019-20-Q2.csv", "assurance/2019-20.csv"):
-        assert path in told
+        assert path in message
 
 
 def test_problems_of_the_configuration_and_of_the_quarter_are_reported_at_once(project):

@@ -18,6 +18,6 @@ def examples():
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_the_example_in_the_docstring_holds(example):
-    told = []
-    results = doctest.DocTestRunner().run(example, out=told.append)
-    assert results.failed == 0, "".join(told)
+    messages = []
+    results = doctest.DocTestRunner().run(example, out=messages.append)
+    assert results.failed == 0, "".join(messages)

@@ -192,9 +192,9 @@ def test_the_workbook_has_a_title_a_table_and_no_person_no_clock_and_nothing_mer
 
 def test_a_row_without_its_day_or_with_one_of_another_period_is_a_problem(desk):
     days = {"30": None, "31": date(2019, 6, 3), "52": "4 September 2029", "60": "last week"}
-    told = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
-    assert all("column C (Completed on): " in line for line in told)
-    blank, other, far, none = told
+    messages = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
+    assert all("column C (Completed on): " in line for line in messages)
+    blank, other, far, none = messages
     assert "the day is blank, and each activity that is answered needs one" in blank
     assert "2019-06-03 is in the window of 2019-20-Q1" in other
     assert "2029-09-04 is not a day of 2019-20-Q2" in far
@@ -210,8 +210,8 @@ def test_a_form_of_another_period_is_refused_with_the_name_of_that_period(desk):
 def test_a_day_outside_the_window_counts_as_late_with_a_warning(desk, capsys):
     fill(make(), {"30": cells_of(SAMPLE["30"]) | {"Completed on": date(2019, 9, 20)}})
     ingest(FILE, QUARTER)
-    (told,) = capsys.readouterr().err.splitlines()
-    assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in told
+    (printed,) = capsys.readouterr().err.splitlines()
+    assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in printed
 
 
 def test_an_answer_that_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
@@ -244,8 +244,8 @@ def test_a_folder_of_forms_is_ingested_at_once_and_again_without_a_change(desk, 
         fill(make(to=folder / f"{one}.xlsx"), {one: cells_of(SAMPLE[one])})
     (folder / "~$30.xlsx").write_bytes(b"open elsewhere")
     ingest(folder, QUARTER, as_json=True)
-    told = capsys.readouterr().out
-    document = json.loads(told[told.index("{") :])
+    printed = capsys.readouterr().out
+    document = json.loads(printed[printed.index("{") :])
     assert [file["new"] for file in document["files"]] == [
         [activity] for activity in sorted(ANSWERED)
     ]
@@ -274,8 +274,8 @@ def test_if_a_folder_has_one_problem_nothing_is_written(desk):
 
 def test_the_page_of_questions_is_that_of_the_configuration():
     written = runpy.run_path(str(ROOT / "docs/form.py"))["page"]()
-    told = "write it again: python docs/form.py"
-    assert (ROOT / "docs/form.md").read_text(encoding="utf-8") == written, told
+    message = "write it again: python docs/form.py"
+    assert (ROOT / "docs/form.md").read_text(encoding="utf-8") == written, message
 
 
 @pytest.mark.processes

@@ -45,11 +45,11 @@ def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str
 
 @pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case["file"])
 def test_a_file_that_somebody_sent_is_read_correctly_or_refused_with_its_cell(case, form):
-    rc, answers, told = outcome(FILES / case["file"], form)
-    if rc == 2 and "or_says" in case and re.search(case["or_says"], told):
+    rc, answers, message = outcome(FILES / case["file"], form)
+    if rc == 2 and "or_says" in case and re.search(case["or_says"], message):
         return
-    assert rc == case["rc"], told
-    assert re.search(case.get("says", ""), told)
+    assert rc == case["rc"], message
+    assert re.search(case.get("says", ""), message)
     if rc == 0:
         for activity, cells in case["rows"].items():
             assert {name: answers[activity][name] for name in cells} == cells
@@ -64,13 +64,13 @@ def test_another_export_of_its_kind_is_read_correctly_too(case: Case, form, tmp_
     if case.window:
         opened, closed = map(date.fromisoformat, case.window)
         asked = asked.model_copy(update={"window": Window(opened=opened, closed=closed)})
-    rc, answers, told = outcome(case.make(tmp_path), with_council(form, council, asked))
-    assert rc == case.rc, told
+    rc, answers, message = outcome(case.make(tmp_path), with_council(form, council, asked))
+    assert rc == case.rc, message
     for activity, cells in case.rows.items():
         assert {name: answers[activity][name] for name in cells} == cells
     held = " ".join(text for answer in answers.values() for text in answer.values()).lower()
-    assert [text for text in case.absent if text in held or text in told.lower()] == []
-    assert re.search(case.says, told), told
+    assert [text for text in case.absent if text in held or text in message.lower()] == []
+    assert re.search(case.says, message), message
 
 
 def with_council(form: Form, council, asked) -> Form:

@@ -183,7 +183,7 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
         return False
     if findings.errors:
         return False
-    told = {
+    reported = {
         (int(match[1]), match[2])
         for one in findings.found
         if (match := re.search(r"row (\d+), column [A-Z]+ \((.*?)\)", one.problem.where))
@@ -195,7 +195,7 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
         if not any(folded(one) for one in row):
             continue
         one = by_row.get(number)
-        assert one or (number, "Activity") in told, f"row {number} is gone"
+        assert one or (number, "Activity") in reported, f"row {number} is gone"
         if one is None:
             continue
         assert re.match(rf"{re.escape(one.activity)}(\.|$)", seen(cells["activity"])), cells[
@@ -205,7 +205,7 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
             column = next(name for name, text in form.questions.items() if text == question)
             came_out = one.values[form.columns.index(column)]
             put_in = cells.get(folded(question), "")
-            assert (number, question) in told or is_kept(question, put_in, came_out), (
+            assert (number, question) in reported or is_kept(question, put_in, came_out), (
                 question,
                 put_in,
                 came_out,

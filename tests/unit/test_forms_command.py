@@ -51,9 +51,9 @@ def test_json_is_one_document_and_nothing_else(full, capsys):
     rows[2]["Completion time"] = datetime(2019, 9, 14, 8, 0)
     file = full.write(rows[:78])
     full.ingest(file, as_json=True)
-    told = capsys.readouterr()
-    document = json.loads(told.out)
-    assert told.err == ""
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert printed.err == ""
     assert document["changed"][0] == {
         "activity": "1",
         "column": "progress",
@@ -100,9 +100,9 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     with pytest.raises(BuildError) as caught:
         full.ingest(file, as_json=True)
     assert caught.value.exit_status == 1
-    told = capsys.readouterr()
-    document = json.loads(told.out)
-    assert told.err == ""
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert printed.err == ""
     assert (len(document["changed"]), document["written"]) == (1, [])
     (problem,) = document["problems"]
     assert (problem["severity"], problem["where"]) == ("error", "data/returns")

@@ -28,13 +28,13 @@ def read(row: list[object]) -> tuple[Header, list[str]]:
 
 
 def test_each_question_is_found_in_its_column():
-    header, told = read(PLAIN)
+    header, messages = read(PLAIN)
     assert header.positions == {"activity": 4, "delivery": 5, "issues": 6, "submitted": 1}
-    assert (header.identity, told) == ({"name": [3], "email": [2]}, [])
+    assert (header.identity, messages) == ({"name": [3], "email": [2]}, [])
 
 
 def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
-    header, told = read(
+    header, messages = read(
         [
             "ID\n",
             "COMPLETION\u00a0time",
@@ -44,17 +44,17 @@ def test_line_ends_non_breaking_spaces_and_case_do_not_matter():
         ]
     )
     assert header.positions == {"activity": 2, "delivery": 3, "issues": 4, "submitted": 1}
-    assert (header.identity, told) == ({"name": [], "email": []}, [])
+    assert (header.identity, messages) == ({"name": [], "email": []}, [])
 
 
 def test_every_missing_and_unknown_question_is_reported_with_the_nearest():
-    _, told = read(
+    _, messages = read(
         ["ID", "Activity", "Is the activity on trak?", "Anything else?", "anything else?"]
     )
     fix = "Give the column this heading, or correct 'form' in council.yml. [SDP-451]"
     unread = "is not a question in council.yml, so its answers are not read."
     other = f"{unread} Correct the heading if its answers are needed. [SDP-453]"
-    assert [line.split("'Sheet1', row 1", 1)[1] for line in told] == [
+    assert [line.split("'Sheet1', row 1", 1)[1] for line in messages] == [
         f": there is no column 'Is the activity on track?', and column C is the nearest. {fix}",
         f": there is no column 'Issues'. {fix}",
         f": there is no column 'Completion time'. {fix}",
@@ -63,12 +63,12 @@ def test_every_missing_and_unknown_question_is_reported_with_the_nearest():
         f", column D: 'Anything else?' {other}",
         f", column E: 'anything else?' {other}",
     ]
-    assert [line.split(":")[0] for line in told] == ["error"] * 3 + ["warning"] * 3
+    assert [line.split(":")[0] for line in messages] == ["error"] * 3 + ["warning"] * 3
 
 
 def test_a_repeated_question_is_a_problem_and_a_repeated_column_of_the_form_is_not():
-    _, told = read([*PLAIN, "issues ", "ID", "Last modified time"])
-    assert told == [
+    _, messages = read([*PLAIN, "issues ", "ID", "Last modified time"])
+    assert messages == [
         "error: in.xlsx, sheet 'Sheet1', row 1, columns G, H: the heading 'Issues' appears "
         "2 times. Rename or delete all but one. [SDP-452]"
     ]

@@ -112,9 +112,9 @@ def test_names_and_addresses_stay_in_the_original(desk, capsys):
     rows[1]["Issues"] = None
     desk.ingest(desk.write(rows))
     desk.ingest(desk.write(rows), as_json=True)
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     written = desk.returns.read_text(encoding="utf-8")
-    for text in (written, told.out, told.err, str(caught.value), desk.log):
+    for text in (written, printed.out, printed.err, str(caught.value), desk.log):
         assert "@" not in text
         assert "Quillfeather" not in text
     assert "[name removed] ([e-mail address removed]) moved on." in written

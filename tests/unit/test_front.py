@@ -249,12 +249,12 @@ def test_without_returns_the_main_points_say_only_that():
 def test_a_summary_has_a_row_for_each_of_the_first_six_and_says_how_many_there_are():
     many = [PointActivity(id=str(n), title=f"T{n}", page="", why="late") for n in range(1, 8)]
     told_of = {7: "The table shows 6 of 7 activities. By this rule.", 6: "By this rule."}
-    for count, told in told_of.items():
+    for count, sentence in told_of.items():
         shown = attention_table(points(attention=many[:count]))
         page = BeautifulSoup("".join(str(one.html) for one in shown), "html.parser")
         assert words(page.select_one("tbody tr")) == "1. T1 Late"
         assert len(page.select("tbody tr")) == 6
-        assert words(page.p) == told
+        assert words(page.p) == sentence
 
 
 def test_a_summary_says_if_nothing_needs_attention_and_is_silent_without_returns():

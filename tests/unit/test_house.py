@@ -41,9 +41,9 @@ def test_a_module_says_what_it_is_and_is_short(path):
 
 
 def test_the_picture_of_the_house_is_that_of_the_code():
-    told = runpy.run_path(str(ROOT / "docs/picture.py"))
+    picture = runpy.run_path(str(ROOT / "docs/picture.py"))
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert told["with_picture"](text) == text, "draw it again: python docs/picture.py"
+    assert picture["with_picture"](text) == text, "draw it again: python docs/picture.py"
     assert "cli --> collect" in text
 
 
@@ -85,11 +85,11 @@ def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
     recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"
     text = recipe.read_text(encoding="utf-8")
     recipe.write_text(text.replace("taken_up", "resumed"), encoding="utf-8")
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "mypy", "sdp_lib/cli/making.py"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     ).stdout  # fmt: skip
-    assert '"Built" has no attribute "taken_up"' in told
+    assert '"Built" has no attribute "taken_up"' in output
 
 
 @pytest.mark.processes
@@ -97,10 +97,10 @@ def test_rendering_imports_nothing_that_draws():
     """It would add a second to every command that makes a report again."""
     found = "{'matplotlib', 'seaborn'} & {*sys.modules}"
     code = f"import sdp_lib.pipeline.render.shown, sys; print({found})"
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
     ).stdout  # fmt: skip
-    assert told == "set()\n"
+    assert output == "set()\n"
 
 
 PRIVATE = re.compile(r"^[ \t]*(?:async def|def|class) (_(?!repr_|exit\b)[a-z]\w*)", re.MULTILINE)

@@ -70,9 +70,9 @@ def test_if_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, capsys,
     monkeypatch.setattr(module, "find_spec", {"jupyterlab": None}.__getitem__)
     monkeypatch.chdir(ROOT)
     assert status(monkeypatch) == 2
-    told = capsys.readouterr().err
-    assert told.startswith("JupyterLab: it is not installed in ")
-    assert "Run 'make setup', or 'conda env update --file environment.yml'" in told
+    errors = capsys.readouterr().err
+    assert errors.startswith("JupyterLab: it is not installed in ")
+    assert "Run 'make setup', or 'conda env update --file environment.yml'" in errors
     assert started == []
 
 

@@ -97,9 +97,9 @@ def test_an_earlier_plan_or_activity_that_does_not_exist_is_reported(project):
             path, [{"carried_from": "2019-20:999"}, {"carried_from": "1066-67:1"}],
             project.root / "data",
         )  # fmt: skip
-    told = [problem.wrong for problem in caught.value.problems]
-    assert told[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
-    assert "the file does not exist" in told[1]
+    messages = [problem.wrong for problem in caught.value.problems]
+    assert messages[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
+    assert "the file does not exist" in messages[1]
 
 
 def test_a_record_in_the_form_of_before_says_who_was_there_and_what_they_were_called():

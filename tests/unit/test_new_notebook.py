@@ -69,12 +69,12 @@ def test_a_wrong_parameter_of_its_call_is_found_before_it_runs(sources, each):
     job = Job("my-report", "my-report", path, given)
     assert {*known_parameters([job])[path]} >= {*given}
     wrong = {"detail": "sumary"} if each == "council" else {"title": "x"}
-    told = (
+    message = (
         "'sumary' is not a level of detail"
         if each == "council"
         else f"the plan has no {each} 'nothing'|plan .* has no activity 'nothing'"
     )
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=message):
         check_calls([variant(job, wrong)])
 
 
@@ -103,7 +103,7 @@ def test_the_line_to_add_is_for_the_newest_quarter(sources, each, line, only):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("Themes", "'Themes' cannot be the name of a notebook. Use lower-case letters"),
         ("themes.ipynb", "cannot be the name of a notebook"),
@@ -114,10 +114,10 @@ def test_the_line_to_add_is_for_the_newest_quarter(sources, each, line, only):
         ("outcome-1", f"is the name of another report of {NEWEST}. Choose another name"),
     ],
 )
-def test_a_bad_name_is_refused(sources, name, told):
+def test_a_bad_name_is_refused(sources, name, expected):
     with pytest.raises(InputError) as found:
         prepare_notebook(name, "council", sources)
-    assert told in str(found.value)
+    assert expected in str(found.value)
 
 
 def test_an_existing_notebook_is_never_overwritten(sources):

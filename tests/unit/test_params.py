@@ -39,7 +39,7 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("2019-09-13", "2019-08-29", "must not be before opened"),
         ("2019-09-13", "13/09/2019", "line 3 (window.closed): '13/09/2019' cannot be used"),
@@ -59,20 +59,22 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
         ("- {notebook: outcome, each: outcome}", "[]", "reports"),
     ],
 )
-def test_a_mistake_is_reported_with_its_line(params, old, new, told):
-    assert told in refused(params(GOOD.replace(old, new)))
+def test_a_mistake_is_reported_with_its_line(params, old, new, expected):
+    assert expected in refused(params(GOOD.replace(old, new)))
 
 
 def test_every_mistake_is_reported_at_once(params):
-    told = refused(params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n"))
+    messages = refused(
+        params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n")
+    )
     for part in ("(plan)", "(window.opened)", "window.closed", "(state)", "'reports'", "'z'"):
-        assert part in told
+        assert part in messages
 
 
 def test_an_unknown_quarter_names_the_known_ones(params):
-    told = refused(params(GOOD), "2025-26-Q1")
-    assert "2025-26-Q1.yml: the file of 2025-26-Q1 does not exist" in told
-    assert "Choose from 2019-20-Q2, or add the file" in told
+    messages = refused(params(GOOD), "2025-26-Q1")
+    assert "2025-26-Q1.yml: the file of 2025-26-Q1 does not exist" in messages
+    assert "Choose from 2019-20-Q2, or add the file" in messages
 
 
 def test_only_files_named_for_a_quarter_are_quarters(params):

@@ -139,17 +139,17 @@ COMMANDS = sorted(one.callback.__name__.replace("_", "-") for one in app.registe
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_a_command_is_in_good_english(command, monkeypatch):
     monkeypatch.setenv("COLUMNS", "300")
-    told = CliRunner().invoke(app, [command, "--help"]).output
-    assert "Usage" in told
-    assert PHRASES.findall(told) == []
+    output = CliRunner().invoke(app, [command, "--help"]).output
+    assert "Usage" in output
+    assert PHRASES.findall(output) == []
 
 
 def test_explain_shows_a_code_and_lists_all():
-    told = CliRunner().invoke(app, ["explain", "210"]).output
+    output = CliRunner().invoke(app, ["explain", "210"]).output
     kind = KINDS["SDP-210"]
-    assert told.startswith(f"SDP-210: {kind.title}\n\n{kind.meaning}")
-    assert f"What to do: {kind.fix}." in told
-    assert told.rstrip().endswith(f"Example: {examples()['SDP-210']}")
+    assert output.startswith(f"SDP-210: {kind.title}\n\n{kind.meaning}")
+    assert f"What to do: {kind.fix}." in output
+    assert output.rstrip().endswith(f"Example: {examples()['SDP-210']}")
     listed = CliRunner().invoke(app, ["explain"]).output
     assert all(f"  {one.code}  {one.title}\n" in listed for one in KINDS.values())
 

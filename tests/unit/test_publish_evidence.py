@@ -189,7 +189,7 @@ def test_the_check_that_the_site_prints_for_the_public_finds_a_changed_file(
     script = page.select_one("pre").get_text().replace("PERIOD", Q2)
     assert script == evidence_page._CHECK.replace("PERIOD", Q2)
     monkeypatch.chdir(published.site)
-    exec(script, {})  # noqa: S102 - what readers are told to run
+    exec(script, {})  # noqa: S102 - the script that readers run
     assert capsys.readouterr().out == ""
     (published.site / Q2 / "council.html").write_text("changed")
     exec(script, {})  # noqa: S102

@@ -27,7 +27,7 @@ def check(project, quarter: str = QUARTER):
     return check_quarter(root / "data", root / "params", Period.parse(quarter), planned(root))
 
 
-def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
+def messages_of(project, rule: str, quarter: str = QUARTER) -> list[str]:
     return [
         str(finding.problem)
         for finding in check(project, quarter).findings
@@ -161,9 +161,9 @@ def test_commentary_is_checked_against_the_reports_that_are_made(project):
     shutil.move(folder / "outcome-1.md", folder / "outcome-8.md")
     (folder / "outcome-2.md").write_text("## delivery\n\n", encoding="utf-8")
     (folder / "scorecard-52.md").write_text("## delivery\nAll is well.\n", encoding="utf-8")
-    [unused] = told(project, "commentary_unused")
+    [unused] = messages_of(project, "commentary_unused")
     assert "there is commentary for 'outcome-8'" in unused
-    assert len(told(project, "commentary_missing")) == 2
+    assert len(messages_of(project, "commentary_missing")) == 2
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_commentary_is_checked_against_the_reports_that_are_made(project):
 def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
     path = project.root / "data" / "commentary" / QUARTER / "council.md"
     path.write_text(f"## delivery\n\nSo it is: {words}.\n", encoding="utf-8")
-    [found] = told(project, "commentary_figure")
+    [found] = messages_of(project, "commentary_figure")
     assert "council.md, line 3:" in found
     assert "Quote the figure as {{ name }}" in found
 
@@ -200,28 +200,28 @@ def test_a_number_that_is_part_of_a_name_is_not_a_figure(words):
 
 @pytest.mark.parametrize("quarter", [BEFORE, QUARTER, "2020-21-Q2"])
 def test_the_sample_commentary_has_no_figures(project, quarter):
-    assert told(project, "commentary_figure", quarter) == []
+    assert messages_of(project, "commentary_figure", quarter) == []
 
 
 def test_a_window_far_from_its_quarter_is_found(project):
     project.replace(f"params/{QUARTER}.yml", "opened: 2019-08-30, closed: 2019-09-13",
                     "opened: 2018-08-30, closed: 2018-09-13")  # fmt: skip
-    assert "the window opens on 2018-08-30" in told(project, "window_far_from_quarter")[0]
+    assert "the window opens on 2018-08-30" in messages_of(project, "window_far_from_quarter")[0]
 
 
 def test_a_sign_off_before_the_form_closed_is_found(project):
     project.replace(f"params/{QUARTER}.yml", "on: 2019-10-11", "on: 2019-09-13")
-    assert len(told(project, "signed_off_early")) == 1
+    assert len(messages_of(project, "signed_off_early")) == 1
 
 
 def test_a_quarter_outside_the_years_of_its_plan_is_found(project):
     project.replace("data/plans/2019-20/plan.yml", '"2019-20"\noutcomes', '"2018-19"\noutcomes')
-    assert "plan is 2019-20, for 2018-19" in told(project, "year_not_in_plan")[0]
+    assert "plan is 2019-20, for 2018-19" in messages_of(project, "year_not_in_plan")[0]
 
 
 def test_assurance_that_is_pending_is_found_two_quarters_after_it_was_due(project):
-    assert told(project, "assurance_overdue", "2020-21-Q2") == []
-    [found] = told(project, "assurance_overdue", "2020-21-Q3")
+    assert messages_of(project, "assurance_overdue", "2020-21-Q2") == []
+    [found] = messages_of(project, "assurance_overdue", "2020-21-Q3")
     assert "'RB48 2020' was due in 2020-21-Q1 and is still pending" in found
 
 
@@ -250,8 +250,8 @@ def test_changes_in_the_plan_are_reported_against_the_newest_earlier_record(proj
         ("plan_outcome_moved", "52"), ("plan_end_changed", "56"), ("plan_end_changed", "59"),
         ("plan_renamed", "49"), ("plan_activity_gone", "99"),
     ]  # fmt: skip
-    assert "end is 2021-03-31 and was 2020-03-31" in told(project, "plan_end_changed")[0]
-    assert told(project, "plan_renamed", BEFORE) == []
+    assert "end is 2021-03-31 and was 2020-03-31" in messages_of(project, "plan_end_changed")[0]
+    assert messages_of(project, "plan_renamed", BEFORE) == []
 
 
 def test_a_record_that_cannot_be_read_is_an_error(project):
@@ -293,8 +293,8 @@ def test_a_cell_without_an_end_is_one_error_in_any_file(project, path):
     text = f'{header or headers[path.partition("/")[0]]}\n1,"{"x" * 3_100_000}\n'
     file.write_text(text, encoding="utf-8")
     errors = [str(problem.problem) for problem in check(project).errors]
-    told = f"{path}, row 2: a cell has more than 3,000,000 characters"
-    assert sum(told in one for one in errors) == 1
+    message = f"{path}, row 2: a cell has more than 3,000,000 characters"
+    assert sum(message in one for one in errors) == 1
 
 
 def test_a_finding_can_be_written_as_json(project):

@@ -133,9 +133,9 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
     )
     write(project, "## issues\n{{ issues.capacty }}\n", PLACE.replace("council", "outcome-1"))
     found = checked(project)
-    told = [line.partition("council.md, ")[2] for line in found[:-1]]
+    messages = [line.partition("council.md, ")[2] for line in found[:-1]]
     near = "does not name a figure of the reports. Write"
-    assert told == [
+    assert messages == [
         f"line 3: '{{{{ delivry.on_track }}}}' {near} {{{{ delivery.on_track }}}}. [SDP-506]",
         f"line 3: '{{{{ delivery.on_track.precent }}}}' {near} "
         "{{ delivery.on_track.percent }}. [SDP-506]",
@@ -150,9 +150,9 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
 
 def test_a_quotation_that_is_not_closed_is_an_error(project):
     write(project, "## risk\n{{ risk.any } is\n{{ risk.any\n}}\n{{ not a quotation\n")
-    told = checked(project)
-    assert ["line 2" in told[0], "line 3" in told[1], len(told)] == [True, True, 2]
-    assert "is not closed on this line. Write }} after the name" in told[0]
+    messages = checked(project)
+    assert ["line 2" in messages[0], "line 3" in messages[1], len(messages)] == [True, True, 2]
+    assert "is not closed on this line. Write }} after the name" in messages[0]
 
 
 def test_shortcodes_and_known_names_are_not_errors(project):
@@ -163,17 +163,17 @@ def test_shortcodes_and_known_names_are_not_errors(project):
 def test_a_first_quarter_has_no_figures_of_what_moved(project):
     write(project, "## risk\n{{ risk.any }} {{ movement.worsened }}\n",
           f"data/commentary/{FIRST_OF_A_PLAN}/outcome-3.md")  # fmt: skip
-    [told] = checked(project, FIRST_OF_A_PLAN)
-    assert "movement.worsened" in told
+    [message] = checked(project, FIRST_OF_A_PLAN)
+    assert "movement.worsened" in message
 
 
 def test_an_error_elsewhere_does_not_hide_or_invent_one(project):
     write(project, "## risk\n{{ risk.anny }} {{ movement.worsened }}\n")
     project.replace("data/returns/2019-20-Q1.csv", "on_track", "blue")
-    told = [one for one in checked(project) if "council.md" in one]
-    assert len(told) == 1
+    messages = [one for one in checked(project) if "council.md" in one]
+    assert len(messages) == 1
     (project.root / "data/plans/2019-20/plan.yml").unlink()
-    assert [one for one in checked(project) if "council.md" in one] == told
+    assert [one for one in checked(project) if "council.md" in one] == messages
 
 
 def test_only_headings_are_checked_if_no_names_are_known(project):

@@ -141,7 +141,7 @@ def test_a_record_in_the_form_of_before_is_still_read(project):
     assert record_of(data, params, PLAN, Period.parse(FIRST)) == {}
 
 
-def told(project: Project, quarter: str) -> dict[str, list[str]]:
+def messages_of(project: Project, quarter: str) -> dict[str, list[str]]:
     """Check a quarter, and return the findings of the rules about records."""
     folders = (project.root / "data", project.root / "params")
     found: dict[str, list[str]] = {}
@@ -156,18 +156,18 @@ def told(project: Project, quarter: str) -> dict[str, list[str]]:
 
 
 def test_a_final_quarter_without_a_record_is_a_warning(project):
-    assert told(project, SECOND) == {
+    assert messages_of(project, SECOND) == {
         "warning final_without_record": ["2019-20-Q2 is final and was not recorded"]
     }
     record(project, SECOND)
-    assert told(project, SECOND) == {}
-    assert told(project, "2020-21-Q3") == {}, "a draft"
+    assert messages_of(project, SECOND) == {}
+    assert messages_of(project, "2020-21-Q3") == {}, "a draft"
 
 
 def test_check_reports_how_the_plan_of_today_differs(project):
     record(project, SECOND)
     change_the_plan(project)
-    found = told(project, SECOND)
+    found = messages_of(project, SECOND)
     assert sorted(found) == ["note record_differs", "note record_settings_differ"]
     assert found["note record_differs"][1:] == [
         "outcome is '1' in the record and '3' in today's plan",
@@ -187,7 +187,7 @@ def test_joining_and_leaving_later_are_not_differences(project):
     head, *rows = text.splitlines()
     rows = [f"{row},2019-20-Q2" if row.startswith("1,") else f"{row}," for row in rows]
     (project.root / ACTIVITIES).write_text("\n".join([f"{head},left", *rows, ""]), encoding="utf-8")
-    assert told(project, SECOND) == {}
+    assert messages_of(project, SECOND) == {}
 
 
 def test_an_activity_that_left_without_saying_how_is_noted(project):

@@ -96,8 +96,8 @@ def test_a_post_gets_one_text_with_what_is_missing_and_what_is_asked(small, caps
             "",
         ]
     )
-    told = capsys.readouterr().out.splitlines()
-    assert told == [
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [
         "head-of-roads.txt: Quarter 2 2019-20: 1 return to make and 4 questions to answer",
         f"1 post, in {FOLDER.as_posix()}",
     ]

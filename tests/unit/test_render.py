@@ -84,17 +84,17 @@ def test_the_rendering_project_never_runs_code_and_asks_for_an_accessible_pdf(re
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         ("", "it holds no settings"),
         ("[]", "it holds no settings"),
         (None, "the file does not exist"),
     ],
 )
-def test_a_project_without_settings_is_refused(project, content, told):
+def test_a_project_without_settings_is_refused(project, content, expected):
     path = project.root / "_quarto.yml"
     path.unlink() if content is None else path.write_text(content)
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=expected):
         read_project(project.root)
 
 

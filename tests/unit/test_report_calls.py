@@ -20,7 +20,7 @@ def job(project: Project, monkeypatch) -> Job:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "told"),
+    ("parameters", "expected"),
     [
         ({"directorate": "adult_social_care_health"}, "exactly one of outcome, directorate and"),
         ({"detail": "sumary"}, "'sumary' is not a level of detail"),
@@ -30,8 +30,8 @@ def job(project: Project, monkeypatch) -> Job:
         ),
     ],
 )
-def test_a_wrong_value_or_combination_is_reported(job, parameters, told):
-    with pytest.raises(InputError, match=told):
+def test_a_wrong_value_or_combination_is_reported(job, parameters, expected):
+    with pytest.raises(InputError, match=expected):
         check_calls([variant(job, parameters)])
 
 

@@ -48,9 +48,9 @@ def test_an_unknown_part_is_refused_with_the_known_ones():
 
 
 def test_a_section_lists_its_parts_when_it_is_displayed():
-    told = repr(REPORTS["council"]().issues)
-    assert ".chart()  Issues by theme" in told
-    assert ".themes()" in told
+    output = repr(REPORTS["council"]().issues)
+    assert ".chart()  Issues by theme" in output
+    assert ".themes()" in output
 
 
 @pytest.mark.parametrize("kind", ["council", "outcome"])

@@ -191,8 +191,8 @@ def test_a_removed_commentary_is_named(built_once):
 def test_a_changed_parameter_is_reported_with_its_values(built_once):
     path = f"params/{QUARTER}.yml"
     built_once.replace(path, "each: outcome}", "each: outcome, parameters: {detail: summary}}")
-    told = ("parameter detail is now 'summary', was not given", f"{path} changed")
-    assert stale(built_once)["outcome-3"] == told
+    why = ("parameter detail is now 'summary', was not given", f"{path} changed")
+    assert stale(built_once)["outcome-3"] == why
 
 
 def test_a_changed_version_is_reported_with_both_values(built_once, monkeypatch):
@@ -299,20 +299,24 @@ def test_status_groups_returns_and_reports_of_the_same_state(built_once, monkeyp
     monkeypatch.chdir(built_once.root)
     with changed(built_once, "params/2019-20-Q1.yml"):
         status(QUARTER)
-    told = capsys.readouterr().out
-    assert "Returns of 2019-20-Q2: 79 of 79 received; the form is open from 2019-08-30 to" in told
-    assert "  stale (3): council, outcome-2, outcome-3\n    params/2019-20-Q1.yml changed\n" in told
-    assert f"  missing (80): {NOT_BUILT}, scorecard-1, " in told
-    assert told.rstrip().endswith("and 72 more")
+    printed = capsys.readouterr().out
+    assert (
+        "Returns of 2019-20-Q2: 79 of 79 received; the form is open from 2019-08-30 to" in printed
+    )
+    assert (
+        "  stale (3): council, outcome-2, outcome-3\n    params/2019-20-Q1.yml changed\n" in printed
+    )
+    assert f"  missing (80): {NOT_BUILT}, scorecard-1, " in printed
+    assert printed.rstrip().endswith("and 72 more")
 
 
 def test_status_as_json_is_one_document(built_once, monkeypatch, capsys):
     monkeypatch.chdir(built_once.root)
     status(LATE, as_json=True)
-    told = json.loads(capsys.readouterr().out)
-    assert [missed["activity"] for missed in told["returns"]["missing"]] == ["9", "57"]
-    assert (told["returns"]["expected"], told["returns"]["received"]) == (68, 66)
-    assert told["reports"][0] == {"report": "council", "state": "missing", "why": []}
+    document = json.loads(capsys.readouterr().out)
+    assert [missed["activity"] for missed in document["returns"]["missing"]] == ["9", "57"]
+    assert (document["returns"]["expected"], document["returns"]["received"]) == (68, 66)
+    assert document["reports"][0] == {"report": "council", "state": "missing", "why": []}
 
 
 @pytest.mark.parametrize("quarter", ["soon", "2031-32-Q1"])
@@ -322,11 +326,11 @@ def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
     monkeypatch.chdir(project.root)
     with pytest.raises(InputError) as caught:
         status(quarter, as_json=True)
-    told = json.loads(capsys.readouterr().out)
-    assert (told["quarter"], told["returns"], told["reports"]) == (quarter, None, [])
-    assert [{"severity": "error", **problem.as_json} for problem in caught.value.problems] == told[
-        "problems"
-    ]
+    document = json.loads(capsys.readouterr().out)
+    assert (document["quarter"], document["returns"], document["reports"]) == (quarter, None, [])
+    assert [
+        {"severity": "error", **problem.as_json} for problem in caught.value.problems
+    ] == document["problems"]
 
 
 @pytest.mark.processes

@@ -33,8 +33,8 @@ def book(council) -> bytes:
         cutoff_date="2019-09-13",
         notices=["n"],
     )
-    told = {"figures": figures, "series": (), "made_from": {}, "scopes": ()}
-    ledger = Ledger(report="outcome-3", page=page, **told)
+    settings = {"figures": figures, "series": (), "made_from": {}, "scopes": ()}
+    ledger = Ledger(report="outcome-3", page=page, **settings)
     returns = pd.DataFrame(
         {
             "activity": ["52", "53"],

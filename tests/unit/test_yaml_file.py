@@ -60,15 +60,15 @@ def test_each_value_knows_its_line(file):
     ],
 )
 def test_a_mistake_is_reported_with_its_line(file, text, line, found):
-    (told,) = problems(file(text))
-    assert f"sample.yml, line {line}" in told
-    assert found in told
+    (message,) = problems(file(text))
+    assert f"sample.yml, line {line}" in message
+    assert found in message
 
 
 def test_all_mistakes_of_a_file_are_reported_at_once(file):
-    told = problems(file("count: many\nwrong: 1\nother: 2\nflag: maybe\n"))
-    assert len(told) == 5
-    assert sum("is not a known key" in one for one in told) == 2
+    messages = problems(file("count: many\nwrong: 1\nother: 2\nflag: maybe\n"))
+    assert len(messages) == 5
+    assert sum("is not a known key" in one for one in messages) == 2
 
 
 @pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "a: &x 1\n", "a: {<<: *x}\n"])
@@ -114,8 +114,8 @@ def test_a_file_that_holds_no_settings_is_refused(file, text):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    (told,) = problems(tmp_path / "none.yml")
-    assert "none.yml: the file does not exist" in told
+    (message,) = problems(tmp_path / "none.yml")
+    assert "none.yml: the file does not exist" in message
 
 
 @pytest.mark.parametrize(
