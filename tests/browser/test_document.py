@@ -243,7 +243,7 @@ def test_a_word_document_has_the_titles_headings_and_captions_of_its_page(word, 
     assert "Quarter 2 2019-20" in re.search("<dc:title>(.*?)<", parts["docProps/core.xml"])[1]
 
 
-def test_its_contents_are_there_when_it_is_opened_and_nothing_asks_to_be_updated(word):
+def test_contents_of_a_word_document_are_complete_and_need_no_update(word):
     parts, stem = word
     body = parts["word/document.xml"]
     entries, headings = list(paragraphs(body, "TOC1")), list(paragraphs(body, "Heading1"))
@@ -254,7 +254,9 @@ def test_its_contents_are_there_when_it_is_opened_and_nothing_asks_to_be_updated
     assert "updateFields" not in parts["word/settings.xml"]
 
 
-def test_it_is_a4_with_its_state_in_the_header_and_page_of_pages_in_the_footer(word, built):
+def test_a_word_document_is_a4_with_its_state_in_the_header_and_page_numbers_in_the_footer(
+    word, built
+):
     parts, stem = word
     size_of = re.search("<w:pgSz (.*?)/>", parts["word/document.xml"])[1]
     assert 'w:w="11906"' in size_of
@@ -267,7 +269,7 @@ def test_it_is_a4_with_its_state_in_the_header_and_page_of_pages_in_the_footer(w
     assert parts["word/footer1.xml"].count("<w:fldSimple") == 2
 
 
-def test_its_tables_repeat_their_headers_keep_rows_whole_and_use_the_house_styles(word):
+def test_tables_in_word_repeat_their_headers_keep_rows_whole_and_use_the_right_styles(word):
     tables = list(ElementTree.fromstring(word[0]["word/document.xml"]).iter(f"{W}tbl"))
     assert tables
     for table in tables:

@@ -128,7 +128,7 @@ def test_a_report_can_be_run_with_other_parameters_and_the_notebook_stays_as_it_
     assert changed(checkout) == ""
 
 
-def test_what_somebody_writes_while_a_notebook_is_rendered_is_kept(checkout):
+def test_edits_while_a_notebook_is_rendered_are_kept(checkout):
     notebook = checkout / "notebooks" / "scorecard.ipynb"
     before = notebook.read_text(encoding="utf-8")
     script = checkout / "sdp_lib/presentation/theme/quarto_keep.lua"

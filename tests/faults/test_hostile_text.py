@@ -186,17 +186,17 @@ def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_on_the_page_as_it_was_typed(page, text):
+def test_typed_text_is_on_the_page_as_it_was_typed(page, text):
     assert text in words(page.select_one(".body"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_in_the_document_as_it_was_typed(document, text):
+def test_typed_text_is_in_the_document_as_it_was_typed(document, text):
     assert squeezed(text) in document
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_in_the_word_document_as_it_was_typed(word_document, text):
+def test_typed_text_is_in_the_word_document_as_it_was_typed(word_document, text):
     assert squeezed(text) in squeezed("".join(word_document.itertext()))
 
 

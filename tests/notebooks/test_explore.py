@@ -80,7 +80,7 @@ def test_the_committed_charts_are_small():
 
 
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
-def test_its_sentences_are_computed_for_the_quarter_that_is_asked_for(quarter):
+def test_sentences_are_computed_for_the_quarter_that_is_asked_for(quarter):
     with mpl.rc_context():
         mpl.use("Agg")
         said = answers(quarter)

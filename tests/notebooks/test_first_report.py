@@ -59,7 +59,7 @@ def test_the_commands_of_conda_name_the_environment_of_the_project():
     assert activate == ["activate", environment["name"]]
 
 
-def test_what_the_page_says_to_open_is_there(walked):
+def test_files_that_the_page_says_to_open_are_there(walked):
     named = re.findall(r"`(outputs/[^`]+)`", PAGE)
     assert len(named) == 3
     assert [path for path in named if not (walked.root / path).is_file()] == []

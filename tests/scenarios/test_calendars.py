@@ -192,7 +192,7 @@ def test_frames_have_no_column_for_what_the_form_does_not_ask(tmp_path):
                           "directorate", "risk_registers", "other_milestone_name"}  # fmt: skip
 
 
-def test_what_is_neither_on_nor_off_track_is_shown_and_not_asked_for_issues(tmp_path):
+def test_a_status_that_is_neither_is_shown_and_not_asked_for_issues(tmp_path):
     made = Made(PROGRAMME, tmp_path)
     report = made.report()
     page = BeautifulSoup(report.delivery().html + report.main_points().html, "html.parser")

@@ -47,7 +47,7 @@ def test_the_front_page_says_so_too(harbour):
     assert words(card.select_one(".strip")).endswith("No return")
 
 
-def test_its_scorecard_says_no_return_in_every_section_about_this_quarter(harbour):
+def test_a_scorecard_says_no_return_in_every_section_about_this_quarter(harbour):
     page = soup(harbour.site / "scorecards" / "activity-C5.html")
     facts = {words(tag.dt): words(tag.dd) for tag in page.select(".facts > div")}
     assert (facts["Delivery status"], facts["Revised end date"]) == ("No return", "No return")

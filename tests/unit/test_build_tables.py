@@ -29,7 +29,7 @@ def test_numbers_stay_numbers(number):
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1))
-def test_what_is_written_as_csv_is_read_again(row):
+def test_values_written_as_csv_are_read_again(row):
     read = next(csv.reader(io.StringIO(as_csv(row, []), newline="")))
     assert read == row
 

@@ -107,7 +107,7 @@ def test_on_a_terminal_there_is_a_table_for_each_severity():
     assert "2 more" in shown
 
 
-def test_what_people_typed_cannot_steer_a_terminal():
+def test_typed_text_cannot_control_a_terminal():
     shown = on_a_terminal(Checked(findings(1, "\x1b[2J[red]found")))
     assert "\x1b[2J" not in shown
     assert "[red]found" in shown

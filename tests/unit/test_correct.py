@@ -61,7 +61,7 @@ def test_a_second_correction_follows_the_first(at_work, council):
     assert "2021-04-01,2021-05-01" in corrections(at_work), "a date is no secret"
 
 
-def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
+def test_an_erased_answer_is_in_no_file_and_does_not_come_back(at_work, council):
     assert correct("--erase").exit_code == 0
     held = [path.read_bytes() for path in (at_work.root / "data").rglob("*.csv")]
     assert not any(NAMING.encode() in content for content in held)

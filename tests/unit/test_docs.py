@@ -106,7 +106,7 @@ MEASURES = {
     "Exports hold names": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",
     "A name or an address in": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",
     "Telephone, NHS": "unit/test_personal.py::test_personal_data_is_found_and_masked_in_its_usual_",
-    "A correction that": "unit/test_correct.py::test_what_is_erased_is_in_no_file_and_does_not_",
+    "A correction that": "unit/test_correct.py::test_an_erased_answer_is_in_no_file_and_does_not_",
     "Other accounts": "unit/test_forms_ingest.py::test_originals_give_others_no_access_and_the_",
     "Names in files": "browser/test_document.py::test_the_document_has_its_title_and_no_author_",
     "Columns that": "unit/test_publish_evidence.py::test_no_free_text_and_no_post_is_",

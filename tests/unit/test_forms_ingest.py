@@ -290,7 +290,7 @@ def test_a_blank_status_is_a_warning_and_an_unread_column_too(desk, capsys):
     assert read_csv(desk.returns)[0]["delivery"] == ""
 
 
-def test_what_looks_like_a_formula_is_kept_as_text(desk):
+def test_text_that_looks_like_a_formula_is_kept_as_text(desk):
     rows = desk.rows()
     rows[0]["Progress description"] = "=HYPERLINK(0)"
     rows[1]["Issue detail"] = "@SUM(1)"
@@ -333,7 +333,7 @@ def test_the_log_runs_in_no_spreadsheet_and_knows_its_files_again(desk, capsys):
     assert "Nothing changes" in capsys.readouterr().out
 
 
-def test_what_was_erased_from_the_returns_does_not_come_back_with_the_export(desk, capsys):
+def test_an_erased_answer_does_not_come_back_with_the_export(desk, capsys):
     rows = desk.rows()
     file = desk.write(rows)
     desk.ingest(file)

@@ -295,5 +295,5 @@ def test_a_header_without_an_end_is_reported(tmp_path):
     assert "row 1: it cannot be divided into cells" in refusal(tmp_path / "in.csv")
 
 
-def test_what_reads_workbooks_refuses_entities_that_grow():
+def test_readers_of_workbooks_refuse_entities_that_grow():
     assert openpyxl.DEFUSEDXML, "openpyxl uses defusedxml where it is installed"

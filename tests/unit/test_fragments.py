@@ -27,7 +27,7 @@ SAFE = "&lt;b onclick=&#39;x&#39;&gt;&amp; {{&lt; env HOME &gt;}} ```{=html}"
 @pytest.mark.parametrize(
     "fragment", [paragraph(TYPED), finding(TYPED), note(TYPED), bullets([TYPED])]
 )
-def test_what_is_typed_is_escaped_and_holds_no_shortcode(fragment):
+def test_typed_text_is_escaped_and_contains_no_shortcode(fragment):
     assert SAFE in fragment.html
     assert "<b" not in fragment.html
     assert "{{<" not in fragment.html

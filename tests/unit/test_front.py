@@ -248,8 +248,8 @@ def test_without_returns_the_main_points_say_only_that():
 
 def test_a_summary_has_a_row_for_each_of_the_first_six_and_says_how_many_there_are():
     many = [PointActivity(id=str(n), title=f"T{n}", page="", why="late") for n in range(1, 8)]
-    told_of = {7: "The table shows 6 of 7 activities. By this rule.", 6: "By this rule."}
-    for count, sentence in told_of.items():
+    sentences = {7: "The table shows 6 of 7 activities. By this rule.", 6: "By this rule."}
+    for count, sentence in sentences.items():
         shown = attention_table(points(attention=many[:count]))
         page = BeautifulSoup("".join(str(one.html) for one in shown), "html.parser")
         assert words(page.select_one("tbody tr")) == "1. T1 Late"

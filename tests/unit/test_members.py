@@ -83,7 +83,7 @@ def test_two_paths_to_the_same_activity_are_not_a_circle(project):
     plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)
 
 
-def test_what_an_activity_goes_on_from_is_named_by_plan_and_title(project):
+def test_an_activity_names_the_one_that_it_continues_by_plan_and_title(project):
     path, rows = project.root / ACTIVITIES, [{"carried_from": "2019-20:41;2019-20:45"}]
     found = read_origins(path, rows, project.root / "data")
     assert found["2019-20:41"].plan == "Strategic Delivery Plan 2019-20"

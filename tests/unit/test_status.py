@@ -109,7 +109,7 @@ def changed(project: Project, path: str) -> Iterator[None]:
         file.write_bytes(before)
 
 
-def test_what_was_built_is_fresh_and_what_was_not_is_missing(built_once):
+def test_built_reports_are_fresh_and_others_are_missing(built_once):
     found = {name: one.state for name, one in states(built_once).items()}
     assert found == {
         "council": "fresh",
@@ -232,7 +232,7 @@ def test_a_report_that_failed_says_why(project):
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}"])
-def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifest):
+def test_with_a_blank_manifest_reports_are_missing(built_once, manifest):
     (built_once.output / "manifest.json").write_text(manifest)
     assert {state.state for state in states(built_once).values()} == {"missing"}
 
