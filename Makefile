@@ -1,4 +1,4 @@
-# What people and CI both call. Each target makes what it needs first: `make report` and `make test`
+# The commands of people and CI. Each target makes what it needs first: `make report` and `make test`
 # start from a machine that has only Python 3.11 and make.
 
 PYTHON ?= python3
@@ -17,14 +17,13 @@ report: setup
 lab: setup
 	$(BIN)/sdp lab $(ARGS)
 
-# Everything that has to hold: first what is fast; then what starts other processes, whole reports
-# and trials, and real pages in a browser. Several processes share the tests; the longest files come
-# first, so that all end together.
+# All tests: first the fast ones; then those with processes, whole reports and trials, and with real
+# pages in a browser. Several processes share the tests, the longest files first to balance them.
 test: test-fast browser
 	$(BIN)/python -m pytest $(PARALLEL) --no-loadscope-reorder \
 		-m "processes or reports or trials or browser"
 
-# No processes, no browser, no whole reports and no trials: an answer in about a minute.
+# No processes, no browser, no whole reports and no trials: about a minute.
 test-fast: setup
 	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser and not reports and not trials"
 
@@ -48,8 +47,8 @@ fix: setup
 
 setup: $(VENV)/.ready
 
-# Versions and hashes come from the lock alone. It is complete, so pip is to resolve nothing: before
-# 24.1 it looks past a pin where a package is asked for with an extra. Quarto comes last and may
+# Versions and hashes come from the lock alone. It is complete, so pip resolves nothing: before
+# 24.1 it ignores a pin if a package is asked for with an extra. Quarto comes last and may
 # fail: its installation downloads a release, which not every network allows. It is tried once;
 # `make clean` forgets that.
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -63,14 +62,14 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 		|| echo "Quarto could not be installed here (see $(VENV)/quarto.log); the embedded renderer is used."
 	@touch $@
 
-# The tests look at real pages. On Debian as root a browser is installed; elsewhere one is found or missed.
+# The tests look at real pages. On Debian as root a browser is installed; elsewhere one must be there.
 .PHONY: browser
 browser:
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { \
 		[ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -qq && apt-get install -y -qq chromium; \
 	} >/dev/null || echo "No Chromium was found: pages are not tested in a browser."
 
-# The notebooks are committed with the outputs of the sample quarter, which the tests hold them to.
+# The notebooks are committed with the outputs of the sample quarter, which tests compare.
 .PHONY: notebooks
 notebooks: setup
 	$(BIN)/jupyter nbconvert --log-level=WARN --to notebook --execute --inplace \

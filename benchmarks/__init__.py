@@ -1,1 +1,1 @@
-"""What a quarter costs, measured against the plain way of making it: `make bench`."""
+"""Measurements of a quarter, against the plain way of making it: `make bench`."""

@@ -49,7 +49,7 @@ def main(
     ] = "",
     quick: Annotated[bool, typer.Option("--quick", help="A trial with four reports.")] = False,  # noqa: FBT002 - typer makes --quick of it
 ) -> None:
-    """Measure what a quarter costs; a trial, or a part, is printed and not written."""
+    """Measure a quarter; the results of a trial, or of a part, are printed but not written."""
     chosen = choose(only)
     scorecards = 2 if quick else _SCORECARDS
     times = (2,) if quick else _TIMES
@@ -74,7 +74,7 @@ def main(
 
 
 def choose(only: str) -> list[str]:
-    """Read `b,f`: the whole quarter comes along, and nothing said means everything.
+    """Read a list such as `b,f`; the whole quarter is always included, no list means all.
 
     >>> choose("f,b")
     ['a', 'f', 'b']
@@ -87,7 +87,7 @@ def choose(only: str) -> list[str]:
 
 
 def _warm_up(project: Project) -> None:
-    """Make one report that is not counted: what is on the disk is in memory after it."""
+    """Make one report that is not counted, so that files are in memory afterwards."""
     project.report("--only", "scorecard-52", "--out", "outputs-first")
 
 

@@ -1,4 +1,4 @@
-"""The whole quarter with each piece of the machinery for speed left out, beside one with all of it.
+"""The whole quarter without each piece of the machinery for speed, and with all of it.
 
 What is left out is patched in a process of its own, so that the library has no switches for it.
 Whole and part are made in turn, since a machine drifts.

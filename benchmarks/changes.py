@@ -1,4 +1,4 @@
-"""What a second build costs: nothing changed, one commentary changed, one return changed.
+"""The cost of a second build: after no change, a changed commentary and a changed return.
 
 Each is changed twice: for a new command, and for one that waits for it.
 """
@@ -20,7 +20,7 @@ _COMMENTARY = f"data/commentary/{QUARTER}/outcome-3.md"
 _RETURNS = f"data/returns/{QUARTER}.csv"
 _ACTIVITY = "52"
 _WORDS = "One sentence more."
-TO_WRITE = 5  # seconds that somebody needs at least to write a sentence
+TO_WRITE = 5  # seconds: the least time to write a sentence
 
 
 def measure_changes(asked: Asked) -> Taken:
@@ -29,7 +29,7 @@ def measure_changes(asked: Asked) -> Taken:
     taken = _again(project, "nothing")
     with _changed(project.root / _COMMENTARY, _add_to_commentary):
         taken = taken.and_also(_again(project, "commentary"))
-    # The commentary is as it was, and so has its report to be before the next change.
+    # The commentary is restored, and its report must be too before the next change.
     project.report()
     watched = _watched(project, "watched", project.root / _COMMENTARY, _add_to_commentary)
     taken = taken.and_also(watched)
@@ -48,7 +48,7 @@ def _again(project: Project, name: str) -> Taken:
 
 
 def _watched(project: Project, name: str, path: Path, change: Callable[[Path], None]) -> Taken:
-    """Change a file while a command waits for that, until it waits again."""
+    """Change a file that a command watches, and wait until the command has built it."""
     with project.watching() as until_it_waits:
         until_it_waits()
         time.sleep(TO_WRITE)

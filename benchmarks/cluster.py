@@ -24,7 +24,7 @@ _LOCAL, _REMOTE = "outputs-local", "outputs-cluster"
 
 
 def measure_cluster(asked: Asked) -> Taken:
-    """Build the quarter by two local jobs and by two workers; a note where that cannot be."""
+    """Build the quarter by two local jobs and by two workers, or note why not."""
     project = asked.project
     if why := why_not(project.run("sdp", "report", "--help")):
         return Taken(notes=(why,))
@@ -38,7 +38,7 @@ def measure_cluster(asked: Asked) -> Taken:
 
 
 def why_not(help_text: str) -> str:
-    """Say why a cluster cannot be measured; nothing where it can.
+    """Return why a cluster cannot be measured, or nothing if it can.
 
     >>> why_not("--jobs INTEGER")
     'The command has no --cluster, so no cluster was measured.'
@@ -52,7 +52,7 @@ def why_not(help_text: str) -> str:
 
 @contextmanager
 def _cluster(project: Project) -> Iterator[str]:
-    """Give the address of a scheduler with workers, all on this machine."""
+    """Yield the address of a scheduler with workers, all on this machine."""
     with TemporaryDirectory(prefix="sdp-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         file = folder / "scheduler.json"
@@ -112,7 +112,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 def differing(here: dict[str, str], there: dict[str, str]) -> list[str]:
-    """Return the files that are not the same in both, or only in one.
+    """Return the files that differ, or that only one of the two has.
 
     >>> differing({"a": "1", "b": "2"}, {"a": "1", "b": "3", "c": "4"})
     ['b', 'c']

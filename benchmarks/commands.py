@@ -1,4 +1,4 @@
-"""Running commands: with a list and no shell, several at once, and an end to all of them."""
+"""Running of commands without a shell, several at once, all of which are ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class FailedError(Exception):
 
 
 def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> str:
-    """Run a command and return what it prints; `FailedError` with its last words where it fails."""
+    """Run a command and return its output; raise `FailedError` with its last words if it fails."""
     with subprocess.Popen(  # noqa: S603 - a list, and no shell
         command,
         cwd=folder,
@@ -44,7 +44,7 @@ def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str])
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:
-    """Let a command clear up after itself, and only then end what is left of it."""
+    """Let a command clean up, and then end whatever is left of it."""
     process.send_signal(signal.SIGINT)
     try:
         process.wait(_PATIENCE)
@@ -53,7 +53,7 @@ def interrupt(process: subprocess.Popen[str]) -> None:
 
 
 def all_at_once(do: Callable[[Item], object], items: Iterable[Item], *, hands: int) -> None:
-    """Do something with every item, so many at once; the first that fails ends the rest."""
+    """Call a function for every item, so many at once; the first failure ends the rest."""
     pool = ThreadPoolExecutor(hands)
     try:
         for future in [pool.submit(do, item) for item in items]:
@@ -67,7 +67,7 @@ def all_at_once(do: Callable[[Item], object], items: Iterable[Item], *, hands: i
 
 
 def end_all() -> None:
-    """End every process that this one has started, and those that they have started."""
+    """End every process below this one."""
     processes = psutil.Process().children(recursive=True)
     for process in processes:
         _attempt(process.terminate)

@@ -1,4 +1,4 @@
-"""Exports with answers as long as the form allows, and what taking them in costs."""
+"""Exports with answers as long as the form allows, and the cost of ingesting them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORDS = (
 
 
 def measure_exports(asked: Asked) -> Taken:
-    """Take in exports of a hundred and of a thousand answers, with nothing written."""
+    """Ingest exports of a hundred and of a thousand answers without writing anything."""
     taken = Taken()
     with asked.project.copy() as project:
         plan = project.root / "data" / "plans" / project.settings()["plan"] / "activities.csv"
@@ -41,7 +41,7 @@ def measure_exports(asked: Asked) -> Taken:
 
 
 def write_export(project: Project, activities: list[str]) -> Path:
-    """Write an export in which every activity says as much as it may, each in other words."""
+    """Write an export in which every activity has different answers of the greatest length."""
     council = read_yaml(project.root / "params" / "council.yml")
     questions = {column: question for question, column in council["form"].items()}
     chance = random.Random(len(activities))  # noqa: S311 - the same each time

@@ -1,4 +1,4 @@
-"""The floor: the same cells and conversions in a process that is warm already, and nothing else.
+"""The floor: the same cells and conversions in a warm process, and nothing else.
 
 No notebook is checked or kept, no kernel is started and nobody is talked to: what the quarter costs
 beyond this is the price of papermill, of kernels of their own and of all that a build promises.
@@ -37,7 +37,7 @@ def _cost(project: Project, processes: int) -> Cost:
     names = [report.name for report in project.reports()]
     with ExitStack() as stack:
         workers = [stack.enter_context(_worker(project)) for _ in range(processes)]
-        # The last report is a scorecard: none is made quicker, and so it serves to warm up.
+        # The last report is a scorecard, the quickest kind, so it is used to warm up.
         for worker in workers:
             _make(worker, names[-1])
         with Meter() as meter:
@@ -46,7 +46,7 @@ def _cost(project: Project, processes: int) -> Cost:
 
 
 def _share(names: Sequence[str], workers: Sequence[Worker]) -> None:
-    """Give each worker another report as soon as it is done with one."""
+    """Give each worker another report as soon as it has finished one."""
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
@@ -64,7 +64,7 @@ def _share(names: Sequence[str], workers: Sequence[Worker]) -> None:
 @contextmanager
 def _worker(project: Project) -> Iterator[Worker]:
     with TemporaryDirectory(prefix="sdp-bench-") as site:
-        # The benchmarks come after the copy: the library that is imported is the copy's.
+        # The benchmarks come after the copy, so that the copy's library is imported.
         paths = {"PYTHONPATH": f"{project.root}{os.pathsep}{ROOT}"}
         worker = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-m", "benchmarks.floor_worker", QUARTER, site],

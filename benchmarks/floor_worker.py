@@ -1,4 +1,4 @@
-"""A process that makes reports without kernels: it reads their names, and answers when it is done.
+"""A process that makes reports without kernels: it reads their names, and answers when done.
 
 This is the one benchmark that uses the library itself, since the command starts kernels.
 """
@@ -23,14 +23,14 @@ def main(quarter: str, site: str) -> None:
         try:
             maker.make(line.strip())
             answer = READY
-        except Exception as error:  # told to whoever asked
+        except Exception as error:  # reported to the caller
             answer = " ".join(f"{type(error).__name__}: {error}".split())
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 
 class _Maker:
-    """Holds what all reports share: the jobs, the renderer, and a shell that takes outputs."""
+    """A maker of reports: the jobs, the renderer and the shell that all of them share."""
 
     def __init__(self, quarter: str, site: Path):
         from IPython.core.displaypub import CapturingDisplayPublisher
@@ -91,8 +91,8 @@ class _Maker:
         if value is not None:
             display(value)
         return [
-            new_output("display_data", _part(one, "data"), metadata=_part(one, "metadata"))
-            for one in self._shown.outputs
+            new_output("display_data", _part(output, "data"), metadata=_part(output, "metadata"))
+            for output in self._shown.outputs
         ]
 
 

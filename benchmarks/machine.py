@@ -21,7 +21,7 @@ _GIGABYTE = 1024**3
 
 
 def describe() -> dict[str, str]:
-    """Return what there is, by its name, in a fixed order."""
+    """Return the machine and its programs by name, in a fixed order."""
     return {
         "Processor": _processor(),
         "Cores": str(os.cpu_count() or 1),

@@ -1,4 +1,4 @@
-"""What something costs: seconds, processor seconds and memory of all processes that it starts."""
+"""Costs: seconds, processor seconds and memory of all processes that something starts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Cost:
     memory: float
 
     def scaled(self, factor: float) -> Cost:
-        """Return the cost of so many times the work: it takes longer, and no more memory.
+        """Return the cost of so many times the work, which takes longer but no more memory.
 
         >>> Cost(wall=2.0, cpu=4.0, memory=100.0).scaled(3)
         Cost(wall=6.0, cpu=12.0, memory=100.0)
@@ -41,7 +41,7 @@ class Cost:
 
 @dataclass
 class Meter:
-    """Measures what this process has others do within a `with`; it starts them, or has them."""
+    """A `with` block whose processes are measured, whether they are started in it or before."""
 
     cost: Cost = Cost(0.0, 0.0, 0.0)
     _over: Event = field(default_factory=Event)
@@ -66,7 +66,7 @@ class Meter:
 
     def _watch(self) -> None:
         while not self._over.wait(PERIOD):
-            self._peak = max(self._peak, sum(memory_of(one) for one in _others()))
+            self._peak = max(self._peak, sum(memory_of(process) for process in _others()))
 
 
 def spent_by_others() -> float:
@@ -75,11 +75,11 @@ def spent_by_others() -> float:
     What has ended is counted by whoever waited for it, so that nothing is counted twice.
     """
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return ended.ru_utime + ended.ru_stime + sum(_seconds(one) for one in _others())
+    return ended.ru_utime + ended.ru_stime + sum(_seconds(process) for process in _others())
 
 
 def memory_of(process: psutil.Process) -> int:
-    """Return a process's memory in bytes; what it shares with others counts in parts (PSS).
+    """Return a process's memory in bytes; memory shared with others is counted in part (PSS).
 
     Where the system does not tell that, all that it has in memory counts (RSS).
     """

@@ -12,7 +12,7 @@ from benchmarks.sample import cost_of_all, described, kinds
 from benchmarks.taken import Asked, Taken
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# Without a network of its own, for pages name scripts elsewhere that would only be waited for.
+# Without a network, since pages name scripts elsewhere that would only cost time.
 _HEADLESS = (
     "--headless",
     "--no-sandbox",

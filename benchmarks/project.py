@@ -36,13 +36,13 @@ class Report:
 
     @property
     def kind(self) -> str:
-        """What is measured apart and counted: `council`, `outcome` or `scorecard`."""
+        """The kind that the report is counted as: `council`, `outcome` or `scorecard`."""
         return Path(self.notebook).stem
 
 
 @dataclass(frozen=True)
 class Project:
-    """A copy of the project; what it makes lies in `outputs/` there, or in a folder beside it."""
+    """A copy of the project; its results are in its `outputs/`, or in a folder beside it."""
 
     root: Path
 
@@ -69,7 +69,7 @@ class Project:
 
     @contextmanager
     def watching(self) -> Iterator[Callable[[], str]]:
-        """Have `sdp report` watch; gives what waits until it waits, and returns what it said."""
+        """Yield a watching `sdp report`, as a function that waits for it and returns its output."""
         command = [str(BESIDE_PYTHON / "sdp"), "report", QUARTER, "--watch"]
         with subprocess.Popen(  # noqa: S603 - a list, and no shell
             [*command, "--renderer", "embedded"],
@@ -104,7 +104,7 @@ class Project:
 
     @contextmanager
     def copy(self) -> Iterator[Project]:
-        """Give a copy of the copy, without what it made; it is removed in the end."""
+        """Yield a copy of the copy, without its results, and remove it at the end."""
         with copied(self.root) as project:
             yield project
 
@@ -125,7 +125,7 @@ def _report(name: str, about: Mapping[str, str]) -> Report:
 
 @contextmanager
 def copied(source: Path = ROOT) -> Iterator[Project]:
-    """Give a copy of a project that is compiled as an installed one is; it is removed in the end.
+    """Yield a copy of a project, compiled as an installed one is, and remove it at the end.
 
     Nobody who works on the project meanwhile changes what is measured.
     """

@@ -33,7 +33,7 @@ def find_quarto() -> str | None:
 
 
 def measure_quarto(asked: Asked) -> Taken:
-    """Make a sample of the reports by Quarto alone, and scale it to all; a note where it is not."""
+    """Make a sample of the reports by Quarto alone, and scale it to all, or note why not."""
     quarto = find_quarto()
     if quarto is None:
         return Taken(notes=(NO_QUARTO,))
@@ -54,7 +54,7 @@ def measure_quarto(asked: Asked) -> Taken:
 
 
 def _make(project: Project, report: Report, folder: Path, quarto: str) -> None:
-    """Render a report in a folder of its own: Quarto writes beside the notebook while it works."""
+    """Render a report in its own folder, since Quarto writes beside the notebook."""
     folder.mkdir()
     for shared in _SHARED:
         (folder / shared).symlink_to(project.root / shared)
@@ -81,5 +81,5 @@ def parameters(report: Report) -> list[str]:
 
 
 def _first(error: Exception) -> str:
-    # What Quarto says may name folders of the machine, which have no place in the results.
+    # Quarto's output may name folders of the machine, which do not belong in the results.
     return str(error).split(":", maxsplit=1)[0]

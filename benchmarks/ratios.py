@@ -1,4 +1,4 @@
-"""What is compared with what: each ratio in words, how it comes from a round, and its target."""
+"""The ratios: each in words, with how it is worked out from a round, and its target."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Number = Callable[[Taken], float]
 
 @dataclass(frozen=True)
 class Ratio:
-    """A ratio in words: how it comes from a round, how it is written, and what it has to be.
+    """A ratio in words: how it is worked out from a round, how it is written, and its target.
 
     `at_most` or `at_least` is the target, in the ratio's own unit.
     """
@@ -25,13 +25,13 @@ class Ratio:
     at_least: float | None = None
 
     def target(self) -> str:
-        """Say what the ratio has to be."""
+        """Return the target in words."""
         if self.at_most is not None:
             return f"at most {self.form.format(self.at_most)}"
         return "–" if self.at_least is None else f"at least {self.form.format(self.at_least)}"
 
     def met(self, value: float) -> str:
-        """Tell whether a value meets the target; a dash where there is none.
+        """Return whether a value meets the target, or a dash if it has none.
 
         >>> Ratio("", lambda _: 0.0, at_most=1.1).met(1.2)
         'no'
@@ -145,7 +145,7 @@ def _left_out(name: str) -> Ratio:
 def _by_size(rounds: Sequence[Taken]) -> list[Ratio]:
     """Return the ratios of each larger council, named by how many reports it has."""
     found = []
-    for name in (one for one in rounds[0].costs if one.endswith(" times")):
+    for name in (cost for cost in rounds[0].costs if cost.endswith(" times")):
         size, base = rounds[0].counts[name], rounds[0].counts["reports"]
         found += [
             Ratio(f"Seconds a report, {size} against {base}", _a_report(name), at_most=1.1),

@@ -1,4 +1,4 @@
-"""From what was measured to Markdown: the ratios first, then what they were made from."""
+"""The results as Markdown: the ratios first, then the measurements."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NAMES = {
 
 
 def spread(values: Sequence[float], form: str = "{:.1f}") -> str:
-    """Write the median, and the lowest and highest where there are several.
+    """Write the median, and the lowest and highest if there are several values.
 
     >>> spread([3.0, 1.0, 2.0]), spread([1.0])
     ('2.0 (1.0 to 3.0)', '1.0')
@@ -41,8 +41,8 @@ def spread(values: Sequence[float], form: str = "{:.1f}") -> str:
 def results(rounds: Sequence[Taken], machine: Mapping[str, str], scorecards: int) -> str:
     """Write everything that was measured in one or more rounds as a page of Markdown."""
     together = Taken()
-    for one in rounds:
-        together = together.and_also(one)
+    for timing in rounds:
+        together = together.and_also(timing)
     runs = "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds"
     parts = [
         "# What a quarter costs",
@@ -81,7 +81,7 @@ def _ratio_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 def _cost_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    # A round may lack what failed in it, so that each name is looked for in all of them.
+    # A round lacks a measurement that failed, so each name is looked for in all of them.
     for name in dict.fromkeys(name for taken in rounds for name in taken.costs):
         costs = [taken.costs[name] for taken in rounds if name in taken.costs]
         count = _count(rounds[0].counts, name)
@@ -91,14 +91,14 @@ def _cost_rows(rounds: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 def _cells(costs: Sequence[Cost]) -> tuple[str, str, str]:
     return (
-        spread([one.wall for one in costs]),
+        spread([cost.wall for cost in costs]),
         spread([one.cpu for one in costs]),
         spread([one.memory for one in costs], "{:.0f}"),
     )
 
 
 def _count(counts: Mapping[str, int], name: str) -> int:
-    """Return how many reports a measurement made: all of the quarter where it does not say."""
+    """Return how many reports a measurement made: by default, all of the quarter."""
     return counts.get(f"{name} made", counts.get(name, counts["reports"]))
 
 

@@ -1,4 +1,4 @@
-"""A sample of a quarter's reports, each kind by itself, and its cost as that of all of them."""
+"""A sample of a quarter's reports by kind, and its cost scaled up to all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Make = Callable[[tuple[str, Report]], object]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of report: those that are measured, and how many the quarter has."""
+    """A kind of report: the sample that is measured, and how many the quarter has."""
 
     name: str
     sample: tuple[Report, ...]
@@ -25,7 +25,7 @@ class Kind:
 
 
 def kinds(reports: Sequence[Report], *, scorecards: int, cores: int) -> list[Kind]:
-    """Choose a sample of each kind: one report, or as many scorecards as are asked for.
+    """Choose a sample of each kind: one report, or the number of scorecards asked for.
 
     It is filled up to a multiple of the cores, from the start where there are no more reports, so
     that no core waits for another: with two cores the council's report is made twice at once.
@@ -59,10 +59,12 @@ def _cost_of(kind: Kind, make: Make, asked: Asked) -> Cost:
 
 
 def described(kinds: Sequence[Kind]) -> str:
-    """Say what the sample is and what it stands for.
+    """Describe the sample and what it represents.
 
     >>> one = Report("council", "council.ipynb", {})
     >>> described([Kind("council", (one, one), 1)])
     'council: 2 made, scaled to 1'
     """
-    return "; ".join(f"{one.name}: {len(one.sample)} made, scaled to {one.count}" for one in kinds)
+    return "; ".join(
+        f"{kind.name}: {len(kind.sample)} made, scaled to {kind.count}" for kind in kinds
+    )

@@ -31,7 +31,7 @@ _SHORT = (
 
 
 def main() -> None:
-    """Publish the periods one after another, search them, and write what it took."""
+    """Publish the periods one after another, search them, and write the costs."""
     with TemporaryDirectory(prefix="sdp-bench-") as name:
         work = desk(Path(name))
         spent = [_publish(work, quarter, number) for number, quarter in enumerate(_quarters())]
@@ -61,7 +61,7 @@ def _words(seed: int) -> Mapping[str, str]:
     names = [f"word{number}" for number in range(5000)]
     pages = ["index.html", "council.html"]
     pages += [f"scorecards/activity-{number}.html" for number in range(1, REPORTS)]
-    return {one: " ".join(chance.choices(names + _SHORT * 100, k=_WORDS)) for one in pages}
+    return {page: " ".join(chance.choices(names + _SHORT * 100, k=_WORDS)) for page in pages}
 
 
 def _search(work: Desk) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""An invented council that is so many times as large, and what a report costs there."""
+"""An invented council that is several times as large, and the cost of a report there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ACTIVITY_FILES = ("returns/*.csv", "assurance/*.csv")
 
 
 def measure_sizes(asked: Asked) -> Taken:
-    """Build the quarter of larger councils from nothing."""
+    """Build a quarter of larger councils from nothing."""
     taken = Taken()
     for times in asked.times:
         with asked.project.copy() as project:
@@ -31,7 +31,7 @@ def measure_sizes(asked: Asked) -> Taken:
 
 
 def multiply(project: Project, times: int) -> None:
-    """Make the plan so many times as large: outcomes keep their size, and there are more of them.
+    """Multiply the plan: outcomes keep their size, and there are more of them.
 
     Returns of all its quarters, assurance, commentary and the reports asked for grow with it.
     """
@@ -50,12 +50,12 @@ def multiply(project: Project, times: int) -> None:
                 write_rows(path, copies(rows, times, partial(_answer, by=step)))
     _copy_commentary(data / "commentary" / QUARTER, outcomes, times)
     steps = {"activity": step, "outcome": outcome_step}
-    reports = [_request(one, times, steps) for one in settings["reports"]]
+    reports = [_request(report, times, steps) for report in settings["reports"]]
     project.set({**settings, "reports": reports})
 
 
 def copies(rows: Sequence[Row], times: int, change: Callable[[Row, int], Row]) -> list[Row]:
-    """Return the rows, and as many copies of them as are wanted, each changed by its number.
+    """Return the rows and copies of them, each changed by its number.
 
     >>> copies([{"id": "7"}], 2, lambda row, copy: {"id": shifted(row["id"], 10 * copy)})
     [{'id': '7'}, {'id': '17'}]
@@ -73,7 +73,7 @@ def shifted(identifier: str, by: int) -> str:
 
 
 def _highest(identifiers: Sequence[str] | set[str]) -> int:
-    return max(int(one) for one in identifiers)
+    return max(int(key) for key in identifiers)
 
 
 def _activity(row: Row, copy: int, *, by: tuple[int, int]) -> Row:
@@ -94,7 +94,7 @@ def _answer(row: Row, copy: int, *, by: int) -> Row:
 def _outcomes(path: Path, times: int) -> list[str]:
     """Multiply the outcomes of a plan, and return the IDs that they had."""
     plan = read_yaml(path)
-    known = [str(one["id"]) for one in plan["outcomes"]]
+    known = [str(outcome["id"]) for outcome in plan["outcomes"]]
     step = _highest(known)
     plan["outcomes"] = [
         {**one, "id": shifted(one["id"], copy * step), **(_named(one, copy) if copy else {})}
@@ -119,9 +119,9 @@ def _copy_commentary(folder: Path, outcomes: Sequence[str], times: int) -> None:
 
 
 def _request(request: Mapping[str, Any], times: int, steps: Mapping[str, int]) -> dict[str, Any]:
-    """Ask for the same reports of every copy; a request without `only` is for all as it is."""
+    """Ask for the same reports of every copy; a request without `only` is for all already."""
     if "only" not in request:
         return dict(request)
     step = steps[request["each"]]
-    only = [shifted(str(one), copy * step) for copy in range(times) for one in request["only"]]
+    only = [shifted(str(name), copy * step) for copy in range(times) for name in request["only"]]
     return {**request, "only": only}

@@ -1,4 +1,4 @@
-"""CSV and YAML files as plain text: what is read is what was typed."""
+"""CSV and YAML files as plain text, as they were typed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
 def write_yaml(path: Path, content: Mapping[str, Any]) -> None:
     """Write a YAML file."""
-    # By way of JSON nothing in it is the same object twice: YAML would write an alias for that.
+    # Through JSON, no object occurs twice, for which YAML would write an alias.
     apart = json.loads(json.dumps(dict(content)))
     text = yaml.safe_dump(apart, sort_keys=False, allow_unicode=True)
     path.write_text(text, encoding="utf-8")

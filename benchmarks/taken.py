@@ -1,4 +1,4 @@
-"""What one measurement found in one round, and how the measurements are asked for."""
+"""Results of one measurement in one round, and the settings of the measurements."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from benchmarks.project import Project
 
 @dataclass(frozen=True)
 class Taken:
-    """What was found: costs by their names, counts by theirs, and what there is to say."""
+    """The results of a measurement: costs and counts by name, and notes."""
 
     costs: Mapping[str, Cost] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     def and_also(self, other: Taken) -> Taken:
-        """Return both; what is said twice is kept once."""
+        """Return both together, without repeated notes."""
         return Taken(
             {**self.costs, **other.costs},
             {**self.counts, **other.counts},
@@ -28,7 +28,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is measured: the project, how many scorecards a sample has, how often plans double."""
+    """The settings: the project, how many scorecards a sample has, how large plans become."""
 
     project: Project
     cores: int

@@ -1,4 +1,4 @@
-"""The whole quarter by `sdp report`: what everything else is compared with."""
+"""The whole quarter by `sdp report`, with which everything else is compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from benchmarks.taken import Asked, Taken
 
 
 def measure_whole(asked: Asked) -> Taken:
-    """Build the quarter from nothing; the build stays for the measurements that come after it."""
+    """Build the quarter from nothing; later measurements use the build."""
     shutil.rmtree(asked.project.root / "outputs", ignore_errors=True)
     with Meter() as meter:
         made = asked.project.report("--force", "--out", "outputs")

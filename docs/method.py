@@ -20,7 +20,7 @@ PERIOD = "2020-21-Q3"  # of a plan with budgets and objectives, so that each kin
 _OPENING = """\
 # How figures are made
 
-This page is for readers who want to know what stands behind a number. Every figure has a name, such
+This page is for readers who want to know how a number is worked out. Every figure has a name, such
 as `delivery.on_track`, and is counted once. Sentences, tables, charts and `figures.csv` all show
 that one count. [Figures](figures.md) defines each of them, and the method page of a published site
 holds the same rules and examples for the newest period that was published.

@@ -1,4 +1,4 @@
-"""Projects that tests may break, and real builds that they may only look at."""
+"""Fixtures: projects that tests may change, and real builds that they may only read."""
 
 import sdp_lib.pipeline  # noqa: F401, I001 - first: it spares nbformat a parser that takes two seconds
 
@@ -14,16 +14,16 @@ from support import ONLY, ROOT, TRIALS, Project, copy_project
 
 from sdp_lib.inputs.council import Council, read_council
 
-# The same examples each time, so that a run says something of the change and not of its luck; the
-# long trials take others each time. A busy machine is no fault, so no example has a time limit.
+# The same examples each time, so that a failure is due to the change and not to chance; the
+# long trials take others each time. A machine may be busy, so no example has a time limit.
 hypothesis.settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 hypothesis.settings.register_profile("random", deadline=None)
 hypothesis.settings.load_profile("repeatable" if TRIALS == 1 else "random")
 
-# Tests below these folders, and those with these fixtures, start processes; the others that do are
+# Tests below these folders or with these fixtures start processes; others that do are
 # marked. `make test-fast` leaves all of them out.
 FOLDERS = {"processes", "notebooks"}
-# Tests below these make whole reports, in their process; they take as long as all others together.
+# Tests below these make whole reports in their process, and take as long as all others together.
 REPORTS = {"scenarios", "golden"}
 FIXTURES = {"built", "whole", "crowded", "harbour", "programme", "drawn_elsewhere"}
 STARTS_A_PROCESS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
@@ -31,7 +31,7 @@ _guarded: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts processes, and put the longest files first, so that all cores end together.
+    """Mark tests that start processes, and run the longest files first to balance the cores.
 
     The browser is last: its event loop stays.
     """
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    """Return when a test has its turn among the others."""
+    """Return the key that orders the tests."""
     if item.get_closest_marker("browser"):
         return 3
     return {"processes": 0, "notebooks": 1}.get(item.path.parent.name, 2)
@@ -60,7 +60,7 @@ sys.addaudithook(_refuse_processes)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Let no fast test, and no fixture of one, start a process."""
+    """Stop fast tests and their fixtures from starting a process."""
     if not {"processes", "browser"} & {mark.name for mark in item.iter_markers()}:
         _guarded.append(item.nodeid)
     try:
@@ -83,19 +83,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture
 def project(tmp_path) -> Project:
-    """A copy of what the project reads, which a test may break; notebooks cannot run in it."""
+    """A copy of the project's inputs that a test may change; notebooks cannot run in it."""
     return copy_project(tmp_path / "project", library=False)
 
 
 @pytest.fixture
 def whole_project(tmp_path) -> Project:
-    """A copy of the project in which notebooks can run, which a test may break."""
+    """A copy of the project in which notebooks can run, and which a test may change."""
     return copy_project(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
-    """Fill a folder once, also where several processes run tests; it may only be looked at."""
+    """Fill a folder once, even if several processes run tests; it may only be read."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 

@@ -1,4 +1,4 @@
-"""Further exports of each kind that the files in `cases/forms` show, each made by code.
+"""More exports of each kind in `cases/forms`, made by code.
 
 A case says how its file is made, whether it is taken (`rc` 0) or refused (2), cells of the answers
 by activity, text that must be in no answer, and a pattern that a finding must match.
@@ -33,7 +33,7 @@ Row = dict[str, Cell]
 
 @dataclass(frozen=True)
 class Case:
-    """One export, and what is right."""
+    """An export and its correct result."""
 
     name: str
     make: Callable[[Path], Path]
@@ -106,12 +106,12 @@ def at(time: str, activity: str = "45", **columns: Cell) -> Row:
 
 
 def said(text: Cell, **columns: Cell) -> Row:
-    """Return a row that says something of progress."""
+    """Return a row with an answer on progress."""
     return answer(progress=text, **columns)
 
 
 def progress(text: str, activity: str = "45") -> dict[str, dict[str, str]]:
-    """Return what the answers must hold of progress."""
+    """Return the expected answers on progress."""
     return {activity: {"progress": text}}
 
 
@@ -183,7 +183,7 @@ def elsewhere() -> Iterator[Case]:
 
 
 def names() -> Iterator[Case]:
-    """Names of those who answered, in every writing."""
+    """Names of those who answered, in every spelling."""
     writings = (
         ("Zebedee Quillfeather", "Zebedee J. Quillfeather says so"),
         ("Zebedee Quillfeather", "Z. Quillfeather, Z Quillfeather and Mr Quillfeather"),
@@ -223,7 +223,7 @@ def names() -> Iterator[Case]:
 
 
 def placeholders() -> Iterator[Case]:
-    """What says nothing."""
+    """Texts that say nothing."""
     for text in (
         "N/A.",
         "n.a.",
@@ -244,7 +244,7 @@ def placeholders() -> Iterator[Case]:
 
 
 def activities() -> Iterator[Case]:
-    """Numbers that are no activity, and those that are one."""
+    """Numbers that are not activities, and numbers that are."""
     for text in (
         "4.2 Parks",
         "45.a Parks",
@@ -321,7 +321,7 @@ def escapes() -> Iterator[Case]:
 
 
 def characters() -> Iterator[Case]:
-    """What Word and the web leave in a text."""
+    """Characters that Word and the web leave in a text."""
     for written, meant in (
         ("One\u2028Two", "One\nTwo"), ("One\u2029Two", "One\nTwo"), ("One\u0085Two", "One\nTwo"),
         ("One\u000b\u000bTwo", "One\n\nTwo"), ("\uf0a7\tFirst\n\uf0d8 Second", "• First\n• Second"),
@@ -340,7 +340,7 @@ def characters() -> Iterator[Case]:
 
 
 def looks() -> Iterator[Case]:
-    """Whatever only decides how a workbook looks."""
+    """Parts of a workbook that only decide how it looks."""
     right = {"45": {"submitted": "2019-09-03T10:14:00", "delivery": "on_track"}}
     bad = {
         "family": ("<sz ", '<family val="99"/><sz '),
@@ -384,7 +384,7 @@ def looks() -> Iterator[Case]:
 
 
 def hidden() -> Iterator[Case]:
-    """Sheets that nobody sees."""
+    """Hidden sheets."""
     right = {"45": {"delivery": "on_track"}}
     form, other = sheet(grid([answer()])), sheet([["nothing"]])
     for name, sheets, states in (
@@ -423,7 +423,7 @@ def formats() -> Iterator[Case]:
 
 
 def encodings() -> Iterator[Case]:
-    """Text that was decoded twice, and text that only looks foreign."""
+    """Text that was decoded twice, and text that only looks so."""
     for text in ("cafÃ©", "Â£5m", "10Â°", "â€œoursâ€\u009d", "lost \ufffd letters"):
         yield Case(f"twice: {text}", xlsx(said(text)), says="wrong encoding")
     for text in ("São Paulo, Ångström, Gdańsk", "£5m – it’s “ours”"):
@@ -443,7 +443,7 @@ def personal() -> Iterator[Case]:
 
 
 def cuts() -> Iterator[Case]:
-    """CSV files as other programs cut them."""
+    """CSV files with the delimiters of other programs."""
     row = said("One\rTwo\r\nThree") | {"Completion time": "2019-09-03 10:14:23"}
     for end in ("\r\n", "\n", "\r"):
         yield Case(

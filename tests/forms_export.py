@@ -1,4 +1,4 @@
-"""Writes exports as Microsoft Forms does, with the oddities of real ones, and takes them in."""
+"""Exports as Microsoft Forms writes them, with the oddities of real ones, and their ingestion."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ QUESTIONS = {column: question for question, column in read_council(ROOT / "param
 
 @dataclass(frozen=True)
 class Quirks:
-    """What may be odd about an export; as it stands, it is as plain as they come."""
+    """Oddities of an export; by default it has none."""
 
     first_id: int = 7
     last_modified: bool = False
@@ -33,7 +33,7 @@ class Quirks:
     moment: Callable[[datetime], object] = field(default=lambda moment: moment)
     activity: Callable[[str, str], object] = field(default=lambda one, title: f"{one}. {title}")
     choices: Callable[[Sequence[str]], str] = field(
-        default=lambda labels: "".join(f"{one};" for one in labels)
+        default=lambda labels: "".join(f"{label};" for label in labels)
     )
     text: Callable[[str], str] = str
     blank_rows_after: int = 0
@@ -47,7 +47,7 @@ PLAIN = Quirks()
 def rows_from_returns(
     returns: Path, activities: Path, council: Council, quirks: Quirks = PLAIN
 ) -> list[Row]:
-    """Return the rows of the export that a returns file would come from, by question."""
+    """Return the rows, by question, of the export that gives a returns file."""
     titles = {one["id"]: one["title"] for one in read_csv(activities)}
     rows = []
     for number, answer in enumerate(read_csv(returns)):
@@ -86,7 +86,7 @@ def _as_answered(column: str, value: str, council: Council, quirks: Quirks) -> o
     if column in date_columns(council):
         return quirks.date(date.fromisoformat(value))
     if column == "delivery":
-        return next(one.answer for one in council.statuses if one.id == value)
+        return next(status.answer for status in council.statuses if status.id == value)
     if column in lists:
         labels = {item.id: item.label for item in lists[column]}
         return quirks.choices([labels[one] for one in value.split(";")])
@@ -146,7 +146,7 @@ def _grid(rows: Sequence[Mapping[str, object]], quirks: Quirks) -> Iterable[list
 
 @dataclass(frozen=True)
 class Desk:
-    """A folder with the project's data, to which an export of the sample quarter comes.
+    """A folder with the project's data, for exports of the sample quarter.
 
     Paths are relative, so that messages are the same everywhere: the current folder must be `root`.
     """
@@ -170,7 +170,7 @@ class Desk:
         return sorted(path.name for path in folder.glob("*"))
 
     def rows(self, quirks: Quirks = PLAIN) -> list[Row]:
-        """Return the rows of the export that the sample quarter's returns would come from."""
+        """Return the rows of the export that gives the sample quarter's returns."""
         council = read_council(ROOT / "params")
         activities = ROOT / "data" / "plans" / "2019-20" / "activities.csv"
         return rows_from_returns(
@@ -178,12 +178,12 @@ class Desk:
         )
 
     def write(self, rows: Sequence[Row], quirks: Quirks = PLAIN, name: str = "in.xlsx") -> Path:
-        """Write an export, and return its path as the command is given it."""
+        """Write an export, and return its path as the command gets it."""
         write_xlsx(self.root / name, rows, quirks)
         return Path(name)
 
     def ingest(self, file: Path, *, dry_run: bool = False, as_json: bool = False) -> None:
-        """Take an export in, as `sdp ingest` does."""
+        """Ingest an export, as `sdp ingest` does."""
         ingest(file, QUARTER, dry_run, as_json=as_json)
 
 

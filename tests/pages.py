@@ -34,5 +34,7 @@ def blocks(page: str) -> list[Block]:
 
 
 def commands(page: str) -> list[str]:
-    """Return the lines of a page that are for a terminal."""
-    return [line for one in blocks(page) if one.language == "sh" for line in one.text.splitlines()]
+    """Return the lines of a page for a terminal."""
+    return [
+        line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()
+    ]

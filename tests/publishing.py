@@ -1,4 +1,4 @@
-"""Builds that are made up, to be published without running a notebook, and a reader of sites."""
+"""Invented builds, which are published without running a notebook, and a reader of sites."""
 
 import hashlib
 import json
@@ -59,7 +59,7 @@ def points() -> MainPoints:
 
 @dataclass(frozen=True)
 class Desk:
-    """A place for builds and a site, to be published to in this process."""
+    """A place for builds and a site, for publishing in this process."""
 
     root: Path
     council: Council
@@ -147,7 +147,7 @@ def files_of(quarter: str, words: Mapping[str, str], on_track: int) -> dict[str,
             up="../" * name.count("/"),
             words=said,
             links="".join(
-                f'<a href="{"../" * name.count("/")}{one}#words">{one}</a>' for one in words
+                f'<a href="{"../" * name.count("/")}{word}#words">{word}</a>' for word in words
             ),
         ).encode()
         for name, said in words.items()
@@ -165,7 +165,7 @@ def _digest(path: Path) -> str:
 
 
 def broken_links(site: Path, start: str = "index.html") -> tuple[set[str], list[str]]:
-    """Follow every link from a page on; return the pages seen, and each link that leads nowhere.
+    """Follow every link from a page; return the pages seen, and each dead link.
 
     A link to another host is one that leads nowhere, but for those in the footer and of statements.
     """
@@ -196,7 +196,7 @@ def broken_links(site: Path, start: str = "index.html") -> tuple[set[str], list[
 
 
 def loaded(site: Path) -> set[str]:
-    """Return what pages load, and do not merely lead to, from another host."""
+    """Return what pages load (not link to) from another host."""
     pattern = re.compile(r'(?:src|srcset)="(https?:[^"]*)"|<link[^>]*href="(https?:[^"]*)"')
     return {
         one

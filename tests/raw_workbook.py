@@ -1,4 +1,4 @@
-"""Workbooks written part by part, as no library would write them, and the sheet of an export."""
+"""Workbooks written part by part, in ways that no library would, and the sheet of an export."""
 
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +90,7 @@ def write_workbook(
     target: str = "worksheets/sheet{}.xml",
     strict: bool = False,
 ) -> Path:
-    """Write sheets, by name, as a workbook; `parts` are written over those that it has."""
+    """Write sheets, by name, as a workbook; `parts` replace its own."""
     listed = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{at}" r:id="rId{at}"'
         f' state="{(states or {}).get(name, "visible")}"/>'

@@ -1,4 +1,4 @@
-"""What several tests need: a project to break, the real command, and pages as people read them."""
+"""Helpers of several tests: a project to change, the real command, and pages as read."""
 
 import csv
 import hashlib
@@ -33,7 +33,7 @@ ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
 READ = ("data", "params", "notebooks", "_quarto.yml", "_brand.yml")
 THEME = "sdp_lib/presentation/theme"
 LIBRARY = "sdp_lib"
-# Without records, so that a test may change the plan and see what comes of it.
+# Without records, so that a change of the plan has an effect.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", "recorded", ".*")
 COMMAND = shutil.which("sdp", path=str(Path(sys.executable).parent)) or "sdp"
 
@@ -46,7 +46,7 @@ class Project:
 
     @property
     def output(self) -> Path:
-        """What a build of the sample quarter leaves."""
+        """The folder of a build of the sample quarter."""
         return self.root / "outputs" / QUARTER
 
     @property
@@ -71,7 +71,7 @@ class Project:
         return self.sdp("report", QUARTER, "--renderer", "embedded", *arguments, **environment)
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """Change a text in a file, which must be there."""
+        """Replace a text in a file, which must contain it."""
         file = self.root / path
         text = file.read_text(encoding="utf-8")
         assert old in text, f"{path} does not hold {old!r}"
@@ -84,7 +84,7 @@ class Project:
 
 
 def write_at_once(file: Path, text: str) -> None:
-    """Write a file so that whoever watches it sees the old text or the new one."""
+    """Write a file so that a reader sees either the old text or the new one."""
     written = file.with_name(f".{file.name}")
     written.write_text(text, encoding="utf-8", newline="")
     written.replace(file)
@@ -100,7 +100,7 @@ def write_rows(file: Path, rows: Sequence[dict[str, str]]) -> None:
 
 
 def copy_project(root: Path, *, library: bool = True) -> Project:
-    """Copy what a build reads into a folder.
+    """Copy the inputs of a build into a folder.
 
     A notebook imports the library from the folder that it runs in, so the library comes along.
     `library=False` leaves all but the theme behind, where no notebook is run.
@@ -129,11 +129,11 @@ def small_project(root: Path) -> Project:
     return project
 
 
-PATIENCE = 600  # seconds after which a test gives up: only one that fails waits so long
+PATIENCE = 600  # seconds after which a test gives up: only a failure takes so long
 
 
 def wait_until(reached: Callable[[], object]) -> None:
-    """Wait until something is so, however long it takes on a machine that has much else to do."""
+    """Wait until a condition holds, however busy the machine is."""
     end = time.monotonic() + PATIENCE
     while not reached():
         assert time.monotonic() < end, "it never came"
@@ -142,7 +142,7 @@ def wait_until(reached: Callable[[], object]) -> None:
 
 @contextmanager
 def read_meanwhile(look: Callable[[], Iterable[str]]) -> Iterator[list[str]]:
-    """Look at a site again and again within the block; give what was ever found to be missing."""
+    """Read a site repeatedly during the block; yield everything that was missing at any time."""
     wrong: list[str] = []
     done = Event()
 
@@ -163,7 +163,7 @@ def read_meanwhile(look: Callable[[], Iterable[str]]) -> Iterator[list[str]]:
 
 
 def seeds(few: Sequence[int], *, many: int) -> Sequence[int]:
-    """Return the seeds of trials: a few that differ in what they try, or all of the long trials."""
+    """Return the seeds of trials: a few that try different things, or all of the long trials."""
     return few if TRIALS == 1 else range(many * TRIALS // 10)
 
 
@@ -178,7 +178,7 @@ def marked(mark: str) -> list[str]:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Return each file below a folder with the digest of its bytes, but for Python's caches."""
+    """Return each file below a folder with the digest of its bytes, except Python's caches."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
@@ -203,7 +203,7 @@ def words(element: Tag | BeautifulSoup) -> str:
 
 
 def frame(**changes) -> PageFrame:
-    """What stands around a page."""
+    """The text around a page."""
     words = dict.fromkeys(PageFrame.model_fields, "x")
     numbers = {"activities": 0, "received": 0, "statuses": (), "notices": (), "parent": None}
     numbers |= {"place": (2, 4), "headings": {}}
@@ -228,8 +228,8 @@ def read_notebook(path: Path) -> NotebookNode:
 
 def notebooks_of_reports() -> list[Path]:
     """Return the notebooks that the parameters of some quarter name as reports."""
-    asked = [one["notebook"] for name in quarters_with_parameters()
-             for one in settings(name)["reports"]]  # fmt: skip
+    asked = [report["notebook"] for name in quarters_with_parameters()
+             for report in settings(name)["reports"]]  # fmt: skip
     return [ROOT / "notebooks" / f"{name}.ipynb" for name in sorted(set(asked))]
 
 
@@ -244,16 +244,18 @@ def settings(quarter: str) -> dict[str, object]:
 
 
 def quarter_before(quarter: str) -> str | None:
-    """Return the quarter before, where the same plan was watched then."""
+    """Return the quarter before, if it has the same plan."""
     before = str(Period.parse(quarter).previous())
     known = before in quarters_with_parameters()
     return before if known and settings(before)["plan"] == settings(quarter)["plan"] else None
 
 
 def outcomes_of(quarter: str) -> list[str]:
-    """Return the outcomes of the plan that a quarter watches."""
+    """Return the outcomes of a quarter's plan."""
     path = ROOT / "data" / "plans" / str(settings(quarter)["plan"]) / "plan.yml"
-    return [one["id"] for one in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]]
+    return [
+        outcome["id"] for outcome in yaml.safe_load(path.read_text(encoding="utf-8"))["outcomes"]
+    ]
 
 
 def fragment_output(html: str) -> NotebookNode:

@@ -268,7 +268,7 @@ class Scorecard(AnyReport):
         facts="Who answers for it, its status and its dates", history="Its status in every quarter"
     )
     def status(self) -> Pieces:
-        """Who answers for the activity, where it stands and how it came there."""
+        """Who answers for the activity, its status and its history."""
         return scorecard.status(self._context)
 
     @section_with()

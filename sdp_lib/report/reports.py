@@ -33,7 +33,7 @@ class Report:
     ) -> OutcomeReport:
         """Report on one outcome, or on one directorate or portfolio instead.
 
-        A report of one's own has the `name` of its notebook, and a `title`. `detail` is `full`,
+        An analyst's own report has the `name` of its notebook, and a `title`. `detail` is `full`,
         `activities` (main points and a row for each activity) or `summary` (one page); `compare` is
         an earlier quarter of the same plan, by default the last one that has returns. A parameter
         that is blank, or None, is not given.

@@ -1,4 +1,4 @@
-"""A browser, where there is one, and the pages of the real build on a web server of their own."""
+"""Fixtures: a browser, if there is one, and the pages of the real build on a web server."""
 
 import functools
 import os
@@ -33,10 +33,10 @@ def browser() -> Iterator[Browser]:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """A server of files that logs nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Keep the log out of the tests' output."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ TALL = {"width": 1500, "height": 3600}  # so that a picture holds a whole sectio
 
 @dataclass(frozen=True)
 class JupyterLab:
-    """A server that runs: where it is, and how one is let in."""
+    """A running server: its address and its token."""
 
     url: str
     token: str

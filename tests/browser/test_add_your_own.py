@@ -1,4 +1,4 @@
-"""docs/add-your-own.md, followed step by step in a copy: what it adds is in page and documents."""
+"""docs/add-your-own.md, followed step by step in a copy, and the page and documents it gives."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
     scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
 )
 def followed(request, tmp_path_factory) -> Project:
-    """A project in whose council's notebook somebody has put each block of the page."""
+    """A project with each block of the page in the council's notebook."""
     if request.param == "quarto" and shutil.which("quarto") is None:
         pytest.skip("no quarto was found on the PATH")
     project = copy_project(tmp_path_factory.mktemp("add-your-own"))
@@ -53,14 +53,18 @@ def test_the_page_adds_tables_charts_sentences_and_texts():
 
 def test_the_section_is_numbered_in_its_place_with_its_tables_and_figures(followed):
     page = soup(followed.site / "council.html")
-    headings = [words(one) for one in page.select(".body h2")]
-    [place] = [one for one in headings if one.endswith(SECTION)]
+    headings = [words(tag) for tag in page.select(".body h2")]
+    [place] = [heading for heading in headings if heading.endswith(SECTION)]
     number = place.split()[0]
     assert headings.index(place) == 1 + headings.index(
         f"{int(number) - 1} Milestones and end dates"
     )
     captions = [words(one) for one in page.find_all(["caption", "figcaption"])]
-    own = [one for one in captions if one.startswith((f"Table {number}.", f"Figure {number}."))]
+    own = [
+        caption
+        for caption in captions
+        if caption.startswith((f"Table {number}.", f"Figure {number}."))
+    ]
     assert [one.partition(": ")[0] for one in own if one.startswith("Table")] == [
         f"Table {number}.1", f"Table {number}.2",
     ]  # fmt: skip
@@ -72,7 +76,7 @@ def test_the_section_is_numbered_in_its_place_with_its_tables_and_figures(follow
 
 def test_the_documents_hold_the_section_too(followed):
     reader = pypdf.PdfReader(followed.site / "council.pdf")
-    printed = "".join("".join(one.extract_text().split()) for one in reader.pages)
+    printed = "".join("".join(page.extract_text().split()) for page in reader.pages)
     with ZipFile(followed.site / "council.docx") as parts:
         word = parts.read("word/document.xml").decode()
     typed = "".join(re.sub(r"<[^>]+>", "", word).split())
@@ -91,5 +95,5 @@ def test_axe_finds_nothing_on_the_page(followed, browser, width):
     page.add_script_tag(content=axe.read_text("utf-8"))
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
     page.close()
-    assert [one["id"] for one in found["violations"]] == []
+    assert [violation["id"] for violation in found["violations"]] == []
     assert found["passes"], "axe did not run"

@@ -46,7 +46,7 @@ def test_no_link_is_dead(site):
 def test_the_menu_marks_the_page_and_leads_to_the_other_groups(site):
     page = soup(site / "figures.html")
     assert [words(one) for one in page.select("[aria-current]")] == ["Figures"]
-    groups = [words(one) for one in page.select(".menu ul:last-of-type a")]
+    groups = [words(tag) for tag in page.select(".menu ul:last-of-type a")]
     assert groups == ["Start here", "How to", "Method and trust", "The project"]
     listed = soup(site / "decisions/0001-semantic-html.html")
     assert [words(one) for one in listed.select("[aria-current]")] == ["Decisions"]
@@ -79,6 +79,6 @@ def test_axe_finds_no_violation(browser, site, width, scheme):
         page.add_script_tag(content=axe)
         found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         assert found["passes"], "axe did not run"
-        assert [f"{name}: {one['id']}" for one in found["violations"]] == []
+        assert [f"{name}: {violation['id']}" for violation in found["violations"]] == []
         assert sideways(page) == 0, name
     context.close()

@@ -33,12 +33,12 @@ def text(document) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Leave out white space, which depends on where lines end."""
+    """Remove white space, which depends on line ends."""
     return "".join(text.split())
 
 
 def structure(element):
-    """Walk through the tags of a document."""
+    """Yield the tags of a document."""
     element = element.get_object()
     if isinstance(element, pypdf.generic.ArrayObject):
         for one in element:
@@ -77,23 +77,23 @@ def test_the_document_is_dated_by_its_data_and_by_no_clock(document):
 
 
 def test_every_chart_has_an_alternative_text(tags, built):
-    figures = [one for one in tags if one["/S"] == "/Figure"]
+    figures = [tag for tag in tags if tag["/S"] == "/Figure"]
     alts = {image["alt"] for image in soup(built.site / "outcome-3.html").find_all("img")}
-    assert {squeezed(str(one.get("/Alt", ""))) for one in figures} >= {
+    assert {squeezed(str(figure.get("/Alt", ""))) for figure in figures} >= {
         squeezed(alt) for alt in alts
     }
     assert all(one.get("/Alt") for one in figures)
 
 
 def test_tables_have_headings_that_screen_readers_know(tags):
-    kinds = [one["/S"] for one in tags]
+    kinds = [tag["/S"] for tag in tags]
     assert kinds.count("/Table") >= 8
     assert kinds.count("/TH") > kinds.count("/Table")
 
 
 def test_headings_are_those_of_the_page(document, built, text):
     page = soup(built.site / "outcome-3.html")
-    headings = [words(one) for one in page.select(".body h2")]
+    headings = [words(tag) for tag in page.select(".body h2")]
     assert len(headings) > 10
     for heading in headings:
         assert squeezed(heading) in text
@@ -125,7 +125,7 @@ def test_a_scorecard_fits_two_pages_and_is_tagged_too(built):
 
 def test_the_cells_that_head_a_row_on_the_page_head_it_in_the_document(tags, built):
     def scopes(scope):
-        headers = [one for one in tags if one["/S"] == "/TH"]
+        headers = [tag for tag in tags if tag["/S"] == "/TH"]
         return len([one for one in headers if any(at.get("/Scope") == scope for at in one["/A"])])
 
     page = soup(built.site / "outcome-3.html")
@@ -140,7 +140,7 @@ def test_links_of_the_contents_are_named_by_their_headings(document):
         for link in page.get("/Annots", [])
         if "/Dest" in link.get_object()
     ]
-    headings = [one.title for one in document.outline if not isinstance(one, list)]
+    headings = [mark.title for mark in document.outline if not isinstance(mark, list)]
     assert len(named) == len(headings) > 10
     for link, heading in zip(named, headings, strict=True):
         assert f"“{heading}” page " in link
@@ -148,13 +148,13 @@ def test_links_of_the_contents_are_named_by_their_headings(document):
 
 def test_bookmarks_are_the_headings_of_the_page(document, built):
     marks = [one.title for one in document.outline if not isinstance(one, list)]
-    headings = [words(one) for one in soup(built.site / "outcome-3.html").select(".body h2")]
+    headings = [words(tag) for tag in soup(built.site / "outcome-3.html").select(".body h2")]
     assert [mark for mark in marks if mark != "About this document"] == headings
 
 
 def test_pages_are_a4_and_all_type_is_embedded(document):
     for page in document.pages:
-        assert tuple(round(float(one)) for one in page.mediabox[2:]) == A4
+        assert tuple(round(float(length)) for length in page.mediabox[2:]) == A4
         for font in page["/Resources"]["/Font"].values():
             (described,) = font.get_object()["/DescendantFonts"]
             described = described.get_object()["/FontDescriptor"].get_object()
@@ -162,7 +162,7 @@ def test_pages_are_a4_and_all_type_is_embedded(document):
 
 
 def heights(page) -> list[float]:
-    """Return how high on a page each piece of its text stands, but for its header and footer."""
+    """Return the height of each piece of text on a page, except header and footer."""
     found: list[float] = []
 
     def visit(text, matrix, text_matrix, *_):
@@ -179,10 +179,10 @@ def lines(document) -> list[list[float]]:
     return [heights(page) for page in document.pages]
 
 
-def test_no_heading_stands_at_the_foot_of_a_page_without_what_follows(document, lines):
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(document, lines):
     for mark in [one for one in document.outline if not isinstance(one, list)]:
         page = document.get_destination_page_number(mark)
-        below = [one for one in lines[page] if one < float(mark.top) - 30]
+        below = [line for line in lines[page] if line < float(mark.top) - 30]
         assert below, f"{mark.title} is the last line of its page"
 
 
@@ -236,14 +236,14 @@ def test_a_word_document_has_the_titles_headings_and_captions_of_its_page(word, 
     page = soup(built.site / f"{stem}.html")
     body = parts["word/document.xml"]
     assert list(paragraphs(body, "Title")) == [words(page.h1)]
-    headings = [words(one) for one in page.select(".body h2")]
+    headings = [words(tag) for tag in page.select(".body h2")]
     assert list(paragraphs(body, "Heading1")) == [*headings, "About this document"]
     captions = [squeezed(words(one)) for one in page.select(".body caption")]
-    assert [squeezed(one) for one in paragraphs(body, "TableCaption")] == captions
+    assert [squeezed(paragraph) for paragraph in paragraphs(body, "TableCaption")] == captions
     assert "Quarter 2 2019-20" in re.search("<dc:title>(.*?)<", parts["docProps/core.xml"])[1]
 
 
-def test_its_contents_are_there_when_it_is_opened_and_nothing_asks_to_be_updated(word):
+def test_contents_of_a_word_document_are_complete_and_need_no_update(word):
     parts, stem = word
     body = parts["word/document.xml"]
     entries, headings = list(paragraphs(body, "TOC1")), list(paragraphs(body, "Heading1"))
@@ -254,7 +254,9 @@ def test_its_contents_are_there_when_it_is_opened_and_nothing_asks_to_be_updated
     assert "updateFields" not in parts["word/settings.xml"]
 
 
-def test_it_is_a4_with_its_state_in_the_header_and_page_of_pages_in_the_footer(word, built):
+def test_a_word_document_is_a4_with_its_state_in_the_header_and_page_numbers_in_the_footer(
+    word, built
+):
     parts, stem = word
     size_of = re.search("<w:pgSz (.*?)/>", parts["word/document.xml"])[1]
     assert 'w:w="11906"' in size_of
@@ -267,7 +269,7 @@ def test_it_is_a4_with_its_state_in_the_header_and_page_of_pages_in_the_footer(w
     assert parts["word/footer1.xml"].count("<w:fldSimple") == 2
 
 
-def test_its_tables_repeat_their_headers_keep_rows_whole_and_use_the_house_styles(word):
+def test_tables_in_word_repeat_their_headers_keep_rows_whole_and_use_the_right_styles(word):
     tables = list(ElementTree.fromstring(word[0]["word/document.xml"]).iter(f"{W}tbl"))
     assert tables
     for table in tables:

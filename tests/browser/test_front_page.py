@@ -26,7 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def ledger_of(job: Job) -> Ledger:
-    """Make a report in this process, for what it leaves to the front page."""
+    """Make a report in this process, for its entry on the front page."""
     makers = {"council": Report.council, "outcome": Report.outcome, "scorecard": Report.activity}
     given = {name: one for name, one in job.parameters.items() if name not in ("data", "params")}
     return makers[job.notebook.stem](**given).ledger().value()
@@ -61,7 +61,7 @@ def front(made, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, front: Path) -> Iterator[Page]:
-    """The page on a phone, opened by a double click."""
+    """The page on a phone, opened from its folder."""
     context = browser.new_context(viewport={"width": 390, "height": SCREEN})
     context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
@@ -80,7 +80,7 @@ def cards(made) -> list[Card]:
 
 
 def shown(page: Page) -> int:
-    """Return how many scorecards can be seen, and hold the count beside the filter to it."""
+    """Return how many scorecards are visible, and check the count beside the filter."""
     number = page.locator(".cards li:visible").count()
     total = page.locator(".cards li").count()
     expect(page.get_by_role("status")).to_have_text(f"{number} of {total} activities")
@@ -97,11 +97,11 @@ def test_a_phone_shows_the_count_at_once_and_what_needs_attention_soon(page):
 def test_the_filter_shows_what_was_chosen_and_keeps_it_in_the_address(page, cards):
     assert shown(page) == len(cards)
     page.get_by_label("Delivery status").select_option("Requires remedial action")
-    late = [one for one in cards if one.status.label == "Requires remedial action"]
+    late = [card for card in cards if card.status.label == "Requires remedial action"]
     assert shown(page) == len(late) > 1
     assert page.locator(".cards h3:visible").count() == len({one.outcome for one in late})
     page.get_by_label("Directorate").select_option(late[0].directorate)
-    both = [one for one in late if one.directorate == late[0].directorate]
+    both = [card for card in late if card.directorate == late[0].directorate]
     assert shown(page) == len(both) < len(late)
     page.get_by_label("Lead officer").select_option(late[0].lead)
     assert shown(page) >= 1
@@ -117,7 +117,7 @@ def test_the_filter_shows_what_was_chosen_and_keeps_it_in_the_address(page, card
 def test_the_filter_is_worked_by_keyboard_and_a_link_to_a_place_leaves_it_alone(page, cards):
     page.get_by_label("Delivery status").focus()
     page.keyboard.press("ArrowDown")
-    on_track = [one for one in cards if one.status.label == "On track"]
+    on_track = [card for card in cards if card.status.label == "On track"]
     assert shown(page) == len(on_track)
     for _ in range(3):
         page.keyboard.press("Tab")
@@ -145,12 +145,12 @@ def test_axe_finds_no_violation_and_nothing_reaches_past_a_narrow_screen(browser
     page.goto(front.as_uri())
     axe = (resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
     page.add_script_tag(content=axe)
-    # The other parts of the page are looked at where every page is.
+    # The other parts of the page are tested with every page.
     places = [[".filter"], [".report-rows"], [".cards:first-of-type"]]
     found = page.evaluate("([include, runOnly]) => axe.run({include}, {runOnly})", [places, RULES])
     assert found["passes"]
-    assert [one["id"] for one in found["violations"]] == []
-    undecided = [one for one in found["incomplete"] if one["id"] == "color-contrast"]
+    assert [violation["id"] for violation in found["violations"]] == []
+    undecided = [result for result in found["incomplete"] if result["id"] == "color-contrast"]
     assert [
         f"{node['html']} {node['any'][0]['message']}" for one in undecided for node in one["nodes"]
     ] == []

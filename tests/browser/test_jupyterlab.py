@@ -71,7 +71,7 @@ def page(lab, browser: Browser, request) -> Iterator[Page]:
 
 
 def styles(page: Page, selector: str, name: str) -> set[str]:
-    """Return the values that a property has in the elements of a selector, of which there are."""
+    """Return the values of a property in the elements of a selector; there must be some."""
     found = page.eval_on_selector_all(
         f".sdp-output {selector}",
         "(all, name) => all.map((one) => getComputedStyle(one).getPropertyValue(name))",
@@ -82,7 +82,7 @@ def styles(page: Page, selector: str, name: str) -> set[str]:
 
 
 def boxes(page: Page, selector: str) -> list[dict[str, float]]:
-    """Return where the elements of a selector are, of which there are some."""
+    """Return the positions of the elements of a selector, of which there must be some."""
     found = page.eval_on_selector_all(
         f".sdp-output {selector}",
         "(all) => all.map((one) => one.getBoundingClientRect().toJSON())",
@@ -92,7 +92,7 @@ def boxes(page: Page, selector: str) -> list[dict[str, float]]:
 
 
 def test_every_section_is_shown_to_the_last(page):
-    cells = [one.source.split("\n")[-1] for one in code(read_notebook(ROOT / NOTEBOOK))]
+    cells = [cell.source.split("\n")[-1] for cell in code(read_notebook(ROOT / NOTEBOOK))]
     sections = [line for line in cells if line.startswith("report.") and "ledger" not in line]
     assert len(sections) > 10
     for line in sections:
@@ -102,7 +102,7 @@ def test_every_section_is_shown_to_the_last(page):
     assert page.locator(".sdp-output").count() == len(sections) + 1  # the report's own head
 
 
-def test_what_is_for_screen_readers_is_not_seen(page):
+def test_text_for_screen_readers_is_not_visible(page):
     assert all(box["width"] <= 1 and box["height"] <= 1 for box in boxes(page, ".visually-hidden"))
     assert styles(page, ".visually-hidden", "overflow") == {"hidden"}
 
@@ -118,7 +118,7 @@ def test_tiles_are_side_by_side(page):
 def test_all_text_can_be_read(page):
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 500
-    assert [one for one in contrasts if one[0] < READABLE] == []
+    assert [contrast for contrast in contrasts if contrast[0] < READABLE] == []
 
 
 def test_charts_have_a_white_ground_with_some_room_around_them(page):
@@ -134,9 +134,9 @@ def test_tables_look_as_on_the_page(page):
     assert styles(page, ".tag-good", "color") == {"rgb(8, 61, 41)"}
 
 
-def test_a_wrong_parameter_is_told_in_three_lines_and_what_is_below_is_not_current(page):
+def test_a_wrong_parameter_is_reported_in_three_lines_and_output_below_it_is_marked_as_old(page):
     if page.locator("body[data-jp-theme-light=false]").count():
-        pytest.skip("what is told does not depend on the theme")
+        pytest.skip("the message does not depend on the theme")
     run_cell(page, "parameters", change=('outcome = "3"', 'outcome = "9"'))
     run_cell(page, "report")
     error = page.locator(".jp-CodeCell", has_text="from sdp_lib import Report").locator(

@@ -25,7 +25,7 @@ PUSHING = """selectors => selectors.filter(selector => {
 
 
 def opened(browser, **options):
-    """Open a window that waits for as long as a busy machine needs."""
+    """Yield a window whose time limits suit a busy machine."""
     context = browser.new_context(**options)
     context.set_default_timeout(1000 * PATIENCE)
     return context
@@ -33,7 +33,7 @@ def opened(browser, **options):
 
 @contextmanager
 def read_by(browser, address, name):
-    """Open a page as a reader of the site does, and note all that the browser complains of."""
+    """Open a page as a reader does, and record every complaint of the browser."""
     context = opened(browser, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.complaints = []
@@ -51,14 +51,14 @@ def read_by(browser, address, name):
 
 @pytest.fixture(scope="module", params=PAGES)
 def page(request, browser, address):
-    """A page that several tests look at, and leave as it was."""
+    """A page that several tests share and do not change."""
     with read_by(browser, address, request.param) as page:
         yield page
 
 
 @pytest.fixture(params=PAGES)
 def page_to_change(request, browser, address):
-    """A page of which a test may leave nothing as it was."""
+    """A page that a test may change."""
     with read_by(browser, address, request.param) as page:
         yield page
 
@@ -68,7 +68,7 @@ def is_elsewhere(url: str) -> bool:
 
 
 def sideways(page) -> int:
-    """Return by how many pixels a page can be scrolled sideways."""
+    """Return how many pixels a page can be scrolled sideways."""
     return page.evaluate(
         "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
     )
@@ -76,7 +76,7 @@ def sideways(page) -> int:
 
 @pytest.fixture(scope="module", params=PAGES)
 def checked(request, browser, address):
-    """A page with axe, which its policy would forbid as it does every script."""
+    """A page with axe, although its policy forbids scripts."""
     context = opened(browser, bypass_csp=True, viewport={"width": 390, "height": 900})
     page = context.new_page()
     page.goto(f"{address}/{request.param}")
@@ -96,7 +96,7 @@ def test_axe_finds_no_violation_and_leaves_no_contrast_undecided(checked, width,
     checked.emulate_media(color_scheme=scheme)
     found = checked.evaluate("rules => axe.run({runOnly: rules})", rules)
     assert found["passes"], "axe did not run"
-    undecided = [one for one in found["incomplete"] if one["id"] == "color-contrast"]
+    undecided = [result for result in found["incomplete"] if result["id"] == "color-contrast"]
     assert [
         f"{one['id']}: {node['html'][:120]} {node['failureSummary']}"
         for one in found["violations"] + undecided
@@ -106,7 +106,7 @@ def test_axe_finds_no_violation_and_leaves_no_contrast_undecided(checked, width,
 
 @pytest.fixture(params=PAGES)
 def phone(request, browser, address):
-    """A page as a phone shows it."""
+    """A page on a phone."""
     context = opened(browser, bypass_csp=True, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{address}/{request.param}")
@@ -122,7 +122,7 @@ LETTERS = """() => [...document.querySelectorAll('figure.chart :not(svg, svg *)'
 SHOWN = """figure => [...figure.querySelectorAll('img, .narrow')]
     .filter(one => one.checkVisibility())
     .map(one => one.alt || one.getAttribute('aria-label'))"""
-# By how much the second column of each table passes the edge of what is seen of the table.
+# How far the second column of each table passes the visible edge of the table.
 HIDDEN = """() => [...document.querySelectorAll('.table-frame')]
     .filter(frame => frame.checkVisibility() && frame.querySelector('thead th + th'))
     .map(frame => frame.querySelector('thead th + th').getBoundingClientRect().right
@@ -169,7 +169,7 @@ def test_the_data_of_a_chart_are_open_in_print(phone):
 
 
 def test_no_page_scrolls_sideways(page):
-    """Nor does a word of 300 letters push it so."""
+    """A word of 300 letters does not widen it either."""
     for width in (1280, 640, 320):
         page.set_viewport_size({"width": width, "height": 900})
         assert sideways(page) <= 0, width
@@ -228,7 +228,7 @@ def test_the_typeface_of_the_report_is_loaded_and_used(page):
     )
     family = page.evaluate("getComputedStyle(document.body).fontFamily")
     assert loaded
-    assert family.split(",")[0].strip("\"' ") in {one.strip("\"' ") for one in loaded}
+    assert family.split(",")[0].strip("\"' ") in {address.strip("\"' ") for address in loaded}
 
 
 def test_a_page_says_in_english_what_it_is(page):

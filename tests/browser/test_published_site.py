@@ -39,7 +39,7 @@ def site(built, tmp_path_factory) -> Desk:
 
 
 def shown(browser, site, name, **options):
-    """Open a page of the site from its folder; return it with what the browser complains of."""
+    """Open a page of the site from its folder; return it with the browser's complaints."""
     page = opened(browser, **options).new_page()
     page.complaints = []
     page.on("console", lambda said: page.complaints.append(f"{said.type}: {said.text}"))
@@ -55,7 +55,7 @@ def _note_elsewhere(page, url):
 
 
 def test_an_activity_is_found_by_a_word_of_its_commentary(browser, site):
-    """With the keyboard alone, and with the words around what was found."""
+    """With the keyboard alone; each result has the words around it."""
     assert " " in site.site.name
     page = shown(browser, site, "search.html")
     word = "budget consultation"
@@ -116,9 +116,9 @@ def test_axe_finds_nothing_on_any_page_of_the_site_and_none_scrolls_sideways(bro
         result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         assert result["passes"], "axe did not run"
         found += [
-            f"{name}: {one['id']}: {node['html'][:120]} {node['failureSummary']}"
-            for one in result["violations"]
-            for node in one["nodes"]
+            f"{name}: {violation['id']}: {node['html'][:120]} {node['failureSummary']}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
         ]
         if sideways(page) > 0:
             found.append(f"{name} scrolls sideways")

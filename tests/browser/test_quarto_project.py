@@ -1,4 +1,4 @@
-"""The project in Quarto's own hands: `quarto render`, `-P` and `inspect` at the top level."""
+"""The project used by Quarto itself: `quarto render`, `-P` and `inspect` at the top level."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def changed(root: Path) -> str:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """A copy of the project under version control, with nothing in it that is not kept."""
+    """A copy of the project under version control, without files that git ignores."""
     if shutil.which("quarto") is None or shutil.which("git") is None:
         pytest.skip("no quarto or no git was found on the PATH: the project is not rendered by it")
     root = copy_project(tmp_path_factory.mktemp("checkout")).root
@@ -65,7 +65,7 @@ def website(checkout) -> Path:
 def test_a_notebook_is_a_page_with_its_title_period_and_state(website, name):
     page = soup(website / "notebooks" / f"{name}.html")
     assert words(page.title).startswith(PAGES[name])
-    assert [words(one)[: len(PAGES[name])] for one in page.find_all("h1")] == [PAGES[name]]
+    assert [words(tag)[: len(PAGES[name])] for tag in page.find_all("h1")] == [PAGES[name]]
     assert "July to September 2019" in words(page.select_one(".subtitle"))
     assert words(page.select_one(".report-state")).startswith("Final")
     assert page.select("table caption")
@@ -75,29 +75,33 @@ def test_a_notebook_is_a_page_with_its_title_period_and_state(website, name):
 def test_a_page_has_the_look_of_the_house_and_shows_no_code_ledger_or_dead_link(website, name):
     path = website / "notebooks" / f"{name}.html"
     page = soup(path)
-    sheets = [path.parent / one["href"] for one in page.select("link[rel=stylesheet]")]
-    assert [one for one in sheets if one.name == "page.css" and "--navy" in one.read_text("utf-8")]
+    sheets = [path.parent / tag["href"] for tag in page.select("link[rel=stylesheet]")]
+    assert [
+        sheet
+        for sheet in sheets
+        if sheet.name == "page.css" and "--navy" in sheet.read_text("utf-8")
+    ]
     assert all(one.is_file() for one in sheets)
     assert not page.select("div.sourceCode, #ledger")
     assert "Change the parameters" not in words(page)
     links = [one["href"] for one in page.select("main a[href]")]
     assert [
-        one for one in links if not one.startswith(("#", "http", "mailto:"))
-        and not (path.parent / one.partition("#")[0]).exists()
+        link for link in links if not link.startswith(("#", "http", "mailto:"))
+        and not (path.parent / link.partition("#")[0]).exists()
     ] == []  # fmt: skip
 
 
 def test_nothing_is_loaded_from_elsewhere(website):
     for path in website.glob("*/*.html"):
         page = soup(path)
-        loaded = [one.get("src") or one.get("href") for one in page.select("[src], link[href]")]
-        assert [one for one in loaded if one.startswith(("http", "//"))] == [], path
+        loaded = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
+        assert [address for address in loaded if address.startswith(("http", "//"))] == [], path
 
 
 def test_a_page_of_the_documentation_has_its_first_heading_as_its_title(website):
     page = soup(website / "docs" / "glossary.html")
     assert words(page.title).startswith("Glossary")
-    assert [words(one) for one in page.find_all("h1")] == ["Glossary"]
+    assert [words(tag) for tag in page.find_all("h1")] == ["Glossary"]
 
 
 def test_quarto_sees_the_notebooks_and_the_documentation_alone(checkout):
@@ -124,7 +128,7 @@ def test_a_report_can_be_run_with_other_parameters_and_the_notebook_stays_as_it_
     assert changed(checkout) == ""
 
 
-def test_what_somebody_writes_while_a_notebook_is_rendered_is_kept(checkout):
+def test_edits_while_a_notebook_is_rendered_are_kept(checkout):
     notebook = checkout / "notebooks" / "scorecard.ipynb"
     before = notebook.read_text(encoding="utf-8")
     script = checkout / "sdp_lib/presentation/theme/quarto_keep.lua"

@@ -1,4 +1,4 @@
-"""Two renderers, one content: pages, PDFs and Word documents by both say the same."""
+"""Two renderers, one content: pages, PDFs and Word documents have the same text."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ from support import ONLY, QUARTER, Project, copy_project, fold, soup, words
 from sdp_lib.pipeline.render.embedded import pandoc
 
 pytestmark = [pytest.mark.quarto, pytest.mark.processes]
-# The lines of a page that name its renderer and the commit may differ, and nothing else.
+# Only the lines of a page that name its renderer and the commit may differ.
 OWN = re.compile(r"(Renderer|Commit) .*? (?=Versions|Renderer)")
 
 
@@ -55,7 +55,7 @@ def test_quarto_made_the_pages_that_say_so(pages):
     "selector", ["h1, h2, h3", "caption, figcaption", "tr", ".body p, .body li"]
 )
 def test_headings_captions_tables_and_sentences_are_the_same(pages, selector):
-    embedded, quarto = ([words(one) for one in page.select(selector)] for page in pages)
+    embedded, quarto = ([words(tag) for tag in page.select(selector)] for page in pages)
     assert quarto == embedded
 
 
@@ -65,13 +65,13 @@ def test_the_whole_text_of_the_pages_is_the_same(pages):
 
 def test_charts_and_their_alternative_texts_are_the_same(pages):
     embedded, quarto = (
-        [(one["alt"], one["src"]) for one in page.find_all("img")] for page in pages
+        [(tag["alt"], tag["src"]) for tag in page.find_all("img")] for page in pages
     )
     assert quarto == embedded
 
 
 def test_links_and_elements_are_the_same_and_no_script_came_in(pages):
-    embedded, quarto = ([one.name for one in page.body.find_all()] for page in pages)
+    embedded, quarto = ([tag.name for tag in page.body.find_all()] for page in pages)
     assert quarto == embedded
     assert not pages[1].find_all(["script", "style"])
     assert [one["href"] for one in pages[1].find_all("a")] == [
@@ -81,7 +81,8 @@ def test_links_and_elements_are_the_same_and_no_script_came_in(pages):
 
 def test_the_text_of_the_documents_is_the_same(documents):
     embedded, quarto = (
-        OWN.sub("", fold(" ".join(page.extract_text() for page in one.pages))) for one in documents
+        OWN.sub("", fold(" ".join(page.extract_text() for page in document.pages)))
+        for document in documents
     )
     assert quarto == embedded
 
@@ -89,12 +90,12 @@ def test_the_text_of_the_documents_is_the_same(documents):
 def test_the_documents_have_the_same_title_language_and_number_of_pages(documents):
     embedded, quarto = (
         (
-            one.metadata.title,
-            one.trailer["/Root"]["/Lang"],
-            len(one.pages),
-            one.outline and len(one.outline),
+            document.metadata.title,
+            document.trailer["/Root"]["/Lang"],
+            len(document.pages),
+            document.outline and len(document.outline),
         )
-        for one in documents
+        for document in documents
     )
     assert quarto == embedded
 

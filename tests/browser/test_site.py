@@ -14,7 +14,7 @@ def pages(built):
 
 
 def links(pages):
-    """Every link on every page: the page and the address."""
+    """Every link, as the page and the address."""
     return [
         (path, element[name])
         for path, page in pages.items()
@@ -49,7 +49,7 @@ def test_every_page_says_in_a_sentence_of_its_own_what_is_on_it(pages, built):
     assert pages[report].select_one("meta[property='og:description']")["content"] == said[report]
 
 
-def test_no_id_stands_twice_on_a_page(pages):
+def test_no_id_appears_twice_on_a_page(pages):
     for path, page in pages.items():
         ids = [element["id"] for element in page.find_all(id=True)]
         assert len(set(ids)) == len(ids), path.name
@@ -98,6 +98,6 @@ def test_a_page_says_how_it_was_made_and_where_to_ask(pages, built):
         assert "Final" in words(page)
 
 
-def test_no_page_is_on_file_that_only_its_owner_can_read(built):
+def test_every_page_is_a_file_that_others_can_read(built):
     for path in built.output.rglob("*"):
         assert path.stat().st_mode & 0o004, path

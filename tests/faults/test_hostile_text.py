@@ -1,4 +1,4 @@
-"""Whatever people type, wherever they can: it is shown as typed, and is never markup."""
+"""Typed text, wherever people can type: it is shown as typed, and is never markup."""
 
 import re
 import shutil
@@ -49,7 +49,7 @@ SECRET = "known-to-this-machine-only"  # noqa: S105 - it stands for any variable
 SAID = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
 
 
-# Every way in which an analyst's cell can show what somebody typed.
+# Every way in which an analyst's cell can show typed text.
 OWN = [
     """#| tbl-cap: Own frame
 import matplotlib.pyplot as plt
@@ -74,14 +74,14 @@ plt.barh([text[:40] for text in typed], range(len(typed)));""",
 
 
 def add_cells(path: Path) -> None:
-    """Put an analyst's cells before the last one of a notebook."""
+    """Insert an analyst's cells before the last cell of a notebook."""
     notebook = nbformat.read(path, 4)
     notebook.cells[-1:-1] = map(new_code_cell, OWN)
     nbformat.write(notebook, path)
 
 
 def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]:
-    """Give each column a hostile text, another one in each row, and strange characters."""
+    """Put hostile texts into each column, a different one in each row, and strange characters."""
     start = int(row.get("id") or row["activity"])
     return {
         name: f"{HOSTILE[(start + place) % len(HOSTILE)]} {STRANGE} {start}"
@@ -93,7 +93,7 @@ def hostile_row(row: dict[str, str], columns: tuple[str, ...]) -> dict[str, str]
     scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)]
 )
 def build(request, tmp_path_factory) -> tuple[Project, CompletedProcess[str]]:
-    """A build of an outcome for which people typed the worst that they could, everywhere."""
+    """A build of an outcome with hostile text wherever people can type."""
     if request.param == "quarto" and shutil.which("quarto") is None:
         pytest.skip("no quarto was found on the PATH: hostile text is not tried on it")
     project = copy_project(tmp_path_factory.mktemp("hostile"))
@@ -133,7 +133,7 @@ def page(hostile):
 
 @pytest.fixture(scope="module")
 def document(hostile) -> str:
-    """The text of the PDF without white space, which depends on where lines end."""
+    """The text of the PDF without white space, which depends on line ends."""
     reader = pypdf.PdfReader(hostile.site / "outcome-3.pdf")
     return squeezed("".join(one.extract_text() for one in reader.pages))
 
@@ -156,9 +156,9 @@ def test_page_and_documents_are_made(build):
         assert (project.site / f"outcome-3.{ending}").is_file()
 
 
-def test_the_pages_hold_no_element_and_no_attribute_that_the_plain_ones_do_not_hold(page, built):
+def test_the_pages_have_only_elements_and_attributes_that_plain_ones_have(page, built):
     def used(page) -> set[tuple[str, str]]:
-        return {(one.name, name) for one in page.find_all() for name in [*one.attrs, ""]}
+        return {(tag.name, name) for tag in page.find_all() for name in [*tag.attrs, ""]}
 
     # Commentary and Markdown may have emphasis and code; nothing else is new.
     plain = used(soup(built.site / "outcome-3.html"))
@@ -177,36 +177,36 @@ def test_there_is_no_script_no_handler_and_no_address_that_runs(page):
 
 
 def test_no_page_links_to_or_loads_from_an_address_that_somebody_typed(page):
-    links = [one for one in page.find_all(href=True) if "elsewhere.example" in one["href"]]
+    links = [tag for tag in page.find_all(href=True) if "elsewhere.example" in tag["href"]]
     # The analyst may link in a commentary; nobody else can.
-    assert not [one for one in links if not one.find_parent(class_="commentary")]
+    assert not [link for link in links if not link.find_parent(class_="commentary")]
     assert not [
         one for one in page.find_all(src=True) if not one["src"].startswith("data:image/svg")
     ]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_on_the_page_as_it_was_typed(page, text):
+def test_typed_text_is_on_the_page_as_it_was_typed(page, text):
     assert text in words(page.select_one(".body"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_in_the_document_as_it_was_typed(document, text):
+def test_typed_text_is_in_the_document_as_it_was_typed(document, text):
     assert squeezed(text) in document
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_what_was_typed_can_be_read_in_the_word_document_as_it_was_typed(word_document, text):
+def test_typed_text_is_in_the_word_document_as_it_was_typed(word_document, text):
     assert squeezed(text) in squeezed("".join(word_document.itertext()))
 
 
 def test_the_charts_of_the_word_document_have_alternative_texts(word_document, page):
-    alts = [one.get("descr", "") for one in word_document.iterfind(".//{*}docPr")]
+    alts = [element.get("descr", "") for element in word_document.iterfind(".//{*}docPr")]
     assert len(alts) == len(page.find_all("img"))
     assert all("chart" in alt.lower() for alt in alts)
 
 
-def test_a_hostile_title_stands_in_the_heading_as_it_was_typed(page):
+def test_a_hostile_title_is_in_the_heading_as_it_was_typed(page):
     assert HOSTILE[0] in words(page.h1)
     assert HOSTILE[4] in words(page.h1)
     assert "\U0001f600" in words(page.h1)

@@ -35,7 +35,7 @@ OTHER_DATES = [
     "31 October",
     "31/04/2020",
 ]
-# A question, what was answered, and what the message must say of it.
+# A question, its answer, and the words that the message must have.
 MISTAKES: list[tuple[str, object, str]] = [
     *(("Go Live date", value, "is not a date") for value in DATES),
     *(("Revised end date", value, "is not a date")
@@ -73,7 +73,7 @@ def desk(tmp_path, monkeypatch) -> Desk:
     return set_up_desk(tmp_path, with_returns=True)
 
 
-def test_forty_mistakes_in_one_workbook_are_all_told_and_nothing_is_written(desk):
+def test_forty_mistakes_in_one_workbook_are_all_reported_and_nothing_is_written(desk):
     assert len({repr(value) for _, value, _ in MISTAKES}) >= 40, "forty different ones"
     rows = desk.rows()
     for row, (question, value, _) in zip(rows, MISTAKES, strict=False):
@@ -96,7 +96,7 @@ def test_forty_mistakes_in_one_workbook_are_all_told_and_nothing_is_written(desk
         assert re.search(r"[.?] \[SDP-\d{3}\]$", line), "it says what to do, and its code"
 
 
-def test_what_is_wrong_elsewhere_is_told_together_with_the_cells(desk):
+def test_problems_elsewhere_are_reported_together_with_those_of_cells(desk):
     rows = [{key: one for key, one in row.items() if key != "Issues"} for row in desk.rows()]
     rows[3]["Go Live date"] = "TBC"
     desk.returns.write_text(desk.returns.read_text(encoding="utf-8") + "99,\n", encoding="utf-8")
@@ -133,7 +133,7 @@ def test_a_form_that_nobody_has_answered_is_refused(desk):
         desk.ingest(file)
 
 
-def test_an_export_that_may_not_be_read_is_told(desk, monkeypatch):
+def test_an_export_without_read_permission_is_reported(desk, monkeypatch):
     file = desk.write(desk.rows())
     real = Path.open
 
@@ -168,7 +168,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(desk, monkeypatch):
     assert fingerprint(desk.root / "data") == before
 
 
-def test_returns_that_somebody_else_writes_meanwhile_are_not_written_over(desk, monkeypatch):
+def test_returns_that_somebody_else_writes_meanwhile_are_not_overwritten(desk, monkeypatch):
     file = desk.write(changed_rows(desk))
     work = building.prepare(
         building.Request(

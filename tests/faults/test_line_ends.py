@@ -1,4 +1,4 @@
-"""A copy that git makes on Windows has the same bytes, so that the digests of files agree."""
+"""A clone on Windows has the same bytes, so that the digests of files agree."""
 
 import shutil
 import subprocess
@@ -33,7 +33,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def cloned(tmp_path) -> tuple[Path, Path]:
-    """Files of the project, and others, in a repository; and a clone of it as Windows has it."""
+    """Files of the project and others in a repository, and a clone of it as on Windows."""
     first, second = tmp_path / "first", tmp_path / "second"
     for name in FILES:
         (first / name).parent.mkdir(parents=True, exist_ok=True)
@@ -53,5 +53,5 @@ def test_every_file_has_the_bytes_that_it_was_committed_with(cloned):
     assert {name: after[name] for name in names} == {name: before[name] for name in names}
 
 
-def test_what_was_typed_on_windows_has_the_line_ends_of_every_other_file(cloned):
+def test_files_typed_on_windows_get_the_line_ends_of_every_other_file(cloned):
     assert (cloned[1] / "typed.csv").read_bytes() == b"activity,status\n45,on_track\n"

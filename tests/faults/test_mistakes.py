@@ -12,7 +12,7 @@ NO_MOMENT = "which is not a date and time. Write it like 2019-09-03T10:14:00"
 NO_STATUS = "which is not a known delivery status. Choose from on_track, remedial, unlikely"
 NO_ISSUES = "which is not a list of issues, each once. Choose from capacity"
 NO_BOARDS = "which is not a list of boards, each once. Choose from cabinet_members_meeting"
-# A column, what stands in it, and what the message must say of it.
+# A column, its text, and the words that the message must have.
 MISTAKES = [
     *(("revised_end", text, NO_DATE) for text in (
         "31/10/2019", "2019-02-29", "2019-13-01", "20191031", "2019-W44-4", "31 October 2019",
@@ -56,7 +56,7 @@ def wrong(project):
     return project
 
 
-def test_forty_mistakes_in_the_returns_are_all_told_in_one_run_and_nothing_is_written(wrong):
+def test_forty_mistakes_in_the_returns_are_all_reported_in_one_run_and_nothing_is_written(wrong):
     before = fingerprint(wrong.root)
     ended = wrong.sdp("check", QUARTER, "--json")
     assert ended.returncode == 2
@@ -70,9 +70,9 @@ def test_forty_mistakes_in_the_returns_are_all_told_in_one_run_and_nothing_is_wr
         assert said.startswith(f"{column} is {text!r}, {says}")
 
 
-def test_without_json_ten_of_each_kind_are_told_and_the_rest_is_counted(wrong):
+def test_without_json_ten_of_each_kind_are_reported_and_the_rest_are_counted(wrong):
     ended = wrong.sdp("check", QUARTER)
-    told = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
+    messages = [line for line in ended.stderr.splitlines() if "SDP-21" in line]
     dates, lists = 7, 4  # of each kind beyond ten, which one line counts
-    assert len(told) == len(MISTAKES) - dates - lists + 2
+    assert len(messages) == len(MISTAKES) - dates - lists + 2
     assert "And 7 more of this kind. Write it as YYYY-MM-DD. [SDP-210]" in ended.stderr

@@ -1,4 +1,4 @@
-"""A wrong call or a wrong input: told on standard error with status 2, and nothing is changed."""
+"""A wrong call or input is reported on standard error with status 2, and changes nothing."""
 
 import sys
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture
 def refused(project, monkeypatch, capsys):
-    """Call the command in the project; return what it says while it changes nothing."""
+    """Call the command in the project, and return its message if it has changed nothing."""
     (project.output / "site").mkdir(parents=True)
     (project.output / "figures.csv").write_text("the last good build")
     monkeypatch.chdir(project.root)
@@ -22,17 +22,17 @@ def refused(project, monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["sdp", command, quarter, *arguments])
         with pytest.raises(SystemExit) as ended:
             main()
-        told = capsys.readouterr()
-        assert (ended.value.code, told.out) == (2, "")
+        printed = capsys.readouterr()
+        assert (ended.value.code, printed.out) == (2, "")
         assert fingerprint(project.root) == before, "something was written"
         assert sorted(path.name for path in (project.root / "outputs").iterdir()) == [QUARTER]
-        return told.err
+        return printed.err
 
     return call
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (
             ["-p", "outcom=3"],
@@ -66,38 +66,40 @@ def refused(project, monkeypatch, capsys):
         (["--params", "nowhere"], "nowhere/council.yml: the file does not exist"),
     ],
 )
-def test_a_wrong_call_says_where_what_was_found_what_was_expected_and_what_to_do(
-    refused, arguments, told
-):
-    assert told in refused(*arguments)
+def test_a_wrong_call_says_where_what_is_wrong_and_what_to_do(refused, arguments, expected):
+    assert expected in refused(*arguments)
 
 
 def test_an_unknown_quarter_names_the_known_ones(refused):
-    told = refused(quarter="2030-31-Q1")
-    assert "params/2030-31-Q1.yml: the file of 2030-31-Q1 does not exist. Choose from " in told
+    messages = refused(quarter="2030-31-Q1")
+    assert "params/2030-31-Q1.yml: the file of 2030-31-Q1 does not exist. Choose from " in messages
     assert "Write it like 2019-20-Q2" in refused(quarter="2019-20-Q5")
 
 
-def test_quarto_is_refused_where_it_is_not_installed(refused, monkeypatch):
+def test_quarto_is_refused_if_it_is_not_installed(refused, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    told = refused("--renderer", "quarto")
-    assert "--renderer: quarto was asked for, but there is none on the PATH. Install Quarto" in told
+    messages = refused("--renderer", "quarto")
+    assert (
+        "--renderer: quarto was asked for, but there is none on the PATH. Install Quarto"
+        in messages
+    )
 
 
 def test_a_missing_file_of_returns_says_how_to_bring_them_in(refused, project):
     (project.root / "data" / "returns" / f"{QUARTER}.csv").unlink()
-    told = refused()
+    messages = refused()
     assert (
-        f"data/returns/{QUARTER}.csv: the file does not exist, so {QUARTER} has no returns" in told
+        f"data/returns/{QUARTER}.csv: the file does not exist, so {QUARTER} has no returns"
+        in messages
     )
-    assert f"sdp ingest FILE --quarter {QUARTER}" in told
+    assert f"sdp ingest FILE --quarter {QUARTER}" in messages
 
 
 def test_a_notebook_without_a_parameters_cell_is_refused(refused, project):
     project.replace("notebooks/outcome.ipynb", '"parameters"\n', '"settings"\n')
-    told = refused()
-    assert "notebooks/outcome.ipynb: no cell has the tag 'parameters'" in told
-    assert "Give the tag to the cell that assigns the parameters" in told
+    messages = refused()
+    assert "notebooks/outcome.ipynb: no cell has the tag 'parameters'" in messages
+    assert "Give the tag to the cell that assigns the parameters" in messages
 
 
 def test_a_notebook_that_is_missing_is_refused(refused, project):
@@ -105,14 +107,14 @@ def test_a_notebook_that_is_missing_is_refused(refused, project):
     assert "notebooks/council.ipynb: the notebook does not exist" in refused()
 
 
-def test_an_unknown_key_in_the_parameters_is_told_with_its_line(refused, project):
+def test_an_unknown_key_in_the_parameters_is_reported_with_its_line(refused, project):
     project.replace(f"params/{QUARTER}.yml", "state: final", "stat: final")
-    told = refused()
-    assert f"params/{QUARTER}.yml, line 4 (stat): 'stat' is not a known key" in told
-    assert "the key 'state' is missing. Add it." in told
+    messages = refused()
+    assert f"params/{QUARTER}.yml, line 4 (stat): 'stat' is not a known key" in messages
+    assert "the key 'state' is missing. Add it." in messages
 
 
-def test_a_parameter_that_a_notebook_does_not_take_is_told(refused, project):
+def test_a_parameter_that_a_notebook_does_not_take_is_reported(refused, project):
     project.replace(
         f"params/{QUARTER}.yml",
         "{notebook: council}",
@@ -121,7 +123,7 @@ def test_a_parameter_that_a_notebook_does_not_take_is_told(refused, project):
     assert "council.ipynb (report council): params gives it 'colour'" in refused()
 
 
-def test_bad_cells_are_told_with_row_and_activity_ten_of_each_kind(refused, project):
+def test_bad_cells_are_reported_with_row_and_activity_ten_of_each_kind(refused, project):
     wrong = {"delivery": "green", "revised_end": "31/02/2020"}
     project.rewrite(f"data/returns/{QUARTER}.csv", lambda row: wrong)
     lines = refused().splitlines()
@@ -136,8 +138,10 @@ def test_bad_cells_are_told_with_row_and_activity_ten_of_each_kind(refused, proj
 def test_commentary_of_another_report_is_checked_too(refused, project):
     path = project.root / "data" / "commentary" / QUARTER / "council.md"
     path.write_text("## submisions\n", encoding="utf-8")
-    told = refused("--only", "outcome-3")
-    assert f"data/commentary/{QUARTER}/council.md, line 1: 'submisions' is not a section" in told
+    messages = refused("--only", "outcome-3")
+    assert (
+        f"data/commentary/{QUARTER}/council.md, line 1: 'submisions' is not a section" in messages
+    )
 
 
 def test_the_installed_command_refuses_as_the_module_does(tmp_path):

@@ -29,7 +29,7 @@ def test_no_file_comes_or_goes_when_built_again(built, again):
     assert fingerprint(again.output) == fingerprint(built.output)
 
 
-def test_what_is_fresh_is_not_built_again_and_not_touched(again):
+def test_fresh_reports_are_neither_built_again_nor_touched(again):
     before = fingerprint(again.output)
     ended = again.report(*ONLY)
     assert (ended.returncode, fingerprint(again.output)) == (0, before)
@@ -42,7 +42,7 @@ def test_no_file_that_is_made_holds_a_path_of_the_machine(built):
             assert str(built.root).encode() not in path.read_bytes(), path
 
 
-def test_what_is_made_is_the_contract(built):
+def test_a_build_makes_the_files_of_the_contract(built):
     made = set(fingerprint(built.output))
     assert {
         "site/index.html", "site/outcome-3.html", "site/outcome-3.pdf", "site/data/figures.csv",

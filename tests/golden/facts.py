@@ -1,4 +1,4 @@
-"""What the data says of single activities and of lists of them, read without the library."""
+"""Facts about single activities and lists of them, read from the data without the library."""
 
 import re
 from collections import Counter
@@ -10,12 +10,12 @@ from recount import CONTRACT_IDS, NOT_ON_TRACK, members
 from second_count import DATA, returns
 from support import fold, quarter_before, quarters_with_parameters, read_csv, settings
 
-LONG_SLIP = 180  # days: the council's report says that it calls a slip of more than these long
-MOST_CONCERNS = 12  # it lists so many of the activities in need of attention
+LONG_SLIP = 180  # days: the council's report calls a longer slip long
+MOST_CONCERNS = 12  # listed activities in need of attention
 
 
 class Facts:
-    """A quarter of one outcome, or of the whole council where the outcome is empty."""
+    """A quarter of one outcome, or of the whole council if the outcome is empty."""
 
     def __init__(self, quarter: str, outcome: str):
         asked = settings(quarter)
@@ -76,14 +76,14 @@ class Facts:
         gone = [
             one["id"] for one in then if one["id"] not in {row["id"] for row in self._everything}
         ]
-        ways = Counter(self._rows[one].get("left_as") for one in gone)
+        ways = Counter(self._rows[activity].get("left_as") for activity in gone)
         new = len(self._everything) - len(then) + len(gone)
         return {len(gone), new, *ways.values()}
 
     @cached_property
     def _served(self) -> set[int]:
         """How many objectives there are of each outcome, and how many activities serve them."""
-        found = {len(one["objectives"]) for one in self._outcomes}
+        found = {len(outcome["objectives"]) for outcome in self._outcomes}
         for one in self._outcomes:
             own = {f"{one['id']}.{n}" for n in range(1, len(one["objectives"]) + 1)}
             serving = [
@@ -103,7 +103,7 @@ class Facts:
 
     @cached_property
     def _waiting(self) -> int:
-        """How many activities on track wait for one that is not."""
+        """The number of activities on track that wait for one off track."""
         status = {one: row["delivery"] for one, row in self._every_answer.items()}
         return sum(
             status.get(one) == "on_track"
@@ -119,21 +119,22 @@ class Facts:
     @property
     def _unchanged(self) -> list[str]:
         """The activities that have had one status in every quarter of the plan so far."""
-        history = [returns(one) for one in self.quarters]
+        history = [returns(quarter) for quarter in self.quarters]
         return [
-            one
-            for one in self._covered
-            if len({seen[one]["delivery"] if one in seen else "" for seen in history}) == 1
+            activity
+            for activity in self._covered
+            if len({seen[activity]["delivery"] if activity in seen else "" for seen in history})
+            == 1
         ]
 
     def _counts_across_the_council(self, late: list[str]) -> set[int]:
-        """How many there are of each outcome, directorate, month and pair of statuses."""
+        """The number of activities by outcome, directorate, month and pair of statuses."""
         covered = self._covered.values()
         tallies = [
             Counter(row["outcome"] for row in covered),
             Counter(row["directorate"] for row in covered),
-            Counter(self._covered[one]["directorate"] for one in [*late, *self._missing]),
-            Counter(self._covered[one]["directorate"] for one in self._answers),
+            Counter(self._covered[activity]["directorate"] for activity in [*late, *self._missing]),
+            Counter(self._covered[activity]["directorate"] for activity in self._answers),
             Counter(self._status(self._answers, one, "outcome") for one in self._covered),
             Counter(
                 (self._status(self._answers_before, one), self._status(self._answers, one))
@@ -170,13 +171,13 @@ class Facts:
 
     @cached_property
     def _objectives(self) -> set[tuple[int, int]]:
-        """How many objectives some activity serves: of the plan, and of each outcome."""
+        """The number of objectives that an activity serves: of the plan, and of each outcome."""
         named = {
             one for row in self._everything for one in (row.get("objectives") or "").split(";")
         }
         each = [
-            [f"{one['id']}.{n}" in named for n in range(1, len(one["objectives"]) + 1)]
-            for one in self._outcomes
+            [f"{outcome['id']}.{n}" in named for n in range(1, len(outcome["objectives"]) + 1)]
+            for outcome in self._outcomes
         ]
         return {(sum(one), len(one)) for one in [*each, [it for one in each for it in one]]}
 
@@ -185,7 +186,7 @@ class Facts:
         return bool(end and revised and (revised - end).days > LONG_SLIP)
 
     def without_words_of_people(self, line: str) -> str:
-        """Take out what people wrote, and the numbers of activities where they stand for one."""
+        """Remove text that people wrote, and numbers that are IDs of activities."""
         for text in self._texts:
             line = line.replace(text, "")
         ids = "|".join(sorted(self._covered, key=len, reverse=True))
@@ -194,7 +195,7 @@ class Facts:
 
     @cached_property
     def _texts(self) -> list[str]:
-        """What people wrote, where it holds a number; the longest first."""
+        """Texts that people wrote and that contain a number, longest first."""
         said = ("progress", "issue_other", "issue_detail", "mitigation", "other_milestone_name")
         titles = [f"{row['id']}. {row['title']}" for row in self._rows.values()]
         leads = [row["lead"] for row in self._everything]
@@ -202,14 +203,14 @@ class Facts:
         reviews = [row["title"] for row in self._reviews] + [
             row["reference"] for row in self._reviews
         ]
-        outcomes = [one[name] for one in self._outcomes for name in ("title", "short")]
+        outcomes = [outcome[name] for outcome in self._outcomes for name in ("title", "short")]
         found = {fold(text) for text in [*titles, *leads, *answers, *reviews, *outcomes]}
         numbered = [text for text in found if re.search(r"\d", text)]
         return sorted(numbered, key=len, reverse=True)
 
 
 def date_of(text: str) -> date | None:
-    """Return an ISO date, or None where none is given."""
+    """Return an ISO date, or None if none is given."""
     return date.fromisoformat(text) if text else None
 
 

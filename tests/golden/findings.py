@@ -1,4 +1,4 @@
-"""What the words of each chart have to say, found in the data without the library."""
+"""The finding that each chart must state, worked out from the data without the library."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +18,11 @@ def findings(quarter: str, outcome: str) -> Iterator[tuple[str, str]]:
     yield "delivery", _on_track(*own["delivery.on_track"])
     yield (
         "milestones",
-        _most_given({one: own[f"milestones.{one}"] for one in CONTRACT_IDS.milestones}),
+        _most_given(
+            {milestone: own[f"milestones.{milestone}"] for milestone in CONTRACT_IDS.milestones}
+        ),
     )
-    yield "issues", _most_named({one: own[f"issues.{one}"] for one in CONTRACT_IDS.themes})
+    yield "issues", _most_named({theme: own[f"issues.{theme}"] for theme in CONTRACT_IDS.themes})
     yield "slippage", _longest_slip(quarter, outcome)
     quarters = Facts(quarter, outcome).quarters
     if outcome:
@@ -37,7 +39,8 @@ def trend_finding(quarter: str, activity: str) -> str:
     before = returns(str(quarter_before(quarter))).get(activity, {})
     columns = CONTRACT_IDS.milestones.values()
     later = sum(
-        bool(now.get(one) and before.get(one) and now[one] > before[one]) for one in columns
+        bool(now.get(column) and before.get(column) and now[column] > before[column])
+        for column in columns
     )
     return rf" {later or 'none'} moved to a later date"
 
@@ -61,7 +64,7 @@ def _most_given(figures: dict[str, tuple[int, ...]]) -> str:
     if not most:
         return "No date was given"
     each = " each" if len(names) > 1 else ""
-    every = "".join(rf"(?=.*{re.escape(one)})" for one in _labels("milestones", names))
+    every = "".join(rf"(?=.*{re.escape(label)})" for label in _labels("milestones", names))
     return rf"{every}.*Given most often: .*, by {most} activit(?:y|ies){each}\."
 
 
@@ -70,7 +73,7 @@ def _most_named(figures: dict[str, tuple[int, ...]]) -> str:
     of = figures[names[0]][1]
     count = rf".*\b{most} of (?:the )?{of} " if 0 < most < of else ""
     themes = _labels("issues", names) if most else []
-    return "".join(rf"(?=.*{re.escape(one.lower())})" for one in themes) + count
+    return "".join(rf"(?=.*{re.escape(theme.lower())})" for theme in themes) + count
 
 
 def _longest_slip(quarter: str, outcome: str) -> str:
@@ -96,9 +99,9 @@ def _years_and_months(months: int) -> str:
 def _never_on_track(history: list[dict[str, dict[str, str]]]) -> str:
     ids = {one for seen in history for one in seen}
     never = [
-        one
-        for one in ids
-        if all(seen.get(one, {}).get("delivery") != "on_track" for seen in history)
+        key
+        for key in ids
+        if all(seen.get(key, {}).get("delivery") != "on_track" for seen in history)
     ]
     if not never:
         return "on track in at least one quarter"
@@ -110,10 +113,13 @@ def _never_on_track(history: list[dict[str, dict[str, str]]]) -> str:
 def _most_off_track(quarter: str) -> str:
     plan = settings(quarter)["plan"]
     titles = yaml.safe_load((DATA / "plans" / plan / "plan.yml").read_text(encoding="utf-8"))
-    numbers = {one: counted(quarter, one)["delivery.not_on_track"] for one in outcomes_of(quarter)}
+    numbers = {
+        outcome: counted(quarter, outcome)["delivery.not_on_track"]
+        for outcome in outcomes_of(quarter)
+    }
     most, ids = _largest(numbers)
     names = [
         one.get("short") or one["title"] for one in titles["outcomes"] if str(one["id"]) in ids
     ]
     each = " each" if len(ids) > 1 else ""
-    return "".join(rf"(?=.*{re.escape(one)})" for one in names) + rf".*: {most}{each}\."
+    return "".join(rf"(?=.*{re.escape(name)})" for name in names) + rf".*: {most}{each}\."

@@ -1,4 +1,4 @@
-"""Reading the numbers out of generated text, and looking each of them up in the ledger."""
+"""Numbers in generated text, each looked up in the ledger."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from second_count import Figures
 from support import fold
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# What a number may name instead of count: days, quarters, years, tables and outcomes.
+# What a number may name instead of counting: days, quarters, years, tables and outcomes.
 NAMES = re.compile(
     rf"\d{{1,2}} (?:{MONTHS}) \d{{4}}|(?:(?:{MONTHS}) to )?(?:{MONTHS}) \d{{4}}"
     r"|Quarter [1-4](?: \d{4}/\d{2})?|\d{4}/\d{2}|\d{4}-\d{2}"
@@ -22,7 +22,7 @@ NUMBER = re.compile(
     r"|(?P<moved>\d+) (?:more|fewer) than|And (?P<rest>\d+) more"
     r"|[Nn]one of the (?P<none>\d+)|(?P<percent>\d+)%|(?P<days>\d+) days?|(?P<number>\d+)"
 )
-MOST_NAMED = 6  # what a list of main points names before it only numbers the rest
+MOST_NAMED = 6  # named in a list of main points before the rest are only counted
 BLOCKS = ["p", "li", "tr", "caption", "figcaption", "h2", "h3", "dt", "dd"]
 
 
@@ -49,7 +49,7 @@ def money(ledger: Figures) -> tuple[set[int], int | None]:
 
 
 def _is_activity(text: str) -> bool:
-    """Tell whether a text is the bare number of an activity that links to its scorecard."""
+    """Return whether a text is the bare ID of an activity that links to its scorecard."""
     parent = text.parent
     return isinstance(parent, Tag) and parent.name == "a" and text.strip().isdigit()
 

@@ -112,7 +112,7 @@ def recount(
 
 
 def members(data: Path, plan: str, quarter: str) -> list[Row]:
-    """Return the activities that a plan had in a quarter, as it was recorded where it was.
+    """Return the activities that a plan had in a quarter, from its record if there is one.
 
     Quarters come in their order as text.
     """
@@ -135,11 +135,11 @@ def _objectives(
     everyone = members(data, plan, quarter)
     if not any(row.get("objectives") for row in everyone):
         return {}
-    told = yaml.safe_load((_plan_folder(data, plan, quarter) / "plan.yml").read_text())
+    content = yaml.safe_load((_plan_folder(data, plan, quarter) / "plan.yml").read_text())
     answers = _rows(data / "returns" / f"{quarter}.csv")
     good = {row["activity"] for row in answers if row["delivery"] == ON_TRACK}
     figures = {}
-    for one in told["outcomes"]:
+    for one in content["outcomes"]:
         for number in range(1, len(one["objectives"]) + 1):
             name = f"{one['id']}.{number}"
             those = [row["id"] for row in serving if name in row["objectives"].split(";")]

@@ -1,4 +1,4 @@
-"""A second count of what moved between two quarters, and of the dates that were kept or missed.
+"""A second count of movements between two quarters, and of dates that were kept or missed.
 
 Like `recount.py` it shares no code with the library: plain Python, on the same CSV files.
 """
@@ -89,4 +89,4 @@ def _fate(old: date, new: date, cutoff: date) -> str:
 
 def every_report(quarters: list[str]) -> list[tuple[str, str]]:
     """Return each quarter with each of its outcomes, and with "" for the whole council."""
-    return [(quarter, one) for quarter in quarters for one in ["", *outcomes_of(quarter)]]
+    return [(quarter, outcome) for quarter in quarters for outcome in ["", *outcomes_of(quarter)]]

@@ -90,7 +90,7 @@ def published_figures() -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     "figure", published_figures(), ids=lambda row: f"{row['report']}-{row['figure']}"
 )
-def test_the_recount_of_the_data_gives_the_published_figure(figure):
+def test_a_recount_of_the_data_gives_the_published_figure(figure):
     outcome = {"outcome-3": "3", "council": None}[figure["report"]]
     counted = recount(DATA, "2019-20", "2019-20-Q2", "2019-20-Q1", outcome=outcome)
     value, of, share, previous = counted[figure["figure"]]
@@ -113,7 +113,7 @@ def test_a_missing_return_is_counted_as_missing_and_nowhere_else():
     assert {counted[name][1] for name in ("delivery.on_track", "due.this_year")} == {answers}
 
 
-def test_what_had_no_denominator_a_quarter_earlier_has_no_previous_value():
+def test_a_figure_without_an_earlier_denominator_has_no_previous_value():
     counted = recount(DATA, "2019-20", "2019-20-Q4", "2019-20-Q3", activity="31")
     assert counted["returns.received"] == (1, 1, 100, 0)
     assert counted["delivery.on_track"][3] is None
@@ -193,7 +193,7 @@ def test_only_activities_45_to_61_of_the_first_plan_are_published():
     assert {row["source"] for row in activities("2020-23").values()} == {"illustrative"}
 
 
-def test_published_dates_statuses_and_issues_stand_in_the_data_as_published():
+def test_published_dates_statuses_and_issues_are_in_the_data_as_published():
     now, before = returns("2019-20-Q2"), returns("2019-20-Q1")
     for fact in read(GENERATOR / "published" / "activities.csv"):
         row = activities("2019-20")[fact["id"]]
@@ -228,7 +228,7 @@ def test_every_return_is_well_formed(quarter):
 
 
 @every_quarter
-def test_returns_come_inside_the_window_but_for_a_few_late_ones(quarter):
+def test_returns_arrive_within_the_window_except_a_few_late_ones(quarter):
     opened, closed = windows()[quarter]
     moments = [datetime.fromisoformat(row["submitted"]) for row in returns(quarter).values()]
     assert min(moments).date() >= opened

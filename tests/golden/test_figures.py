@@ -44,8 +44,8 @@ def report_of(quarter: str, outcome: str) -> Report:
 def test_every_figure_of_every_report_is_what_a_second_count_finds(quarter, outcome):
     ledger = report_of(quarter, outcome).ledger().content()
     found = {
-        one["figure"]: (one["value"], one["of"], one["percent"], one["previous"])
-        for one in ledger["figures"]
+        figure["figure"]: (figure["value"], figure["of"], figure["percent"], figure["previous"])
+        for figure in ledger["figures"]
     }
     assert found == counted(quarter, outcome)
 
@@ -82,7 +82,7 @@ def test_a_published_figure_comes_out_as_published(built, published):
     else:
         rows = read_csv(built.output / "figures.csv")
         figures = [row for row in rows if row["report"] == published["report"]]
-    found = next(one for one in figures if one["figure"] == published["figure"])
+    found = next(figure for figure in figures if figure["figure"] == published["figure"])
     # A blank in the published column means that it was not published.
     shown = [name for name in COLUMNS[2:] if name != "previous" or published[name]]
     assert {name: str(found[name]) for name in shown} == {name: published[name] for name in shown}
@@ -94,7 +94,7 @@ def page(built) -> BeautifulSoup:
 
 
 def place(figure: str, council: Council) -> tuple[str, str]:
-    """Return where a page shows a figure: a selector, and the words that stand beside it."""
+    """Return where a page shows a figure: a selector, and the words beside it."""
     tiles = {
         "returns.received": "returns received",
         "end_dates.revised": "a revised end date",
@@ -135,7 +135,7 @@ def place(figure: str, council: Council) -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def lines_at(page) -> Callable[[str, str], list[str]]:
-    """Return the lines of the page that begin with, or hold, the words beside a figure."""
+    """Return the lines of the page that contain the words beside a figure."""
 
     def found(selector: str, beside: str) -> list[str]:
         lines = [words(element) for element in page.select(f".body {selector}")]
@@ -164,7 +164,7 @@ def html_of(quarter: str, outcome: str) -> BeautifulSoup:
     report = report_of(quarter, outcome)
     notebook = read_notebook(ROOT / "notebooks" / f"{report.kind}.ipynb")
     names = re.findall(
-        r"^report\.(\w+)\(\)$", "\n".join(one.source for one in code(notebook)), re.M
+        r"^report\.(\w+)\(\)$", "\n".join(cell.source for cell in code(notebook)), re.M
     )
     sections = [getattr(report, name)().html for name in names if name != "ledger"]
     return BeautifulSoup("\n".join(sections), "html.parser")
@@ -204,7 +204,7 @@ SHOWN = [("2019-20-Q2", "3"), ("2019-20-Q4", "1"), ("2020-21-Q3", "7"), ("2020-2
 @pytest.mark.parametrize(("quarter", "outcome"), SHOWN)
 def test_the_words_of_every_chart_say_what_is_found_in_the_data(quarter, outcome):
     charts = html_of(quarter, outcome).select("figure.chart")
-    said = {str(one["id"]).removeprefix("chart-"): one.img["alt"] for one in charts}
+    said = {str(chart["id"]).removeprefix("chart-"): chart.img["alt"] for chart in charts}
     found = dict(findings(quarter, outcome))
     assert said
     assert said.keys() <= found.keys()
@@ -231,9 +231,11 @@ def test_every_bar_is_as_long_as_the_number_beside_it(quarter, outcome):
     page = html_of(quarter, outcome)
     assert page.select(".narrow.beside")
     for chart in page.select(".narrow.beside"):
-        numbers = [int(re.search(r"\d+$", words(one))[0]) for one in chart.select("dd")]
+        numbers = [int(re.search(r"\d+$", words(tag))[0]) for tag in chart.select("dd")]
         lengths = [float(one["width"]) for one in chart.select("dd rect")]
-        assert lengths == pytest.approx([100 * one / max(numbers) for one in numbers], abs=0.1)
+        assert lengths == pytest.approx(
+            [100 * number / max(numbers) for number in numbers], abs=0.1
+        )
     for chart in page.select("#chart-outcomes, #chart-quarters"):
         rows = [
             [int(words(part)[-2:]) for part in row.select(".count")] for row in chart.select("dd")

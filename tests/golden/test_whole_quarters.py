@@ -16,7 +16,7 @@ Counted = tuple[str, str, str]
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Project:
-    """A project with every report of a quarter; as pages only, since documents take the longest."""
+    """A project with every report of a quarter, as pages only, since documents take longest."""
     project = copy_project(tmp_path_factory.mktemp("whole"))
     ended = project.sdp("report", BUILT, "--renderer", "embedded", "--formats", "html")
     assert ended.returncode == 0, ended.stderr
@@ -59,10 +59,12 @@ def test_every_figure_of_every_scorecard_is_what_a_second_count_finds(whole):
         assert expected.items() <= found[f"scorecard-{activity}"].items(), activity
 
 
-def test_so_is_every_figure_of_the_scorecards_of_the_other_plan():
+def test_every_figure_of_the_other_plans_scorecards_is_what_a_second_count_finds():
     places = {"data": str(ROOT / "data"), "params": str(ROOT / "params")}
     for activity, expected in counted_again(OTHER_PLAN):
         report = Report.activity(quarter=OTHER_PLAN, activity=activity, **places)
         figures = report.ledger().value().figures
-        found = {one.figure: as_text(one.value, one.of, one.percent) for one in figures}
+        found = {
+            figure.figure: as_text(figure.value, figure.of, figure.percent) for figure in figures
+        }
         assert expected.items() <= found.items(), activity

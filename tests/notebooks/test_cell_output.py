@@ -1,4 +1,4 @@
-"""What a cell may show: the table in docs/cell-output.md, run."""
+"""Outputs of cells: the table in docs/cell-output.md, run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMS = {"a table": "<table", "a figure": "<figure", "text": "<p"}
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: what is shown, by which cell, and what becomes of it."""
+    """A row of the table: the output, its cell, and the result."""
 
     what: str
     cell: str
@@ -36,7 +36,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def executed():
-    """The cells of all rows, run in one kernel below what the page says they may use."""
+    """The cells of all rows, run in one kernel after the preparation that the page shows."""
     before = re.search(r"```python\n(.*?)```", PAGE, re.DOTALL)[1]
     cells = [new_code_cell(before), *(new_code_cell(row.cell) for row in ROWS)]
     notebook = new_notebook(cells=cells)
@@ -64,7 +64,9 @@ def test_a_cell_is_shown_as_the_table_says_or_refused_with_its_place(row, execut
         return
     assert problems == []
     pieces = [
-        one.data["text/markdown"] for part in for_rendering(alone).cells for one in part.outputs
+        output.data["text/markdown"]
+        for part in for_rendering(alone).cells
+        for output in part.outputs
     ]
     expected = [] if row.becomes == "nothing" else row.becomes.split(", ")
     assert len(pieces) == len(expected)

@@ -1,4 +1,4 @@
-"""The notebook of an analyst's own questions: no report, and true of any quarter."""
+"""The notebook of an analyst's own questions, which is not a report and works for any quarter."""
 
 import ast
 import base64
@@ -21,7 +21,7 @@ def cells():
 
 
 def shown() -> dict[str, str]:
-    """Return what each cell shows, as the piece of a page that it is."""
+    """Return the output of each cell as a piece of a page."""
     return {
         cell["id"]: from_notebook(cell.outputs[0].data["text/html"])
         for cell in cells()
@@ -30,7 +30,7 @@ def shown() -> dict[str, str]:
 
 
 def answers(quarter: str) -> dict[str, str]:
-    """Run the cells for a quarter in this process, and return each sentence that they end with."""
+    """Run the cells for a quarter in this process, and return the sentences at their ends."""
     values: dict[str, object] = {}
     said = {}
     for cell in cells():
@@ -47,12 +47,12 @@ def answers(quarter: str) -> dict[str, str]:
     return said
 
 
-def test_it_is_no_report():
+def test_the_notebook_is_not_a_report():
     assert PATH not in notebooks_of_reports()
     assert not any("ledger" in cell.metadata.get("tags", []) for cell in cells())
 
 
-def test_it_begins_with_parameters_and_the_report():
+def test_the_notebook_begins_with_parameters_and_the_report():
     parameters, report, *_ = cells()
     assert parameters.metadata["tags"] == ["parameters"]
     names = [one.targets[0].id for one in ast.parse(parameters.source).body]
@@ -80,7 +80,7 @@ def test_the_committed_charts_are_small():
 
 
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
-def test_its_sentences_are_computed_for_the_quarter_that_is_asked_for(quarter):
+def test_sentences_are_computed_for_the_quarter_that_is_asked_for(quarter):
     with mpl.rc_context():
         mpl.use("Agg")
         said = answers(quarter)

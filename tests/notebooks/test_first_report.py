@@ -43,7 +43,7 @@ def test_the_page_makes_a_report_opens_jupyterlab_and_makes_another():
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
-@pytest.mark.parametrize("target", [*(" ".join(one) for one in commands("make")), "lab"])
+@pytest.mark.parametrize("target", [*(" ".join(command) for command in commands("make")), "lab"])
 def test_the_targets_of_make_are_there(target):
     planned = subprocess.run(
         ["make", "--dry-run", *target.split()],
@@ -59,7 +59,7 @@ def test_the_commands_of_conda_name_the_environment_of_the_project():
     assert activate == ["activate", environment["name"]]
 
 
-def test_what_the_page_says_to_open_is_there(walked):
+def test_files_that_the_page_says_to_open_are_there(walked):
     named = re.findall(r"`(outputs/[^`]+)`", PAGE)
     assert len(named) == 3
     assert [path for path in named if not (walked.root / path).is_file()] == []
@@ -72,12 +72,12 @@ def test_the_notebook_with_the_changed_parameter_shows_what_the_page_of_that_rep
     assert before in parameters.source
     parameters.source = parameters.source.replace(before, after)
     NotebookClient(notebook, resources={"metadata": {"path": str(walked.root)}}).execute()
-    head = next(one for one in code(notebook) if one["id"] == "report").outputs[0]
+    head = next(cell for cell in code(notebook) if cell["id"] == "report").outputs[0]
     title = soup(walked.site / "outcome-2.html").h1
     assert words(title) in head.data["text/html"]
 
 
-def test_a_wrong_value_is_told_as_the_page_says(walked):
+def test_a_wrong_value_is_reported_as_the_page_says(walked):
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_code_cell(

@@ -1,4 +1,4 @@
-"""The notebooks by themselves: their committed outputs, plain papermill, and what a run leaves."""
+"""The notebooks by themselves: committed outputs, plain papermill, and the results of a run."""
 
 import getpass
 import os
@@ -90,12 +90,12 @@ def test_an_executed_notebook_holds_no_trace_of_who_ran_it_where_and_when(built)
 
 
 def traces(path: Path, *more: str) -> list[str]:
-    """Return what a notebook, but for its charts, tells of a machine, a person or a clock."""
+    """Return every trace of a machine, a person or a clock in a notebook without its charts."""
     text = re.sub(r"base64,[\w+/=]+", "", path.read_text(encoding="utf-8"))
     paths = [str(ROOT), str(Path.home()), os.path.realpath(sys.prefix), *more]
     found = [one for one in paths if one in text]
     user = getpass.getuser()
     found += re.findall(rf"\b{re.escape(user)}\b", text) if len(user) > 4 else []
     found += re.findall(r'"(?:papermill|execution|widgets|start_time|end_time|duration)":', text)
-    # A return's own time of submission is no clock of this machine: it is never shown.
+    # A return's own time of submission is not a clock of this machine, and is never shown.
     return found + re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text)

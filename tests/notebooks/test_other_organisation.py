@@ -10,7 +10,7 @@ from support import ROOT, Project, fingerprint, soup, words
 
 PAGE = (ROOT / "docs" / "organisation.md").read_text(encoding="utf-8")
 SAMPLE = ROOT / "examples" / "monthly-board"
-# The examples are made once as one page; of the sample every report is published.
+# The examples are made once as one page; every report of the sample is published.
 QUICK = {"2026-27-M04": ("--only", "council"), "2026-27-M06": ()}
 
 
@@ -25,7 +25,7 @@ def commands() -> list[list[str]]:
 
 
 def sign_off(root: Path, period: str) -> None:
-    """Do what the page says before the report that is published."""
+    """Follow the page up to the report that is published."""
     file = root / "params" / f"{period}.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("state: draft\n", fenced("yaml")[0]), encoding="utf-8")
@@ -33,7 +33,7 @@ def sign_off(root: Path, period: str) -> None:
 
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory) -> Project:
-    """The folder in which the walk begins, after it."""
+    """The folder of the walk, after it."""
     place = Project(tmp_path_factory.mktemp("walk"))
     made = 0
     for program, *arguments in commands():
@@ -58,7 +58,7 @@ def walked(tmp_path_factory) -> Project:
 
 
 def test_the_page_goes_from_a_new_project_to_a_published_one():
-    walk = [" ".join(one[:2]) for one in commands()]
+    walk = [" ".join(command[:2]) for command in commands()]
     assert walk == [
         "sdp init", "cd board", "sdp check", "sdp report", "cp -R", "sdp check", "sdp report",
         "sdp report", "sdp publish", "sdp init",

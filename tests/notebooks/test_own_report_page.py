@@ -1,4 +1,4 @@
-"""The page on reports of one's own: its commands and what it tells people to write, in order."""
+"""The page on adding reports: its commands and the text that people have to write, in order."""
 
 import re
 import shlex
@@ -13,35 +13,35 @@ COMMENTARY = f"data/commentary/{QUARTER}/themes.md"
 
 
 def run(project: Project, block: str) -> str:
-    """Run the commands of a block; return what they said."""
-    told = ""
+    """Run the commands of a block, and return their output."""
+    output = ""
     for line in block.splitlines():
         program, *arguments = shlex.split(line)
         assert program == "sdp"
         quick = ["--renderer", "embedded"] if arguments[0] == "report" else []
         ended = project.sdp(*arguments, *quick)
         assert ended.returncode == 0, f"{line}: {ended.stderr}"
-        told += ended.stdout
-    return told
+        output += ended.stdout
+    return output
 
 
 @pytest.fixture(scope="module")
 def followed(tmp_path_factory) -> tuple[Project, str]:
-    """A project in which somebody did what the page says, and all that the commands said."""
+    """A project in which the page was followed, and the output of its commands."""
     project = copy_project(tmp_path_factory.mktemp("own"))
-    told = ""
+    output = ""
     for language, block in BLOCKS:
         if language == "sh":
-            told += run(project, block)
+            output += run(project, block)
         elif language == "yaml":
-            assert block in told, "the command says the line that the page shows"
+            assert block in output, "the command says the line that the page shows"
             with (project.root / f"params/{QUARTER}.yml").open("a", encoding="utf-8") as file:
                 file.write(block)
         elif language == "markdown":
             path = project.root / COMMENTARY
             path.parent.mkdir(exist_ok=True)
             path.write_text(block, encoding="utf-8")
-    return project, told
+    return project, output
 
 
 def test_the_page_shows_the_commands_and_everything_that_is_to_be_written():
@@ -53,7 +53,7 @@ def test_the_reports_of_the_page_are_there_and_on_the_front_page(followed):
     project, _ = followed
     site = project.root / "outputs" / QUARTER / "site"
     front = soup(site / "index.html")
-    heading = next(one for one in front.find_all("h2") if words(one) == "More reports")
+    heading = next(tag for tag in front.find_all("h2") if words(tag) == "More reports")
     own = {link["href"] for link in heading.find_next("ul").find_all("a")}
     team = "team-strategic_corporate_services"
     assert {"themes.html", "themes.pdf", f"{team}.html", f"{team}.pdf"} <= own
@@ -73,9 +73,9 @@ def test_the_call_that_the_page_shows_is_that_of_the_notebook(followed):
 
 
 def test_the_other_view_is_a_summary_without_the_words_of_a_section(followed):
-    project, told = followed
+    project, output = followed
     view = project.root / "outputs" / QUARTER / "site/variants/themes.detail-summary.html"
     page = soup(view)
     assert page.select_one("#table-attention tbody tr")
     assert "which is recruitment" not in words(page)
-    assert f"{COMMENTARY} is new" in told
+    assert f"{COMMENTARY} is new" in output

@@ -17,7 +17,7 @@ from sdp_lib.periods import Period
 
 PAGE = ROOT / "docs" / "quarter.md"
 QUARTER, LAST = "2020-21-Q4", "2020-21-Q3"
-# What the last quarter left unanswered; of these, the first comes in by the form.
+# Unanswered in the last quarter; the first of these answers by the form.
 PLAN, BY_FORM, UNANSWERED, A_QUARTER = "2020-23", "9", ["57"], timedelta(weeks=13)
 QUICK = ("--only", "outcome-1", "--formats", "html", "--renderer", "embedded")
 
@@ -81,17 +81,17 @@ def walked(tmp_path_factory) -> tuple[Project, dict[str, str]]:
     for path in (ROOT / "data" / "received").glob("*.*"):
         (project.root / "data" / "received" / path.name).write_bytes(path.read_bytes())
     before = fingerprint(project.root)
-    told = {}
+    printed = {}
     for arguments in commands():
         get_ready(project.root, arguments)
         quick = QUICK if arguments[0] == "report" else ()
         ended = project.sdp(*arguments, *quick)
         assert ended.returncode == 0, f"{arguments}: {ended.stderr}"
-        told[" ".join(arguments)] = ended.stdout
+        printed[" ".join(arguments)] = ended.stdout
     after = fingerprint(project.root)
     changed = [path for path in before if after.get(path) != before[path]]
     assert set(changed) <= {"data/received/log.csv"}, "the walk changed files of other quarters"
-    return project, told
+    return project, printed
 
 
 def test_the_page_goes_through_all_the_commands_of_a_quarter():
@@ -125,28 +125,30 @@ def test_the_walk_keeps_every_answer_and_no_address(walked):
 
 
 def test_an_answer_of_the_form_is_a_return_and_the_correction_is_applied(walked):
-    project, told = walked
+    project, printed = walked
     rows = {row["activity"]: row for row in read_csv(project.root / f"data/returns/{QUARTER}.csv")}
     assert (rows[BY_FORM]["delivery"], rows[BY_FORM]["issues"]) == ("remedial", "capacity")
-    assert "0 errors" in told[f"check {QUARTER}"]
+    assert "0 errors" in printed[f"check {QUARTER}"]
     said = json.loads(project.sdp("check", QUARTER, "--json").stdout)
     assert said["corrections"] == 1
 
 
 def test_reminders_are_for_what_is_missing_and_asked_and_a_build_keeps_them(walked):
-    project, told = walked
+    project, printed = walked
     folder = project.root / "outputs" / QUARTER / "reminders"
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     assert len(texts) == len(list(folder.glob("*.eml"))) > 1
     late = [text for text in texts if "not come in yet" in text]
-    assert sum(text.count(f"- {one}. ") for text in late for one in UNANSWERED) == len(UNANSWERED)
+    assert sum(text.count(f"- {activity}. ") for text in late for activity in UNANSWERED) == len(
+        UNANSWERED
+    )
     assert any("is blank. What was done in this period?" in text for text in texts)
-    assert "posts, in outputs" in told[f"remind {QUARTER}"]
+    assert "posts, in outputs" in printed[f"remind {QUARTER}"]
 
 
 def test_status_names_those_who_have_not_answered(walked):
-    project, told = walked
-    missing = told[f"status {QUARTER}"].partition("missing (")[2].partition("Reports")[0]
-    assert all(f"\n    {one}. " in missing for one in UNANSWERED)
+    project, printed = walked
+    missing = printed[f"status {QUARTER}"].partition("missing (")[2].partition("Reports")[0]
+    assert all(f"\n    {activity}. " in missing for activity in UNANSWERED)
     said = json.loads(project.sdp("status", QUARTER, "--json").stdout)
     assert [one["activity"] for one in said["returns"]["missing"]] == UNANSWERED

@@ -34,7 +34,7 @@ def corrected(**changes: str) -> list[str]:
 
 
 def outside(_: Place) -> object:
-    """A folder that is no project."""
+    """A folder that is not a project."""
     with mock.patch.object(Path, "cwd", lambda: Path("elsewhere")), \
             mock.patch.object(Path, "is_dir", lambda _: False):  # fmt: skip
         return refused(lambda: lab_command.lab(SimpleNamespace()))
@@ -48,7 +48,7 @@ def without_jupyterlab(_: Place) -> object:
 
 
 def calls(_: Place) -> object:
-    """Commands that cannot be understood, or whose options do not fit."""
+    """Malformed commands, and options that contradict each other."""
     report = ("report", QUARTER, "--isolation", "kernel", "--renderer", "embedded")
     yield sdp("report", QUARTER, "--format", "html")
     yield sdp("status", "2019-21-Q2")

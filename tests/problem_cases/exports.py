@@ -49,7 +49,7 @@ def written(place: Place, name: str, content: str | bytes) -> list[str]:
 
 
 def not_exports(place: Place) -> object:
-    """Files that are no exports."""
+    """Files that are not exports."""
     yield written(place, "in.pdf", b"%PDF")
     yield written(place, "in.xlsx", b"PK\x03\x04")
     yield written(place, "in.xlsx", OLD)
@@ -104,7 +104,7 @@ def times(place: Place) -> object:
 
 
 def windows(place: Place) -> object:
-    """Answers from other days than those on which the form was open."""
+    """Answers from days on which the form was closed."""
     yield csv_export(answer() | {"Completion time": "2019-12-03 10:14"})
     yield csv_export(answer() | {"Completion time": "2018-12-03 10:14"})
     yield csv_export(
@@ -116,7 +116,7 @@ def windows(place: Place) -> object:
 
 
 def cells(_: Place) -> object:
-    """Cells that are not what their question asks."""
+    """Cells that do not answer their question."""
     rows = Path("data/plans/2019-20/activities.csv").read_text(encoding="utf-8").splitlines()
     title = next(row.split(",")[1] for row in rows if row.startswith("49,"))
     yield export(
@@ -138,7 +138,7 @@ def cells(_: Place) -> object:
 
 
 def forms(place: Place) -> object:
-    """Return forms that were filled in wrongly."""
+    """Return forms with mistakes."""
     place.before[Path("form.xlsx")] = None
     sdp("form", QUARTER, "--to", "form.xlsx")
     yield ingested("form.xlsx")
@@ -156,7 +156,7 @@ def forms(place: Place) -> object:
 
 
 def again(place: Place) -> object:
-    """An export for a quarter that is final, and one that holds what was erased."""
+    """An export for a final quarter, and one with an erased answer."""
     erased = "sha256:" + hashlib.sha256(b"Changed.").hexdigest()
     place.write(
         f"data/corrections/{QUARTER}.csv",

@@ -35,7 +35,7 @@ def texts(place: Place) -> object:
 
 
 def yaml_files(place: Place) -> object:
-    """Files that are not YAML, or hold what is refused."""
+    """Files that are not YAML, or that have refused content."""
     for text in (
         "state: final: draft\n",
         "[" * 200 + "]" * 200,
@@ -117,7 +117,7 @@ def headers(place: Place) -> object:
 
 
 def cells(place: Place) -> object:
-    """Cells of returns that are not what their columns take."""
+    """Cells of returns with values that their columns do not allow."""
     place.rewrite(RETURNS, {
         "1": {"revised_end": "31/02/2020"}, "2": {"submitted": "3 September"},
         "3": {"delivery": "green"}, "4": {"issues": "capacity|skills"}, "6": {"activity": "5"},
@@ -126,7 +126,7 @@ def cells(place: Place) -> object:
 
 
 def ids(place: Place) -> object:
-    """IDs of activities that cannot be names of files, and a quarter that is none."""
+    """IDs of activities that cannot be names of files, and an invalid quarter."""
     place.rewrite(NEW_PLAN, {
         "1": {"id": "a1"}, "2": {"id": "A1"}, "3": {"id": "con"}, "4": {"id": "4.1"},
         "5": {"joined": "autumn"},
@@ -135,7 +135,7 @@ def ids(place: Place) -> object:
 
 
 def membership(place: Place) -> object:
-    """What does not fit between the rows of a plan."""
+    """Rows of a plan that contradict each other."""
     place.rewrite(NEW_PLAN, {
         "1": {"joined": "2020-21-Q3", "left": "2020-21-Q2", "left_as": "completed"},
         "2": {"left_as": "merged"}, "3": {"depends_on": "99"}, "4": {"carried_from": "69"},
@@ -164,7 +164,7 @@ def no_returns(place: Place) -> object:
 
 
 def corrections(place: Place) -> object:
-    """Corrections that do not fit, and a line of the log that does not."""
+    """Corrections that do not fit, and a line of the log that does not fit."""
     ends = "As asked,Senior Analyst,2019-10-01"
     head = "activity,column,old,new,reason,by,on\n"
     place.write(f"data/corrections/{QUARTER}.csv", f"{head}52,revised_end,,,{ends}\n")

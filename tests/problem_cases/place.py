@@ -1,4 +1,4 @@
-"""A project in which every case of a problem is tried, and which is whole again for the next."""
+"""A project in which each case of a problem is tried, and which is restored for the next."""
 
 import io
 import re
@@ -21,7 +21,7 @@ Cell = dict[str, str]
 
 @dataclass
 class Place:
-    """A copy of the project; the current folder is its root, so that messages hold no other path.
+    """A copy of the project; its root is the current folder, so that messages have no other path.
 
     What is written by its methods is undone by `restore`.
     """
@@ -38,7 +38,7 @@ class Place:
         return file
 
     def replace(self, path: str, old: str, new: str) -> None:
-        """Change a text in a file, which must be there."""
+        """Replace a text in a file, which must contain it."""
         text = Path(path).read_text(encoding="utf-8")
         assert old in text, f"{path} does not hold {old!r}"
         self.write(path, text.replace(old, new, 1))
@@ -71,7 +71,7 @@ Case = Callable[[Place], object]
 
 @contextmanager
 def project_in(folder: Path) -> Iterator[Place]:
-    """Copy what the project reads into a folder, and work there."""
+    """Copy the project's inputs into a folder, and work there."""
     with mock.patch.dict("os.environ", {"COLUMNS": "200"}):
         for part in (*READ, THEME):
             copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copyfile
@@ -96,7 +96,7 @@ def sdp(*arguments: str) -> list[str]:
 
 
 def refused(act: Callable[[], object]) -> list[Problem]:
-    """Return the problems with which something ends."""
+    """Return the problems that a call raises."""
     try:
         act()
     except SdpError as error:

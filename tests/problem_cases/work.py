@@ -78,7 +78,7 @@ def reports(_: Place) -> object:
 
 
 def outputs(_: Place) -> object:
-    """What a cell shows or writes, and what a notebook leaves."""
+    """Outputs of cells and results of notebooks."""
     printed = new_output("stream", name="stdout", text="17 rows\n")
     warned = new_output("stream", name="stderr", text="DtypeWarning: mixed types\n")
     notebook = new_notebook(cells=[new_code_cell("print(len(rows))", outputs=[printed, warned])])
@@ -137,8 +137,8 @@ def unready(place: Place) -> object:
     page = f"outputs/{QUARTER}/site/index.html"
     place.replace(page, "<!-- site begins -->", "")
     yield without_place(edition)
-    told = work.build(QUARTER, WORDS | {"council.html": "Ring 01622 694 000."})
-    yield personal_data(told, work.council)
+    message = work.build(QUARTER, WORDS | {"council.html": "Ring 01622 694 000."})
+    yield personal_data(message, work.council)
 
 
 def sites(place: Place) -> object:
@@ -163,8 +163,8 @@ def verifying(_: Place) -> object:
     """Builds that cannot be verified."""
     request = SimpleNamespace(folder=Path(f"outputs/{QUARTER}"))
     yield refused(lambda: verify_build._refuse(SimpleNamespace(manifest={}, request=request)))
-    told = "data/returns/2019-20-Q2.csv: the file does not exist. [SDP-201]"
-    ended = mock.Mock(return_value=SimpleNamespace(returncode=2, stderr=told))
+    message = "data/returns/2019-20-Q2.csv: the file does not exist. [SDP-201]"
+    ended = mock.Mock(return_value=SimpleNamespace(returncode=2, stderr=message))
     copy = SimpleNamespace(folders=(), root=Path(), environment={})
     with mock.patch.object(verify_build.subprocess, "run", ended):
         yield refused(lambda: verify_build._run(copy, ["report", QUARTER]))

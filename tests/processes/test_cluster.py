@@ -1,4 +1,4 @@
-"""The same bytes from a cluster as from this machine, also when a worker is lost half-way."""
+"""The same bytes from a cluster as from this machine, even if a worker is lost half-way."""
 
 import json
 import signal
@@ -17,7 +17,7 @@ from sdp_lib.errors import InputError
 from sdp_lib.pipeline.run import cluster
 
 REPORTS = ["--only", "scorecard-1[0-4]", "--only", "outcome-3", "--renderer", "embedded"]
-# The command kills processes, if their numbers are given, as soon as it has kept three reports.
+# The command kills processes, if their IDs are given, once it has saved three reports.
 COMMAND = """
 import os, signal, sys
 from sdp_lib.pipeline import build_quarter
@@ -42,7 +42,7 @@ def port() -> int:
 
 @contextmanager
 def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a command of Dask until the end of the block, with everything that it started."""
+    """Run a command of Dask until the end of the block, and then end everything that it started."""
     with (folder / "log.txt").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", *arguments, "--no-dashboard", "--host", "127.0.0.1"],
@@ -99,7 +99,7 @@ def test_a_cluster_makes_the_same_bytes(dask, here, tmp_path):
     assert fingerprint(tmp_path) == here
 
 
-def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_path):
+def test_a_worker_that_is_killed_half_way_loses_no_report(dask, here, tmp_path):
     address, folder = dask
     with started(folder, *worker(folder, "second", address)) as second:
         below = psutil.Process(second.pid).children
@@ -110,7 +110,7 @@ def test_a_worker_that_is_killed_half_way_takes_nothing_with_it(dask, here, tmp_
     assert fingerprint(tmp_path) == here
 
 
-def test_nobody_at_the_address_is_an_error_of_the_call(tmp_path, monkeypatch):
+def test_an_address_without_a_cluster_is_an_error_of_the_call(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     nobody = f"tcp://127.0.0.1:{port()}"
     with pytest.raises(InputError, match="no scheduler answers"), cluster._connected(nobody):
@@ -119,12 +119,12 @@ def test_nobody_at_the_address_is_an_error_of_the_call(tmp_path, monkeypatch):
 
 def test_a_worker_that_would_make_other_reports_is_refused():
     here = {"pandas": "3.0.0", "sdp_lib": "abc"}
-    told = [
+    messages = [
         *cluster._differences("tcp://a:1", here, {"pandas": "2.9.0", "sdp_lib": "abc"}),
         *cluster._differences("tcp://b:1", here, ModuleNotFoundError("sdp_lib")),
         *cluster._differences("tcp://c:1", here, here),
     ]
-    assert [(one.where, one.wrong) for one in told] == [
+    assert [(one.where, one.wrong) for one in messages] == [
         (
             "--cluster, worker tcp://a:1",
             "pandas is 2.9.0 there and 3.0.0 here, so reports could differ",

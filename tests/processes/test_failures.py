@@ -1,4 +1,4 @@
-"""A notebook that raises, and a command that is killed: the rest is built, and nothing runs on."""
+"""A notebook that raises, and a command that is killed: the rest is built, no process stays."""
 
 import json
 import os
@@ -41,7 +41,7 @@ def failed(tmp_path_factory):
     return project, ended
 
 
-def test_a_notebook_that_raises_ends_with_status_1_and_is_named_with_its_error(failed):
+def test_a_notebook_that_raises_gives_status_1_and_is_named_with_its_error(failed):
     _, ended = failed
     assert ended.returncode == 1
     assert "outcome-1: ZeroDivisionError: division by zero" in ended.stderr
@@ -70,7 +70,7 @@ def test_the_other_reports_are_made(failed):
     assert {row["report"] for row in read_csv(project.output / "figures.csv")} == {"outcome-3"}
 
 
-def test_no_page_that_nobody_knows_of_outlives_the_failure(failed):
+def test_no_stray_page_outlives_the_failure(failed):
     project, _ = failed
     assert [path.name for path in project.site.glob("outcome-1*")] == ["outcome-1.html"]
     page = soup(project.site / "outcome-1.html")
@@ -89,7 +89,7 @@ def test_the_front_page_and_the_manifest_say_what_is_not_available(failed):
 @pytest.mark.skipif(
     not Path("/proc/self/environ").is_file(), reason="only Linux shows what belongs to a build"
 )
-def test_when_the_command_alone_is_killed_all_that_it_started_ends(whole_project, tmp_path):
+def test_if_only_the_command_is_killed_everything_it_started_ends(whole_project, tmp_path):
     begun = tmp_path / "begun"
     waits = f"open({str(begun)!r}, 'w').close(); import time; time.sleep(100_000)"
     whole_project.replace("notebooks/outcome.ipynb", '"report.issues()"', f'"{waits}"')

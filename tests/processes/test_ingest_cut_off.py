@@ -1,4 +1,4 @@
-"""An export that is cut off while it is taken in: the old returns are there, or the new ones."""
+"""An ingestion that is cut off: either the old returns are there or the new ones."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ CALLS: dict[str, tuple[object, str]] = {
 def break_at(
     monkeypatch: pytest.MonkeyPatch, stop: int, error: Callable[[], BaseException]
 ) -> list[str]:
-    """Let the n-th call that writes raise, whichever it is; return the calls that were made."""
+    """Make the n-th call that writes raise, and return the calls that were made."""
     made: list[str] = []
 
     def breaking(name: str, real: Callable[..., object]) -> Callable[..., object]:
@@ -49,7 +49,7 @@ def break_at(
     "error", [lambda: OSError(28, "No space left on device"), KeyboardInterrupt]
 )
 def test_interrupted_anywhere_the_old_returns_or_the_new_ones_are_there(tmp_path, error):
-    """And each time the same command again finishes what was cut off."""
+    """Each time, the same command finishes the work when it is run again."""
     stop, calls = 0, [""]
     while len(calls) >= stop:
         stop += 1
@@ -73,7 +73,7 @@ def test_interrupted_anywhere_the_old_returns_or_the_new_ones_are_there(tmp_path
 
 
 def check_whole(desk: Desk, old: bytes) -> None:
-    """Every file is the old one or the new one, and new returns have their original."""
+    """Every file is either the old or the new one, and new returns have their original."""
     now = desk.returns.read_bytes()
     assert now == old or b"Changed since." in now
     assert now.count(b"\n") == old.count(b"\n")
@@ -128,7 +128,7 @@ for number, folder in enumerate(sys.argv[3:], 1):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no SIGKILL")
 def test_killed_at_any_file_operation_the_old_returns_or_the_new_ones_are_there(tmp_path):
-    """And each time the same command again finishes what was cut off."""
+    """Each time, the same command finishes the work when it is run again."""
     desks = [set_up_desk(tmp_path / str(stop), with_returns=True) for stop in range(1, 25)]
     old = desks[0].returns.read_bytes()
     for desk in desks:

@@ -1,4 +1,4 @@
-"""Every file that a build opens is an input: in the manifest, and a reason to build again."""
+"""Every file that a build opens is an input, in the manifest, and a reason to build again."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import Project, copy_project
 
-# Python imports this first, in the command and in every process that it starts.
+# Python imports this first, in the command and in all its processes.
 NOTES_WHAT_IS_OPENED = """
 import os, sys
 log, root = os.environ["SDP_OPENED"], os.environ["SDP_ROOT"]

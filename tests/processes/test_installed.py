@@ -1,4 +1,4 @@
-"""The package as it is installed elsewhere: from a wheel, with no checkout anywhere near."""
+"""The package as it is installed elsewhere: from a wheel, without a checkout."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ PARTS = (
 )  # fmt: skip
 PERIOD = "2026-M02"
 WHERE = "import sysconfig; print(sysconfig.get_path('purelib'))"
-# Whatever opens a file of the checkout fails; the packages of its environment are borrowed.
+# Opening a file of the checkout fails; the packages of its environment are borrowed.
 GUARD = """
 import os
 import sys
@@ -32,7 +32,7 @@ sys.addaudithook(refuse)
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """Run a command that has to end well, without anything that leads to the checkout."""
+    """Run a command that must succeed, with nothing that leads to the checkout."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment["JUPYTER_PATH"] = str(Path(sys.prefix) / "share/jupyter")  # of borrowed packages
     ended = subprocess.run(
@@ -44,7 +44,7 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 def copied(place: Path) -> Path:
-    """Copy what the wheel is built from, since building leaves files beside it."""
+    """Copy the sources of the wheel, since building leaves files beside them."""
     place.mkdir()
     for part in PARTS:
         if (ROOT / part).is_dir():
@@ -56,7 +56,7 @@ def copied(place: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory) -> Path:
-    """A virtual environment that has the wheel, and no way to the checkout."""
+    """A virtual environment that has the wheel and cannot reach the checkout."""
     place = tmp_path_factory.mktemp("elsewhere")
     source = copied(place / "source")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -82,8 +82,8 @@ def project(installed, tmp_path_factory) -> Path:
     choices = ("--every", "month", "--year-starts", "january", "--statuses", "rag")
     sdp = installed / "sdp"
     run(sdp, "init", "new", "--name", "Harbour Lights", "--period", PERIOD, *choices, cwd=place)
-    told = run(sdp, "check", PERIOD, cwd=place / "new")
-    assert told.startswith("0 errors, 0 warnings and 0 notes.")
+    message = run(sdp, "check", PERIOD, cwd=place / "new")
+    assert message.startswith("0 errors, 0 warnings and 0 notes.")
     run(sdp, "report", PERIOD, "--renderer", "embedded", cwd=place / "new")
     return place / "new"
 

@@ -1,4 +1,4 @@
-"""A build that is interrupted or killed: what is done is kept, and the next goes on from there."""
+"""A build that is interrupted or killed keeps finished reports, and the next one continues."""
 
 import json
 import signal
@@ -11,7 +11,7 @@ import pytest
 from support import PATIENCE, QUARTER, ROOT, fingerprint, marked, wait_until
 
 ASKED = [f"scorecard-{one}" for one in range(20, 25)]
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it. It
 # sends itself a signal, if one is given, as soon as it has kept so many reports.
 COMMAND = """
 import signal, sys
@@ -42,32 +42,34 @@ def report(out: Path, *arguments: str, ends_by: int = 0) -> subprocess.Popen[str
 def undisturbed(tmp_path_factory) -> dict[str, str]:
     out = tmp_path_factory.mktemp("undisturbed")
     building = report(out)
-    _, told = building.communicate(timeout=PATIENCE)
-    assert building.returncode == 0, told
+    _, output = building.communicate(timeout=PATIENCE)
+    assert building.returncode == 0, output
     return fingerprint(out)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_the_next_build_goes_on_from_what_was_done(tmp_path, undisturbed, number, monkeypatch):
+def test_the_next_build_continues_from_the_finished_reports(
+    tmp_path, undisturbed, number, monkeypatch
+):
     mark = uuid4().hex
     monkeypatch.setenv("SDP_TEST", mark)
     first = report(tmp_path, ends_by=number)
-    _, told = first.communicate(timeout=PATIENCE)
+    _, output = first.communicate(timeout=PATIENCE)
     kept = tmp_path / f".{QUARTER}.checkpoints"
     done = len(list(kept.glob("[!.]*")))
     assert not (tmp_path / QUARTER).exists()
     assert done == 3
     if number == signal.SIGINT:
         assert first.returncode == 130
-        assert f"Interrupted: {done} reports are finished. Run the same command" in told
+        assert f"Interrupted: {done} reports are finished. Run the same command" in output
     monkeypatch.delenv("SDP_TEST")
     wait_until(lambda: not marked(mark))
 
-    left = next(one for one in ASKED if not (kept / one).exists())
+    left = next(name for name in ASKED if not (kept / name).exists())
     (kept / left).mkdir()
     (kept / left / "about.json").write_text('{"key": "of other words", "files": {}}')
     again = report(tmp_path, "--json")
-    said, told = again.communicate(timeout=PATIENCE)
-    assert again.returncode == 0, told
+    said, output = again.communicate(timeout=PATIENCE)
+    assert again.returncode == 0, output
     assert json.loads(said)["taken_up"] == done, "what was kept of other words is not taken up"
     assert fingerprint(tmp_path) == undisturbed

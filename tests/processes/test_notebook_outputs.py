@@ -1,4 +1,4 @@
-"""What a kernel shows of reports, before and after one cannot be made: in a worker and without."""
+"""Outputs of reports in a kernel, before and after a failure, in a worker and without."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ EXPECTED = ["raises-exception"]  # the tag of a cell after which a notebook goes
     ids=["worker", "kernel"],
 )
 def workers(request) -> Iterator[Workers | None]:
-    """Workers, or none, which means an ordinary kernel."""
+    """Workers, or None for an ordinary kernel."""
     if not request.param:
         yield None
         return
@@ -39,7 +39,7 @@ def workers(request) -> Iterator[Workers | None]:
 
 
 def ran(folder, workers: Workers | None, *sources: str) -> Executed:
-    """Run cells; those that are to fail are tagged so, but for the last."""
+    """Run cells; those that should fail are tagged so, except the last."""
     cells = [new_code_cell(one, id=f"cell-{number}") for number, one in enumerate(sources)]
     for cell in cells[:-1]:
         cell.metadata["tags"] = EXPECTED if "outcome='9'" in cell.source else []
@@ -51,14 +51,14 @@ def ran(folder, workers: Workers | None, *sources: str) -> Executed:
 
 @pytest.fixture
 def in_worker(workers) -> Workers | None:
-    """Workers, where there are any: what the library alone does is looked at in one way to run."""
+    """Workers, if there are any: the library's own behaviour is tested in one kind of kernel."""
     if workers is None and CAN_FORK:
         pytest.skip("looked at in a worker")
     return workers
 
 
 def marks(executed: Executed) -> list[bool]:
-    """Tell of each output with HTML whether it is marked as not current."""
+    """Return for each output with HTML whether it is marked as not current."""
     return [
         NOT_CURRENT in output.data["text/html"]
         for cell in executed.content.cells
@@ -75,7 +75,7 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
         for output in cell.get("outputs", [])
         if output.output_type == "error"
     ]
-    assert [(one.ename, one.traceback) for one in errors] == [
+    assert [(problem.ename, problem.traceback) for problem in errors] == [
         (
             "InputError",
             [
@@ -87,17 +87,17 @@ def test_a_wrong_parameter_is_an_error_of_three_lines_and_the_failure_says_why(t
     assert executed.failure.startswith("InputError: parameter outcome: the plan has no outcome '9'")
 
 
-def test_what_was_shown_before_a_report_could_not_be_made_is_marked(tmp_path, in_worker):
+def test_output_from_before_a_failed_report_is_marked(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, *SHOWN, WRONG)
     assert marks(executed) == [True] * len(SHOWN)
 
 
-def test_so_is_what_the_report_of_before_shows_then_until_one_is_made(tmp_path, in_worker):
+def test_output_of_the_earlier_report_is_marked_until_a_new_one_is_made(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, WRONG, "report.risk()", MADE, "report.risk()")
     assert marks(executed) == [True, False]
 
 
-def test_a_failure_that_the_cell_handles_marks_nothing(tmp_path, in_worker):
+def test_a_failure_that_its_cell_handles_marks_nothing(tmp_path, in_worker):
     assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", HANDLED, "report")) == [
         False,
         False,
@@ -108,14 +108,14 @@ def test_another_error_marks_nothing(tmp_path, in_worker):
     assert marks(ran(tmp_path, in_worker, MADE, "report.risk()", "1 / 0")) == [False]
 
 
-def test_no_id_of_an_output_is_kept_and_a_notebook_that_is_run_again_is_the_same(tmp_path, workers):
+def test_no_output_id_is_kept_and_a_second_run_gives_the_same_notebook(tmp_path, workers):
     first, second = (ran(tmp_path, workers, MADE, *SHOWN).notebook for _ in range(2))
     assert first == second
     assert "display_id" not in first
     assert "transient" not in first
 
 
-def test_a_wrong_name_of_a_parameter_is_told_with_the_right_ones(tmp_path, in_worker):
+def test_a_wrong_parameter_name_is_reported_with_the_right_ones(tmp_path, in_worker):
     executed = ran(tmp_path, in_worker, MADE, WRONG.replace("outcome='9'", "outcom='3'"))
     assert executed.failure.startswith(
         "InputError: parameter outcom: there is no parameter of this name"

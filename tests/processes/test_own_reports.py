@@ -1,4 +1,4 @@
-"""Reports of one's own are reports like the others, from their pages to what makes them stale."""
+"""Reports that an analyst adds are like the others, from their pages to what makes them stale."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from support import QUARTER, Project, fingerprint, read_csv, small_project, soup
 PARAMS = f"params/{QUARTER}.yml"
 RETURNS = f"data/returns/{QUARTER}.csv"
 ACTIVITIES = ("1", "2", "30", "31", "52", "60")
-BRIEFS = {f"brief-{one}" for one in ACTIVITIES}
+BRIEFS = {f"brief-{activity}" for activity in ACTIVITIES}
 TEAMS = {
     f"team-{one}"
     for one in (
@@ -33,7 +33,7 @@ def request(project: Project, line: str) -> None:
 
 
 def begin(project: Project, *arguments: str) -> None:
-    """Make a notebook, and ask for it with the line that the command says."""
+    """Make a notebook, and ask for it with the line that the command prints."""
     ended = project.sdp("new-notebook", *arguments)
     assert ended.returncode == 0, ended.stderr
     (line,) = [one for one in ended.stdout.splitlines() if one.startswith("  - ")]
@@ -42,7 +42,7 @@ def begin(project: Project, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Project:
-    """A plan of six activities, with four notebooks of one's own, all of which were run."""
+    """A plan of six activities with four added notebooks, all of which were run."""
     project = small_project(tmp_path_factory.mktemp("own") / "project")
     begin(project, "themes")
     begin(project, "team", "--each", "directorate")
@@ -55,7 +55,7 @@ def project(tmp_path_factory) -> Project:
 
 
 def build(project: Project, *arguments: str) -> str:
-    """Make reports as pages, which takes least time, where documents are not asked for."""
+    """Make reports, by default as pages only, which takes least time."""
     formats = [] if "--formats" in arguments else ["--formats", "html"]
     ended = project.report(*arguments, *formats)
     assert ended.returncode == 0, ended.stderr
@@ -80,8 +80,12 @@ def changed(project, tmp_path) -> Project:
 
 
 def states(project: Project) -> dict[str, str]:
-    told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
-    return {one["report"]: one["state"] for one in told["reports"] if one["report"] in OWN}
+    document = json.loads(project.sdp("status", QUARTER, "--json").stdout)
+    return {
+        report["report"]: report["state"]
+        for report in document["reports"]
+        if report["report"] in OWN
+    }
 
 
 def front(project: Project) -> BeautifulSoup:
@@ -119,7 +123,7 @@ def test_the_manifest_says_what_each_was_made_from(project):
 def test_the_front_page_lists_them_under_a_heading_of_their_own(printed):
     found = front(printed)
     assert "More reports" in [words(one) for one in found.find_all("h2")]
-    (rows,) = [one.find_all("li", recursive=False) for one in found.select(".report-rows")]
+    (rows,) = [tag.find_all("li", recursive=False) for tag in found.select(".report-rows")]
     assert len(rows) == len(OWN)
     links = {link["href"]: words(link).partition(" ,")[0] for link in rows[0].find_all("a")}
     assert links == {
@@ -131,8 +135,10 @@ def test_the_front_page_lists_them_under_a_heading_of_their_own(printed):
 
 def test_links_from_a_page_of_an_activity_lead_to_pages(project):
     page = soup(project.site / "brief-52.html")
-    local = {one["href"].partition("#")[0] for one in page.find_all("a", href=True)}
-    local = {one for one in local if one and "//" not in one and "mailto:" not in one}
+    local = {tag["href"].partition("#")[0] for tag in page.find_all("a", href=True)}
+    local = {
+        address for address in local if address and "//" not in address and "mailto:" not in address
+    }
     assert {"index.html", "outcome-3.html"} <= local
     assert all((project.site / one).is_file() for one in local)
 
@@ -180,13 +186,13 @@ def test_a_parameter_makes_another_view_and_a_wrong_one_is_refused(changed):
     before = (changed.output / "figures.csv").read_bytes()
     build(changed, "--only", "themes", "-p", "detail=summary")
     view = changed.site / "variants" / "themes.detail-summary.html"
-    local = [one["href"] for one in soup(view).select("nav a[href$='themes.html']")]
+    local = [tag["href"] for tag in soup(view).select("nav a[href$='themes.html']")]
     assert local == ["../themes.html"]
     assert "Other views" in [words(one) for one in front(changed).find_all("h2")]
     assert (changed.output / "figures.csv").read_bytes() == before
 
 
-def test_a_copy_that_does_not_say_who_it_is_fails_and_the_others_are_made(changed):
+def test_a_copied_notebook_without_its_own_name_fails_and_the_others_are_made(changed):
     source = changed.root / "notebooks" / "council.ipynb"
     (changed.root / f"notebooks/{COPIED}.ipynb").write_bytes(source.read_bytes())
     request(changed, f"  - {{notebook: {COPIED}}}")
@@ -216,7 +222,7 @@ def test_commentary_of_another_report_that_a_notebook_shows_is_an_input_of_it(ch
     assert states(changed)["themes"] == "stale"
 
 
-def test_check_says_what_is_wrong_with_a_notebook_that_is_asked_for(changed):
+def test_check_reports_problems_of_a_notebook_that_is_asked_for(changed):
     request(changed, "  - {notebook: teams}")
     request(changed, "  - {notebook: digest, each: outcome, only: ['3']}")
     ended = changed.sdp("check", QUARTER)

@@ -1,4 +1,4 @@
-"""`sdp publish`, `verify` and `withdraw` as people run them, and publishing that is killed."""
+"""`sdp publish`, `verify` and `withdraw` as people run them, and a publication that is killed."""
 
 import json
 import os
@@ -36,7 +36,7 @@ LATER = "2020-21-Q1"
 CARRIED = ("22", "24", "41", "50", "51", "70")  # go on from activities of the small project
 NOTE = "Activity 52 had chosen the wrong status."
 SITE, KEY = "the site", "signing-key.pem"
-# The lines of both pages. The one for a draft is for a quarter that is not built here.
+# The lines of both pages. That for a draft names a quarter that is not built here.
 PUBLISH = [line for line in commands("docs/publish.md") if "--draft" not in line]
 VERIFY = commands("docs/check-published.md")
 QUICK = {"report": ("--renderer", "embedded", "--formats", "html"), "verify": ("--jobs", "4")}
@@ -52,7 +52,7 @@ def publish(project: Project, quarter: str, *more: str) -> subprocess.CompletedP
 
 
 def typed(project: Project, line: str, **environment: str) -> str:
-    """Run a line of a page for the site with a blank in its name; return what it says."""
+    """Run a line of a page for the site with a space in its name, and return its output."""
     program, *words = shlex.split(line)
     assert program == "sdp"
     places = {"site": SITE, "FOLDER": SITE, KEY: f"{SITE}/{KEY}"}
@@ -65,7 +65,7 @@ def typed(project: Project, line: str, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory) -> Project:
-    """A small project with a site of two quarters; a return of the second is corrected since.
+    """A small project with a site of two quarters; a return of the second was corrected since.
 
     All is signed, and the second quarter is published by the lines of the page.
     """
@@ -90,7 +90,7 @@ def corrected(row: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_quarter_is_corrected_published_again_verified_and_withdrawn(council):
-    """One test, since each step goes on from the last."""
+    """One test, since each step continues the last."""
     site = council.root / SITE
     whole = fingerprint(site)
     ended = publish(council, QUARTER, "--note", NOTE)
@@ -142,7 +142,7 @@ def test_a_quarter_of_the_plan_that_follows_joins_the_same_site(council):
 
 
 def _is_data_for_the_public(data: Path) -> None:
-    """Every table is what its metadata says, and holds no free text and no post."""
+    """Every table agrees with its metadata, and has no free text and no posts."""
     found = sorted(data.glob("*.csv-metadata.json"))
     assert len(found) == len([*data.glob("*.csv")]) == 5
     for path in found:
@@ -175,7 +175,7 @@ def _is_verified(council: Project, site) -> None:
     page.write_bytes(good)
 
 
-def test_verify_outside_a_project_checks_a_site_and_wants_one_of_two(tmp_path):
+def test_verify_outside_a_project_checks_a_site_and_needs_a_quarter_or_a_site(tmp_path):
     work = desk(tmp_path)
     work.publish(work.build(EARLIER))
     away = Project(tmp_path)
@@ -194,7 +194,7 @@ class Trial:
     took: float
 
     def put_back(self) -> None:
-        """Make the site again what it was."""
+        """Restore the site."""
         shutil.rmtree(self.work.site)
         shutil.copytree(self.work.root / "kept", self.work.site)
 
@@ -214,7 +214,7 @@ def trial(tmp_path_factory) -> Trial:
 @pytest.mark.trials
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
 @pytest.mark.parametrize("seed", seeds(range(3), many=30))
-def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, seed):
+def test_a_site_is_whole_for_readers_while_publishing_is_killed(trial, seed):
     trial.put_back()
     site = trial.work.site
     moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time
@@ -228,7 +228,7 @@ def test_whoever_reads_a_site_while_publishing_is_killed_finds_it_whole(trial, s
     assert wrong == []
     assert verify_site(site) == []
     versions = json.loads(trial.work.text("versions.json"))["periods"][0]["versions"]
-    assert [one["version"] for one in versions] == [1, 2]
+    assert [version["version"] for version in versions] == [1, 2]
 
 
 def _begin(trial: Trial) -> int:
@@ -245,7 +245,7 @@ def _begin(trial: Trial) -> int:
 
 
 def _ended(process: int, seconds: float) -> bool:
-    """Tell whether a process has ended by itself before so many seconds are over."""
+    """Return whether a process ends by itself within so many seconds."""
     ended = os.pidfd_open(process)
     try:
         if not select.select([ended], [], [], seconds)[0]:

@@ -1,4 +1,4 @@
-"""A quarter that was recorded has the bytes that it had, whatever has become of the plan since."""
+"""A recorded quarter keeps its bytes, however the plan has changed since."""
 
 from support import QUARTER, fingerprint, small_project
 

@@ -1,4 +1,4 @@
-"""What a correction removes is in no file that a build leaves, whatever the file is packed in."""
+"""Text that a correction removes is in no file of a build, however the file is packed."""
 
 import io
 import zipfile
@@ -19,7 +19,7 @@ TEXTS = ("progress", "issue_other", "issue_detail", "mitigation")
 
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory) -> Project:
-    """Build the reports of an activity whose return named somebody in each of its texts."""
+    """Build the reports of an activity whose return names somebody in each text."""
     project = small_project(tmp_path_factory.mktemp("removed"))
     project.rewrite(
         f"data/returns/{QUARTER}.csv",
@@ -40,7 +40,7 @@ def corrected(tmp_path_factory) -> Project:
 
 
 def unpacked(path: Path) -> str:
-    """Everything that a file holds, in small letters: members, streams and the text of pages."""
+    """The whole content of a file, in small letters: members, streams and the text of pages."""
     content = path.read_bytes()
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as package:
@@ -49,18 +49,18 @@ def unpacked(path: Path) -> str:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
         with pikepdf.open(path) as document:
             parts = [
-                one.read_bytes() if isinstance(one, pikepdf.Stream) else repr(one).encode()
-                for one in document.objects
+                thing.read_bytes() if isinstance(thing, pikepdf.Stream) else repr(thing).encode()
+                for thing in document.objects
             ]
         content = b"\n".join([*parts, " ".join(pages).encode()])
     return " ".join(content.decode("utf-8", "replace").lower().split())
 
 
-def test_nothing_that_was_removed_is_in_any_file_of_a_build(corrected):
+def test_removed_words_are_in_no_file_of_a_build(corrected):
     files = [path for path in (corrected.root / "outputs").rglob("*") if path.is_file()]
     contents = {path.relative_to(corrected.output).as_posix(): unpacked(path) for path in files}
     held = {name: word for name, text in contents.items() for word in REMOVED if word in text}
     assert held == {}
-    # The same look finds what replaced it, so it would have found the other.
+    # The same search finds the replacement, so it would have found the original.
     found = {Path(name).suffix for name, text in contents.items() if INSTEAD.lower() in text}
     assert found == {".html", ".pdf", ".docx", ".ipynb", ".csv", ".xlsx"}

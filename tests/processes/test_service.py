@@ -1,4 +1,4 @@
-"""Services: one process for many pages, none of which can do another any harm."""
+"""Services: one process for many pages, none of which can affect another."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def python(program: str) -> Service:
 
 
 def pandoc(folder: Path) -> Service:
-    """A service whose pages tell which process made them."""
+    """A service whose pages name the process that made them."""
     (folder / "page.json").write_text('{"title": "A title"}')
     (folder / "filter.lua").write_text(
         "local pages = 0\n"
@@ -68,7 +68,7 @@ def made(service: Service, folder: Path, text: str) -> list[str]:
 
 
 @needs_proc
-def test_one_process_makes_page_after_page_and_none_knows_of_the_one_before(service, tmp_path):
+def test_one_process_makes_page_after_page_and_no_page_affects_the_next(service, tmp_path):
     first, second = made(service, tmp_path, "One"), made(service, tmp_path, "Two")
     assert first[1] == second[1]
     assert first[2] == second[2] == "1"  # the filter began anew
@@ -76,7 +76,7 @@ def test_one_process_makes_page_after_page_and_none_knows_of_the_one_before(serv
 
 
 @needs_proc
-def test_a_page_is_made_in_several_formats_of_one_reading(service, tmp_path):
+def test_a_page_is_read_once_and_made_in_several_formats(service, tmp_path):
     (tmp_path / "page.md").write_text("*Said*")
     service.make(tmp_path, "page.md", make=[HTML, ("page.md", "typst", "page.typ")])
     assert "<em>Said</em>" in (tmp_path / "page.html").read_text()
@@ -84,14 +84,14 @@ def test_a_page_is_made_in_several_formats_of_one_reading(service, tmp_path):
 
 
 @needs_proc
-def test_what_pandoc_warns_of_is_an_error_of_that_page_alone(service, tmp_path):
+def test_a_warning_from_pandoc_is_an_error_of_that_page_alone(service, tmp_path):
     with pytest.raises(RenderError, match=r"Pandoc: \[WARNING\] Duplicate note reference"):
         made(service, tmp_path, "x[^1]\n\n[^1]: y\n\n[^1]: z")
     assert made(service, tmp_path, "Fine")[3] == "<p>Fine</p>"
 
 
 @needs_proc
-def test_what_a_filter_stops_at_is_told_in_one_line(service, tmp_path):
+def test_an_error_in_a_filter_is_reported_in_one_line(service, tmp_path):
     (tmp_path / "filter.lua").write_text("function Pandoc() error('no\\nmore') end")
     with pytest.raises(RenderError, match=r"filter\.lua:1: no more"):
         made(service, tmp_path, "x")
@@ -116,7 +116,7 @@ def test_a_process_that_is_killed_between_two_pages_is_replaced(service, tmp_pat
     ],
     ids=["it computes", "it waits"],
 )
-def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch, endless, limit):
+def test_a_page_that_takes_too_long_is_abandoned(service, tmp_path, monkeypatch, endless, limit):
     monkeypatch.setattr(services, limit, 0.2)
     monkeypatch.setattr(services, "_LOOK", 0.1)
     (tmp_path / "filter.lua").write_text(endless)
@@ -125,30 +125,30 @@ def test_a_page_that_takes_too_long_is_given_up(service, tmp_path, monkeypatch, 
 
 
 @needs_proc
-def test_a_process_makes_room_for_another_after_many_pages(service, tmp_path, monkeypatch):
+def test_a_process_is_replaced_after_many_pages(service, tmp_path, monkeypatch):
     monkeypatch.setattr(services, "_MOST_PAGES", 2)
     processes = [made(service, tmp_path, "x")[1] for _ in range(5)]
     assert len(set(processes)) == 3
 
 
 @needs_proc
-def test_a_process_makes_room_for_another_after_a_large_page(service, tmp_path, monkeypatch):
+def test_a_process_is_replaced_after_a_large_page(service, tmp_path, monkeypatch):
     monkeypatch.setattr(services, "_LARGE", 10)
     processes = [made(service, tmp_path, text)[1] for text in ("x", "ten bytes.", "x", "x")]
     assert processes[0] == processes[1] != processes[2] == processes[3]
 
 
-def test_each_file_is_told_of_when_it_is_there_and_before_the_next_is_made(service, tmp_path):
+def test_each_file_is_announced_when_it_is_ready_and_before_the_next_is_made(service, tmp_path):
     (tmp_path / "page.md").write_text("said")
-    told = []
+    announced = []
     with pytest.raises(RenderError, match=r"missing\.md"):
         service.make(
             tmp_path,
             "page.md",
-            lambda name: told.append((name, (tmp_path / name).read_text().strip()[-4:])),
+            lambda name: announced.append((name, (tmp_path / name).read_text().strip()[-4:])),
             make=[("page.md", "plain", "page.txt"), ("missing.md", "plain", "page.again")],
         )
-    assert told == [("page.txt", "said")]
+    assert announced == [("page.txt", "said")]
 
 
 @needs_proc
@@ -160,7 +160,7 @@ def test_processes_end_with_the_service(tmp_path):
         os.kill(process, 0)
 
 
-def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
+def test_output_without_an_end_of_line_hides_no_answer(tmp_path):
     program = (
         "import json, sys\n"
         "for line in sys.stdin:\n"
@@ -173,7 +173,7 @@ def test_what_a_process_says_without_an_end_of_line_hides_no_answer(tmp_path):
         python(program).make(tmp_path, "page.md")
 
 
-def test_what_a_process_said_before_it_ended_is_told_with_its_status(tmp_path):
+def test_the_last_words_of_a_process_are_reported_with_its_status(tmp_path):
     (tmp_path / "page.md").write_text("x")
     service = python("import sys; sys.exit('why it died')")
     service.get_ready()
@@ -186,13 +186,13 @@ def test_what_a_process_said_before_it_ended_is_told_with_its_status(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-def test_a_page_for_which_there_is_no_place_is_no_page(service, tmp_path):
+def test_a_page_that_cannot_be_written_is_an_error(service, tmp_path):
     (tmp_path / "page.md").write_text("x")
     with pytest.raises(RenderError, match="No space left"):
         service.make(tmp_path, "page.md", make=[("page.md", "html5", "/dev/full")])
 
 
-def test_typst_tells_what_it_stops_at_and_makes_the_next_document(tmp_path):
+def test_typst_reports_its_error_and_makes_the_next_document(tmp_path):
     documents = typst_service(tmp_path, ["ua-1"])
     source = tmp_path / "page.typ"
     source.write_text("#panic()")

@@ -29,7 +29,7 @@ def renderer() -> EmbeddedRenderer:
 
 
 def executed(name: str, report: Report) -> NotebookNode:
-    """Return a notebook of the project with what its sections show, run in this process."""
+    """Return a notebook of the project with the outputs of its sections, run in this process."""
     notebook = read_notebook(ROOT / "notebooks" / f"{name}.ipynb")
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -52,7 +52,7 @@ def test_a_summary_is_one_page_with_the_main_points_and_how_it_was_made(
     job = Job(report.name, report.name, ROOT / "notebooks" / f"{name}.ipynb", given)
     page = page_of(job, executed(name, report), ledger.page, Setting(("pdf",), PROVENANCE))
     (sheet,) = pypdf.PdfReader(io.BytesIO(renderer.page_files(page)["pdf"])).pages
-    assert [round(float(one)) for one in sheet.mediabox[2:]] == [*A4]
+    assert [round(float(length)) for length in sheet.mediabox[2:]] == [*A4]
     text = " ".join(sheet.extract_text().split())
     assert "".join(ledger.points.headline.split()) in "".join(text.split())
     assert "What needs attention" in text

@@ -1,4 +1,4 @@
-"""Builds that are stopped at random moments: whoever reads the site finds it whole all the time."""
+"""Builds that are stopped at random moments: readers always find the site whole."""
 
 import os
 import random
@@ -15,7 +15,7 @@ from support import QUARTER, Project, fingerprint, read_meanwhile, seeds, small_
 
 ASKED = ("--only", "council", "--only", "scorecard-5*", "--formats", "html",
          "--renderer", "embedded", "--force")  # fmt: skip
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it. It
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it. It
 # kills itself before or after it does what is named, if anything is.
 COMMAND = """
 import importlib, os, signal, sys
@@ -58,7 +58,7 @@ def start(project: Project, named: str = "", when: str = "") -> subprocess.Popen
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> tuple[Project, dict[str, str], float]:
-    """A project with a whole build, what it left, and how long it took."""
+    """A project with a whole build, its results, and how long it took."""
     project = small_project(tmp_path_factory.mktemp("trials"))
     began = time.monotonic()
     assert start(project).wait() == 0
@@ -66,21 +66,21 @@ def whole(tmp_path_factory) -> tuple[Project, dict[str, str], float]:
 
 
 def missing(site: Path, chance: random.Random) -> list[str]:
-    """Read a page that the front page leads to, and find what is not where it is said to be."""
+    """Read a page that the front page links to, and return the files that are missing."""
     index = site / "index.html"
-    pages = [one for one in _LINK.findall(index.read_text()) if one.endswith(".html")]
+    pages = [match for match in _LINK.findall(index.read_text()) if match.endswith(".html")]
     page = index.parent / chance.choice([*pages, "index.html"])
     links = {(page.parent / one).resolve() for one in _LINK.findall(page.read_text())}
-    return [f"{page.name}: {one.name}" for one in links if not one.exists()]
+    return [f"{page.name}: {link.name}" for link in links if not link.exists()]
 
 
 def read_by_somebody(site: Path, seed: int) -> AbstractContextManager[list[str]]:
-    """Read one page after another meanwhile; give what was ever found to be missing."""
+    """Read page after page during the block; yield everything that was missing at any time."""
     chance = random.Random(seed)  # noqa: S311 - the same pages every time
     return read_meanwhile(lambda: missing(site, chance))
 
 
-# Of the usual seeds each has another signal.
+# Each of the usual seeds has a different signal.
 @pytest.mark.parametrize("seed", seeds([1, 6, 5], many=60))
 def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
     project, good, took = whole
@@ -96,7 +96,7 @@ def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
             else:
                 build.send_signal(number)
         ended = build.wait()
-        # SIGINT before Python minds it, and one that comes when all is done, end otherwise.
+        # A SIGINT before Python handles it, or after the work is done, ends differently.
         assert ended in {0, 130, -number}
         assert fingerprint(project.output) == good
         _is_put_right(project, good)
@@ -105,7 +105,7 @@ def test_a_build_that_is_stopped_at_any_moment_hurts_nothing(whole, seed):
 
 @pytest.mark.parametrize("seed", seeds([0], many=10))
 def test_builds_that_are_killed_one_after_another_while_they_finish_hurt_nothing(whole, seed):
-    """Each begins beside what those before it have left, and the last one puts all right."""
+    """Each starts with the remains of those before it, and the last one repairs everything."""
     project, good, _ = whole
     chance = random.Random(seed)  # noqa: S311 - the same order every time
     with read_by_somebody(project.site, seed) as wrong:

@@ -1,4 +1,4 @@
-"""What is called fresh is true: a build is a function of its inputs, whatever happened before.
+"""Freshness is true: a build is a function of its inputs, whatever happened before.
 
 The trials run on a plan of six activities. Each ends with what one clean build of the same inputs
 leaves, or says which report is stale.
@@ -62,15 +62,15 @@ _cleanly_built: dict[str, dict[str, str]] = {}
 
 
 def inputs(project: Project) -> str:
-    """Describe the bytes of everything that a build reads, and the last commit."""
+    """Return a digest of everything that a build reads, and of the last commit."""
     files = {path: one for path, one in fingerprint(project.root).items()
              if not path.startswith((".git/", "outputs/"))}  # fmt: skip
-    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
-    return repr((sorted(files.items()), told.stdout))
+    ended = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project.root, capture_output=True)
+    return repr((sorted(files.items()), ended.stdout))
 
 
 def clean(project: Project, place: Path) -> dict[str, str]:
-    """Return what one build of the same inputs leaves in a copy that has built nothing."""
+    """Return the results of one build of the same inputs in a clean copy."""
     asked = inputs(project)
     if asked not in _cleanly_built:
         _cleanly_built[asked] = _clean(project, place)
@@ -86,8 +86,8 @@ def _clean(project: Project, place: Path) -> dict[str, str]:
 
 
 def states(project: Project) -> dict[str, str]:
-    told = json.loads(project.sdp("status", QUARTER, "--json").stdout)
-    return {one["report"]: one["state"] for one in told["reports"]}
+    document = json.loads(project.sdp("status", QUARTER, "--json").stdout)
+    return {report["report"]: report["state"] for report in document["reports"]}
 
 
 def stale(project: Project) -> set[str]:
@@ -168,7 +168,7 @@ def record_and_rename(project: Project) -> None:
 ALL = set(REPORTS)
 WIDE = {"council", "outcome-1", "outcome-2", "outcome-3"}
 ONE = {"council", "outcome-3", "scorecard-52"}
-# What is changed, and which reports are made again for it.
+# Changes, and the reports that each makes again.
 KINDS: dict[str, tuple[Change, set[str]]] = {
     "a word of a return": (cell(RETURNS, "52", progress="Other words."), ONE),
     "a status": (cell(RETURNS, "52", delivery="unlikely", issues="capacity"), ONE),
@@ -211,7 +211,7 @@ KINDS: dict[str, tuple[Change, set[str]]] = {
                    {"outcome-1", "outcome-2", "outcome-3"}),
     "a commit": (commit, set()),
 }  # fmt: skip
-# In `make test` a few follow one another, of which none makes again what another has made.
+# In `make test` a few follow one another, none of which makes the reports of another again.
 FEW = ["a commit", "a status", "commentary that is new"]
 CHANGES = [FEW] if TRIALS == 1 else [[name] for name in KINDS]
 
@@ -236,7 +236,7 @@ def built(base, tmp_path) -> Project:
 
 
 @pytest.mark.parametrize("kinds", CHANGES, ids=", ".join)
-def test_a_change_makes_again_what_shows_it_and_nothing_else(built, tmp_path, kinds):
+def test_a_change_makes_only_the_reports_that_show_it_again(built, tmp_path, kinds):
     for kind in kinds:
         _is_made_again(built, *KINDS[kind])
     assert fingerprint(built.output) == clean(built, tmp_path / "clean")
@@ -246,8 +246,8 @@ def _is_made_again(built: Project, change: Change, expected: set[str]) -> None:
     before = fingerprint(built.output)
     change(built)
     assert stale(built) == expected
-    told = json.loads(project_json(built))
-    assert {*told["reports"]} == expected
+    document = json.loads(project_json(built))
+    assert {*document["reports"]} == expected
     after = fingerprint(built.output)
     shared = {"site/index.html", "site/quality.html", "site/evidence.html", "manifest.json",
               "figures.csv"}  # fmt: skip
@@ -276,8 +276,8 @@ def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built):
     assert stale(built) == set()
     extra.write_text("two")
     assert stale(built) == {"outcome-3"}
-    told = built.sdp("status", QUARTER).stdout
-    assert "data/extra.txt, which the notebook opens, changed" in told
+    output = built.sdp("status", QUARTER).stdout
+    assert "data/extra.txt, which the notebook opens, changed" in output
     assert json.loads(project_json(built))["reports"] == ["outcome-3"]
     assert stale(built) == set()
 
@@ -326,7 +326,7 @@ EDITS: tuple[Change, ...] = (
 
 
 def edit(project: Project, chance: random.Random) -> Callable[[], None]:
-    """Change an input; return what puts it back as it was, byte for byte."""
+    """Change an input; return a function that restores it byte for byte."""
     files = [path for name in ("data", "params", "notebooks", "sdp_lib")
              for path in (project.root / name).rglob("*")
              if path.is_file() and "__pycache__" not in path.parts]  # fmt: skip
@@ -400,9 +400,9 @@ def test_an_edit_during_a_build_leaves_nothing_stale_that_is_called_fresh(built,
     if chance.random() < 0.5:
         time.sleep(chance.uniform(0, 3))
         back()
-    _, told = running.communicate()
+    _, output = running.communicate()
     fresh = ALL - stale(built)
-    assert running.returncode in {0, 1}, told
+    assert running.returncode in {0, 1}, output
     now = fingerprint(built.output)
     expected = clean(built, tmp_path / "clean")
     for path in expected:

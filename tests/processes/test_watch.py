@@ -16,7 +16,7 @@ from support import PATIENCE, QUARTER, Project, fingerprint, small_project, soup
 from sdp_lib.cli.watch import WAITING
 
 ASKED = ("--only", "outcome-3", "--formats", "html", "--renderer", "embedded")
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it.
 MINDS_CTRL_C = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -28,7 +28,7 @@ RETURNS = f"data/returns/{QUARTER}.csv"
 
 
 class Watching:
-    """A command that watches a project, and what it says."""
+    """A command that watches a project, and its output."""
 
     def __init__(self, project: Project, *options: str):
         self.project = project
@@ -41,7 +41,7 @@ class Watching:
         self._patience.start()
 
     def until(self, words: str) -> str:
-        """Return what it says until it says this, or has ended."""
+        """Return its output up to this text, or to its end."""
         said = ""
         while line := self._process.stdout.readline():
             said += line
@@ -50,7 +50,7 @@ class Watching:
         return said
 
     def interrupt(self) -> int:
-        """Press Ctrl-C; return the exit status, when nothing of it is left."""
+        """Press Ctrl-C, and return the exit status once no process is left."""
         below = psutil.Process(self._process.pid).children(recursive=True)
         self._process.send_signal(signal.SIGINT)
         status = self._process.wait(PATIENCE)
@@ -85,7 +85,7 @@ def watched(project: Project) -> Iterator[Watching]:
 
 @pytest.fixture(scope="module")
 def watching(tmp_path_factory) -> Iterator[Watching]:
-    """A command for one change after another; each test leaves it waiting."""
+    """A command for several changes, which each test leaves waiting."""
     with watched(small_project(tmp_path_factory.mktemp("watched"))) as command:
         yield command
 
@@ -98,7 +98,7 @@ def to_be_ended(tmp_path) -> Iterator[Watching]:
 
 
 def built_anew(project: Project, folder: Path) -> dict[str, str]:
-    """Return the digests of what a new command makes of the same inputs elsewhere."""
+    """Return the digests of the results of a new command with the same inputs elsewhere."""
     other = small_project(folder)
     for place in ("data", "params", "notebooks"):
         for path in (project.root / place).rglob("*.*"):
@@ -109,7 +109,7 @@ def built_anew(project: Project, folder: Path) -> dict[str, str]:
     return fingerprint(other.output)
 
 
-def test_a_commentary_and_a_return_are_built_as_a_new_command_would(watching, tmp_path):
+def test_a_change_of_commentary_or_return_is_built_as_by_a_new_command(watching, tmp_path):
     project = watching.project
     project.replace(COMMENTARY, "## delivery", "## delivery\n\nThe *autumn* was dry.")
     assert "1 of 1 reports made" in watching.until(WAITING)
@@ -120,7 +120,7 @@ def test_a_commentary_and_a_return_are_built_as_a_new_command_would(watching, tm
     assert fingerprint(project.output) == built_anew(project, tmp_path / "anew")
 
 
-def test_a_mistake_is_told_and_waited_for_to_be_put_right(watching):
+def test_a_mistake_is_reported_and_its_correction_is_awaited(watching):
     project = watching.project
     before = fingerprint(project.output)
     project.replace(COMMENTARY, "## delivery", "## deliverance")
@@ -148,7 +148,7 @@ def test_a_change_of_the_library_ends_it(to_be_ended):
     assert to_be_ended.end() == 0
 
 
-def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
+def test_a_forced_build_is_forced_once_even_if_a_report_fails(tmp_path):
     project = small_project(tmp_path / "project")
     project.replace("notebooks/outcome.ipynb", '"report.issues()"', '"1 / 0"')
     command = Watching(project, "--force", "--only", "scorecard-52")
@@ -163,7 +163,7 @@ def test_a_forced_build_is_forced_once_also_where_a_report_fails(tmp_path):
 
 
 @pytest.mark.parametrize("option", [("--json",), ("--cluster", "tcp://127.0.0.1:1")])
-def test_what_does_not_go_with_it_is_refused(project, option):
+def test_options_that_do_not_go_with_watching_are_refused(project, option):
     ended = project.sdp("report", QUARTER, "--watch", *option)
     assert ended.returncode == 2
     assert f"{option[0]}: it cannot be used with --watch" in ended.stderr

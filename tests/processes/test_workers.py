@@ -1,4 +1,4 @@
-"""Workers leave what ordinary kernels leave, whatever a notebook does, and end with a build."""
+"""Workers give the results of ordinary kernels, whatever a notebook does, and end with a build."""
 
 import os
 import re
@@ -27,7 +27,7 @@ from sdp_lib.pipeline.run.worker_pool import CAN_FORK, Workers
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="only Linux has workers")
 
-PATIENCE = 600  # seconds until a test gives up what it waits for: only a failure takes so long
+PATIENCE = 600  # seconds until a test gives up: only a failure takes so long
 WHO = "import os; print(os.getpid(), os.getppid())"
 FOREVER = "import time; time.sleep(100_000)"
 MODULES = worker_parent.PRELOADED
@@ -48,7 +48,7 @@ SURROUNDINGS = [
     "type(sys.modules['__main__']), sorted(globals()), __doc__",
     "threading.current_thread() is threading.main_thread(), os.getsid(0) == os.getpid()",
     "os.read(0, 1), sys.stdout.isatty(), sys.stdout.encoding",
-    # What an import of pandas sets, and the number of whoever asked for the kernel.
+    # Set by an import of pandas, and the ID of the process that asked for the kernel.
     "sorted(one for one in os.environ.items() if one[0] not in"
     " {'JPY_PARENT_PID', 'PYDEVD_USE_FRAME_EVAL', 'PYARROW_IGNORE_TIMEZONE', 'COLUMNS', 'LINES',"
     " 'PYTEST_CURRENT_TEST'})",
@@ -96,13 +96,13 @@ ENDS = {
     "dies": ["print('before')", "import os; os.kill(os.getpid(), 9)", "2"],
     "ends at once": ["print('before')", "import os; os._exit(0)", "2"],
 }  # fmt: skip
-# What differs from one process to the next, or from one moment to the next.
+# Values that differ between processes or moments.
 _CHANCE = re.compile(r"ipykernel_\d+|0x[0-9a-f]+|\d{10}\.py")
 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Workers]:
-    """What the workers of this module are forked from."""
+    """The parent of this module's workers."""
     made = Workers(ROOT)
     made.start()
     yield made
@@ -124,20 +124,20 @@ def job(folder: Path, *sources: str, name: str = "sample") -> Job:
 
 
 def left(executed: Executed) -> list[Any]:
-    """What a reader of the notebook sees: each cell's number and outputs, and why it failed."""
+    """The notebook as a reader sees it: each cell's number and outputs, and why it failed."""
     cells = [cell for cell in executed.content.cells if cell.get("id", "").startswith("cell-")]
     seen = [(cell.execution_count, _CHANCE.sub("", str(cell.outputs))) for cell in cells]
     return [*seen, executed.failure]
 
 
 def printed(executed: Executed) -> list[str]:
-    """What each cell of a notebook printed."""
+    """The printed text of each cell."""
     cells = [cell for cell in executed.content.cells if cell.get("id", "").startswith("cell-")]
     return ["".join(output.get("text", "") for output in cell.outputs) for cell in cells]
 
 
 def processes(executed: Executed) -> list[int]:
-    """The numbers of a notebook's process and of its parent, as `WHO` printed them."""
+    """The IDs of a notebook's process and of its parent, as `WHO` printed them."""
     return [int(number) for number in printed(executed)[0].split()]
 
 
@@ -160,14 +160,14 @@ def comes_true(condition: Callable[[], bool]) -> bool:
     [[IMPORTS, *SHOWN], [IMPORTS, *SURROUNDINGS], AWAITED, *ENDS.values()],
     ids=["shows", "looks around", "awaits", *ENDS],
 )
-def test_a_notebook_leaves_what_it_leaves_in_an_ordinary_kernel(tmp_path, pool, sources):
+def test_a_notebook_has_the_outputs_that_an_ordinary_kernel_gives(tmp_path, pool, sources):
     forked, ordinary = (execute(job(tmp_path, *sources), ROOT, one) for one in (pool, None))
     for source, here, there in zip([*sources, ""], left(forked), left(ordinary), strict=True):
-        # A kernel counts a cell in which it died; what is shown of it is the same.
+        # A kernel counts a cell in which it died; its outputs are the same.
         assert here == there or here[1] == there[1], source
 
 
-def test_everything_that_other_programs_print_comes_with_its_cell_and_in_order(tmp_path, pool):
+def test_output_of_other_programs_comes_with_its_cell_and_in_order(tmp_path, pool):
     executed = execute(job(tmp_path, *SAID_BY_OTHERS), ROOT, pool)
     assert printed(executed) == [
         "mine\nby its descriptor",
@@ -179,7 +179,7 @@ def test_everything_that_other_programs_print_comes_with_its_cell_and_in_order(t
     ]
 
 
-def test_what_a_fork_of_the_notebook_prints_comes_with_its_cell(tmp_path, pool):
+def test_output_of_a_fork_of_the_notebook_comes_with_its_cell(tmp_path, pool):
     prints = """
 import os, sys
 if not (child := os.fork()):
@@ -192,14 +192,14 @@ print("by the notebook")
     assert printed(execute(job(tmp_path, prints), ROOT, pool)) == ["by a child\nby the notebook\n"]
 
 
-def test_what_a_long_cell_printed_before_it_died_is_kept(tmp_path, pool):
+def test_output_of_a_long_cell_is_kept_when_its_process_dies(tmp_path, pool):
     prints = (
         "import os, time\nfor n in range(3): print(n); time.sleep(0.3)\nos.kill(os.getpid(), 9)"
     )
     assert printed(execute(job(tmp_path, prints), ROOT, pool))[0].startswith("0\n")
 
 
-def test_what_threads_and_exit_functions_print_and_what_is_no_text_does_no_harm(tmp_path, pool):
+def test_output_of_threads_and_exit_functions_and_binary_output_do_no_harm(tmp_path, pool):
     threads = """
 from concurrent.futures import ThreadPoolExecutor
 from IPython.display import display
@@ -229,7 +229,7 @@ atexit.register(leave) and None
     assert done.exists()
 
 
-def test_after_quit_nothing_more_is_run(tmp_path, pool):
+def test_nothing_runs_after_quit(tmp_path, pool):
     executed = execute(job(tmp_path, "print('before'); quit()", "print('after')"), ROOT, pool)
     assert executed.failure == "DeadKernelError: Kernel died"
     assert printed(executed) == ["before\n", ""]
@@ -254,7 +254,7 @@ def test_notebooks_share_nothing(tmp_path, pool):
     assert second[1] == "False .\n"
 
 
-def test_what_a_notebook_leaves_to_its_exit_is_done_and_open_files_are_written(tmp_path, pool):
+def test_exit_functions_run_and_open_files_are_written(tmp_path, pool):
     done, written = tmp_path / "done", tmp_path / "written"
     leaves = f"import atexit, pathlib; atexit.register(pathlib.Path({str(done)!r}).touch) and None"
     opens = f"file = open({str(written)!r}, 'w'); file.write('words') and None"
@@ -270,7 +270,7 @@ def test_a_program_that_a_notebook_leaves_behind_is_ended(tmp_path, pool):
     assert comes_true(lambda: not runs(int(printed(executed)[0])))
 
 
-def test_a_thread_that_a_notebook_leaves_behind_keeps_nobody(tmp_path, pool, monkeypatch):
+def test_a_thread_that_a_notebook_leaves_behind_holds_nothing_up(tmp_path, pool, monkeypatch):
     monkeypatch.setattr(worker_pool, "_FAREWELL", 0.1)
     leaves = "import threading, time; threading.Thread(target=time.sleep, args=(100_000,)).start()"
     executed = execute(job(tmp_path, WHO, leaves), ROOT, pool)
@@ -306,12 +306,12 @@ def test_a_cell_that_takes_too_long_is_an_error(tmp_path, pool, forked):
     assert printed(executed) == ["", ""]
 
 
-def test_where_there_is_no_parent_an_ordinary_kernel_serves(tmp_path):
+def test_without_a_parent_an_ordinary_kernel_is_used(tmp_path):
     ended = Workers(ROOT)
     assert processes(execute(job(tmp_path, WHO), ROOT, ended))[1] == os.getpid()
 
 
-def test_where_the_parent_is_killed_its_workers_go_and_ordinary_kernels_serve(tmp_path):
+def test_if_the_parent_is_killed_its_workers_end_and_ordinary_kernels_are_used(tmp_path):
     made = Workers(ROOT)
     made.start()
     with made.fork() as worker:
@@ -347,7 +347,9 @@ def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(tmp_path, monk
     assert executed.failure == "ValueError: broken"
 
 
-def test_a_kernel_that_does_not_start_is_told_and_leaves_no_earlier_output(tmp_path, monkeypatch):
+def test_a_kernel_that_does_not_start_is_reported_and_leaves_no_earlier_output(
+    tmp_path, monkeypatch
+):
     committed = notebook("1")
     committed.metadata.kernelspec.name = "no-such-kernel"
     committed.cells[1].outputs = [new_output("stream", text="earlier")]
@@ -382,21 +384,21 @@ def _who(sample: Job) -> list[int]:
         made.close()
 
 
-def test_many_are_told_as_they_end(tmp_path, pool):
+def test_each_of_many_is_reported_as_it_ends(tmp_path, pool):
     jobs = [job(tmp_path, "1", name="good"), job(tmp_path, "1 / 0", name="bad")]
-    told: dict[str, tuple[str | None, int]] = {}
+    results: dict[str, tuple[str | None, int]] = {}
 
     def tell(executed: Executed) -> None:
-        told[executed.job.name] = (executed.failure, threading.get_ident())
+        results[executed.job.name] = (executed.failure, threading.get_ident())
 
     with thread_pool(lambda one: execute(one, ROOT, pool), 2, kill_kernels) as tasks:
         run_all(jobs, tasks, tell)
         run_all([], tasks, tell)
     here = threading.get_ident()
-    assert told == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
+    assert results == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
 
 
-def test_only_as_much_is_begun_as_keeps_everybody_busy():
+def test_only_as_much_is_started_as_keeps_all_workers_busy():
     begun: list[int] = []
     done: list[int] = []
 
@@ -442,7 +444,7 @@ def test_the_charts_of_a_report_that_is_recalled_are_there(tmp_path, pool, chose
     assert charts <= set(printed(execute(job(tmp_path, DRAWN), ROOT, pool))[0].split())
 
 
-def test_what_fails_when_it_is_called_does_no_harm(tmp_path, pool):
+def test_a_failing_call_in_the_parent_does_no_harm(tmp_path, pool):
     before = processes(execute(job(tmp_path, WHO), ROOT, pool))[1]
     pool.call("sdp_lib.report.rehearsal:recall", SHARED | {"no such": "parameter"})
     pool.call("sdp_lib.report.rehearsal:recall", SHARED | {"outcome": "none such"})
@@ -450,7 +452,7 @@ def test_what_fails_when_it_is_called_does_no_harm(tmp_path, pool):
     assert processes(execute(job(tmp_path, WHO), ROOT, pool))[1] == before
 
 
-# A suite that runs in the background hands down that Ctrl-C is ignored; this command minds it.
+# Tests in the background inherit that Ctrl-C is ignored; this command reacts to it.
 COMMAND = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -490,13 +492,13 @@ def command(folder: Path, *sources: str, isolation: str = "worker") -> subproces
 
 
 def started(folder: Path) -> set[int]:
-    """The numbers of the processes of notebooks, and of their parents, that a command started."""
+    """The IDs of the processes of notebooks, and of their parents, that a command started."""
     return {int(number) for path in folder.glob("*.*") if path.name[0].isdigit()
             for number in path.name.split(".")}  # fmt: skip
 
 
 def starts_programs(folder: Path) -> str:
-    """Return a cell that starts programs, and notes their numbers as those of notebooks are."""
+    """Return a cell that starts programs, and records their IDs like those of notebooks."""
     return f"""
 import subprocess
 for _ in range(5):

@@ -28,7 +28,7 @@ OUTCOMES = {"1": "Warm homes", "2": "Safe streets"}
 
 @dataclass(frozen=True)
 class Kind:
-    """An organisation: how it divides its years, what it calls things, and what its form asks.
+    """An organisation: its calendar, its words and the questions of its form.
 
     `statuses`: what each counts as and its tone, from good to bad. `given`: for each period the
     status of each activity, in their order; "" is none, and None no return.
@@ -128,7 +128,7 @@ def write_kind(root: Path, kind: Kind) -> Folder:
                 for one, words in OUTCOMES.items()]  # fmt: skip
     plan = {"title": "Plan of the years", "years": list(kind.years), "outcomes": outcomes}
     folder.write_yaml("data/plans/renewal/plan.yml", plan)
-    listed = [one for one in PLANNED if kind.lists or one not in ("type", "directorate")]
+    listed = [column for column in PLANNED if kind.lists or column not in ("type", "directorate")]
     folder.write_rows("data/plans/renewal/activities.csv", listed, planned(kind))
     columns = ["activity", "submitted", *kind.asked[1:3], *kind.milestones, *kind.asked[3:]]
     for period, (opened, closed) in kind.windows.items():
@@ -139,7 +139,7 @@ def write_kind(root: Path, kind: Kind) -> Folder:
 
 
 def configuration(kind: Kind, begun: Mapping[str, object]) -> dict[str, object]:
-    """Return the standing configuration, of which `sdp init` made all but what is replaced here."""
+    """Return the standing configuration: that of `sdp init`, with some keys replaced."""
     lists = {
         "boards": [{"id": "cabinet", "label": "Steering Group", "forward_plan": "true"}],
         "registers": [{"id": "house", "label": "House"}],
@@ -159,10 +159,10 @@ def configuration(kind: Kind, begun: Mapping[str, object]) -> dict[str, object]:
             for one, (count, tone) in kind.statuses.items()
         ],
         "issues": [{"id": "money", "label": "Money"}, {"id": "people", "label": "People"}],
-        **({"milestones": [{"id": one, "label": one.capitalize()} for one in kind.milestones]}
+        **({"milestones": [{"id": name, "label": name.capitalize()} for name in kind.milestones]}
            if kind.milestones else {}),
         **(lists if kind.lists else {}),
-        "form": {f"Question on {one}?": one for one in (*kind.asked, *kind.milestones)},
+        "form": {f"Question on {column}?": column for column in (*kind.asked, *kind.milestones)},
     }  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def planned(kind: Kind) -> Iterator[Row]:
 
 
 def returns(kind: Kind, period: str) -> Iterator[Row]:
-    """Return the answers of a period, of which only what the form asks is ever written."""
+    """Return the answers of a period; only columns that the form asks for are written."""
     place = list(kind.given).index(period)
     for number, (one, status) in enumerate(zip(ACTIVITIES, kind.given[period], strict=True)):
         if status is None:

@@ -1,4 +1,4 @@
-"""The scenarios, each written and built once and then only looked at."""
+"""Fixtures: the scenarios, each written and built once, and then only read."""
 
 import shutil
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support import LEFT_OUT, ROOT, Project
 
-# The recount stands with the golden tests, and what is made up stands here.
+# The recount is beside the golden tests, and invented plans are here.
 sys.path += [str(ROOT / "tests" / "golden"), str(Path(__file__).parent)]
 
 import calendars as other_calendars
@@ -37,7 +37,7 @@ class Build:
 
 
 def build(folder: Folder, quarter: str, *arguments: str) -> None:
-    """Run `sdp report` in a scenario's folder; one that is no project yet gets what it lacks."""
+    """Run `sdp report` in a scenario's folder, after adding what a project needs."""
     if not (folder.root / "notebooks").is_dir():
         for part in ("notebooks", "sdp_lib"):
             shutil.copytree(ROOT / part, folder.root / part, ignore=LEFT_OUT)
@@ -58,7 +58,7 @@ def edges(tmp_path_factory) -> Folder:
 
 @pytest.fixture(scope="session")
 def shown(edges) -> Shown:
-    """What the reports of that plan show."""
+    """The content of that plan's reports."""
     return Shown(edges.places)
 
 
@@ -76,7 +76,7 @@ def crowded(shared_folder) -> Build:
 
 @pytest.fixture(scope="session")
 def harbour(shared_folder) -> Build:
-    """The pages of the invented organisation: of each kind of report one at least."""
+    """The pages of the invented organisation, with at least one of each kind of report."""
     wanted = "council outcome-[st]* directorate-marine portfolio-e* scorecard-A1 scorecard-C5"
     quarter = an_organisation.SECOND
 
@@ -89,7 +89,7 @@ def harbour(shared_folder) -> Build:
 
 @pytest.fixture(scope="session")
 def programme(shared_folder) -> Build:
-    """The pages of a programme that reports each month; its period is typed in small letters."""
+    """The pages of a monthly programme, whose period is typed in small letters."""
     kind = other_calendars.PROGRAMME
 
     def fill(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""A plan in which everything that is rare happens at once, an outcome for each kind of it."""
+"""A plan in which everything rare happens at once, each kind in its own outcome."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,8 @@ def write_edges(root: Path, outcomes: Sequence[str] = RARE) -> Folder:
         "title": "Plan of edges",
         "years": ["2021-22"],
         "outcomes": [
-            {"id": one, "title": OUTCOMES[one], "short": OUTCOMES[one]} for one in outcomes
+            {"id": outcome, "title": OUTCOMES[outcome], "short": OUTCOMES[outcome]}
+            for outcome in outcomes
         ],
     }
     folder.write_plan(PLAN, plan, activities(outcomes))
@@ -83,7 +84,7 @@ def activities(outcomes: Sequence[str]) -> Iterator[Row]:
 
 
 def title(outcome: str, number: int) -> str:
-    """Return a title: 300 characters in the crowded outcome, where the last is one single word."""
+    """Return a title: 300 characters in the crowded outcome, the last of which is a single word."""
     if outcome != CROWDED:
         return f"The {'first second third fourth'.split()[number]} of {OUTCOMES[outcome].lower()}"
     if number == NUMBERS[CROWDED] - 1:
@@ -92,7 +93,7 @@ def title(outcome: str, number: int) -> str:
 
 
 def returns(outcomes: Sequence[str], quarter: str, closed: str) -> Iterator[Row]:
-    """Return a quarter's returns; in the second quarter some answer no more."""
+    """Return a quarter's returns; in the second quarter some activities do not answer."""
     for outcome in outcomes:
         for number, one in enumerate(members(outcome)):
             if quarter == SECOND and (outcome == SILENT or one == UNHEARD):
@@ -106,7 +107,7 @@ def returns(outcomes: Sequence[str], quarter: str, closed: str) -> Iterator[Row]
 
 
 def answer(outcome: str, number: int, quarter: str) -> Row:
-    """Return what an activity answers."""
+    """Return the answers of an activity."""
     if outcome == CROWDED:
         return _crowded(number, quarter)
     if outcome == NO_STATUS:

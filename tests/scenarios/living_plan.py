@@ -1,4 +1,4 @@
-"""A plan that lives: drawn at random, with members that join, leave, merge, split and move.
+"""A changing plan, drawn at random: members join, leave, merge, split and move.
 
 It is lived quarter by quarter: the plan changes, returns come in, the quarter is reported, and then
 recorded. What each quarter was is kept in plain values, for a recount without the library.
@@ -23,7 +23,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Then:
-    """What a quarter was: its members by ID, and the status that each return gave."""
+    """A quarter as it was: its members by ID, and the status in each return."""
 
     members: dict[str, Row]
     statuses: dict[str, str]
@@ -65,14 +65,14 @@ class LivingPlan:
         return name
 
     def live(self, quarter: str) -> None:
-        """Change the plan, and let the returns of a quarter come in."""
+        """Change the plan, and write the returns of a quarter."""
         place = QUARTERS.index(quarter)
         if place:
             self._change(QUARTERS[place - 1], quarter)
         self._write(quarter)
         members = {row["id"]: dict(row) for row in self.rows if _is_member(row, quarter)}
-        answering = [one for one in members if self.chance.random() < 0.85]
-        statuses = {one: self.chance.choice((*STATUSES, "")) for one in answering}
+        answering = [member for member in members if self.chance.random() < 0.85]
+        statuses = {activity: self.chance.choice((*STATUSES, "")) for activity in answering}
         self.history[quarter] = Then(members, statuses)
         month = (5, 8, 11, 2)[place % 4]
         year = 2022 + place // 4 + (month == 2)
@@ -112,9 +112,9 @@ class LivingPlan:
 
     def _write(self, quarter: str) -> None:
         outcomes = [
-            {"id": one, "title": f"{one} for all", "short": one,
-             "objectives": [f"First of {one}", f"Second of {one}"]}
-            for one in OUTCOMES
+            {"id": outcome, "title": f"{outcome} for all", "short": outcome,
+             "objectives": [f"First of {outcome}", f"Second of {outcome}"]}
+            for outcome in OUTCOMES
         ]  # fmt: skip
         years = ["2022-23", "2023-24"]
         title = f"Harbour Plan as of {quarter}"
@@ -127,7 +127,7 @@ def _is_member(row: Row, quarter: str) -> bool:
 
 
 def living_plan(root: Path, seed: int) -> LivingPlan:
-    """Return a plan that begins to live, the same for the same seed."""
+    """Return a new plan, which is the same for the same seed."""
     plan = LivingPlan(Folder(root), random.Random(seed))  # noqa: S311 - no secret
     plan.begin()
     return plan

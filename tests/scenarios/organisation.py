@@ -141,7 +141,7 @@ def configuration() -> dict[str, object]:
 
 
 def asked() -> list[str]:
-    """Return what the form asks: everything that a form can."""
+    """Return the questions of the form: all that a form can have."""
     dates = [column for _, column in MILESTONES.values()]
     return ["activity", "delivery", *dates, "other_milestone_name", "revised_end", *SAID]
 
@@ -169,7 +169,7 @@ def activities() -> Iterator[Row]:
 
 
 def returns(quarter: str, closed: str) -> Iterator[Row]:
-    """Return the answers; in the second quarter C5 gives none, B-4 is late, and C6 no status."""
+    """Return the answers; in the second quarter C5 has none, B-4 is late, and C6 has no status."""
     now = quarter == SECOND
     delivery = {
         "A1": ("steady", "ahead"),

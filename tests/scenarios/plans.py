@@ -1,4 +1,4 @@
-"""Plans made up for a test: the files of `data/` and `params/`, written from plain values."""
+"""Plans invented for a test: the files of `data/` and `params/`, written from plain values."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -84,7 +84,7 @@ class Folder:
         return yaml.safe_load((self.params / "council.yml").read_text(encoding="utf-8"))
 
     def write_yaml(self, path: str, content: object) -> None:
-        """Write a YAML file; every text is in quotation marks, as the reader takes all as text."""
+        """Write a YAML file, with quotation marks around every text, as the reader expects."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(
@@ -92,7 +92,7 @@ class Folder:
         )
 
     def write_rows(self, path: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Write a CSV file; what a row does not hold is blank."""
+        """Write a CSV file; cells that a row lacks are blank."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("w", encoding="utf-8", newline="") as target:
@@ -103,7 +103,7 @@ class Folder:
     def write_plan(self, name: str, plan: Mapping[str, object], activities: Iterable[Row]) -> None:
         """Write a plan and its activities, with the later columns that any of them has."""
         rows = list(activities)
-        columns = [*ACTIVITY, *(one for one in LATER if any(one in row for row in rows))]
+        columns = [*ACTIVITY, *(column for column in LATER if any(column in row for row in rows))]
         self.write_yaml(f"data/plans/{name}/plan.yml", plan)
         self.write_rows(f"data/plans/{name}/activities.csv", columns, rows)
 
@@ -126,7 +126,7 @@ class Folder:
         self.write_rows(f"data/returns/{quarter}.csv", columns, rows)
 
     def write_quarter(self, quarter: str, **settings: object) -> None:
-        """Write the parameters of a quarter; what is not given is that of an ordinary draft."""
+        """Write the parameters of a quarter; by default, those of an ordinary draft."""
         usual = {
             "quarter": quarter,
             "state": "draft",

@@ -1,4 +1,4 @@
-"""Generated text as sentences, and the rules of grammar that each of them has to keep."""
+"""Generated text as sentences, and the rules of grammar that each must follow."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ def names(data: Path) -> list[str]:
 
 
 def paragraphs(page: BeautifulSoup) -> Iterator[str]:
-    """Return what has to be in sentences: paragraphs, bullets and the words of charts."""
+    """Return the text that must be in sentences: paragraphs, bullets and the words of charts."""
     for element in page.select("p, :not(.statuses) > ul > li, ol > li"):
         if _is_generated(element) and not element.get("class", [""])[0].startswith("tile"):
             yield element.get_text().replace("\n", " ").strip()
@@ -51,7 +51,7 @@ def paragraphs(page: BeautifulSoup) -> Iterator[str]:
 
 
 def phrases(page: BeautifulSoup) -> Iterator[str]:
-    """Return generated text that is no sentence: captions, headings, tiles and cells."""
+    """Return generated text outside sentences: captions, headings, tiles and cells."""
     for element in page.select("caption, figcaption, h3, .tile, .statuses li, td, th, dd"):
         if _is_generated(element):
             yield fold(element.get_text(""))
@@ -62,7 +62,7 @@ def _is_generated(element: Tag) -> bool:
 
 
 def mistakes(text: str, known: Iterable[str]) -> Iterator[str]:
-    """Return every rule that a text breaks; what is known as somebody's words is passed over."""
+    """Return every rule that a text breaks; words that people typed are ignored."""
     if text.count("“") != text.count("”"):
         yield f"a quotation is not closed: {text[:300]!r}"
     plain = without(text, known)
@@ -72,14 +72,14 @@ def mistakes(text: str, known: Iterable[str]) -> Iterator[str]:
 
 
 def unfinished(text: str, known: Iterable[str]) -> Iterator[str]:
-    """Return every sentence that does not begin with a capital or a number, or has no end."""
+    """Return every sentence that does not begin with a capital or a number, or is not ended."""
     for sentence in re.split(r"(?<=[.?!]) ", without(text, known)):
         if not re.match(r"[A-Z0-9]", sentence) or not re.search(r"[.?!:]$", sentence):
             yield f"no whole sentence: {sentence[:300]!r}"
 
 
 def without(text: str, known: Iterable[str]) -> str:
-    """Put a mark where the text shows what people wrote: a title or a quotation."""
+    """Replace text that people wrote, a title or a quotation, by a mark."""
     while quoted := re.search(r"“[^“”]*”", text):
         text = text.replace(quoted[0], "Quotation." if quoted[0].endswith(".”") else "Quotation")
     for words in known:

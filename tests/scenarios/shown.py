@@ -1,4 +1,4 @@
-"""What the reports of a plan show, section by section, each made once for all tests."""
+"""The content of a plan's reports by section, each made once for all tests."""
 
 from collections.abc import Mapping
 from functools import cache

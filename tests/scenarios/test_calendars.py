@@ -17,10 +17,10 @@ from sdp_lib.errors import InputError
 from sdp_lib.report import council, main_points, opening
 from sdp_lib.report.counting import make_context
 
-# Of a form that asks for neither, and of a calendar and an organisation without them.
+# Words that a form, a calendar and an organisation without them must not show.
 PERIODS = {
     "quarter": r"\bquarter",
-    "month": r"\bmonth(?!s\b)(?! Activities)",  # a slip has months, and so has a forward plan
+    "month": r"\bmonth(?!s\b)(?! Activities)",  # slips and forward plans have months
     "half_year": r"\bhal(?:f|ves)\b",
 }
 NOT_ASKED = r"milestone|\bboards?\b|forward plan|risk register|\bregisters?\b|governance|slippage"
@@ -43,7 +43,7 @@ class Made:
         return Report.outcome(outcome=one, **asked) if one else Report.council(**asked)
 
     def pages(self):
-        """Return what each report shows, as one soup each."""
+        """Return the content of each report, parsed."""
         for one in ("", "1", "2", *ACTIVITIES[:2]):
             report = self.report(one)
             html = "".join(getattr(report, name)().html for name in SECTIONS[report.kind])
@@ -51,7 +51,7 @@ class Made:
 
 
 def said(page) -> str:
-    """Return all that a reader can come to know of a page: text, and words of charts."""
+    """Return all text of a page that reaches a reader: text, and words of charts."""
     everything = page.select("[alt], [aria-label]")
     hidden = [one.get(name) for one in everything for name in ("alt", "aria-label")]
     return fold(" ".join([page.get_text(separator=" "), *filter(None, hidden)]))
@@ -96,7 +96,7 @@ def test_every_report_names_the_last_period_that_was_monitored(made):
             continue
         assert f"Counts are compared with {then}" in text, name
         assert f"in {then}" in text, name
-        heads = {words(one) for one in page.select("#table-delivery th, #table-overview th")}
+        heads = {words(tag) for tag in page.select("#table-delivery th, #table-overview th")}
         assert any(then.removeprefix("the ").lower() == one.lower() for one in heads), heads
 
 
@@ -143,7 +143,7 @@ def counted(made: Made, period: str, outcome: str) -> dict[str, tuple[int, int]]
         "due.this_year": (len(due), len(rows)),
         "issues.money": (sum("money" in row["issues"] for row in off), len(off)),
         "mitigations.any": (sum(row["mitigation"] != "" for row in off), len(off)),
-        **{f"delivery.{one}": (given[one], len(rows)) for one in kind.statuses},
+        **{f"delivery.{status}": (given[status], len(rows)) for status in kind.statuses},
     }
     if "revised_end" in kind.asked:
         late = [row for row in rows if row["revised_end"] > row["end"]]
@@ -159,7 +159,7 @@ def year_of(kind: Kind, period: str) -> tuple[date, date]:
 
 
 def moved(made: Made, outcome: str) -> dict[str, int]:
-    """Count movements again: what counts as neither was not off track, and does not recover."""
+    """Count movements again; what counts as neither was not off track and does not recover."""
     kind = made.kind
     first, last = kind.given
     then = {row["id"]: row["delivery"] for row in answers(made, first, outcome)}
@@ -192,11 +192,11 @@ def test_frames_have_no_column_for_what_the_form_does_not_ask(tmp_path):
                           "directorate", "risk_registers", "other_milestone_name"}  # fmt: skip
 
 
-def test_what_is_neither_on_nor_off_track_is_shown_and_not_asked_for_issues(tmp_path):
+def test_a_status_that_is_neither_is_shown_and_not_asked_for_issues(tmp_path):
     made = Made(PROGRAMME, tmp_path)
     report = made.report()
     page = BeautifulSoup(report.delivery().html + report.main_points().html, "html.parser")
-    tags = {words(one): one["class"] for one in page.select(".statuses .tag")}
+    tags = {words(tag): tag["class"] for tag in page.select(".statuses .tag")}
     assert {"Rated waiting", "Rated complete"} <= tags.keys()
     assert "tag-neutral" in tags["Rated waiting"]
     assert tags["Rated complete"] != tags["Rated waiting"]
@@ -218,14 +218,14 @@ def check(made: Made):
     return check_quarter(data, params, period, lambda _: Reports(("council",), ())).findings
 
 
-def test_the_checks_speak_of_nothing_that_is_not_asked(made):
+def test_the_checks_mention_nothing_that_is_not_asked(made):
     pattern = re.compile(foreign(made.kind), re.IGNORECASE)
     findings = check(made)
     assert findings
-    told = [f"{one.problem} {one.rule.name}"
-            for one in findings]  # fmt: skip
+    messages = [f"{finding.problem} {finding.rule.name}"
+            for finding in findings]  # fmt: skip
     names = r"\b(?:delivery|progress|mitigation|issues)\b"
-    assert [line for line in told if pattern.search(re.sub(names, "", line))] == []
+    assert [line for line in messages if pattern.search(re.sub(names, "", line))] == []
     assert {one.rule.severity for one in findings} <= {"warning", "note"}
 
 
@@ -233,27 +233,27 @@ def test_five_statuses_have_five_looks_in_every_chart_and_tag(tmp_path):
     report = Made(HALVES, tmp_path).report("1")
     page = BeautifulSoup(report.main_points().html, "html.parser")
     tags = page.select(".statuses .tag")
-    looks = {(tuple(one["class"]), one.get("data-symbol")) for one in tags}
+    looks = {(tuple(tag["class"]), tag.get("data-symbol")) for tag in tags}
     assert len(looks) == len(tags) == 5
     council = Made(HALVES, tmp_path).report()._context
     assert len(set(council.looks.values())) == 5
 
 
-def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
+def test_a_change_of_the_scale_is_reported_and_movements_are_not_counted(tmp_path):
     made = Made(HALVES, tmp_path)
     data = made.report()._context.data
     before, now = data.history
-    fewer = tuple(one for one in now.council.statuses if one.id != "amber_red")
+    fewer = tuple(status for status in now.council.statuses if status.id != "amber_red")
     older = replace(before, council=now.council.model_copy(update={"statuses": fewer}))
     context = make_context(replace(data, history=(older, now)), "the council", {})
     shown = " ".join(str(one.html) for one in council.delivery(context) if one)
     page = BeautifulSoup(shown, "html.parser")
-    told = "The statuses are not those of the second half of 2025-26, so what moved since then"
-    assert f"{told} is not counted." in said(page)
+    message = "The statuses are not those of the second half of 2025-26, so what moved since then"
+    assert f"{message} is not counted." in said(page)
     assert page.select("#table-movement, #table-transitions, #chart-quarters") == []
     assert "since the second half of 2025-26" not in said(page)
     assert not [name for name in context.figures if name.startswith("movement.")]
-    assert told in str([one.html for one in opening.introduction(context) if one])
+    assert message in str([one.html for one in opening.introduction(context) if one])
     assert [one.heading for one in main_points.points_of(context).lists] == ["Rated red"]
     assert context.figure("delivery.green").previous == 2, "counts are still beside each other"
 
@@ -266,13 +266,13 @@ def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
         (HALVES, "2026-27-M01", "2019-20-H2"),
     ],
 )
-def test_a_period_of_another_calendar_is_refused_and_told_how_to_write_it(
+def test_a_period_of_another_calendar_is_refused_with_the_right_form(
     kind, typed, written, tmp_path
 ):
     made = Made(kind, tmp_path)
     with pytest.raises(InputError, match=f"'{typed}' is not.*Write it like {written}"):
         made.report(period=typed)
-    year = "-" if kind is CHARITY else "/"  # a year of one number has nothing to part
+    year = "-" if kind is CHARITY else "/"  # a year of one number has no separator
     otherwise = kind.last.lower().replace("-", year, 1)
     title = made.report(period=otherwise).ledger().value().page.quarter
     assert title == made.report().ledger().value().page.quarter
@@ -309,7 +309,7 @@ def test_a_section_that_nobody_is_asked_about_has_no_heading(programme):
         "Mitigating actions or escalations", "Additional oversight and assurance",
         "Project scorecards", "About this report",
     ]  # fmt: skip
-    card = [words(one) for one in soup(programme.site / "scorecards/activity-A2.html").select("h2")]
+    card = [words(tag) for tag in soup(programme.site / "scorecards/activity-A2.html").select("h2")]
     assert [one for one in card if one[0].isdigit()] == [
         "1 Status", "2 Progress", "3 Issues and mitigation", "4 Assurance",
     ]  # fmt: skip
@@ -321,7 +321,7 @@ def test_the_files_of_a_build_name_its_period(programme):
     rows = read_csv(programme.output / "figures.csv")
     assert {row["compared"] for row in rows} == {"2026-27-M01"}
     assert list(rows[0])[-2:] == ["previous", "compared"]
-    # What is asked, but for free text, which does not leave the house as data.
+    # Questions, except free text, which is not published as data.
     assert list(read_csv(programme.site / "data" / "returns.csv")[0]) == [
         "activity", "submitted", "delivery", "issues",
     ]  # fmt: skip

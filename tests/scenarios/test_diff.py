@@ -1,4 +1,4 @@
-"""`sdp diff`: what moved between two quarters, one of each kind of change."""
+"""`sdp diff`: one of each kind of change between two quarters."""
 
 import json
 import shutil
@@ -95,7 +95,7 @@ def pair(tmp_path, monkeypatch) -> Folder:
 
 @pytest.fixture
 def diff(pair, monkeypatch, capsys):
-    """Call the command; return its status, what it printed and what it told on standard error."""
+    """Call the command; return its status, its output and its messages on standard error."""
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["sdp", "diff", *arguments])
@@ -104,13 +104,13 @@ def diff(pair, monkeypatch, capsys):
             status = 0
         except SystemExit as ended:
             status = int(ended.code or 0)
-        told = capsys.readouterr()
-        return status, told.out, told.err
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
 
     return call
 
 
-def test_every_change_is_told_with_both_values_activity_by_activity(diff):
+def test_every_change_is_shown_with_both_values_activity_by_activity(diff):
     status, out, err = diff(OLDER, NEWER)
     assert (status, err) == (0, "")
     lines = out.splitlines()
@@ -121,8 +121,8 @@ def test_every_change_is_told_with_both_values_activity_by_activity(diff):
         "5. Work 5",
         "11 changes in 4 activities.",
     ]
-    told = [line.strip() for line in lines if line.startswith(" ")]
-    assert told == [
+    messages = [line.strip() for line in lines if line.startswith(" ")]
+    assert messages == [
         f"{column}: {then or 'blank'} -> {now or 'blank'}" for _, column, then, now in CHANGES
     ]
 
@@ -133,12 +133,13 @@ def test_json_holds_the_same_and_nothing_else_is_printed(diff):
     content = json.loads(out)
     assert (content["older"], content["newer"]) == (OLDER, NEWER)
     assert [
-        (one["activity"], one["column"], one["older"], one["newer"]) for one in content["changes"]
+        (change["activity"], change["column"], change["older"], change["newer"])
+        for change in content["changes"]
     ] == CHANGES
     assert {one["title"] for one in content["changes"] if one["activity"] == "1"} == {"Work 1"}
 
 
-def test_a_single_change_is_spoken_of_as_one(diff, pair):
+def test_a_single_change_is_in_the_singular(diff, pair):
     rows = [{"activity": one, "submitted": "2021-06-02"} | said for one, said in THEN.items()]
     rows[0]["delivery"] = "remedial"
     pair.write_returns(NEWER, MILESTONES, rows)

@@ -1,4 +1,4 @@
-"""Charts of rare data: nothing that is drawn is cut off at the edge."""
+"""Charts of rare data: nothing is cut off at the edge."""
 
 import pytest
 from edges import CROWDED
@@ -15,7 +15,7 @@ AIR = 2  # points by which the ink of a rounded edge may pass the edge
 
 @pytest.fixture
 def drawn(monkeypatch) -> dict[str, Figure]:
-    """Every figure that is drawn, by the name of its chart."""
+    """Every drawn figure, by the name of its chart."""
     figures: dict[str, Figure] = {}
 
     def keep(words, figure, *said, finish=charts.drawn):
@@ -51,7 +51,7 @@ def test_no_chart_of_another_organisation_is_cut_off(harbour, drawn, kind, one, 
     assert {name: over for name, one in drawn.items() if (over := overhang(one)) > AIR} == {}
 
 
-def test_labels_are_whole(crowded, drawn):
+def test_labels_are_whole_up_to_three_lines(crowded, drawn):
     shown = Shown(crowded.folder.places)
     for name in ("delivery", "milestones"):
         shown.section(name, "outcome", CROWDED, CROWDED_QUARTER)

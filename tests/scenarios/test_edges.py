@@ -1,4 +1,4 @@
-"""What a report says where something rare happens, and two hundred activities still legible."""
+"""Reports in which something rare happens, and two hundred activities that are still legible."""
 
 import re
 import shutil
@@ -28,20 +28,20 @@ TALLEST = 1.4  # of its width: what fits on a page of a document in its full wid
 
 
 def prose(page: BeautifulSoup) -> str:
-    return " ".join(words(one) for one in page.select("p, li"))
+    return " ".join(words(tag) for tag in page.select("p, li"))
 
 
 @pytest.mark.parametrize(
     "name", ["delivery", "milestones", "issues", "mitigations", "governance", "risk"]
 )
-def test_where_nobody_answered_nothing_is_said_of_how_it_stands(shown, name):
+def test_without_returns_nothing_is_said_about_status(shown, name):
     text = prose(shown.section(name, "outcome", SILENT))
     assert re.findall(CLAIMS, text) == [], text
     assert re.search(r"\b[Nn]o return", text), text
 
 
 @pytest.mark.parametrize("name", ["delivery", "issues", "mitigations", "risk"])
-def test_where_everything_is_on_track_that_is_what_is_said(shown, name):
+def test_if_everything_is_on_track_the_page_says_so(shown, name):
     text = prose(shown.section(name, "outcome", ALL_ON_TRACK))
     assert re.search(r"[Aa]ll 4 activities are on track|off track", text), text
 
@@ -56,7 +56,7 @@ def test_an_outcome_without_activities_has_nothing_counted_and_no_empty_table(sh
     assert not re.search(r"\b[Nn]o activities (?:are|require|have|expect)", prose(page))
 
 
-def test_a_single_activity_is_spoken_of_as_one(shown):
+def test_a_single_activity_is_in_the_singular(shown):
     on_track, off_track = (
         prose(shown.section("delivery", "outcome", one)) for one in (ONE_ON_TRACK, ONE_OFF_TRACK)
     )
@@ -65,22 +65,22 @@ def test_a_single_activity_is_spoken_of_as_one(shown):
     assert "No activity is on track" in off_track
 
 
-def test_where_all_came_late_every_one_of_them_is_named(shown):
+def test_if_all_returns_are_late_each_is_named(shown):
     text = prose(shown.section("submissions", "outcome", LATE))
     assert "3 returns came after the form closed" in text
-    assert all(one in text for one in members(LATE))
+    assert all(member in text for member in members(LATE))
 
 
 def test_the_first_quarter_of_a_plan_is_compared_with_nothing(shown):
     for outcome in (ALL_ON_TRACK, ONE_OFF_TRACK):
         ledger = shown.report("outcome", outcome, FIRST).ledger().content()
-        assert {one["previous"] for one in ledger["figures"]} == {None}
+        assert {figure["previous"] for figure in ledger["figures"]} == {None}
         text = " ".join(map(words, shown.sections("outcome", outcome, FIRST)))
         assert "There is no earlier quarter of this plan to compare with." in text
         assert not re.search(r"up from|down from|same as in|compared with \d|moved since", text)
 
 
-def test_a_blank_end_date_is_given_in_words_and_makes_no_slip(shown):
+def test_a_blank_end_date_is_given_in_words_and_is_not_slippage(shown):
     later = members(NO_END)[1]
     page = shown.section("milestones", "outcome", NO_END)
     row = next(
@@ -94,7 +94,7 @@ def test_a_blank_end_date_is_given_in_words_and_makes_no_slip(shown):
     assert "later by no" not in scorecard
 
 
-def test_a_return_without_a_status_is_no_missing_return(shown):
+def test_a_return_without_a_status_is_not_a_missing_return(shown):
     page = shown.section("summary", "outcome", NO_STATUS)
     cells = {
         words(row.th)[:3]: [words(cell) for cell in row.select("td")]
@@ -115,7 +115,7 @@ def test_every_activity_is_in_a_column_of_the_tables_of_statuses(shown):
         total, *parts = (int(words(cell)) for cell in row.select("td"))
         assert total == sum(parts), words(row)
     transitions = [int(words(cell)) for cell in delivery.select("#table-transitions td")]
-    assert sum(transitions) == len([one for outcome in RARE for one in members(outcome)])
+    assert sum(transitions) == len([member for outcome in RARE for member in members(outcome)])
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def page(crowded) -> BeautifulSoup:
     return soup(crowded.site / f"outcome-{CROWDED}.html")
 
 
-def test_every_one_of_two_hundred_activities_is_in_the_summary_with_its_whole_title(page):
+def test_each_of_two_hundred_activities_is_in_the_summary_with_its_full_title(page):
     rows = [words(row.th) for row in page.select("#table-summary tbody tr")]
     assert rows == [
         f"{one}. {title(CROWDED, number)}".strip() for number, one in enumerate(members(CROWDED))
@@ -138,8 +138,8 @@ def test_a_sentence_names_a_few_and_says_how_many_more_there_are(page):
 
 def test_no_chart_is_too_tall_for_a_page_of_a_document(page):
     sizes = {
-        one.find_parent("figure")["id"]: int(one["height"]) / int(one["width"])
-        for one in page.select("figure img")
+        tag.find_parent("figure")["id"]: int(tag["height"]) / int(tag["width"])
+        for tag in page.select("figure img")
     }
     assert len(sizes) >= 4
     assert {name: ratio for name, ratio in sizes.items() if ratio > TALLEST} == {}
@@ -156,7 +156,7 @@ def test_the_document_holds_every_activity_and_a_word_of_three_hundred_letters(c
 
 
 def test_no_long_title_makes_a_page_scroll_sideways(crowded):
-    """With a browser of its own, so it is not among the tests that share one."""
+    """It has a browser of its own, so it is not among the tests that share one."""
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     executable = next(filter(None, found), None)
     if executable is None:

@@ -1,4 +1,4 @@
-"""Every sentence that the reports make, held to a few rules of grammar."""
+"""Every generated sentence, checked against a few rules of grammar."""
 
 from collections.abc import Iterable
 
@@ -28,12 +28,12 @@ EACH_KIND = [members(one)[0] for one in RARE if members(one)] + [members(NO_END)
 
 
 def is_good_english(pages: Iterable[BeautifulSoup], known: list[str]) -> bool:
-    """Tell whether no sentence of what is shown breaks a rule, or raise with all that do."""
+    """Return whether every sentence keeps the rules; raise with all that do not."""
     pages = list(pages)
     whole = [text for page in pages for text in paragraphs(page)]
     parts = [text for page in pages for text in phrases(page)]
     assert whole, "there is nothing to read"
-    found = [one for text in [*whole, *parts] for one in mistakes(text, known)]
+    found = [mistake for text in [*whole, *parts] for mistake in mistakes(text, known)]
     found += [one for text in whole for one in unfinished(text, known)]
     assert not found, "\n".join(found)
     return True

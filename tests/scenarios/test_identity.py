@@ -1,4 +1,4 @@
-"""Who a report is: the name and title that its notebook gives, and what it covers."""
+"""The identity of a report: the name and title from its notebook, and what it covers."""
 
 import pytest
 from support import ROOT, copy_project, read_csv
@@ -36,7 +36,7 @@ def test_a_directorate_and_a_portfolio_have_a_call_of_their_own():
 
 
 @pytest.mark.parametrize("each", ["directorate", "portfolio"])
-def test_what_they_are_about_is_needed(each):
+def test_the_subject_of_a_report_is_needed(each):
     with pytest.raises(InputError, match=f"parameter {each}: the plan has no {each} ''"):
         getattr(Report, each)(**{each: ""}, **SAMPLE)
 
@@ -58,7 +58,7 @@ def test_a_report_of_each_adds_what_it_is_about(each):
 
 
 @pytest.mark.parametrize("each", KINDS)
-def test_where_the_notebook_is_asked_for_once_both_are_taken_as_they_are(tmp_path, each):
+def test_a_notebook_for_one_report_keeps_its_name_and_title(tmp_path, each):
     params = copy_project(tmp_path, library=False).root / "params"
     with (params / f"{NOW}.yml").open("a", encoding="utf-8") as file:
         file.write("  - {notebook: digest}\n")
@@ -79,7 +79,7 @@ def test_a_name_that_no_notebook_can_have_is_refused(name):
         Report.council(name=name, **SAMPLE)
 
 
-def test_none_is_not_given():
+def test_none_counts_as_not_given():
     assert Report.council(name=None, title=None, **SAMPLE).name == "council"
 
 

@@ -1,4 +1,4 @@
-"""What is invented is marked so on every page that shows it, and what is not is left alone."""
+"""Invented content is marked on every page that shows it, and other content is not."""
 
 import re
 
@@ -29,11 +29,11 @@ def test_every_kind_of_page_of_the_invented_plan_says_that_it_is_illustrative():
     assert unmarked == []
 
 
-def test_every_activity_of_the_invented_plan_is_down_as_illustrative():
+def test_every_activity_of_the_invented_plan_is_marked_as_illustrative():
     assert {row["source"] for row in ACTIVITIES} == {"illustrative"}
 
 
-def test_the_mark_stands_on_the_pages_themselves_above_all_else(crowded):
+def test_the_mark_is_above_everything_else_on_the_page(crowded):
     for name in ("index", f"outcome-{CROWDED}"):
         body = soup(crowded.site / f"{name}.html").select_one(".body")
         first = body.select_one(":scope > *")

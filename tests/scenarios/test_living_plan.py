@@ -1,4 +1,4 @@
-"""Plans that live over eight quarters: every quarter is counted right, and stays as it was."""
+"""Plans that change over eight quarters: every quarter is counted correctly, and stays so."""
 
 import re
 from itertools import pairwise
@@ -16,24 +16,24 @@ THIRD = QUARTERS[2]
 
 
 def reports(plan: LivingPlan, quarter: str) -> dict[str, str]:
-    """Make the council's report and that of each outcome: what each says, with its ledger."""
+    """Make the reports of the council and of each outcome; return each text with its ledger."""
     found = {}
-    for one in ("", *OUTCOMES):
+    for outcome in ("", *OUTCOMES):
         reads.forget()
         places = plan.folder.places
         report = (
-            Report.outcome(quarter=quarter, outcome=one, **places)
-            if one
+            Report.outcome(quarter=quarter, outcome=outcome, **places)
+            if outcome
             else Report.council(quarter=quarter, **places)
         )
         ledger = report.ledger().value()
         figures = {row.figure: (row.value, row.of) for row in ledger.figures}
-        expected = recount(plan, quarter, one)
-        assert {name: figures.get(name) for name in expected} == expected, (quarter, one)
+        expected = recount(plan, quarter, outcome)
+        assert {name: figures.get(name) for name in expected} == expected, (quarter, outcome)
         others = {n for n in figures if n.startswith(("objectives.", "budget."))} - {*expected}
-        assert not others, (quarter, one)
+        assert not others, (quarter, outcome)
         shown = report.main_points().html + report.submissions().html + report.scorecards().html
-        found[one] = f"{ledger.page.fingerprint}\n{ledger.as_json()}\n{shown}"
+        found[outcome] = f"{ledger.page.fingerprint}\n{ledger.as_json()}\n{shown}"
     return found
 
 
@@ -56,7 +56,7 @@ def test_every_quarter_of_a_living_plan_is_counted_as_it_was_and_stays_so(tmp_pa
 
 
 def test_without_a_record_a_change_of_the_plan_changes_an_earlier_quarter(tmp_path):
-    """So that the test above is known to see what it is there to see."""
+    """A check that the test above can fail."""
     plan = living_plan(tmp_path, 1)
     for quarter in QUARTERS[:3]:
         plan.live(quarter)
@@ -69,9 +69,9 @@ def test_without_a_record_a_change_of_the_plan_changes_an_earlier_quarter(tmp_pa
     assert before.figures != after.figures
 
 
-def test_who_joined_and_left_is_said_in_numbers_that_add_up(tmp_path):
+def test_the_numbers_of_activities_that_joined_and_left_add_up(tmp_path):
     plan = living_plan(tmp_path, 3)
-    told = 0
+    moves = 0
     for quarter in QUARTERS:
         plan.live(quarter)
         record(plan, quarter)
@@ -80,7 +80,7 @@ def test_who_joined_and_left_is_said_in_numbers_that_add_up(tmp_path):
         said = Report.council(quarter=quarter, **plan.folder.places).submissions.members().html
         joined = re.findall(r"(\d+) activit(?:y|ies) joined", said)
         left = re.findall(r"(\d+) activit(?:y|ies) left", said)
-        assert [int(one) for one in joined] == [len(now - then)] * bool(now - then)
+        assert [int(activity) for activity in joined] == [len(now - then)] * bool(now - then)
         assert [int(one) for one in left] == [len(then - now)] * bool(then - now)
-        told += bool(joined) + bool(left)
-    assert told > 3
+        moves += bool(joined) + bool(left)
+    assert moves > 3

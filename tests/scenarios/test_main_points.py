@@ -1,4 +1,4 @@
-"""What a report says first: at none, one, two and many, and where nothing was returned."""
+"""Main points at none, one, two and many, and without returns."""
 
 import re
 
@@ -48,23 +48,23 @@ def test_the_sentence_set_large_at_none_one_two_and_many(shown, outcome):
     assert words(points(shown, outcome).select_one("p.lead")) == LEADS[outcome]
 
 
-@pytest.mark.parametrize("outcome", [one for one in LEADS if one not in (NONE, SILENT)])
-def test_what_is_missing_is_said_beside_it(shown, outcome):
+@pytest.mark.parametrize("outcome", [lead for lead in LEADS if lead not in (NONE, SILENT)])
+def test_missing_returns_are_named_beside_the_count(shown, outcome):
     note = points(shown, outcome).select_one("p.lead + p.note")
     assert (words(note) if note else None) == MISSING.get(outcome)
 
 
 @pytest.mark.parametrize("outcome", [NONE, SILENT])
-def test_where_nothing_is_known_there_is_neither_bar_nor_list(shown, outcome):
+def test_without_returns_there_is_neither_bar_nor_list(shown, outcome):
     assert not points(shown, outcome).select(".statuses, .points, h3")
 
 
 def test_a_first_quarter_has_no_lists_of_what_moved(shown):
-    headings = [words(one) for one in points(shown, ALL_ON_TRACK, FIRST).select("h3")]
+    headings = [words(tag) for tag in points(shown, ALL_ON_TRACK, FIRST).select("h3")]
     assert headings == ["Unlikely to be achieved", "What needs attention"]
 
 
-def test_where_nothing_needs_attention_that_is_said_with_the_rule(shown):
+def test_if_nothing_needs_attention_the_page_says_so_with_the_rule(shown):
     page = points(shown, ALL_ON_TRACK)
     assert "Nothing needs attention by the rule of this report." in words(page)
     assert words(page.select("p.note")[-1]).startswith(
@@ -73,8 +73,8 @@ def test_where_nothing_needs_attention_that_is_said_with_the_rule(shown):
 
 
 def test_a_long_slip_is_listed_though_it_is_reported_as_on_track(shown):
-    listed = [words(one) for one in points(shown, NO_END).select("li")]
-    assert not [one for one in listed if "later" in one], "without an original end nothing slips"
+    listed = [words(tag) for tag in points(shown, NO_END).select("li")]
+    assert not [text for text in listed if "later" in text], "without an original end nothing slips"
     page = Shown(PLACES).section("main_points", "outcome", "3", "2019-20-Q2")
     slips = [words(one) for one in page.select(".point-list:last-child li")]
     assert any(re.search(r": reported as on track, but end date [\w ]+ later", x) for x in slips)
@@ -95,7 +95,7 @@ SAMPLE = [
 
 @pytest.mark.parametrize(("kind", "one", "quarter"), [*ALL, *SAMPLE])
 def test_bar_lists_and_ledger_hold_the_same_numbers(shown, kind, one, quarter):
-    """Of every activity the bar has one part, and each list is as long as its figure says."""
+    """The bar has one part for every activity, and each list is as long as its figure says."""
     there = Shown(PLACES) if quarter != SECOND else shown
     ledger = there.report(kind, one, quarter).ledger().content()
     found, figures = ledger["points"], counts_of(there, kind, one, quarter)

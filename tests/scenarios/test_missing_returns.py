@@ -47,9 +47,9 @@ def test_the_front_page_says_so_too(harbour):
     assert words(card.select_one(".strip")).endswith("No return")
 
 
-def test_its_scorecard_says_no_return_in_every_section_about_this_quarter(harbour):
+def test_a_scorecard_says_no_return_in_every_section_about_this_quarter(harbour):
     page = soup(harbour.site / "scorecards" / "activity-C5.html")
-    facts = {words(one.dt): words(one.dd) for one in page.select(".facts > div")}
+    facts = {words(tag.dt): words(tag.dd) for tag in page.select(".facts > div")}
     assert (facts["Delivery status"], facts["Revised end date"]) == ("No return", "No return")
     history = [words(cell) for cell in page.select("#table-history td")]
     assert history == ["Ahead of plan", "No return"]
@@ -69,16 +69,16 @@ def test_the_strip_draws_it_as_a_mark_of_its_own(shown, monkeypatch):
     assert ("No return", "none") in [tuple(one)[:2] for one in legend]
 
 
-def test_what_is_not_known_is_not_taken_for_on_track(shown):
+def test_an_unknown_status_is_not_counted_as_on_track(shown):
     sections = shown.sections("outcome", PARTLY_SILENT)
-    text = " ".join(words(one) for page in sections for one in page.select("p, li"))
+    text = " ".join(words(tag) for page in sections for tag in page.select("p, li"))
     assert "2 of 3 activities have made a return." in text
     everything = r"\b(?:Both|[Aa]ll \d) activities\b|\bNeither activity\b|\bNo activity of\b"
     assert re.findall(rf"(?:{everything})(?! that made a return).{{,40}}", text) == []
 
 
 @pytest.mark.parametrize("name", ["summary", "scorecards"])
-def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(shown, name):
+def test_an_outcome_without_returns_lists_every_activity_as_missing(shown, name):
     rows = cells_of(shown.section(name, "outcome", SILENT), "nobody returned")
     assert len(rows) == 3
     for cells in rows:
@@ -86,9 +86,9 @@ def test_an_outcome_where_nobody_answered_lists_all_as_without_a_return(shown, n
         assert not set(COUNCIL) & set(cells)
 
 
-def test_what_is_missing_is_counted_in_a_column_of_its_own_and_named(shown):
+def test_missing_returns_are_counted_in_their_own_column_and_named(shown):
     table = shown.section("delivery", "council").select_one("#table-outcomes")
-    headings = [words(one) for one in table.select("thead th")][1:]
+    headings = [words(tag) for tag in table.select("thead th")][1:]
     (cells,) = cells_of(table, "Nobody returned")
     assert dict(zip(headings, cells, strict=True))["No return"] == "3"
     text = words(shown.section("submissions", "council"))

@@ -18,7 +18,7 @@ FOREIGN = (
 
 
 def shown(report: Report) -> str:
-    """Return what a report shows, without the names of the organisation and its plan."""
+    """Return the content of a report, without the names of the organisation and its plan."""
     html = "".join(getattr(report, name)().html for name in SECTIONS[report.kind])
     text = words(BeautifulSoup(html, "html.parser"))
     return re.sub("Fellmoor Water Board|Board Plan|the board|The board", "", text)
@@ -35,7 +35,7 @@ def test_no_report_holds_a_word_that_the_board_has_no_use_for(period):
         assert pattern.findall(shown(report)) == [], report.name
 
 
-def test_the_last_month_tells_who_left_who_joined_and_what_it_is_compared_with():
+def test_the_last_month_says_who_left_who_joined_and_what_it_is_compared_with():
     report = Report.council(quarter="2026-27-M06", **PLACES)
     text = shown(report)
     assert "August" in text

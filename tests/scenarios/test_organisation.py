@@ -1,4 +1,4 @@
-"""Another organisation's plan, by configuration alone: its words everywhere, and nobody else's."""
+"""Another organisation's plan, by configuration alone: its own words everywhere, and no others."""
 
 import re
 import shutil
@@ -26,7 +26,7 @@ from recount import IdLists, recount
 from support import ROOT, code, fold, read_csv, read_notebook, soup, words
 
 LISTS = "statuses milestones issues mitigations boards registers types directorates".split()
-# What the first organisation is and has; words that any plan may use stand for nobody.
+# Words of the first organisation; words that any plan may use are not among them.
 NAMES = r"\bKent\b|\bKCC\b|Strategic Delivery|Strategic Outcome|\bCabinet\b|\bcabinet\b|\bSDP\b"
 ANYBODYS = {"On track", "on_track"}
 IDS = IdLists(
@@ -109,7 +109,7 @@ def test_the_organisations_own_words_are_on_its_pages(text, label):
     assert label.lower() in text
 
 
-def test_what_the_plan_calls_an_outcome_is_what_the_pages_call_it(harbour):
+def test_pages_use_the_plans_word_for_an_outcome(harbour):
     for page in pages(harbour):
         shown = soup(page).select_one("main")
         if page.name == "evidence.html":  # which has the names of files
@@ -124,7 +124,7 @@ def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
     for goal, title in list(GOALS.items())[:2]:
         page = soup(harbour.site / f"outcome-{goal}.html")
         assert title in words(page.select_one("h1"))
-        prose = " ".join(words(one) for one in page.select("h1, p, caption, figcaption"))
+        prose = " ".join(words(tag) for tag in page.select("h1, p, caption, figcaption"))
         assert f"Goal {goal}" not in prose
         assert f"{goal}. " not in prose
 
@@ -132,7 +132,7 @@ def test_a_goal_whose_id_is_a_word_is_called_by_its_title(harbour):
 def test_the_front_page_shows_the_statuses_in_their_order_and_activities_without_a_return(harbour):
     council = soup(harbour.site / "index.html").select_one(".report-rows > li")
     labels = [label for label, *_ in STATUSES.values()]
-    shown = [words(one) for one in council.select(".tag")]
+    shown = [words(tag) for tag in council.select(".tag")]
     assert [one for one in shown if one in labels] == labels
     assert words(council).split("7 activities")[0].strip() == words(council.a)
     numbers = [int(words(one)) for one in council.select(".status-count")]
@@ -149,9 +149,9 @@ def rows_by_report(harbour) -> dict[str, dict[str, tuple[str, ...]]]:
 
 @pytest.fixture(scope="module")
 def counted_again(harbour, tmp_path_factory):
-    """Return a second count, which knows three statuses and one forward plan, of a translated copy.
+    """Return a second count of a translated copy, since it knows only three statuses.
 
-    The four statuses are told as those three, and each board with a forward plan in its turn as
+    The four statuses are counted as those three, and each board with a forward plan in its turn as
     the one.
     """
     copies = {}
@@ -193,7 +193,7 @@ def counted_again(harbour, tmp_path_factory):
 def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, report, scope):
     found = rows_by_report(harbour)[report]
     expected = counted_again(**scope)
-    statuses = {f"{group}.{one}" for group in ("delivery", "due") for one in STATUSES}
+    statuses = {f"{group}.{status}" for group in ("delivery", "due") for status in STATUSES}
     translated = {
         f"{group}.{one}"
         for group in ("delivery", "due")
@@ -209,7 +209,7 @@ def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, repor
         name: expected[name] for name in set(ours) - statuses
     }
     for group in ("delivery", "due"):
-        good = sum(int(found[f"{group}.{one}"][0]) for one in ON_TRACK)
+        good = sum(int(found[f"{group}.{status}"][0]) for status in ON_TRACK)
         assert good == int(expected[f"{group}.on_track"][0])
         assert found[f"{group}.drifting"] == expected[f"{group}.remedial"]
         assert found[f"{group}.stuck"] == expected[f"{group}.unlikely"]
@@ -217,7 +217,7 @@ def test_every_figure_is_what_a_second_count_finds(harbour, counted_again, repor
 
 def test_the_statuses_are_counted_one_by_one(harbour):
     council = rows_by_report(harbour)["council"]
-    assert {one: council[f"delivery.{one}"] for one in STATUSES} == {
+    assert {status: council[f"delivery.{status}"] for status in STATUSES} == {
         "ahead": ("1", "6", "17", "1"),
         "steady": ("1", "6", "17", "3"),
         "drifting": ("2", "6", "33", "2"),
@@ -240,7 +240,7 @@ SHOWN = [
 
 @cache
 def names_of_the_sample() -> re.Pattern[str]:
-    """Return what must not be in the code: the boards, statuses and outcomes of the sample."""
+    """Return words that the code must not have: the sample's boards, statuses and outcomes."""
     council = yaml.safe_load((ROOT / "params" / "council.yml").read_text(encoding="utf-8"))
     boards = [board[key] for board in council["boards"] for key in ("id", "label")]
     plans = [

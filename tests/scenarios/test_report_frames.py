@@ -1,4 +1,4 @@
-"""`report.data`: typed, corrected, covering what the report covers, and counting what it counts."""
+"""`report.data`: typed and corrected frames with the scope and the counts of the report."""
 
 import csv
 from datetime import date
@@ -134,7 +134,9 @@ def recounted(answers, labels) -> dict[str, int]:
     return {
         "returns.received": len(answers),
         "delivery.not_on_track": answers["off_track"].sum(),
-        **{f"delivery.{one}": answers["delivery"].eq(one).sum() for one in ids["statuses"]},
+        **{
+            f"delivery.{status}": answers["delivery"].eq(status).sum() for status in ids["statuses"]
+        },
         "due.this_year": answers["due"].sum(),
         **{f"due.{one}": due["delivery"].eq(one).sum() for one in ids["statuses"]},
         "due.revised_end": due["revised"].sum(),
@@ -148,16 +150,19 @@ def recounted(answers, labels) -> dict[str, int]:
         },
         "end_dates.revised": answers["revised"].sum(),
         "end_dates.revised_on_track": revised["on_track"].sum(),
-        **{f"issues.{one}": held["issues"].eq(one).sum() for one in ids["issues"]},
+        **{f"issues.{issue}": held["issues"].eq(issue).sum() for issue in ids["issues"]},
         "issues.any": off["issue_count"].gt(0).sum(),
         "issues.more_than_one": off["issue_count"].gt(1).sum(),
         "mitigations.any": off["any_mitigation"].sum(),
-        **{f"risk.{one}": held["risk_registers"].eq(one).sum() for one in ids["registers"]},
+        **{
+            f"risk.{register}": held["risk_registers"].eq(register).sum()
+            for register in ids["registers"]
+        },
         "risk.any": off["risk_registers"].map(bool).sum(),
         **{
-            f"governance.{word}.{one}": answers[f"boards_{word}"].explode().eq(one).sum()
+            f"governance.{word}.{board}": answers[f"boards_{word}"].explode().eq(board).sum()
             for word in ("reported", "expected")
-            for one in ids["boards"]
+            for board in ids["boards"]
         },
         "governance.expected.none": (~answers["boards_expected"].map(bool)).sum(),
     }

@@ -1,4 +1,4 @@
-"""A directorate, a portfolio, a summary, another quarter to compare with."""
+"""Parameters of reports: a directorate, a portfolio, a summary, another quarter to compare with."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,14 +16,14 @@ PLAN = read_csv(ROOT / "data" / "plans" / "2019-20" / "activities.csv")
 def figures(report: Report) -> dict[str, tuple]:
     shown = ("value", "of", "percent", "previous")
     return {
-        one["figure"]: tuple(one[name] for name in shown)
-        for one in report.ledger().content()["figures"]
+        figure["figure"]: tuple(figure[name] for name in shown)
+        for figure in report.ledger().content()["figures"]
     }
 
 
 def listed(report: Report) -> list[str]:
     rows = BeautifulSoup(report.summary().html, "html.parser").select("tbody th")
-    return [words(one).split(".")[0] for one in rows]
+    return [words(row).split(".")[0] for row in rows]
 
 
 def test_a_directorate_is_reported_with_its_activities_and_their_figures():
@@ -59,13 +59,13 @@ def test_a_summary_counts_the_same_and_has_a_row_for_each_of_the_first_that_need
     )
     assert figures(full) == figures(summary)
     long, short = (BeautifulSoup(one.main_points().html, "html.parser") for one in (full, summary))
-    named = [words(one) for one in long.select(".point-list")[-1].select("li a")]
+    named = [words(tag) for tag in long.select(".point-list")[-1].select("li a")]
     rows = [words(one) for one in short.select("#table-attention tbody th")]
     assert rows == named[: len(rows)]
     total = len(summary.ledger().value().points.attention)
     assert f"The table shows {len(rows)} of {total} activities." in words(short)
     counts = [words(one) for one in long.select("h3")][:3]
-    assert [one.rpartition(": ")[0] for one in counts if ": " in one]
+    assert [count.rpartition(": ")[0] for count in counts if ": " in count]
     assert all(one in words(short) for one in counts if ": " in one)
 
 
@@ -78,7 +78,7 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
     assert len(moved) == 7
     then = recount(ROOT / "data", "2019-20", FIRST, None, outcome="3")["delivery.remedial"]
     page = BeautifulSoup(other.delivery().html, "html.parser")
-    headings = [words(one) for one in page.select("#table-delivery thead th")]
+    headings = [words(tag) for tag in page.select("#table-delivery thead th")]
     assert headings[-1] == "Quarter 1"
     row = next(row for row in page.select("#table-delivery tbody tr") if "remedial" in words(row))
     assert words(row.select("td")[-1]) == f"{then[0]} of {then[1]}"
@@ -87,7 +87,7 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "told"),
+    ("parameters", "wanted"),
     [
         (
             {},
@@ -113,10 +113,10 @@ def test_another_quarter_can_be_compared_with_and_the_figures_name_it():
         ({"outcome": "3", "compare": "soon"}, "'soon' is not a quarter here"),
     ],
 )
-def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, told):
+def test_a_parameter_that_makes_no_sense_is_refused_with_what_would(parameters, wanted):
     with pytest.raises(InputError, match=r".") as refused:
         Report.outcome(quarter=NOW, **parameters, **SAMPLE)
-    assert told in str(refused.value)
+    assert wanted in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_the_command_makes_a_page_for_each_directorate_and_each_portfolio(
 ):
     made = soup(harbour.site / f"{page}.html")
     assert title in words(made.select_one("h1"))
-    listed = [words(one).split(".")[0] for one in made.select("#table-summary tbody th")]
+    listed = [words(tag).split(".")[0] for tag in made.select("#table-summary tbody th")]
     assert len(listed) in (3, 4)
     assert absent not in listed
     assert page in {row["report"] for row in read_csv(harbour.output / "figures.csv")}

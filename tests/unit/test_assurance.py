@@ -30,9 +30,9 @@ def test_one_activity_may_have_several_reviews(read):
     assert len(read(row, row)) == 2
 
 
-def test_every_bad_cell_is_told_at_once(read):
+def test_every_bad_cell_is_reported_at_once(read):
     with pytest.raises(InputError) as caught:
         read("46,gossip,,,2019-20-Q5,maybe,")
-    told = str(caught.value)
+    message = str(caught.value)
     for column in ("activity", "source", "title", "due_quarter", "opinion"):
-        assert f"2019-20.csv, row 2 (46): {column} is" in told
+        assert f"2019-20.csv, row 2 (46): {column} is" in message

@@ -5,7 +5,7 @@ from sdp_lib.measures.attention import Concern, first_concerns
 
 @dataclass(frozen=True)
 class AnAnswer:
-    """What is looked at of an answer."""
+    """The fields of an answer that are used."""
 
     id: str
     on_track: bool = False
@@ -31,5 +31,5 @@ def test_the_longest_slip_among_those_on_track_takes_the_last_place():
     assert ids(first_concerns(found, 5)) == "abcde"
 
 
-def test_what_is_on_track_without_a_slip_takes_no_place():
+def test_an_activity_on_track_without_a_slip_takes_no_place():
     assert ids(first_concerns([*map(concern, "abc"), concern("d", on_track=True)], 2)) == "ab"

@@ -18,7 +18,7 @@ from benchmarks.sizes import multiply
 from benchmarks.tables import read_rows, read_yaml
 from benchmarks.taken import Taken
 
-MODULES = sorted(one.name for one in pkgutil.iter_modules(benchmarks.__path__, "benchmarks."))
+MODULES = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__, "benchmarks."))
 WHOLE = Taken({"whole": Cost(10.0, 20.0, 100.0)}, {"reports": 83})
 
 
@@ -46,7 +46,7 @@ def test_a_command_that_fails_says_so_with_its_last_words(tmp_path):
         )
 
 
-def test_what_fails_among_others_is_raised():
+def test_one_failure_among_others_is_raised():
     with pytest.raises(ZeroDivisionError):
         all_at_once(lambda number: 1 // number, [1, 0, 1], hands=2)
 
@@ -73,7 +73,7 @@ def test_a_larger_council_has_more_outcomes_of_the_same_size():
     ids = [row["id"] for row in activities]
     assert len({*ids}) == len(ids) == 3 * 79
     assert len({row["title"] for row in activities}) == len(activities)
-    sizes = [sum(row["outcome"] == one for row in activities) for one in outcomes]
+    sizes = [sum(row["outcome"] == outcome for row in activities) for outcome in outcomes]
     assert sizes == sizes[:3] * 3
     assert len(returns) == 3 * answered
     assert {row["activity"] for row in returns} <= {*ids}

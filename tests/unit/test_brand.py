@@ -36,7 +36,7 @@ FONT = f"{THEME}/fonts/SourceSans3-Regular.otf"
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Project:
-    """A copy of the project without its library, in which this process works."""
+    """A copy of the project without its library, as the current folder."""
     project = copy_project(tmp_path, library=False)
     monkeypatch.chdir(tmp_path)
     return project
@@ -63,7 +63,7 @@ def bars() -> Fragment:
 
 
 def content_of(pdf: bytes) -> bytes:
-    """Return what the pages of a PDF draw."""
+    """Return the drawing instructions of a PDF's pages."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -134,7 +134,7 @@ ALLOWED = {
     f"{THEME}/__init__.py": WHITE,
     "sdp_lib/collect/form_workbook.py": {"FFFFFF"},
     "sdp_lib/presentation/branded.py": {'rgb("'},  # in which a colour is put
-    # what a colour looks like, in words about colours
+    # examples of colours in messages
     "sdp_lib/inputs/brand/colours.py": {*WHITE, "#000", "#000000", "#12436d", "#767676", "#FFF"},
     "sdp_lib/inputs/brand/pairs.py": WHITE,
     "sdp_lib/inputs/brand/style.py": {"#12436d"},
@@ -142,14 +142,14 @@ ALLOWED = {
 }
 
 
-def test_without_a_brand_of_its_own_a_project_has_the_house_s(project):
+def test_a_project_without_a_brand_uses_the_default_one(project):
     ours = read_style(project.root)
     (project.root / "_brand.yml").unlink()
     assert read_style(project.root) == ours
     assert brand_files(project.root) == {}
 
 
-def test_what_a_brand_leaves_out_stays_as_the_house_has_it(project):
+def test_names_that_a_brand_omits_keep_their_default(project):
     house = read_style(project.root).colours
     write(project, 'color: {palette: {forest: "#00563F"}, primary: forest}\n')
     style = read_style(project.root)
@@ -161,7 +161,7 @@ def test_what_a_brand_leaves_out_stays_as_the_house_has_it(project):
 def test_a_status_can_have_another_tone(project):
     write(project, 'color: {palette: {good-chart: "#004d40", good-text: "#003300"}}\n')
     assert current_look().tone("good").colour == "#004d40"
-    assert current_look().tone("good").text == "#ffffff"  # which is the better seen on it
+    assert current_look().tone("good").text == "#ffffff"  # which has more contrast on it
     copy_assets(read_project(project.root), project.site)
     css = (project.site / "assets/page.css").read_text(encoding="utf-8")
     assert ".tag-good { background: #cfe4dc; color: #003300; }" in css
@@ -188,18 +188,19 @@ def test_every_key_of_quartos_brand_format_is_let_through():
     assert (logo.path, logo.alt) == ("a.svg", "A")
 
 
-def test_every_wrong_colour_is_told_at_once_with_its_line(project):
-    told = wrong(
+def test_every_wrong_colour_is_reported_at_once_with_its_line(project):
+    messages = wrong(
         project, "color:\n  palette:\n    quiet: greyish\n    a: b\n    b: a\n  primary: 3\n"
     )
     assert (
-        "_brand.yml, line 3 (color.palette.quiet): 'greyish' cannot be used: it is neither" in told
+        "_brand.yml, line 3 (color.palette.quiet): 'greyish' cannot be used: it is neither"
+        in messages
     )
-    assert "line 4 (color.palette.a): 'b' cannot be used: names that lead" in told
-    assert "line 6 (color.primary): '3' cannot be used" in told
-    told = wrong(project, "color:\n  primry: navy\n  link: {light: navy, dark: teal}\n")
-    assert "line 2 (color.primry)" in told
-    assert "line 3 (color.link): this value cannot be used: one value is needed" in told
+    assert "line 4 (color.palette.a): 'b' cannot be used: names that lead" in messages
+    assert "line 6 (color.primary): '3' cannot be used" in messages
+    messages = wrong(project, "color:\n  primry: navy\n  link: {light: navy, dark: teal}\n")
+    assert "line 2 (color.primry)" in messages
+    assert "line 3 (color.link): this value cannot be used: one value is needed" in messages
 
 
 @pytest.mark.parametrize(
@@ -213,18 +214,18 @@ def test_every_wrong_colour_is_told_at_once_with_its_line(project):
         ('{palette: {firm: "#ddd"}}', "asks for 3 to 1"),
     ],
 )  # fmt: skip
-def test_colours_that_are_too_close_are_told_with_their_ratio(project, colours, expected):
-    told = wrong(project, f"color: {colours}\n")
-    assert expected in told
-    assert told.startswith("/_brand.yml, line 1 (color.p")
+def test_colours_that_are_too_close_are_reported_with_their_ratio(project, colours, expected):
+    messages = wrong(project, f"color: {colours}\n")
+    assert expected in messages
+    assert messages.startswith("/_brand.yml, line 1 (color.p")
 
 
 def test_a_ratio_that_is_too_low_is_never_rounded_up_to_enough(project):
-    told = wrong(project, 'color: {palette: {quiet: "#777"}}\n')  # 4.478
-    assert "a contrast of 4.47 to 1" in told
+    messages = wrong(project, 'color: {palette: {quiet: "#777"}}\n')  # 4.478
+    assert "a contrast of 4.47 to 1" in messages
 
 
-def test_the_house_s_own_colours_are_far_enough_apart(project):
+def test_the_default_colours_have_enough_contrast(project):
     assert [*close_pairs(read_style(project.root).colours)] == []
 
 
@@ -275,7 +276,7 @@ def test_a_typeface_that_is_only_named_is_asked_for_by_its_name(project):
         ("logo: {medium: logo.svg}", "'logo.svg' is not a file of this project"),
     ],
 )  # fmt: skip
-def test_what_a_brand_names_has_to_be_there(project, text, expected):
+def test_files_that_a_brand_names_must_exist(project, text, expected):
     assert expected in wrong(project, text)
 
 
@@ -302,7 +303,7 @@ def test_a_logo_is_on_the_front_page_and_on_first_pages_with_its_words(project):
         assert "<w:drawing>" not in parts.read("word/header1.xml").decode()
 
 
-def test_without_a_logo_nothing_is_left_of_its_place(project):
+def test_without_a_logo_there_is_no_empty_space(project):
     made = read_project(project.root)
     template = (project.root / THEME / "page.html").read_text(encoding="utf-8")
     assert "$if(front)$$endif$<h1" in in_page(template, made.style)
@@ -360,7 +361,7 @@ def test_a_change_is_read_without_a_new_process(project):
     assert current_style()["primary"] == GREEN
 
 
-def test_the_command_that_checks_tells_what_is_wrong_with_the_brand(project, monkeypatch):
+def test_sdp_check_reports_problems_in_the_brand(project, monkeypatch):
     from sdp_lib.cli.check import planned_reports
     from sdp_lib.inputs.quality.check import check_quarter
     from sdp_lib.periods import Period
@@ -370,4 +371,4 @@ def test_the_command_that_checks_tells_what_is_wrong_with_the_brand(project, mon
     checked = check_quarter(
         *folders, Period.parse(QUARTER), planned_reports(project.root, *folders)
     )
-    assert any("(white on primary #ffd200)" in str(one.problem) for one in checked.errors)
+    assert any("(white on primary #ffd200)" in str(problem.problem) for problem in checked.errors)

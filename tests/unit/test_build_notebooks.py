@@ -29,38 +29,38 @@ def test_the_names_that_the_parameters_cell_assigns_are_its_parameters():
 
 
 @pytest.mark.parametrize(
-    ("cells", "told"),
+    ("cells", "expected"),
     [
         ([], "x.ipynb: no cell has the tag 'parameters'"),
         ([parameters("a = 1"), parameters("a = 1")], "x.ipynb: 2 cells have the tag 'parameters'"),
         ([parameters("a = 1\nb =")], "x.ipynb, parameters cell, line 2: this is not valid Python"),
     ],
 )
-def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, told):
+def test_a_notebook_without_one_good_parameters_cell_is_refused(cells, expected):
     notebook = new_notebook(cells=cells)
-    assert told in refused(lambda: parameter_names(notebook, "x.ipynb"))
+    assert expected in refused(lambda: parameter_names(notebook, "x.ipynb"))
 
 
-def test_a_file_that_is_missing_or_no_notebook_is_told_by_its_name(tmp_path):
+def test_a_file_that_is_missing_or_not_a_notebook_is_named(tmp_path):
     (tmp_path / "bad.ipynb").write_text("{}")
     (tmp_path / "worse.ipynb").write_text("not JSON")
     assert "none.ipynb: the notebook does not exist" in refused(
         lambda: read_notebook(tmp_path / "none.ipynb")
     )
     for name in ("bad.ipynb", "worse.ipynb"):
-        told = refused(lambda name=name: read_notebook(tmp_path / name))
-        assert f"{name}: it is not a Jupyter notebook" in told
+        messages = refused(lambda name=name: read_notebook(tmp_path / name))
+        assert f"{name}: it is not a Jupyter notebook" in messages
 
 
-def test_problems_of_every_notebook_are_told_at_once(tmp_path):
+def test_problems_of_every_notebook_are_reported_at_once(tmp_path):
     nbformat.write(new_notebook(cells=[parameters("quarter = ''")]), tmp_path / "a.ipynb")
     jobs = [
         Job("a", "a", tmp_path / "a.ipynb", {"quarter": "x", "wrong": "y"}),
         Job("b", "b", tmp_path / "none.ipynb", {}),
     ]
-    told = refused(lambda: known_parameters(jobs))
-    assert "a.ipynb (report a): params gives it 'wrong'" in told
-    assert "none.ipynb: the notebook does not exist" in told
+    messages = refused(lambda: known_parameters(jobs))
+    assert "a.ipynb (report a): params gives it 'wrong'" in messages
+    assert "none.ipynb: the notebook does not exist" in messages
 
 
 @pytest.fixture
@@ -177,11 +177,11 @@ def test_the_notebooks_of_the_project_take_the_parameters_of_the_contract(name):
     assert ("outcome" in found) == (name == "outcome")
 
 
-def test_what_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
+def test_text_that_a_cell_prints_is_one_output_in_however_many_pieces_it_came():
     printed = [("stdout", "a"), ("stdout", "b"), ("stderr", "c"), ("stdout", "d")]
     pieces = [new_output("stream", name=name, text=text) for name, text in printed]
     pieces += [fragment_output("<p>a</p>"), new_output("stream", name="stdout", text="e")]
     kept = cleaned(new_notebook(cells=[new_code_cell("print()", outputs=pieces)]), {})
-    assert [one.get("text", "shown") for one in kept.cells[0].outputs] == [
+    assert [output.get("text", "shown") for output in kept.cells[0].outputs] == [
         "ab", "c", "d", "shown", "e",
     ]  # fmt: skip

@@ -29,7 +29,7 @@ def test_numbers_stay_numbers(number):
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1))
-def test_what_is_written_as_csv_is_read_again(row):
+def test_values_written_as_csv_are_read_again(row):
     read = next(csv.reader(io.StringIO(as_csv(row, []), newline="")))
     assert read == row
 
@@ -41,9 +41,10 @@ def test_the_figures_have_the_columns_of_the_contract_and_blanks_for_what_is_not
     ledger = Ledger(
         report="council", page=frame(), figures=(figure,), series=(), made_from={}, scopes=()
     )
-    told = figures_csv([ledger])
+    content = figures_csv([ledger])
     assert (
-        told == "report,figure,value,of,percent,previous,compared\ncouncil,a.b,0,0,,,2019-20-Q1\n"
+        content
+        == "report,figure,value,of,percent,previous,compared\ncouncil,a.b,0,0,,,2019-20-Q1\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Capacity for pages: never more at the same time than it holds, and nobody is left waiting."""
+"""Capacity for pages: it is never exceeded, and no page waits for ever."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from support import PATIENCE, wait_until
 from sdp_lib.pipeline.render.capacity import Capacity
 
 
-def test_what_is_under_way_is_never_larger_than_the_room():
+def test_pages_under_way_never_exceed_the_capacity():
     room, lock, under_way, most = Capacity(10), Lock(), 0, 0
 
     def work(size: int) -> None:
@@ -28,7 +28,7 @@ def test_what_is_under_way_is_never_larger_than_the_room():
     assert room.left == 10
 
 
-def test_one_that_is_larger_than_the_room_has_it_alone():
+def test_a_page_larger_than_the_capacity_is_made_alone():
     room = Capacity(10)
     with room.taken(3) as alone:
         assert not alone
@@ -37,7 +37,7 @@ def test_one_that_is_larger_than_the_room_has_it_alone():
         assert room.left == 0
 
 
-def test_a_large_one_is_not_overtaken_by_small_ones_for_ever():
+def test_a_large_page_is_not_overtaken_by_small_ones_for_ever():
     room, order, first_in, let_go = Capacity(10), [], Event(), Event()
 
     def work(name: str, size: int) -> None:
@@ -58,7 +58,7 @@ def test_a_large_one_is_not_overtaken_by_small_ones_for_ever():
     assert order == ["first", "large", "small"]
 
 
-def test_what_fails_gives_its_room_back():
+def test_a_failure_frees_its_capacity():
     room = Capacity(10)
     try:
         with room.taken(10):

@@ -1,4 +1,4 @@
-"""Seeing that something has changed, and guessing what there will be to do."""
+"""Detection of changes, and the guess whether there will be work."""
 
 import os
 
@@ -30,17 +30,17 @@ def test_every_kind_of_change_is_seen(tmp_path):
     assert len(set(seen)) == len(seen)
 
 
-def test_what_is_not_there_and_what_goes_meanwhile_is_passed_over(tmp_path):
+def test_missing_and_vanishing_files_are_ignored(tmp_path):
     (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
     assert stamp_of([tmp_path, tmp_path / "missing"]) == ()
 
 
-def test_a_single_file_is_looked_at_as_well_as_a_folder(tmp_path):
+def test_a_single_file_is_watched_as_well_as_a_folder(tmp_path):
     (tmp_path / "a.yml").touch()
-    assert [one[0] for one in stamp_of([tmp_path / "a.yml"])] == [str(tmp_path / "a.yml")]
+    assert [entry[0] for entry in stamp_of([tmp_path / "a.yml"])] == [str(tmp_path / "a.yml")]
 
 
-def test_commentary_parameters_and_notebooks_are_looked_at_but_no_export(tmp_path):
+def test_commentary_parameters_and_notebooks_are_watched_but_no_export(tmp_path):
     for place in (
         "data/commentary/2019-20-Q2/outcome-3.md", "data/received/export.xlsx", "params/a.yml",
         "notebooks/outcome.ipynb",
@@ -52,7 +52,7 @@ def test_commentary_parameters_and_notebooks_are_looked_at_but_no_export(tmp_pat
     assert sorted(names) == ["a.yml", "outcome-3.md", "outcome.ipynb"]
 
 
-def test_the_library_is_looked_at_but_not_what_python_makes_of_it(tmp_path):
+def test_the_library_is_watched_but_not_its_compiled_files(tmp_path):
     (tmp_path / "_quarto.yml").touch()
     places = [place for place, *_ in look_at_library(tmp_path)]
     assert str(tmp_path / "_quarto.yml") in places
@@ -60,7 +60,7 @@ def test_the_library_is_looked_at_but_not_what_python_makes_of_it(tmp_path):
     assert not any("__pycache__" in place for place in places)
 
 
-def test_work_is_likely_where_nothing_was_built_or_a_file_is_newer(tmp_path):
+def test_work_is_likely_if_nothing_was_built_or_a_file_is_newer(tmp_path):
     source, manifest = tmp_path / "source" / "a.csv", tmp_path / "manifest.json"
     source.parent.mkdir()
     source.touch()
@@ -73,11 +73,11 @@ def test_work_is_likely_where_nothing_was_built_or_a_file_is_newer(tmp_path):
     assert work_is_likely(inputs, manifest)
 
 
-def test_a_name_that_is_no_path_makes_work_likely(tmp_path):
+def test_a_name_that_is_not_a_path_makes_work_likely(tmp_path):
     assert work_is_likely((), tmp_path / "a\0b" / "manifest.json")
 
 
-def test_a_change_is_waited_for_until_it_has_come_to_rest(monkeypatch):
+def test_a_change_is_acted_on_once_it_is_complete(monkeypatch):
     paused = []
     monkeypatch.setattr(changes.time, "sleep", paused.append)
     looks = iter(["seen", "seen", "half", "more", "whole", "whole", "later"])
@@ -85,16 +85,16 @@ def test_a_change_is_waited_for_until_it_has_come_to_rest(monkeypatch):
     assert paused == [changes.PAUSE] * 2 + [changes.REST] * 3
 
 
-def test_the_library_of_the_project_is_looked_at_as_well_as_the_own(tmp_path):
+def test_the_library_of_the_project_is_watched_as_well_as_the_running_one(tmp_path):
     before = look_at_library(tmp_path)
     (tmp_path / "sdp_lib").mkdir()
     (tmp_path / "sdp_lib" / "module.py").touch()
     assert len(look_at_library(tmp_path)) == len(before) + 1
 
 
-def test_what_editors_keep_beside_a_file_is_no_change(tmp_path):
+def test_backup_files_of_editors_are_not_changes(tmp_path):
     for name in (".a.md.swp", "a.md~", ".ipynb_checkpoints/a.ipynb"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "itself").symlink_to(tmp_path)
-    assert [one[0] for one in stamp_of([tmp_path])] == [str(tmp_path / "itself")]
+    assert [entry[0] for entry in stamp_of([tmp_path])] == [str(tmp_path / "itself")]

@@ -63,12 +63,12 @@ def test_json_is_one_document_without_a_limit(run, project):
     document = json.loads(ended.stdout)
     assert ended.exit_code == 2
     assert document["quarter"] == QUARTER
-    errors = [one for one in document["problems"] if one["severity"] == "error"]
+    errors = [problem for problem in document["problems"] if problem["severity"] == "error"]
     assert document["counts"]["error"] == len(errors) > 11
 
 
 @pytest.mark.parametrize("quarter", ["2031-32-Q1", "soon"])
-def test_an_unknown_quarter_is_told_also_as_json(run, quarter):
+def test_an_unknown_quarter_is_reported_as_json_too(run, quarter):
     ended = run(quarter, "--json")
     assert ended.exit_code == 2
     assert quarter in ended.stderr
@@ -107,7 +107,7 @@ def test_on_a_terminal_there_is_a_table_for_each_severity():
     assert "2 more" in shown
 
 
-def test_what_people_typed_cannot_steer_a_terminal():
+def test_typed_text_cannot_control_a_terminal():
     shown = on_a_terminal(Checked(findings(1, "\x1b[2J[red]found")))
     assert "\x1b[2J" not in shown
     assert "[red]found" in shown
@@ -123,9 +123,9 @@ def test_the_last_line_counts_problems_and_returns():
 def test_problems_can_be_grouped_by_lead_post_and_each_is_there_once(run):
     problems = [line.strip() for line in run(QUARTER, "--by", "lead").stdout.splitlines()]
     document = json.loads(run(QUARTER, "--json").stdout)
-    posts = {one["lead"] for one in document["problems"] if one["lead"]}
-    told = [line for line in problems if line.startswith(("warning: ", "note: "))]
-    assert len(told) == len(document["problems"])
-    headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in told]
+    posts = {problem["lead"] for problem in document["problems"] if problem["lead"]}
+    messages = [line for line in problems if line.startswith(("warning: ", "note: "))]
+    assert len(messages) == len(document["problems"])
+    headings = [line.rpartition(" (")[0] for line in problems[:-1] if line not in messages]
     without = {""} & {one["lead"] for one in document["problems"]}
     assert headings == [*sorted(posts, key=str.casefold), *("No lead post" for _ in without)]

@@ -22,7 +22,7 @@ def checkpoints(tmp_path) -> Path:
     return checkpoints_folder(tmp_path / "2019-20-Q2")
 
 
-def test_what_is_kept_is_found_by_its_key(checkpoints, tmp_path):
+def test_a_checkpoint_is_found_by_its_key(checkpoints, tmp_path):
     save_checkpoint(DONE, checkpoints)
     found = load_checkpoint("scorecard-1", "key", checkpoints)
     assert found is not None
@@ -32,7 +32,7 @@ def test_what_is_kept_is_found_by_its_key(checkpoints, tmp_path):
     assert count_checkpoints(tmp_path / "2019-20-Q2") == 1
 
 
-def test_a_later_one_takes_the_place_of_an_earlier_one(checkpoints):
+def test_a_later_checkpoint_replaces_an_earlier_one(checkpoints):
     save_checkpoint(DONE, checkpoints)
     save_checkpoint(Done("scorecard-1", "later", "{}\n", INPUTS), checkpoints)
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
@@ -51,7 +51,7 @@ def test_a_report_that_failed_is_made_again(checkpoints):
     ("name", "content"),
     [("page.html", b"<p>touched"), ("about.json", b"{"), ("about.json", b"[]"), ("page.pdf", None)],
 )
-def test_one_that_is_not_what_was_written_is_made_again(checkpoints, name, content):
+def test_a_damaged_checkpoint_is_made_again(checkpoints, name, content):
     file = save_checkpoint(DONE, checkpoints).folder / name
     if content is None:
         file.unlink()
@@ -60,7 +60,7 @@ def test_one_that_is_not_what_was_written_is_made_again(checkpoints, name, conte
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
 
 
-def test_one_whose_inputs_moved_is_made_again(checkpoints):
+def test_a_checkpoint_whose_inputs_changed_is_made_again(checkpoints):
     save_checkpoint(Done("scorecard-1", "key", "{}\n", INPUTS, moved=True), checkpoints)
     assert load_checkpoint("scorecard-1", "key", checkpoints) is None
 
@@ -70,7 +70,7 @@ def _restore(checkpoints: Path, build: Path) -> None:
     _put_report(JOB, checkpoint, checkpoint.pages, build)
 
 
-def test_its_files_go_where_they_belong_and_stay_whole(checkpoints, tmp_path):
+def test_files_of_a_checkpoint_go_where_they_belong_and_stay_whole(checkpoints, tmp_path):
     build = tmp_path / "build"
     stale = build / "site" / "scorecards" / "activity-1.docx"
     other = build / "site" / "scorecards" / "activity-12.pdf"

@@ -26,7 +26,7 @@ def test_parameters_are_read_with_everything_after_the_first_equals_sign():
     assert parse_parameters(["a=1", "b=x=y", "c="]) == {"a": "1", "b": "x=y", "c": ""}
 
 
-def test_every_parameter_of_another_form_is_told():
+def test_every_malformed_parameter_is_reported():
     with pytest.raises(InputError) as caught:
         parse_parameters(["a", "=1", "a-b=2", "a=1"])
     assert len(caught.value.problems) == 3
@@ -47,10 +47,10 @@ def test_help_is_given_on_standard_output(monkeypatch, capsys, arguments):
         ["report", "2019-20-Q2", "--jobs", "0"],
     ],
 )
-def test_a_wrong_call_is_told_on_standard_error_with_status_2(monkeypatch, capsys, arguments):
+def test_a_wrong_call_is_reported_on_standard_error_with_status_2(monkeypatch, capsys, arguments):
     assert status(monkeypatch, *arguments) == 2
-    told = capsys.readouterr()
-    assert (told.out, bool(told.err)) == ("", True)
+    printed = capsys.readouterr()
+    assert (printed.out, bool(printed.err)) == ("", True)
 
 
 def test_an_interrupt_ends_with_status_130(monkeypatch, capsys):
@@ -78,7 +78,7 @@ def test_the_library_offers_one_name():
         _ = sdp_lib.Reports
 
 
-def test_the_version_is_said(monkeypatch, capsys):
+def test_the_version_is_shown(monkeypatch, capsys):
     assert status(monkeypatch, "--version") == 0
     assert capsys.readouterr().out == f"sdp {sdp_lib.__version__}\n"
 
@@ -90,7 +90,7 @@ def test_help_shows_no_types_of_python(monkeypatch, capsys):
 
 def test_a_command_finds_the_project_upwards(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(ROOT / "notebooks")
-    # Not what somebody may have built in the checkout.
+    # Not a build in the checkout.
     assert status(monkeypatch, "status", "2019-20-Q2", "--out", str(tmp_path)) == 0
     assert "79 of 79 received" in capsys.readouterr().out
 
@@ -102,33 +102,33 @@ def test_a_path_that_is_typed_begins_where_the_command_is_called(monkeypatch, ca
     assert "79 of 79 received" in capsys.readouterr().out
 
 
-def test_outside_every_project_that_is_the_error(monkeypatch, capsys, tmp_path):
+def test_outside_every_project_the_error_says_so(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert status(monkeypatch, "check", "2019-20-Q2") == 2
-    told = capsys.readouterr().err
-    assert told.startswith(
+    errors = capsys.readouterr().err
+    assert errors.startswith(
         f"{tmp_path.as_posix()}: neither this folder nor one above it is a project"
     )
 
 
 @pytest.mark.parametrize("json_wanted", [[], ["--json"]])
-def test_what_the_system_refuses_is_one_line_with_status_1(monkeypatch, capsys, json_wanted):
+def test_a_refusal_by_the_system_is_one_line_with_status_1(monkeypatch, capsys, json_wanted):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "data/returns.csv")
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr("sdp_lib.inputs.submissions.read_submissions", full)
     assert status(monkeypatch, "status", "2019-20-Q2", *json_wanted) == 1
-    told = capsys.readouterr()
-    assert told.err.startswith("data/returns.csv: no space left on device. ")
-    assert told.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("data/returns.csv: no space left on device. ")
+    assert printed.err.count("\n") == 1
     if json_wanted:
-        assert json.loads(told.out)["problems"][0]["where"] == "data/returns.csv"
+        assert json.loads(printed.out)["problems"][0]["where"] == "data/returns.csv"
 
 
 @pytest.mark.processes
 @pytest.mark.skipif(os.name != "posix", reason="a shell with pipes is needed")
-def test_a_closed_pipe_is_no_failure():
+def test_a_closed_pipe_is_not_a_failure():
     for option, first in (("--json", "{"), ("", "note: ")):
         command = f"set -o pipefail; {COMMAND} check 2019-20-Q2 {option} | head -n 1"
         ended = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)

@@ -27,13 +27,13 @@ def test_no_file_means_no_commentary(tmp_path):
     assert read_commentary(tmp_path, Period(2019, 2), "outcome-3") == {}
 
 
-def test_commentary_has_a_limit_that_is_told(read):
+def test_commentary_over_its_limit_is_reported(read):
     assert read("## risk\n" + "x" * 199_000)
     with pytest.raises(InputError, match=r"outcome-3.md: it has more than 200 KB"):
         read("## risk\n" + "x" * 200_000)
 
 
-def test_every_wrong_heading_is_told_with_its_line(read):
+def test_every_wrong_heading_is_reported_with_its_line(read):
     with pytest.raises(InputError) as caught:
         read("lost words\n\n## isues\nx\n## risk\nx\n## risk\ny\n")
     lost, misspelt, again = (str(problem) for problem in caught.value.problems)

@@ -61,7 +61,7 @@ def test_a_second_correction_follows_the_first(at_work, council):
     assert "2021-04-01,2021-05-01" in corrections(at_work), "a date is no secret"
 
 
-def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
+def test_an_erased_answer_is_in_no_file_and_does_not_come_back(at_work, council):
     assert correct("--erase").exit_code == 0
     held = [path.read_bytes() for path in (at_work.root / "data").rglob("*.csv")]
     assert not any(NAMING.encode() in content for content in held)
@@ -69,7 +69,7 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"activity": "999"}, "--activity: '999' has no return"),
         ({"column": "title"}, "--column: 'title' cannot be corrected"),
@@ -80,13 +80,13 @@ def test_what_is_erased_is_in_no_file_and_does_not_come_back(at_work, council):
         ({"new": ""}, ""),
     ],
 )
-def test_a_wrong_correction_writes_nothing(at_work, change, told):
+def test_a_wrong_correction_writes_nothing(at_work, change, expected):
     ended = correct(**change)
-    if not told:  # no mistake
+    if not expected:  # no mistake
         assert ended.exit_code == 0
         return
     assert isinstance(ended.exception, InputError)
-    assert told in str(ended.exception)
+    assert expected in str(ended.exception)
     assert not (at_work.root / "data" / "corrections" / f"{QUARTER}.csv").exists()
 
 
@@ -121,7 +121,7 @@ def test_a_digest_of_another_answer_is_refused_without_showing_the_answer(at_wor
     assert "Quillfeather" not in str(caught.value)
 
 
-def test_a_digest_that_is_none_is_refused(at_work, council):
+def test_an_invalid_digest_is_refused(at_work, council):
     written(at_work, "sha256:abc")
     with pytest.raises(InputError, match="sha256: and its 64 hex digits"):
         answers(at_work, council)

@@ -19,7 +19,7 @@ NOW = Period.parse(QUARTER)
 
 @pytest.fixture
 def correct(project):
-    """Write corrections into a project, each a good one but for the cells that are given."""
+    """Write corrections into a project, each valid except the given cells."""
 
     def write(*rows: dict[str, str], quarter: str = QUARTER):
         path = project.root / "data" / "corrections" / f"{quarter}.csv"
@@ -61,7 +61,7 @@ def test_corrections_of_one_answer_follow_each_other(correct, council):
     assert read(project, council).at["52", "revised_end"].date().isoformat() == "2021-06-01"
 
 
-def test_a_correction_mends_a_cell_that_could_not_be_read(correct, council):
+def test_a_correction_fixes_a_cell_that_could_not_be_read(correct, council):
     project = correct({"old": "31/02/2021"})
     project.rewrite(
         f"data/returns/{QUARTER}.csv",
@@ -80,7 +80,7 @@ def test_a_blank_answer_and_lists_can_be_corrected(correct, council):
     assert row["mitigation_themes"] == ("specific_action", "resources")
 
 
-def test_a_correction_is_refused_when_the_answer_is_another_by_now(correct, council):
+def test_a_correction_is_refused_if_the_answer_has_changed_since(correct, council):
     assert refused(correct({"old": "2021-03-01"}), council) == [
         f"{correct({'old': '2021-03-01'}).root.as_posix()}/data/corrections/{QUARTER}.csv, row 2 "
         "(activity 52): old is '2021-03-01', but revised_end is '2021-04-01'. "
@@ -89,7 +89,7 @@ def test_a_correction_is_refused_when_the_answer_is_another_by_now(correct, coun
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "expected"),
     [
         ({"reason": " "}, "reason is ' ', which is not allowed here. Write a reason"),
         ({"by": ""}, "by is '', which is not allowed here. Write a post"),
@@ -107,20 +107,20 @@ def test_a_correction_is_refused_when_the_answer_is_another_by_now(correct, coun
         ({"new": "2021-04-01"}, "old and new are the same"),
     ],
 )
-def test_a_correction_is_refused_with_its_row(correct, council, row, told):
+def test_a_correction_is_refused_with_its_row(correct, council, row, expected):
     problems = refused(correct({"activity": "56", "old": "2020-10-31"}, row), council)
     assert len(problems) == 1
     assert f"corrections/{QUARTER}.csv, row 3 (" in problems[0]
-    assert told in problems[0]
+    assert expected in problems[0]
 
 
-def test_refused_corrections_and_bad_cells_are_told_at_once(correct, council):
+def test_refused_corrections_and_bad_cells_are_reported_at_once(correct, council):
     project = correct({"old": "2021-03-01"}, {"new": "2021-02-30"})
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
-    told = " ".join(refused(project, council))
-    assert "row 2 (activity 52): old is" in told
-    assert "row 3 (activity 52): new is" in told
-    assert "'green', which is not a known delivery status" in told
+    message = " ".join(refused(project, council))
+    assert "row 2 (activity 52): old is" in message
+    assert "row 3 (activity 52): new is" in message
+    assert "'green', which is not a known delivery status" in message
 
 
 def test_every_reader_sees_the_correction(correct):
@@ -128,7 +128,9 @@ def test_every_reader_sees_the_correction(correct):
     folders = (project.root / "data", project.root / "params")
     assert read_dataset(*folders, NOW).now.returns.at["52", "delivery"] == "remedial"
     _, then, now = read_pair(*folders, Period.parse("2019-20-Q1"), NOW)
-    moved = {one.column: one.newer for one in changes(then, now) if one.activity == "52"}
+    moved = {
+        change.column: change.newer for change in changes(then, now) if change.activity == "52"
+    }
     assert moved["delivery"] == "Requires remedial action"
 
 

@@ -22,18 +22,18 @@ def test_the_first_quarter_of_a_plan_has_none_before_it(project):
     assert read(project, "2020-21-Q1").before is None
 
 
-def test_problems_of_several_files_are_told_at_once(project):
+def test_problems_of_several_files_are_reported_at_once(project):
     project.replace("data/returns/2019-20-Q1.csv", "on_track", "green")
     project.replace("data/returns/2019-20-Q2.csv", "on_track", "blue")
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
     with pytest.raises(InputError) as caught:
         read(project)
-    told = " ".join(problem.where for problem in caught.value.problems)
+    message = " ".join(problem.where for problem in caught.value.problems)
     for path in ("returns/2019-20-Q1.csv", "returns/2019-20-Q2.csv", "assurance/2019-20.csv"):
-        assert path in told
+        assert path in message
 
 
-def test_problems_of_the_configuration_and_of_the_quarter_are_told_at_once(project):
+def test_problems_of_the_configuration_and_of_the_quarter_are_reported_at_once(project):
     project.replace("params/council.yml", "tone: good", "tone: pink")
     project.replace(f"params/{QUARTER}.yml", "state: final", "state: done")
     with pytest.raises(InputError) as caught:
@@ -42,7 +42,7 @@ def test_problems_of_the_configuration_and_of_the_quarter_are_told_at_once(proje
     assert f"{QUARTER}.yml" in str(caught.value)
 
 
-def test_problems_of_every_commentary_are_told_at_once(project):
+def test_problems_of_every_commentary_are_reported_at_once(project):
     folder = project.root / "data" / "commentary" / QUARTER
     for name in ("council", "outcome-3"):
         (folder / f"{name}.md").write_text("## wrong\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Every block of commands or code on a page is run by a test, and the table says by which."""
+"""Blocks of commands and code on pages, with the test that runs each of them."""
 
 import re
 import shlex
@@ -33,7 +33,7 @@ FIRST = "notebooks/test_first_report.py"
 OWN = "notebooks/test_own_report_page.py::followed"
 OTHER = "notebooks/test_other_organisation.py"
 WALK = "notebooks/test_walk.py"
-# How many blocks of a language a page has, and what runs them. A new block needs a test, and then
+# The number of blocks of a language on a page, and what runs them. A new block needs a test, then
 # its number here.
 RUN_BY = {
     ("CONTRIBUTING.md", "mermaid"): (1, "unit/test_house.py::test_the_picture_of_the_house_is_"),
@@ -49,7 +49,10 @@ RUN_BY = {
     ("docs/commands.md", "text"): (16, "unit/test_references.py::test_a_reference_is_that_of_"),
     ("docs/first-report.md", "python"): (2, f"{FIRST}::test_the_notebook_with_the_changed_"),
     ("docs/first-report.md", "sh"): (5, f"{FIRST}::walked"),
-    ("docs/first-report.md", "text"): (1, f"{FIRST}::test_a_wrong_value_is_told_as_the_page_says"),
+    ("docs/first-report.md", "text"): (
+        1,
+        f"{FIRST}::test_a_wrong_value_is_reported_as_the_page_says",
+    ),
     ("docs/frames.md", "python"): (2, f"{HERE}::test_the_python_of_a_reference_runs"),
     ("docs/how-it-works.md", "text"): (1, f"{HERE}::test_the_folders_of_the_drawing_are_there"),
     ("docs/method.md", "python"): (1, f"{HERE}::test_the_python_of_a_reference_runs"),
@@ -69,7 +72,7 @@ RUN_BY = {
     ("docs/scale.md", "sh"): (2, f"{HERE}::test_the_commands_of_dask_are_those_that_it_has"),
 }
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
-# Programs beside ours: what is said of them is held by the tests named above, or here.
+# Other programs: their commands are tested by the tests named above, or here.
 PROGRAMS = {
     "sdp",
     "make",
@@ -86,7 +89,7 @@ PROGRAMS = {
 
 
 def words(line: str) -> list[str]:
-    """Return the words of a line, with the program's name and not its place."""
+    """Return the words of a line, with the program's name without its folder."""
     program, *arguments = shlex.split(line)
     return [Path(program).name, *arguments]
 
@@ -188,7 +191,9 @@ def test_the_folders_of_the_drawing_are_there():
     (block,) = blocks("docs/how-it-works.md")
     folders = re.findall(r"(\w+)/", block.text)
     assert len(folders) == 7
-    assert all((ROOT / one).is_dir() or (ROOT / "sdp_lib" / one).is_dir() for one in folders)
+    assert all(
+        (ROOT / folder).is_dir() or (ROOT / "sdp_lib" / folder).is_dir() for folder in folders
+    )
 
 
 SETTINGS = [
@@ -220,7 +225,9 @@ def test_the_quotations_that_a_page_shows_are_of_figures_that_there_are(council)
     names = [*figure_names(council)]
     shown = [block.text for block in blocks("docs/quarter.md") if block.language == "markdown"]
     assert sum(text.count("{{") for text in shown) == 3
-    assert [*(one for text in shown for one in quotation_problems(text, "", lambda: names))] == []
+    assert [
+        *(problem for text in shown for problem in quotation_problems(text, "", lambda: names))
+    ] == []
 
 
 def test_the_commands_of_dask_are_those_that_it_has():
@@ -233,6 +240,6 @@ def test_the_commands_of_dask_are_those_that_it_has():
 
 
 def test_the_commands_of_quarto_name_a_notebook_and_a_parameter_that_it_has():
-    (given,) = (one for one in lines_of("quarto") if "-P" in one)
+    (given,) = (line for line in lines_of("quarto") if "-P" in line)
     notebook = (ROOT / given[1]).read_text(encoding="utf-8")
     assert f"{given[given.index('-P') + 1].partition(':')[0]} = " in notebook

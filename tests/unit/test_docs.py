@@ -32,7 +32,7 @@ def test_the_menu_has_every_page_of_the_documentation_once():
 def test_quarto_has_the_same_menu_and_renders_all_of_it():
     settings = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     sections = settings["website"]["sidebar"]["contents"]
-    shown = [(one["section"], page) for one in sections for page in one["contents"]]
+    shown = [(section["section"], page) for section in sections for page in section["contents"]]
     assert shown == [(entry.group, entry.source) for entry in MENU]
     patterns = settings["project"]["render"]
     rendered = {path for pattern in patterns for path in ROOT.glob(pattern)}
@@ -53,7 +53,7 @@ def test_a_link_leads_to_the_page_of_the_site_that_its_file_becomes():
 
 
 NUMBER = re.compile(r"(?<![\w.-])\d[\d.]*(?:-\d+)?(?:-Q\d)?(?![\w-])")
-# Each number in README that is no result of the benchmarks, and the text that it comes from.
+# Numbers in README that are not results of the benchmarks, and the texts they come from.
 FROM = {
     "3.11": lambda: PROJECT["requires-python"],
     "2019-20-Q2": lambda: " ".join(path.stem for path in ROOT.glob("params/*.yml")),
@@ -85,7 +85,7 @@ def test_each_number_in_readme_is_a_result_of_the_benchmarks_or_comes_from_a_fil
 
 
 @pytest.mark.parametrize(("said", "row"), MEASURED.items())
-def test_what_readme_says_of_measurements_is_what_they_are(said, row):
+def test_measurements_in_readme_are_those_of_the_results(said, row):
     assert said in README
     assert re.search(row, RESULTS)
 
@@ -101,15 +101,15 @@ def test_the_quarto_that_pages_ask_for_is_the_oldest_that_is_used():
         assert f"{oldest} or later" in (ROOT / page).read_text(encoding="utf-8")
 
 
-# The beginning of each row of docs/security.md, and a test that holds what the row says.
+# The beginning of each row of docs/security.md, and a test that proves the row.
 MEASURES = {
     "Exports hold names": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",
     "A name or an address in": "unit/test_forms_ingest.py::test_names_and_addresses_stay_in_the_",
     "Telephone, NHS": "unit/test_personal.py::test_personal_data_is_found_and_masked_in_its_usual_",
-    "A correction that": "unit/test_correct.py::test_what_is_erased_is_in_no_file_and_does_not_",
+    "A correction that": "unit/test_correct.py::test_an_erased_answer_is_in_no_file_and_does_not_",
     "Other accounts": "unit/test_forms_ingest.py::test_originals_give_others_no_access_and_the_",
     "Names in files": "browser/test_document.py::test_the_document_has_its_title_and_no_author_",
-    "Columns that": "unit/test_publish_evidence.py::test_no_free_text_and_no_post_leaves_the_",
+    "Columns that": "unit/test_publish_evidence.py::test_no_free_text_and_no_post_is_",
     "Personal data in": "unit/test_publish.py::test_a_build_that_holds_personal_data_is_refused_",
     "A name that was": "unit/test_publish.py::test_a_withdrawn_version_says_so_on_every_page_",
     "HTML, scripts": "faults/test_hostile_text.py::test_there_is_no_script_no_handler_and_no_",
@@ -120,7 +120,7 @@ MEASURES = {
     "Control characters": "unit/test_frames.py::test_control_characters_are_left_out_or_part_words",
     "A workbook that": "unit/test_forms_sheet.py::test_a_real_bomb_is_refused_before_it_is_",
     "XML entities": "unit/test_forms_sheet.py::test_entities_are_refused",
-    "YAML that means": "faults/test_refusals.py::test_an_unknown_key_in_the_parameters_is_told_",
+    "YAML that means": "faults/test_refusals.py::test_an_unknown_key_in_the_parameters_is_",
     "An answer for": "unit/test_forms_ingest.py::test_an_export_of_another_quarter_is_refused_",
     "A renderer that": "processes/test_service.py::test_a_document_reads_nothing_outside_its_",
     "A page that loads": "browser/test_pages.py::test_the_browser_complains_of_nothing_and_loads_",
@@ -132,7 +132,9 @@ MEASURES = {
 def test_each_measure_of_the_page_on_security_is_held_by_a_test():
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     rows = [row for row in re.findall(r"^\| (.+?) \|", page, re.MULTILINE) if row != "Risk"]
-    begun = [next((one for one in MEASURES if row.startswith(one)), row) for row in rows]
+    begun = [
+        next((measure for measure in MEASURES if row.startswith(measure)), row) for row in rows
+    ]
     assert begun == [*MEASURES]
     for test in MEASURES.values():
         file, _, function = test.partition("::")

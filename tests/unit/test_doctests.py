@@ -8,7 +8,7 @@ import sdp_lib
 
 
 def examples():
-    """Every docstring of the library that holds an example."""
+    """Every docstring of the library that contains an example."""
     finder = doctest.DocTestFinder(exclude_empty=True)
     for module in pkgutil.walk_packages(sdp_lib.__path__, "sdp_lib."):
         for test in finder.find(importlib.import_module(module.name)):
@@ -18,6 +18,6 @@ def examples():
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_the_example_in_the_docstring_holds(example):
-    told = []
-    results = doctest.DocTestRunner().run(example, out=told.append)
-    assert results.failed == 0, "".join(told)
+    messages = []
+    results = doctest.DocTestRunner().run(example, out=messages.append)
+    assert results.failed == 0, "".join(messages)

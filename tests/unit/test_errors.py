@@ -9,13 +9,13 @@ KIND = Kind("SDP-999", "Not an x", "An x is an x.", "Write an x")
 
 
 def test_a_problem_is_one_line_that_says_where_what_is_wrong_and_what_to_do():
-    told = str(Problem(KIND, "a.csv, row 2", "x is 'a\nb', which is not an x"))
-    assert told == "a.csv, row 2: x is 'a b', which is not an x. Write an x. [SDP-999]"
+    message = str(Problem(KIND, "a.csv, row 2", "x is 'a\nb', which is not an x"))
+    assert message == "a.csv, row 2: x is 'a b', which is not an x. Write an x. [SDP-999]"
 
 
-def test_a_problem_may_know_better_than_its_kind_what_to_do():
-    told = str(Problem(KIND, "x", "it is y", "Did you mean z?"))
-    assert told == "x: it is y. Did you mean z? [SDP-999]"
+def test_a_problem_may_replace_the_advice_of_its_kind():
+    message = str(Problem(KIND, "x", "it is y", "Did you mean z?"))
+    assert message == "x: it is y. Did you mean z? [SDP-999]"
 
 
 def test_ten_of_each_kind_are_shown_and_the_rest_is_counted():

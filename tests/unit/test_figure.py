@@ -19,7 +19,7 @@ def test_halves_go_up_where_bankers_and_floats_would_not():
     assert [percent(1, 8), percent(1, 200), percent(5, 1000), percent(29, 200)] == [13, 1, 1, 15]
 
 
-def test_there_is_no_percentage_of_nothing():
+def test_a_count_out_of_nothing_has_no_percentage():
     assert percent(0, 0) is None
     assert Figure("x", 0, 0).percent is None
 

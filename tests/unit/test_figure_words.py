@@ -34,7 +34,7 @@ def ledgers(quarter: str, monkeypatch) -> list[list[Figure]]:
     first = (ROOT / "data/returns" / f"{quarter}.csv").read_text(encoding="utf-8").split("\n")[1]
     reports = [
         Report.council(quarter=quarter),
-        *(Report.outcome(quarter=quarter, outcome=one) for one in outcomes_of(quarter)),
+        *(Report.outcome(quarter=quarter, outcome=outcome) for outcome in outcomes_of(quarter)),
         Report.activity(quarter=quarter, activity=first.partition(",")[0]),
     ]
     return [list(report._context.figures.values()) for report in reports]
@@ -51,13 +51,13 @@ def test_the_names_are_those_of_every_ledger(council, quarter, monkeypatch):
     assert names == figure_names(council, compared=compared, plan=plan)
     _, *outcomes, scorecard = ledgers(quarter, monkeypatch)
     for outcome, figures in zip(plan.plan.outcomes, outcomes, strict=True):
-        own = {f"objectives.{one.id}.on_track" for one in outcome.objectives}
-        assert [one.name for one in figures] == _but_for(names, own), outcome.id
+        own = {f"objectives.{objective.id}.on_track" for objective in outcome.objectives}
+        assert [figure.name for figure in figures] == _but_for(names, own), outcome.id
     assert [one.name for one in scorecard] == _but_for(names, set())
 
 
 def _but_for(names: tuple[str, ...], own: set[str]) -> list[str]:
-    """Return the names without the objectives that a report does not speak of."""
+    """Return the names without the objectives that a report does not show."""
     return [name for name in names if not name.startswith("objectives.") or name in own]
 
 
@@ -69,11 +69,11 @@ def test_both_kinds_of_quarter_are_in_the_sample(council):
 @pytest.mark.parametrize("quarter", quarters_with_parameters())
 def test_every_figure_of_a_ledger_has_a_sentence_and_a_meaning(council, quarter, monkeypatch):
     for figures in ledgers(quarter, monkeypatch):
-        for one in figures:
-            assert re.fullmatch(r"[A-Z1-9][^\n]+\.", figure_sentence(one, council, BEFORE))
-            total = one.name == "budget.total"  # which is of nothing else
+        for figure in figures:
+            assert re.fullmatch(r"[A-Z1-9][^\n]+\.", figure_sentence(figure, council, BEFORE))
+            total = figure.name == "budget.total"  # which has no denominator
             said = r"[A-Z][^\n]+, in whole pounds" if total else r"[A-Z][^\n]+, of [^\n]+[^.]"
-            assert re.fullmatch(said, meaning(one.name, council))
+            assert re.fullmatch(said, meaning(figure.name, council))
 
 
 def test_no_two_figures_mean_the_same(council, all_names):
@@ -90,7 +90,7 @@ def test_a_name_that_no_figure_has_is_refused(council, name):
 
 
 def test_the_words_are_those_of_the_configuration(council):
-    """Each ID of the configuration is in a figure's name, and its label or words in the meaning."""
+    """Names of figures have the IDs of the configuration, and meanings its labels or words."""
     for theme in council.issues:
         assert theme.label.lower() in meaning(f"issues.{theme.id}", council).lower()
     for board in council.boards:
@@ -183,7 +183,7 @@ def test_responses_can_simply_be_called_activities(council):
 @pytest.mark.parametrize(("value", "of"), [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2), (0, 9),
                                            (1, 9), (5, 9), (9, 9)])  # fmt: skip
 def test_every_sentence_agrees_with_its_number(council, all_names, value, of):
-    """Nobody wrote the sentences of all figures down; their verbs at least are held to a list."""
+    """The sentences of all figures are not listed anywhere; their verbs, at least, are."""
     singular = of == 1 or value == 1 or value == 0
     for name in all_names:
         said = str(figure_sentence(Figure(name, value, of), council, ""))
@@ -199,7 +199,7 @@ def test_every_sentence_agrees_with_its_number(council, all_names, value, of):
 
 
 def predicate(name: str, council, *, flipped: bool) -> tuple[str, str]:
-    """Take what is said of one and of many out of sentences about 1 and 5 of 9, or 8 and 9 of 9."""
+    """Remove the words for one and for many from sentences about 1 and 5 of 9, or 8 and 9 of 9."""
     if flipped:
         noun = "a return" if name == "returns.missing" else "to a board this year"
         verbs = ("has made", "have made") if name == "returns.missing" else (

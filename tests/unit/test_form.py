@@ -1,4 +1,4 @@
-"""A blank return form: what it asks, how it is filled in, and how it comes in again."""
+"""A blank return form: its questions, how it is filled in, and how it is ingested."""
 
 import csv
 import io
@@ -47,17 +47,19 @@ def desk(tmp_path, monkeypatch) -> Desk:
 
 
 def cells_of(row: dict[str, str]) -> dict[str, object]:
-    """Return the cells that somebody fills in for an answer, by heading."""
+    """Return the cells of an answer by heading."""
     cells: dict[str, object] = {"Completed on": COMPLETED}
     for column, question in QUESTIONS.items():
         value = row[column]
         if not value or column == "activity":
             continue
         if column in choices_of(COUNCIL):
-            labels = {one.id: one.label for one in choices_of(COUNCIL)[column]}
+            labels = {choice.id: choice.label for choice in choices_of(COUNCIL)[column]}
             cells |= {f"{question}: {labels[one]}": "Yes" for one in value.split(";")}
         elif column == "delivery":
-            cells[question] = next(one.answer for one in COUNCIL.statuses if one.id == value)
+            cells[question] = next(
+                status.answer for status in COUNCIL.statuses if status.id == value
+            )
         elif column in date_columns(COUNCIL):
             cells[question] = date.fromisoformat(value)
         else:
@@ -84,11 +86,11 @@ def assert_answered(desk: Desk) -> None:
     """Check that the returns are the sample's answers; the form has choices in its own order."""
     submitted = {"submitted": f"{COMPLETED}T00:00:00"}
     found = [in_order(row) for row in read_csv(desk.returns)]
-    assert found == [in_order(SAMPLE[one] | submitted) for one in ANSWERED]
+    assert found == [in_order(SAMPLE[activity] | submitted) for activity in ANSWERED]
 
 
 def in_order(row: dict[str, str]) -> dict[str, str]:
-    lists = {one: ";".join(sorted(row[one].split(";"))) for one in choices_of(COUNCIL)}
+    lists = {column: ";".join(sorted(row[column].split(";"))) for column in choices_of(COUNCIL)}
     return row | lists
 
 
@@ -105,7 +107,7 @@ def make(each="activity", quarter=QUARTER, to=FILE) -> Path:
 
 
 def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
-    """Return why a form is refused that has these cells in the rows of activities."""
+    """Return why a form with these cells in the rows of activities is refused."""
     fill(make(), {one: cells_of(SAMPLE[one]) | cells for one, cells in changed.items()})
     before = fingerprint(desk.root)
     with pytest.raises(InputError) as refused:
@@ -115,8 +117,8 @@ def refusals(desk: Desk, changed: dict[str, dict[str, object]]) -> list[str]:
 
 
 @pytest.mark.parametrize("each", ["activity", "lead"])
-def test_a_form_that_is_filled_in_comes_in_without_a_finding(desk, capsys, each):
-    fill(make(each), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+def test_a_completed_form_is_ingested_without_a_finding(desk, capsys, each):
+    fill(make(each), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     ingest(FILE, QUARTER)
     assert capsys.readouterr().err == ""
     assert_answered(desk)
@@ -130,7 +132,7 @@ def test_a_row_has_the_answers_of_last_time_beside_its_questions(desk):
     (row,) = (row for row in sheet.iter_rows(min_row=5) if row[0].value.startswith("30. "))
     said = {heading: cell.value for heading, cell in zip(headings, row, strict=True) if cell.value}
     assert said["Progress description, last time"] == before["progress"]
-    milestones = {one.column for one in COUNCIL.milestones}
+    milestones = {milestone.column for milestone in COUNCIL.milestones}
     for column in milestones:
         shown = said.get(f"{QUESTIONS[column]}, last time")
         assert (shown.date().isoformat() if shown else "") == before[column]
@@ -190,16 +192,16 @@ def test_the_workbook_has_a_title_a_table_and_no_person_no_clock_and_nothing_mer
 
 def test_a_row_without_its_day_or_with_one_of_another_period_is_a_problem(desk):
     days = {"30": None, "31": date(2019, 6, 3), "52": "4 September 2029", "60": "last week"}
-    told = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
-    assert all("column C (Completed on): " in line for line in told)
-    blank, other, far, none = told
+    messages = refusals(desk, {one: {"Completed on": day} for one, day in days.items()})
+    assert all("column C (Completed on): " in line for line in messages)
+    blank, other, far, none = messages
     assert "the day is blank, and each activity that is answered needs one" in blank
     assert "2019-06-03 is in the window of 2019-20-Q1" in other
     assert "2029-09-04 is not a day of 2019-20-Q2" in far
     assert "'last week' is not a date" in none
 
 
-def test_a_form_of_another_period_is_refused_with_the_name_of_that(desk):
+def test_a_form_of_another_period_is_refused_with_the_name_of_that_period(desk):
     fill(make(quarter="2019-20-Q3"), {"30": cells_of(SAMPLE["30"])})
     with pytest.raises(InputError, match="--quarter 2019-20-Q3, or send the right form"):
         ingest(FILE, QUARTER)
@@ -208,11 +210,11 @@ def test_a_form_of_another_period_is_refused_with_the_name_of_that(desk):
 def test_a_day_outside_the_window_counts_as_late_with_a_warning(desk, capsys):
     fill(make(), {"30": cells_of(SAMPLE["30"]) | {"Completed on": date(2019, 9, 20)}})
     ingest(FILE, QUARTER)
-    (told,) = capsys.readouterr().err.splitlines()
-    assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in told
+    (printed,) = capsys.readouterr().err.splitlines()
+    assert "2019-09-20 counts as late, because the form closed on 2019-09-13" in printed
 
 
-def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
+def test_an_answer_that_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
     cells = {"Issues: Capacity": "perhaps", QUESTIONS["delivery"]: "Soon"}
     ticked, status = refusals(desk, {"30": cells})
     assert re.search(
@@ -221,7 +223,7 @@ def test_what_is_neither_yes_nor_blank_is_a_problem_that_names_its_cell(desk):
     assert "is not a choice of 'Is the activity on track?'" in status
 
 
-def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
+def test_a_form_with_a_missing_heading_or_no_answers_is_refused(desk):
     make()
     with pytest.raises(InputError, match="no activity was filled in"):
         ingest(FILE, QUARTER)
@@ -235,16 +237,18 @@ def test_a_form_with_a_heading_taken_away_or_no_answer_at_all_is_refused(desk):
         ingest(FILE, QUARTER)
 
 
-def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, capsys):
+def test_a_folder_of_forms_is_ingested_at_once_and_again_without_a_change(desk, capsys):
     folder = Path("back")
     folder.mkdir()
     for one in ANSWERED:
         fill(make(to=folder / f"{one}.xlsx"), {one: cells_of(SAMPLE[one])})
     (folder / "~$30.xlsx").write_bytes(b"open elsewhere")
     ingest(folder, QUARTER, as_json=True)
-    told = capsys.readouterr().out
-    document = json.loads(told[told.index("{") :])
-    assert [one["new"] for one in document["files"]] == [[one] for one in sorted(ANSWERED)]
+    printed = capsys.readouterr().out
+    document = json.loads(printed[printed.index("{") :])
+    assert [file["new"] for file in document["files"]] == [
+        [activity] for activity in sorted(ANSWERED)
+    ]
     assert document["written"].count(f"data/returns/{QUARTER}.csv") == 1
     assert {row["activity"] for row in read_csv(desk.returns)} == set(ANSWERED)
     assert desk.received == sorted(f"{one}.xlsx" for one in ANSWERED)
@@ -252,7 +256,7 @@ def test_a_folder_of_forms_comes_in_at_once_and_again_without_a_change(desk, cap
     assert "Nothing changes: the returns already hold all of it." in capsys.readouterr().out
 
 
-def test_of_a_folder_with_one_problem_nothing_is_written(desk):
+def test_if_a_folder_has_one_problem_nothing_is_written(desk):
     folder = Path("back")
     folder.mkdir()
     fill(make(to=folder / "good.xlsx"), {"30": cells_of(SAMPLE["30"])})
@@ -270,14 +274,14 @@ def test_of_a_folder_with_one_problem_nothing_is_written(desk):
 
 def test_the_page_of_questions_is_that_of_the_configuration():
     written = runpy.run_path(str(ROOT / "docs/form.py"))["page"]()
-    told = "write it again: python docs/form.py"
-    assert (ROOT / "docs/form.md").read_text(encoding="utf-8") == written, told
+    message = "write it again: python docs/form.py"
+    assert (ROOT / "docs/form.md").read_text(encoding="utf-8") == written, message
 
 
 @pytest.mark.processes
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_a_form_that_libreoffice_saved_comes_in_without_a_finding(desk, capsys):
-    fill(make(), {one: cells_of(SAMPLE[one]) for one in ANSWERED})
+def test_a_form_saved_by_libreoffice_is_ingested_without_a_finding(desk, capsys):
+    fill(make(), {activity: cells_of(SAMPLE[activity]) for activity in ANSWERED})
     profile = f"-env:UserInstallation={(desk.root / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved"]
     subprocess.run([*command, str(FILE)], check=True, capture_output=True)

@@ -1,4 +1,4 @@
-"""Exports as people's files really are: those in `cases/forms`, and others of each kind."""
+"""Realistic exports: those in `cases/forms`, and others of each kind."""
 
 import csv
 import json
@@ -29,7 +29,7 @@ def form() -> Form:
 
 
 def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str]:
-    """Return the exit status, the answers by activity and column, and what is said."""
+    """Return the exit status, the answers by activity and column, and the messages."""
     findings = Findings()
     try:
         export = read_export(path, form, findings)
@@ -44,37 +44,37 @@ def outcome(path: Path, form: Form) -> tuple[int, dict[str, dict[str, str]], str
 
 
 @pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case["file"])
-def test_a_file_that_somebody_sent_comes_out_right_or_is_refused_with_its_cell(case, form):
-    rc, answers, told = outcome(FILES / case["file"], form)
-    if rc == 2 and "or_says" in case and re.search(case["or_says"], told):
+def test_a_file_that_somebody_sent_is_read_correctly_or_refused_with_its_cell(case, form):
+    rc, answers, message = outcome(FILES / case["file"], form)
+    if rc == 2 and "or_says" in case and re.search(case["or_says"], message):
         return
-    assert rc == case["rc"], told
-    assert re.search(case.get("says", ""), told)
+    assert rc == case["rc"], message
+    assert re.search(case.get("says", ""), message)
     if rc == 0:
         for activity, cells in case["rows"].items():
             assert {name: answers[activity][name] for name in cells} == cells
-        held = " ".join(text for one in answers.values() for text in one.values())
+        held = " ".join(text for answer in answers.values() for text in answer.values())
         assert [text for text in case.get("absent", []) if text in held] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.name))
-def test_another_export_of_its_kind_comes_out_right_too(case: Case, form, tmp_path):
+def test_another_export_of_its_kind_is_read_correctly_too(case: Case, form, tmp_path):
     council = form.council.model_copy(update=dict(case.council))
     asked = form.asked
     if case.window:
         opened, closed = map(date.fromisoformat, case.window)
         asked = asked.model_copy(update={"window": Window(opened=opened, closed=closed)})
-    rc, answers, told = outcome(case.make(tmp_path), with_council(form, council, asked))
-    assert rc == case.rc, told
+    rc, answers, message = outcome(case.make(tmp_path), with_council(form, council, asked))
+    assert rc == case.rc, message
     for activity, cells in case.rows.items():
         assert {name: answers[activity][name] for name in cells} == cells
-    held = " ".join(text for one in answers.values() for text in one.values()).lower()
-    assert [text for text in case.absent if text in held or text in told.lower()] == []
-    assert re.search(case.says, told), told
+    held = " ".join(text for answer in answers.values() for text in answer.values()).lower()
+    assert [text for text in case.absent if text in held or text in message.lower()] == []
+    assert re.search(case.says, message), message
 
 
 def with_council(form: Form, council, asked) -> Form:
-    """Return a form as another configuration has it."""
+    """Return a form of another configuration."""
     identity = {text: one for text, one in council.form.items() if one in IDENTITY}
     named = {one: text for text, one in council.form.items() if text not in identity}
     questions = {**named, "submitted": named.get("submitted", "Completion time")}

@@ -1,4 +1,4 @@
-"""Exports and data files, changed at random: read as they stand, or refused, and never in silence.
+"""Exports and data files, changed at random: read as they are or refused, never silently wrong.
 
 An oracle of its own, which shares no code with the library, reads what was put in and compares it
 with what came out.
@@ -110,7 +110,7 @@ ROWS = [
 
 
 def changed(text: str, chance: random.Random) -> str:
-    """Return a text with one to three changes: something put in, taken out, doubled or moved."""
+    """Return a text with one to three changes: something inserted, removed, doubled or moved."""
     for _ in range(chance.randint(1, 3)):
         first = chance.randrange(len(text) + 1)
         last = min(len(text), first + chance.randint(0, 12))
@@ -123,7 +123,7 @@ def changed(text: str, chance: random.Random) -> str:
 
 
 def seen(text: str) -> str:
-    """Return what a reader sees of a text: without unseen marks, with every line end alike."""
+    """Return a text as a reader sees it: no invisible characters, uniform line ends."""
     text = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
     text = text.replace("\uf0b7\t", "• ").replace("\uf0b7", "•")
     kept = (one for one in text if one in "\n\t" or unicodedata.category(one)[0] != "C")
@@ -135,7 +135,7 @@ def folded(text: str) -> str:
 
 
 def is_kept(question: str, put_in: str, came_out: str) -> bool:
-    """Tell whether an answer came out as it was put in."""
+    """Return whether an answer was read as it was written."""
     if question in TEXTS:
         return seen(put_in) == seen(came_out)
     if not folded(put_in):
@@ -174,7 +174,7 @@ def same_date(put_in: str, came_out: str, *, short: bool = False) -> bool:
 
 
 def compared(table: list[list[str]], path: Path, form: Form) -> bool:
-    """Read an export, hold what came out to what was put in, and tell whether it was taken."""
+    """Read an export, compare the result with its content, and return whether it was accepted."""
     findings = Findings()
     try:
         export = read_export(path, form, findings)
@@ -183,19 +183,19 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
         return False
     if findings.errors:
         return False
-    told = {
+    reported = {
         (int(match[1]), match[2])
         for one in findings.found
         if (match := re.search(r"row (\d+), column [A-Z]+ \((.*?)\)", one.problem.where))
     }
     header = [folded(one) for one in table[0]]
-    by_row = {one.row: one for one in export.answers.values()}
+    by_row = {answer.row: answer for answer in export.answers.values()}
     for number, row in enumerate(table[1:], 2):
         cells = dict(zip(header, row, strict=False))
         if not any(folded(one) for one in row):
             continue
         one = by_row.get(number)
-        assert one or (number, "Activity") in told, f"row {number} is gone"
+        assert one or (number, "Activity") in reported, f"row {number} is gone"
         if one is None:
             continue
         assert re.match(rf"{re.escape(one.activity)}(\.|$)", seen(cells["activity"])), cells[
@@ -205,7 +205,7 @@ def compared(table: list[list[str]], path: Path, form: Form) -> bool:
             column = next(name for name, text in form.questions.items() if text == question)
             came_out = one.values[form.columns.index(column)]
             put_in = cells.get(folded(question), "")
-            assert (number, question) in told or is_kept(question, put_in, came_out), (
+            assert (number, question) in reported or is_kept(question, put_in, came_out), (
                 question,
                 put_in,
                 came_out,
@@ -219,7 +219,7 @@ def form() -> Form:
 
 
 def exported(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
-    """Write an export that was changed as text, and return what the csv module reads of it."""
+    """Write an export that was changed as text, and return it as the csv module reads it."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(
         [row.get(name) for name in HEADER]
@@ -234,7 +234,7 @@ def exported(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path
 
 
 def as_sheet(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
-    """Write a workbook whose cells were changed, and return what they hold."""
+    """Write a workbook whose cells were changed, and return their values."""
     rows = grid(ROWS)
     for _ in range(chance.randint(1, 4)):
         row = chance.choice(rows[1:])
@@ -247,7 +247,7 @@ def as_sheet(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path
 
 
 def as_office(text: str) -> str:
-    """Write what XML cannot hold, and what looks like it, as Office does."""
+    """Escape characters that XML cannot contain, and text that looks escaped, as Office does."""
     text = text.replace("_x", "_x005F_x")
     return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", lambda one: f"_x{ord(one[0]):04X}_", text)
 
@@ -258,18 +258,18 @@ def cells_of(tree: ElementTree.Element) -> dict[int, dict[int, str]]:
     number = 0
     for row in tree.iterfind(".//{*}row"):
         number, place = int(row.get("r", number + 1)), 0
-        for one in row.iterfind("{*}c"):
-            letters = re.match("[A-Za-z]+", one.get("r", ""))
+        for element in row.iterfind("{*}c"):
+            letters = re.match("[A-Za-z]+", element.get("r", ""))
             place = column_index_from_string(letters[0]) if letters else place + 1
-            texts = [*one.iterfind("{*}v")][-1:]
-            if one.get("t") == "inlineStr":
-                texts = [*one.iterfind("{*}is/{*}t"), *one.iterfind("{*}is/{*}r/{*}t")]
+            texts = [*element.iterfind("{*}v")][-1:]
+            if element.get("t") == "inlineStr":
+                texts = [*element.iterfind("{*}is/{*}t"), *element.iterfind("{*}is/{*}r/{*}t")]
             table.setdefault(number, {})[place - 1] = "".join(text.text or "" for text in texts)
     return table
 
 
 def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
-    """Write a workbook whose sheet was changed as XML, and return what another parser reads."""
+    """Write a workbook whose sheet was changed as XML, and return it as another parser reads it."""
     made = changed(sheet(grid(ROWS)), chance)
     path = write_workbook(folder / "in.xlsx", {"Sheet1": made})
     whole, end, _ = made.partition("</sheetData>")  # what follows only says how the sheet looks
@@ -286,7 +286,7 @@ def as_xml(folder: Path, chance: random.Random) -> tuple[list[list[str]], Path]:
 
 @pytest.mark.trials
 @pytest.mark.parametrize("seed", SEEDS)
-def test_fifty_changed_exports_are_read_as_they_stand_or_refused(seed, form, tmp_path):
+def test_fifty_changed_exports_are_read_as_they_are_or_refused(seed, form, tmp_path):
     chance = random.Random(f"exports {seed}")  # noqa: S311 - the same each time
     taken = 0
     for _ in range(AT_ONCE):
@@ -310,7 +310,7 @@ Reader = Callable[[Path], object]
 
 
 def data_files(root: Path, council, listed: list[str]) -> Iterator[tuple[str, str, Reader, Reader]]:
-    """Yield files: their place, their text, how they are read, and how the oracle reads them."""
+    """Yield files: their path, their text, their reader, and the oracle's reader."""
     returns = io.StringIO(newline="")
     writer = csv.DictWriter(returns, columns(council), lineterminator="\n")
     writer.writeheader()
@@ -337,7 +337,7 @@ def data_files(root: Path, council, listed: list[str]) -> Iterator[tuple[str, st
     yield (
         "received/log.csv",
         log,
-        lambda _: [list(vars(one).values()) for one in read_log(root)],
+        lambda _: [list(vars(entry).values()) for entry in read_log(root)],
         rows_below,
     )
     yield (
@@ -357,7 +357,7 @@ def filled(path: Path) -> list[list[str]]:
 
 
 def text_of(path: Path) -> str:
-    """Return a file's text as an editor shows it, where nobody sees control characters."""
+    """Return a file's text as an editor shows it, without control characters."""
     text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     text = re.sub("[\x0b\x0c\x85]", " ", text)
     return re.sub("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", text)
@@ -369,7 +369,7 @@ def rows_below(path: Path) -> list[list[str]]:
 
 
 def as_yaml(path: Path) -> object:
-    """Load texts alone; where libyaml gives up, the library asks PyYAML, and so does this."""
+    """Load texts only; like the library, use PyYAML if libyaml fails."""
     try:
         return yaml.load(text_of(path), LOADER)  # noqa: S506 - texts alone
     except yaml.YAMLError:
@@ -377,7 +377,7 @@ def as_yaml(path: Path) -> object:
 
 
 def plain(value: object) -> object:
-    """Return what a reader sees of a value, and of what it holds; a null is a blank."""
+    """Return a value, and the values in it, as a reader sees them; a null is blank."""
     if isinstance(value, dict):
         return {plain(key): plain(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -391,7 +391,7 @@ def plain(value: object) -> object:
 
 @pytest.mark.trials
 @pytest.mark.parametrize("seed", SEEDS)
-def test_fifty_changed_data_files_are_read_as_they_stand_or_refused(seed, tmp_path, council):
+def test_fifty_changed_data_files_are_read_as_they_are_or_refused(seed, tmp_path, council):
     chance = random.Random(f"data {seed}")  # noqa: S311 - the same each time
     listed = [row["id"] for row in read_csv(ROOT / "data" / "plans" / "2019-20" / "activities.csv")]
     files = list(data_files(tmp_path, council, listed))

@@ -21,7 +21,7 @@ def cell(value: object, question: str = "Revised end date", answerer: str = "") 
     return Cell("in.xlsx, sheet 'Sheet1'", 14, 7, question, value, Findings(), Names(own), own)
 
 
-def told(one: Cell) -> list[str]:
+def problems_of(one: Cell) -> list[str]:
     return [str(finding) for finding in one.findings.found]
 
 
@@ -40,7 +40,7 @@ def told(one: Cell) -> list[str]:
 )
 def test_a_date_is_read_from_excel_and_from_each_form_of_the_contract(value):
     one = cell(value)
-    assert (read_date(one, "day_first"), told(one)) == ("2019-10-31", [])
+    assert (read_date(one, "day_first"), problems_of(one)) == ("2019-10-31", [])
 
 
 def test_slashes_are_read_as_the_configuration_says():
@@ -57,7 +57,7 @@ def test_slashes_are_read_as_the_configuration_says():
 def test_anything_else_is_a_problem_that_names_the_cell(value):
     one = cell(value)
     assert read_date(one, "day_first") == ""
-    (line,) = told(one)
+    (line,) = problems_of(one)
     assert line.startswith(
         "error: in.xlsx, sheet 'Sheet1', row 14, column H (Revised end date): "
         f"{value!r} is not a date. Write it like"
@@ -80,7 +80,7 @@ def test_anything_else_is_a_problem_that_names_the_cell(value):
 def test_an_error_that_excel_shows_is_a_problem_everywhere(read):
     one = cell(Fault("#REF!"))
     assert read(one) == ""
-    assert "'#REF!' is an error that Excel shows" in told(one)[0]
+    assert "'#REF!' is an error that Excel shows" in problems_of(one)[0]
 
 
 @pytest.mark.parametrize(
@@ -97,36 +97,36 @@ def test_an_error_that_excel_shows_is_a_problem_everywhere(read):
 )
 def test_a_completion_time_is_read_to_the_second(value):
     one = cell(value)
-    assert (read_moment(one, "day_first"), told(one)) == ("2019-09-03T14:14:02", [])
+    assert (read_moment(one, "day_first"), problems_of(one)) == ("2019-09-03T14:14:02", [])
 
 
 @pytest.mark.parametrize("value", ["2019-09-03", "3/9/2019 25:00", "soon", 5, "2019-13-03 10:00"])
 def test_a_completion_time_of_another_form_is_a_problem(value):
     one = cell(value)
     assert read_moment(one, "day_first") == ""
-    assert "is not a date and time" in told(one)[0]
+    assert "is not a date and time" in problems_of(one)[0]
 
 
 def test_labels_become_ids_whatever_their_case_and_spaces():
     one = cell("  delivery\u00a0 ENVIRONMENT ")
-    assert (read_choice(one, CHOICES), told(one)) == ("delivery_environment", [])
+    assert (read_choice(one, CHOICES), problems_of(one)) == ("delivery_environment", [])
 
 
 def test_choices_keep_the_order_of_the_answer_and_lose_the_last_semicolon():
     one = cell("Delivery environment;Capacity;")
-    assert (read_choices(one, CHOICES), told(one)) == ("delivery_environment;capacity", [])
+    assert (read_choices(one, CHOICES), problems_of(one)) == ("delivery_environment;capacity", [])
 
 
-def test_a_choice_that_stands_twice_counts_once_and_is_noted():
+def test_a_repeated_choice_counts_once_and_is_noted():
     one = cell("Capacity; capacity ;")
     assert read_choices(one, CHOICES) == "capacity"
-    assert told(one)[0].startswith("note: ")
+    assert problems_of(one)[0].startswith("note: ")
 
 
 def test_an_unknown_choice_is_a_problem_with_the_nearest_label():
     one = cell("Capacity;Delivry enviroment;The weather;", "Issues")
     assert read_choices(one, CHOICES) == "capacity"
-    near, far = told(one)
+    near, far = problems_of(one)
     assert "'Delivry enviroment' is not a choice of 'Issues'" in near
     assert near.endswith("Did you mean 'Delivery environment'? [SDP-471]")
     assert far.endswith(f"Choose from: {'; '.join(LABELS)}. [SDP-471]")
@@ -146,7 +146,7 @@ def test_an_unknown_choice_is_a_problem_with_the_nearest_label():
 )
 def test_a_text_is_trimmed_and_otherwise_as_it_was_typed(value, text):
     one = cell(value)
-    assert (read_text(one), told(one)) == (text, [])
+    assert (read_text(one), problems_of(one)) == (text, [])
 
 
 @pytest.mark.parametrize(
@@ -172,25 +172,27 @@ def test_a_text_is_trimmed_and_otherwise_as_it_was_typed(value, text):
         ),
     ],
 )
-def test_what_a_text_loses_is_said(value, text, finding):
+def test_changes_to_a_text_are_reported(value, text, finding):
     one = cell(value, "Progress description", "Jo Bloggs")
     assert read_text(one) == text
-    (line,) = told(one)
+    (line,) = problems_of(one)
     assert re.match(finding, line)
     assert "@" not in line
     assert "Jo Bloggs" not in line
 
 
-def test_a_name_of_one_word_is_no_reason_to_change_a_text():
+def test_a_name_of_one_word_does_not_change_a_text():
     assert read_text(cell("anonymous", answerer="anonymous")) == "anonymous"
 
 
 def test_a_text_beyond_the_limit_is_a_problem():
     one = cell("x" * LONGEST_TEXT)
     assert read_text(one)
-    assert told(one) == []
+    assert problems_of(one) == []
     read_text(long := cell("x" * (LONGEST_TEXT + 1)))
-    assert "10,001 characters are more than the 10,000 that an answer may have" in told(long)[0]
+    assert (
+        "10,001 characters are more than the 10,000 that an answer may have" in problems_of(long)[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,14 +210,14 @@ def test_a_text_beyond_the_limit_is_a_problem():
 )
 def test_an_activity_is_known_by_its_number_with_or_without_its_title(value, activity):
     one = cell(value, "Activity")
-    assert (Activities(TITLES).read(one), told(one)) == (activity, [])
+    assert (Activities(TITLES).read(one), problems_of(one)) == (activity, [])
 
 
 def test_a_changed_title_is_a_warning_and_the_number_counts():
     one = cell("46. Supporting Local Care", "Activity")
     assert Activities(TITLES).read(one) == "46"
-    assert told(one)[0].startswith("warning: ")
-    assert "differs from the plan, where 46 is 'Local Care'" in told(one)[0]
+    assert problems_of(one)[0].startswith("warning: ")
+    assert "differs from the plan, where 46 is 'Local Care'" in problems_of(one)[0]
 
 
 @pytest.mark.parametrize(
@@ -235,8 +237,8 @@ def test_a_changed_title_is_a_warning_and_the_number_counts():
         ("99. Local Care", "Did you mean '46. Local Care'?"),
     ],
 )
-def test_an_activity_that_cannot_be_told_is_a_problem(value, says):
+def test_an_activity_that_cannot_be_identified_is_a_problem(value, says):
     one = cell(value, "Activity")
     assert Activities(TITLES).read(one) == ""
-    assert told(one)[0].startswith("error: ")
-    assert says in told(one)[0]
+    assert problems_of(one)[0].startswith("error: ")
+    assert says in problems_of(one)[0]

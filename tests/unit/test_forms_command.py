@@ -51,9 +51,9 @@ def test_json_is_one_document_and_nothing_else(full, capsys):
     rows[2]["Completion time"] = datetime(2019, 9, 14, 8, 0)
     file = full.write(rows[:78])
     full.ingest(file, as_json=True)
-    told = capsys.readouterr()
-    document = json.loads(told.out)
-    assert told.err == ""
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert printed.err == ""
     assert document["changed"][0] == {
         "activity": "1",
         "column": "progress",
@@ -69,14 +69,14 @@ def test_json_is_one_document_and_nothing_else(full, capsys):
     assert problem["wrong"].endswith("counts as late because the window closed on 2019-09-13")
 
 
-def test_json_tells_the_problems_of_a_refusal_too(full, capsys):
+def test_json_has_the_problems_of_a_refusal_too(full, capsys):
     rows = full.rows()
     rows[0]["Issues"] = "Sunspots;"
     with pytest.raises(InputError):
         full.ingest(full.write(rows), as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert (document["written"], document["new"]) == ([], [])
-    assert [one["severity"] for one in document["problems"]] == ["error"]
+    assert [problem["severity"] for problem in document["problems"]] == ["error"]
 
 
 def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
@@ -85,7 +85,7 @@ def test_json_of_a_mistyped_quarter_is_one_document_too(full, capsys):
         ingest(file, "2019-20-Q5", as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert (document["quarter"], document["written"]) == ("2019-20-Q5", [])
-    assert [one["code"] for one in document["problems"]] == ["SDP-104"]
+    assert [problem["code"] for problem in document["problems"]] == ["SDP-104"]
 
 
 def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatch):
@@ -100,9 +100,9 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     with pytest.raises(BuildError) as caught:
         full.ingest(file, as_json=True)
     assert caught.value.exit_status == 1
-    told = capsys.readouterr()
-    document = json.loads(told.out)
-    assert told.err == ""
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert printed.err == ""
     assert (len(document["changed"]), document["written"]) == (1, [])
     (problem,) = document["problems"]
     assert (problem["severity"], problem["where"]) == ("error", "data/returns")
@@ -110,7 +110,7 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     assert problem["fix"] == "Put that right and run the command again"
 
 
-def test_month_first_is_read_where_the_configuration_says_so(desk):
+def test_month_first_is_read_if_the_configuration_says_so(desk):
     council = desk.root / "params" / "council.yml"
     words = council.read_text(encoding="utf-8").replace("day_first", "month_first")
     council.write_text(words, encoding="utf-8")
@@ -132,7 +132,7 @@ def test_month_first_is_read_where_the_configuration_says_so(desk):
         ),
     ],
 )
-def test_a_mistake_in_the_questions_of_the_configuration_is_told(desk, old, new, says):
+def test_a_mistake_in_the_questions_of_the_configuration_is_reported(desk, old, new, says):
     council = desk.root / "params" / "council.yml"
     council.write_text(council.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(InputError) as caught:

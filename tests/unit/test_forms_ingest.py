@@ -58,7 +58,7 @@ def test_an_export_gives_the_returns_that_it_came_from_byte_for_byte(desk, capsy
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_so_does_a_csv_in_any_encoding(desk, encoding):
+def test_a_csv_in_any_encoding_gives_the_same_returns(desk, encoding):
     quirks = Quirks(blank_rows_after=2, date=lambda day: day.strftime("%d/%m/%Y 00:00"))
     write_csv(desk.root / "in.csv", desk.rows(quirks), quirks, encoding=encoding)
     desk.ingest(Path("in.csv"))
@@ -72,7 +72,7 @@ def test_a_csv_may_be_as_odd_as_a_workbook(desk, quirks):
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
 
 
-def test_a_csv_in_the_encoding_of_windows_is_read_and_that_is_said(desk, capsys):
+def test_a_csv_in_the_encoding_of_windows_is_read_with_a_note(desk, capsys):
     write_csv(desk.root / "in.csv", desk.rows(), encoding="cp1252")
     desk.ingest(Path("in.csv"))
     assert desk.returns.read_bytes() == SAMPLE.read_bytes()
@@ -112,9 +112,9 @@ def test_names_and_addresses_stay_in_the_original(desk, capsys):
     rows[1]["Issues"] = None
     desk.ingest(desk.write(rows))
     desk.ingest(desk.write(rows), as_json=True)
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     written = desk.returns.read_text(encoding="utf-8")
-    for text in (written, told.out, told.err, str(caught.value), desk.log):
+    for text in (written, printed.out, printed.err, str(caught.value), desk.log):
         assert "@" not in text
         assert "Quillfeather" not in text
     assert "[name removed] ([e-mail address removed]) moved on." in written
@@ -132,7 +132,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(desk, capsys):
     assert "Nothing changes: the returns already hold all of it." in said
 
 
-def test_a_later_export_is_told_cell_by_cell_before_anything_is_written(full, capsys, monkeypatch):
+def test_a_later_export_is_shown_cell_by_cell_before_anything_is_written(full, capsys, monkeypatch):
     rows = full.rows()
     del rows[4]  # activity 5, whose answer the later export lacks
     rows[0]["Is the activity on track?"] = "Yes, it is on track"
@@ -201,14 +201,14 @@ def test_an_original_that_is_gone_is_kept_again_without_a_second_line(full):
     assert len(full.log.splitlines()) == 2
 
 
-def test_an_export_that_lies_in_its_place_is_logged_there(full):
+def test_an_export_already_in_its_folder_is_logged_there(full):
     file = full.write(full.rows(), name=f"data/received/{QUARTER}/in.xlsx")
     full.ingest(file)
     assert full.received == ["in.xlsx"]
     assert len(full.log.splitlines()) == 2
 
 
-def test_of_two_answers_the_later_counts_and_both_are_told(desk, capsys):
+def test_the_later_of_two_answers_counts_and_both_are_reported(desk, capsys):
     rows = desk.rows()
     again = rows[0] | {"Completion time": datetime(2019, 9, 12), "Progress description": "Before."}
     desk.ingest(desk.write([*rows, again]))
@@ -290,7 +290,7 @@ def test_a_blank_status_is_a_warning_and_an_unread_column_too(desk, capsys):
     assert read_csv(desk.returns)[0]["delivery"] == ""
 
 
-def test_what_looks_like_a_formula_is_kept_as_text(desk):
+def test_text_that_looks_like_a_formula_is_kept_as_text(desk):
     rows = desk.rows()
     rows[0]["Progress description"] = "=HYPERLINK(0)"
     rows[1]["Issue detail"] = "@SUM(1)"
@@ -333,7 +333,7 @@ def test_the_log_runs_in_no_spreadsheet_and_knows_its_files_again(desk, capsys):
     assert "Nothing changes" in capsys.readouterr().out
 
 
-def test_what_was_erased_from_the_returns_does_not_come_back_with_the_export(desk, capsys):
+def test_an_erased_answer_does_not_come_back_with_the_export(desk, capsys):
     rows = desk.rows()
     file = desk.write(rows)
     desk.ingest(file)

@@ -21,11 +21,11 @@ def answer(activity: str, progress: str, day: int = 3) -> tuple[str, str, str]:
 
 
 def merged(present: list, came: list, *, overtaken: bool = False) -> Merged:
-    by_activity = ({one[0]: one for one in rows} for rows in (present, came))
+    by_activity = ({row[0]: row for row in rows} for rows in (present, came))
     return merge(*by_activity, COLUMNS, ORDER, overtaken=overtaken)
 
 
-def test_answers_stand_in_the_order_of_the_plan():
+def test_answers_are_in_the_order_of_the_plan():
     result = merged([], [answer("10", "a"), answer("3", "b"), answer("2", "c")])
     assert [row[0] for row in result.rows] == ["3", "2", "10"]
     assert result.new == ("3", "2", "10")
@@ -36,7 +36,7 @@ def test_the_same_answers_change_nothing():
     assert (result.differs, result.unchanged) == (False, ("1",))
 
 
-def test_changes_are_told_cell_by_cell():
+def test_changes_are_reported_cell_by_cell():
     result = merged([answer("1", "a")], [answer("1", "b", day=4)])
     assert result.changed == (
         Change("1", "submitted", "2019-09-03T10:00:00", "2019-09-04T10:00:00"),
@@ -70,19 +70,19 @@ def test_rows_are_written_with_lf_and_as_few_quotes_as_may_be():
     assert to_csv(["a", "b"], [["1", 'x, "y"\nz'], ["", "=1"]]) == 'a,b\n1,"x, ""y""\nz"\n,=1\n'
 
 
-def test_returns_that_are_there_are_read_as_they_stand(tmp_path):
+def test_existing_returns_are_read_as_they_are(tmp_path):
     path = tmp_path / "returns.csv"
     assert read_present(path, COLUMNS, ORDER) == {}
     path.write_text(to_csv(COLUMNS, [answer("1", " two\nlines ")]))
     assert read_present(path, COLUMNS, ORDER) == {"1": answer("1", " two\nlines ")}
 
 
-def test_returns_that_no_longer_fit_are_told_before_anything_is_put_to_them(tmp_path):
+def test_returns_that_no_longer_fit_are_reported_before_anything_is_added(tmp_path):
     path = tmp_path / "returns.csv"
     path.write_text(to_csv(COLUMNS, [answer("1", "a"), answer("1", "b"), answer("9", "c")]))
     with pytest.raises(InputError) as caught:
         read_present(path, COLUMNS, ORDER)
-    assert [one.wrong for one in caught.value.problems] == [
+    assert [problem.wrong for problem in caught.value.problems] == [
         "activity is '1', which is also in another row",
         "activity is '9', which is not a known activity of the plan",
     ]
@@ -104,7 +104,7 @@ def test_the_log_is_written_as_it_is_read(tmp_path):
 @pytest.mark.parametrize(
     "text", ["", "quarter,file\n", "quarter,file,received,rows,sha256,note\na,b\n"]
 )
-def test_a_log_of_another_form_is_told(tmp_path, text):
+def test_a_log_of_another_form_is_reported(tmp_path, text):
     log_path(tmp_path).parent.mkdir()
     log_path(tmp_path).write_text(text)
     with pytest.raises(

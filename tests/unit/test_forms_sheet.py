@@ -30,7 +30,7 @@ def workbook(tmp_path) -> Path:
 
 
 def rebuilt(path: Path, members: dict[str, bytes]) -> Path:
-    """Give a workbook other members, or more of them."""
+    """Replace or add members of a workbook."""
     with zipfile.ZipFile(path) as source:
         content = {name: source.read(name) for name in source.namelist()} | members
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
@@ -51,7 +51,7 @@ def rows(path: Path, findings: Findings | None = None) -> list[tuple[int, list[o
         return [(number, list(values)) for number, values in read.rows]
 
 
-def test_rows_keep_their_numbers_and_blank_ones_are_passed_over(workbook):
+def test_rows_keep_their_numbers_and_blank_ones_are_skipped(workbook):
     with open_export(workbook, Findings()) as read:
         assert read.where == f"{workbook.as_posix()}, sheet 'Sheet'"
     assert rows(workbook) == [(1, ["Activity", "Issues"]), (3, [45]), (5, [46, "Capacity;"])]
@@ -64,7 +64,7 @@ def test_only_the_first_sheet_is_read(workbook):
     assert rows(workbook) == [(1, ["first"])]
 
 
-def test_formulas_stay_text_and_errors_are_told_apart(tmp_path):
+def test_formulas_stay_text_and_errors_are_recognised(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["=1+1", "#REF!", ArrayFormula("C1", "=SUM(A1:B1)")])
     book.active["D1"] = "=typed"
@@ -84,7 +84,7 @@ def test_a_declared_size_is_not_believed(workbook):
 
 
 def with_shared_texts(workbook: Path) -> Path:
-    """Give the workbook its texts as Excel and the form write them: in a table of their own."""
+    """Move the workbook's texts into a shared table, as Excel and the form write them."""
     types = '<Override PartName="/xl/sharedStrings.xml" ContentType="{}"/></Types>'.format(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
     )
@@ -170,7 +170,7 @@ def test_a_member_that_holds_more_than_it_declares_is_refused(workbook):
         ("MOST_MEMBERS", 2, "parts, and a workbook has at most 2"),
     ],
 )
-def test_each_limit_is_told(workbook, monkeypatch, limit, value, says):
+def test_each_limit_is_reported(workbook, monkeypatch, limit, value, says):
     monkeypatch.setattr(archive, limit, value)
     assert says in refusal(workbook)
 
@@ -183,14 +183,14 @@ def test_entities_are_refused(workbook):
 
 
 @pytest.mark.parametrize("broken", [b"<worksheet", b""])
-def test_a_damaged_sheet_is_told_as_one(workbook, broken):
+def test_a_damaged_sheet_is_reported_as_damaged(workbook, broken):
     said = refusal(rebuilt(workbook, {MEMBER: broken}))
     assert "it cannot be read as a workbook" in said
 
 
-def test_a_damaged_workbook_is_told_as_one(workbook):
+def test_a_damaged_workbook_is_reported_as_damaged(workbook):
     rebuilt(workbook, {"xl/workbook.xml": b"<workbook"})
-    # which of them depends on whether a package brought lxml, which openpyxl then reads with
+    # the kind depends on whether lxml is installed, which openpyxl then uses
     assert re.search(
         r"it cannot be read as a workbook \((Parse|XMLSyntax)Error\)", refusal(workbook)
     )
@@ -198,7 +198,7 @@ def test_a_damaged_workbook_is_told_as_one(workbook):
     assert "it cannot be read as a workbook (BadZipFile)" in refusal(workbook)
 
 
-def test_a_workbook_without_a_sheet_of_cells_is_told_as_damaged(workbook):
+def test_a_workbook_without_a_sheet_of_cells_is_reported_as_damaged(workbook):
     book = openpyxl.Workbook()
     book.create_chartsheet("Chart")
     book.remove(book["Sheet"])
@@ -234,12 +234,12 @@ def test_a_member_with_a_password_is_refused(workbook):
         ("in.csv", b"caf\xe9 \x81", "bytes that are not text"),
     ],
 )
-def test_a_file_of_another_kind_is_told_plainly(tmp_path, name, content, says):
+def test_a_file_of_another_kind_is_reported_plainly(tmp_path, name, content, says):
     (tmp_path / name).write_bytes(content)
     assert says in refusal(tmp_path / name)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     assert "the file does not exist" in refusal(tmp_path / "in.xlsx")
     (tmp_path / "folder.csv").mkdir()
     assert "the file does not exist" in refusal(tmp_path / "folder.csv")
@@ -270,7 +270,7 @@ def test_a_row_of_another_length_is_a_problem(tmp_path):
     (tmp_path / "in.csv").write_text("a,b\n1,2\n1,2,3\n1\n")
     findings = Findings()
     assert len(rows(tmp_path / "in.csv", findings)) == 2
-    assert [str(one).split(", ", 1)[1] for one in findings.errors] == [
+    assert [str(problem).split(", ", 1)[1] for problem in findings.errors] == [
         "row 3: it has 3 cells, and the header has 2. Check the commas and quotation marks. "
         "[SDP-206]",
         "row 4: it has 1 cell, and the header has 2. Check the commas and quotation marks. "
@@ -279,7 +279,7 @@ def test_a_row_of_another_length_is_a_problem(tmp_path):
 
 
 @pytest.mark.parametrize("text", ['a,b\n1,"2\n3,4\n', 'a,b\n1,"2"3\n', "a,b\n1," + "x" * 3_100_000])
-def test_quotation_marks_that_do_not_end_are_told(tmp_path, text):
+def test_quotation_marks_that_do_not_end_are_reported(tmp_path, text):
     (tmp_path / "in.csv").write_text(text)
     assert "row 2: it cannot be divided into cells" in refusal(tmp_path / "in.csv")
 
@@ -290,10 +290,10 @@ def test_a_csv_of_a_size_that_nobody_exports_is_refused(tmp_path, monkeypatch):
     assert "2,000,001 bytes, and at most 2 MB are read" in refusal(tmp_path / "in.csv")
 
 
-def test_a_header_without_an_end_is_told(tmp_path):
+def test_a_header_without_an_end_is_reported(tmp_path):
     (tmp_path / "in.csv").write_text('"' + "x" * 200_000)
     assert "row 1: it cannot be divided into cells" in refusal(tmp_path / "in.csv")
 
 
-def test_what_reads_workbooks_refuses_entities_that_grow():
+def test_readers_of_workbooks_refuse_entities_that_grow():
     assert openpyxl.DEFUSEDXML, "openpyxl uses defusedxml where it is installed"

@@ -27,7 +27,7 @@ SAFE = "&lt;b onclick=&#39;x&#39;&gt;&amp; {{&lt; env HOME &gt;}} ```{=html}"
 @pytest.mark.parametrize(
     "fragment", [paragraph(TYPED), finding(TYPED), note(TYPED), bullets([TYPED])]
 )
-def test_what_is_typed_is_escaped_and_holds_no_shortcode(fragment):
+def test_typed_text_is_escaped_and_contains_no_shortcode(fragment):
     assert SAFE in fragment.html
     assert "<b" not in fragment.html
     assert "{{<" not in fragment.html
@@ -65,9 +65,9 @@ def style() -> str:
 
 
 def test_the_style_of_a_notebook_is_short_and_for_our_own_outputs_alone():
-    """It comes with each output, and is nested: one rule holds all."""
+    """It comes with each output, and is nested in one rule."""
     assert len(style().encode()) < 2320
     outside, before = style(), ""
-    while outside != before:  # blocks that hold none are taken away, from the innermost on
+    while outside != before:  # blocks without any are removed, from the innermost outwards
         outside, before = re.sub(r"\{[^{}]*\}", "", outside), outside
     assert outside == ".sdp-output:not(#a)"

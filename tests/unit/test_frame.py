@@ -59,7 +59,7 @@ texts = st.lists(st.lists(typed | pieces, min_size=1).map(" ".join), min_size=1,
 
 
 def rendered(texts: list[str], folder) -> list[str]:
-    """Let Pandoc write texts that were given as escaped metadata."""
+    """Return texts as Pandoc writes them from escaped metadata."""
     (folder / "page.json").write_text(
         json.dumps({"texts": escaped(texts)}, ensure_ascii=False), encoding="utf-8"
     )
@@ -97,7 +97,7 @@ def test_no_shortcode_survives_escaping(text):
     assert "{{<" not in escaped(f"{text}{{{{< env HOME >}}}}{text}")
 
 
-def test_everything_in_nested_metadata_is_escaped_and_what_is_no_text_is_left():
+def test_text_in_nested_metadata_is_escaped_and_other_values_are_left():
     assert escaped({"a": ["*", {"b": "_"}], "c": 1, "d": None, "e": True}) == {
         "a": ["\\*", {"b": "\\_"}],
         "c": 1,
@@ -122,7 +122,7 @@ def test_a_page_in_a_folder_finds_its_way_up():
     assert metadata("council")["home"].replace("\\", "") == "index.html"
 
 
-def test_notices_are_shown_where_there_are_any():
+def test_notices_are_shown_if_there_are_any():
     assert "illustrative" not in metadata()
     assert metadata(notices=["One.", "Two."])["illustrative"] == "One\\. Two\\."
 

@@ -52,7 +52,7 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_do_no_harm(read):
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "expected"),
     [
         ("key", ["there is no column 'value'"]),
         ("key,value,more", ["the column 'more' is not known"]),
@@ -62,41 +62,41 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_do_no_harm(read):
         ("", ["there is no column 'key'", "there is no column 'value'"]),
     ],
 )
-def test_a_wrong_header_is_told_column_by_column(read, header, told):
+def test_a_wrong_header_is_reported_column_by_column(read, header, expected):
     problems = refused(read, f"{header}\n1,a\n")
-    assert len(problems) == len(told)
-    for problem, words in zip(problems, told, strict=True):
+    assert len(problems) == len(expected)
+    for problem, words in zip(problems, expected, strict=True):
         assert "sample.csv, row 1: " in problem
         assert words in problem
 
 
-def test_rows_with_too_few_or_too_many_cells_are_told_at_once(read):
+def test_rows_with_too_few_or_too_many_cells_are_reported_at_once(read):
     few, many = refused(read, "key,value\n1\n2,b\n3,c,d\n")
     assert "row 2: it has 1 cell, and the header has 2" in few
     assert "row 4: it has 3 cells" in many
 
 
-def test_a_bad_cell_is_told_with_file_row_key_column_and_what_to_do(read):
-    (told,) = refused(read, "key,value\n1,a\n2,B\n")
-    assert told.endswith(
+def test_a_bad_cell_is_reported_with_file_row_key_column_and_what_to_do(read):
+    (message,) = refused(read, "key,value\n1,a\n2,B\n")
+    assert message.endswith(
         "sample.csv, row 3 (2): value is 'B', which is not allowed here. Write a word. [SDP-217]"
     )
 
 
-def test_a_row_without_a_key_is_told_too(read):
-    (told,) = refused(read, "key,value\n,B\n")
-    assert "row 2 (no id)" in told
+def test_a_row_without_a_key_is_reported_too(read):
+    (message,) = refused(read, "key,value\n,B\n")
+    assert "row 2 (no id)" in message
 
 
-def test_what_is_not_utf8_is_told_with_its_line(read):
-    (told,) = refused(read, b"key,value\n1,a\n2,caf\xe9\n")
-    assert "sample.csv, line 3: the byte 0xe9 is not UTF-8" in told
+def test_text_that_is_not_utf8_is_reported_with_its_line(read):
+    (message,) = refused(read, b"key,value\n1,a\n2,caf\xe9\n")
+    assert "sample.csv, line 3: the byte 0xe9 is not UTF-8" in message
 
 
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_a_cell_that_is_too_long_is_told_with_its_row(read, quote):
-    (told,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 3_000_001}\n")
-    assert "sample.csv, row 3: a cell has more than 3,000,000 characters" in told
+def test_a_cell_that_is_too_long_is_reported_with_its_row(read, quote):
+    (message,) = refused(read, f"key,value\n1,a\n2,{quote}{'x' * 3_000_001}\n")
+    assert "sample.csv, row 3: a cell has more than 3,000,000 characters" in message
 
 
 def test_carriage_returns_alone_end_rows_and_stay_inside_quotation_marks(read):
@@ -117,17 +117,17 @@ def test_control_characters_are_left_out_or_part_words_and_other_characters_stay
 def test_a_long_list_is_named_by_its_first_ids_and_the_number_of_the_others(read):
     listed = [str(number) for number in range(1, 100_001)]
     schema = pa.DataFrameSchema({"value": pa.Column(str, known(listed, "number"))})
-    (told,) = refused(read, "key,value\n1,0\n", schema)
-    assert "Choose from 1, 2, 3, " in told
-    assert told.endswith(", 19, 20 and 99980 more. [SDP-212]")
+    (message,) = refused(read, "key,value\n1,0\n", schema)
+    assert "Choose from 1, 2, 3, " in message
+    assert message.endswith(", 19, 20 and 99980 more. [SDP-212]")
 
 
 def test_each_different_text_is_looked_at_once():
     looked: list[str] = []
     texts = pd.Series(["b", "a", "b", ""], index=[5, 3, 9, 2], dtype=str)
-    told = each_is(texts, lambda text: looked.append(text) or text == "b")
+    flags = each_is(texts, lambda text: looked.append(text) or text == "b")
     assert looked == ["b", "a", ""]
-    assert told.to_dict() == {5: True, 3: False, 9: True, 2: False}
+    assert flags.to_dict() == {5: True, 3: False, 9: True, 2: False}
     assert each_is(texts[:0], bool).dtype == bool
 
 

@@ -47,7 +47,7 @@ def card(
 
 def parsed(reports, failed=()):
     sections = dict(front_page(reports, failed))
-    html = "".join(str(one.html) for fragments in sections.values() for one in fragments)
+    html = "".join(str(fragment.html) for fragments in sections.values() for fragment in fragments)
     return [*sections], BeautifulSoup(html, "html.parser")
 
 
@@ -56,7 +56,7 @@ def test_every_report_is_listed_with_its_bar_its_numbers_in_words_and_its_docume
     assert headings == ["Reports"]
     row = found.select_one(".report-rows > li")
     assert "17 activities" in words(row)
-    assert [words(one) for one in row.select(".statuses li")] == [
+    assert [words(tag) for tag in row.select(".statuses li")] == [
         "On track 13",
         "Unlikely 3",
         "No return 1",
@@ -76,8 +76,8 @@ def test_scorecards_are_in_the_group_of_their_outcome_with_their_status_as_in_re
     headings, found = parsed([REPORT, card(1), card(2, outcome="Other"), card(3)])
     assert headings == ["Reports", "Activity scorecards"]
     groups = found.select("section.cards")
-    assert [words(one.h3) for one in groups] == ["Outcome 3: Care", "Other"]
-    assert [words(one) for one in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
+    assert [words(group.h3) for group in groups] == ["Outcome 3: Care", "Other"]
+    assert [words(tag) for tag in groups[0].select(".card-title")] == ["1. A title", "3. A title"]
     assert groups[0].select_one(".card-status .tag-poor").string == "Unlikely"
 
 
@@ -85,7 +85,7 @@ def test_a_scorecard_shows_its_history_by_symbols_and_in_words():
     before = [QuarterStatus(quarter="Quarter 1", label="On track", tone="good")]
     strip = parsed([card(before=before)])[1].select_one(".strip")
     assert words(strip.select_one(".visually-hidden")) == "Quarter 1: On track; Quarter 2: Unlikely"
-    assert [one["class"] for one in strip.select(".steps span")] == [["step-good"], ["step-poor"]]
+    assert [tag["class"] for tag in strip.select(".steps span")] == [["step-good"], ["step-poor"]]
     assert not parsed([card()])[1].select(".strip, p.note"), "one quarter is no history"
 
 
@@ -102,8 +102,8 @@ def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
     found = parsed([late, card(1), card(3, "On track", "good")])[1].select_one(".filter")
     assert found.has_attr("hidden"), "until the script shows it"
     choices = {
-        one["name"]: [each["value"] for each in one.select("option")]
-        for one in found.select("select")
+        tag["name"]: [each["value"] for each in tag.select("option")]
+        for tag in found.select("select")
     }
     assert choices == {
         "status": ["", "On track", "Unlikely", "No return"],
@@ -116,10 +116,10 @@ def test_the_filter_offers_what_there_is_statuses_from_good_to_bad():
     assert not parsed([card(1), card(2)])[1].select(".filter"), "there is nothing to choose"
 
 
-def test_what_the_filter_goes_by_is_what_it_offers():
+def test_the_filter_offers_the_values_that_scorecards_carry():
     found = parsed([card(1), card(2, "On track", "good", directorate="Roads", lead="Other")])[1]
     for choice in found.select("select"):
-        offered = {one["value"] for one in choice.select("option")} - {""}
+        offered = {tag["value"] for tag in choice.select("option")} - {""}
         assert offered == {one[f"data-{choice['name']}"] for one in found.select(".cards li")}
 
 
@@ -130,10 +130,10 @@ def test_a_scorecard_of_a_build_before_there_were_cards_is_listed_all_the_same()
 
 def test_a_report_without_documents_lists_none():
     _, found = parsed([replace(REPORT, documents={})])
-    assert [one["href"] for one in found.find_all("a")] == ["outcome-3.html"]
+    assert [tag["href"] for tag in found.find_all("a")] == ["outcome-3.html"]
 
 
-def test_what_failed_stands_first_by_name():
+def test_failed_reports_come_first_by_name():
     headings, found = parsed([REPORT], failed=[Failed("council"), Failed("outcome-1")])
     assert headings == ["Not available", "Reports"]
     assert "These reports could not be made: council and outcome-1." in words(found)
@@ -141,7 +141,7 @@ def test_what_failed_stands_first_by_name():
     assert "This report could not be made: council." in words(one)
 
 
-def test_of_a_report_that_failed_the_front_page_says_what_its_page_is_made_from():
+def test_the_front_page_says_what_the_page_of_a_failed_report_is_made_from():
     last = Failed("outcome-1", "Outcome <1>", "13 September 2019", "0123456789abcdef")
     headings, found = parsed([REPORT], failed=[last])
     assert headings == ["Not up to date", "Reports"]
@@ -166,13 +166,13 @@ def test_a_download_says_its_kind_and_size():
     assert size(0) == "1 KB"
 
 
-def test_reports_of_ones_own_are_under_a_heading_of_their_own():
+def test_reports_that_analysts_add_have_their_own_heading():
     own = replace(REPORT, stem="themes", title="Themes", own=True)
     brief = replace(card(), stem="brief-45", own=True)
     headings, found = parsed([REPORT, card(), own, brief])
     assert headings == ["Reports", "More reports", "Activity scorecards"]
     shipped, more = found.select(".report-rows")
-    assert [words(one) for one in more.select(".report-title")] == ["Themes", "45. A title"]
+    assert [words(tag) for tag in more.select(".report-title")] == ["Themes", "45. A title"]
     assert words(more.select(".tag")[-1]) == "Unlikely"
     assert len(shipped.select(".report-title")) == 1
 
@@ -198,11 +198,11 @@ def points(**changes) -> MainPoints:
 
 
 def shown_points(**changes) -> BeautifulSoup:
-    html = "".join(str(one.html) for one in plan_points(points(**changes), "council"))
+    html = "".join(str(fragment.html) for fragment in plan_points(points(**changes), "council"))
     return BeautifulSoup(html, "html.parser")
 
 
-def test_the_main_points_of_the_plan_stand_before_the_reports():
+def test_the_main_points_of_the_plan_come_before_the_reports():
     fragments = plan_points(points(), "council")
     headings = [heading for heading, _ in front_page([REPORT], points=fragments)]
     assert headings == ["Main points", "Reports"]
@@ -213,7 +213,7 @@ def test_main_points_say_the_count_who_is_missing_and_each_status_in_words():
     page = shown_points()
     assert words(page.select_one("p.lead")) == "65 of 79 activities are on track."
     assert words(page.select_one("p.lead + p.note")).startswith("1 activity made no return")
-    assert [words(one) for one in page.select(".statuses li")] == ["On track 65"]
+    assert [words(tag) for tag in page.select(".statuses li")] == ["On track 65"]
 
 
 def test_a_list_of_main_points_names_six_and_numbers_the_rest():
@@ -225,7 +225,7 @@ def test_a_list_of_main_points_names_six_and_numbers_the_rest():
     ]
     assert [link["href"] for link in first.select("a")][-1] == "scorecards/activity-8.html"
     assert (words(empty.h3), words(empty.p)) == ("Unlikely", "No.")
-    assert [words(one) for one in attention.select("li")] == [
+    assert [words(tag) for tag in attention.select("li")] == [
         "1. Title <1> : late.",
         "2. Title <2> : late.",
     ]
@@ -238,7 +238,7 @@ def test_the_rule_of_what_needs_attention_is_printed_beside_it():
     assert words(calm.select(".point-list")[-1].p) == "Nothing needs attention."
 
 
-def test_where_nothing_was_returned_the_main_points_say_only_that():
+def test_without_returns_the_main_points_say_only_that():
     page = shown_points(
         headline="No return.", missing="", statuses=[], lists=[], attention=[], rule=""
     )
@@ -248,16 +248,16 @@ def test_where_nothing_was_returned_the_main_points_say_only_that():
 
 def test_a_summary_has_a_row_for_each_of_the_first_six_and_says_how_many_there_are():
     many = [PointActivity(id=str(n), title=f"T{n}", page="", why="late") for n in range(1, 8)]
-    told_of = {7: "The table shows 6 of 7 activities. By this rule.", 6: "By this rule."}
-    for count, told in told_of.items():
+    sentences = {7: "The table shows 6 of 7 activities. By this rule.", 6: "By this rule."}
+    for count, sentence in sentences.items():
         shown = attention_table(points(attention=many[:count]))
         page = BeautifulSoup("".join(str(one.html) for one in shown), "html.parser")
         assert words(page.select_one("tbody tr")) == "1. T1 Late"
         assert len(page.select("tbody tr")) == 6
-        assert words(page.p) == told
+        assert words(page.p) == sentence
 
 
-def test_a_summary_of_a_calm_plan_says_so_and_one_of_which_nothing_is_known_says_nothing():
+def test_a_summary_says_if_nothing_needs_attention_and_is_silent_without_returns():
     calm = attention_table(points(attention=[], calm="Nothing needs attention."))
     assert [BeautifulSoup(str(one.html), "html.parser").text for one in calm] == [
         "Nothing needs attention.",

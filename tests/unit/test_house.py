@@ -34,16 +34,16 @@ def test_imports_run_one_way_through_the_rooms():
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_module_says_what_it_is_and_is_no_longer_than_a_reader_can_hold(path):
+def test_a_module_says_what_it_is_and_is_short(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= LONGEST_MODULE
 
 
 def test_the_picture_of_the_house_is_that_of_the_code():
-    told = runpy.run_path(str(ROOT / "docs/picture.py"))
+    picture = runpy.run_path(str(ROOT / "docs/picture.py"))
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert told["with_picture"](text) == text, "draw it again: python docs/picture.py"
+    assert picture["with_picture"](text) == text, "draw it again: python docs/picture.py"
     assert "cli --> collect" in text
 
 
@@ -58,10 +58,10 @@ OF_FRAMES = {
 
 @pytest.mark.parametrize("path", REPORT, ids=lambda path: path.stem)
 def test_a_section_counts_nothing_with_pandas(path):
-    """What a page shows is counted in `measures`, and reaches a section as a typed record."""
+    """Counts are made in `measures`, and reach a section as typed records."""
     tree = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     assert not {"pandas", "numpy"} & set().union(*map(imported, tree))
-    used = {one.attr for one in tree if isinstance(one, ast.Attribute)}
+    used = {node.attr for node in tree if isinstance(node, ast.Attribute)}
     assert used & OF_FRAMES == set()
 
 
@@ -73,34 +73,34 @@ COMMANDS = sorted((ROOT / "sdp_lib/cli").glob("*.py"))
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=lambda path: path.stem)
-def test_a_command_knows_the_types_of_what_it_tells(path):
+def test_a_command_has_types_for_everything_that_it_prints(path):
     assert not re.search(r"\bAny\b", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.processes
 def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
-    """A field of the build's result is renamed in a copy, which mypy has to notice."""
+    """A copy in which a field of the build's result is renamed must fail in mypy."""
     shutil.copytree(ROOT / "sdp_lib", tmp_path / "sdp_lib")
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"
     text = recipe.read_text(encoding="utf-8")
     recipe.write_text(text.replace("taken_up", "resumed"), encoding="utf-8")
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "mypy", "sdp_lib/cli/making.py"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     ).stdout  # fmt: skip
-    assert '"Built" has no attribute "taken_up"' in told
+    assert '"Built" has no attribute "taken_up"' in output
 
 
 @pytest.mark.processes
 def test_rendering_imports_nothing_that_draws():
-    """It would take a second of every command that makes a report again."""
+    """It would add a second to every command that makes a report again."""
     found = "{'matplotlib', 'seaborn'} & {*sys.modules}"
     code = f"import sdp_lib.pipeline.render.shown, sys; print({found})"
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
     ).stdout  # fmt: skip
-    assert told == "set()\n"
+    assert output == "set()\n"
 
 
 PRIVATE = re.compile(r"^[ \t]*(?:async def|def|class) (_(?!repr_|exit\b)[a-z]\w*)", re.MULTILINE)
@@ -108,7 +108,7 @@ JUPYTER = {"ipykernel", "jupyter_client", "jupyter_core", "nbclient", "papermill
 
 
 def test_no_private_name_of_jupyters_libraries_is_used():
-    """Neither imported nor read, called or overridden; `os._exit` is no name of theirs."""
+    """Neither imported nor read, called or overridden; `os._exit` is not theirs."""
     private: set[str] = set()
     for package in JUPYTER:
         for path in Path(find_spec(package).origin).parent.rglob("*.py"):
@@ -126,7 +126,9 @@ def test_no_private_name_of_jupyters_libraries_is_used():
                 if not mine or (node.attr in private and node.attr not in own):
                     found.append(f"{path.name}:{node.lineno}: {node.attr}")
             elif isinstance(node, ast.ImportFrom) and imported(node) & JUPYTER:
-                found += [f"{path.name}: {one.name}" for one in node.names if one.name[0] == "_"]
+                found += [
+                    f"{path.name}: {alias.name}" for alias in node.names if alias.name[0] == "_"
+                ]
     assert found == []
 
 
@@ -135,7 +137,7 @@ def imported(node: ast.AST) -> set[str]:
     if isinstance(node, ast.ImportFrom):
         return {(node.module or "").partition(".")[0]}
     if isinstance(node, ast.Import):
-        return {one.name.partition(".")[0] for one in node.names}
+        return {alias.name.partition(".")[0] for alias in node.names}
     return set()
 
 

@@ -1,4 +1,4 @@
-"""`sdp init`: what it makes for each choice, what it refuses, and what an update leaves alone."""
+"""`sdp init`: its result for each choice, its refusals, and what an update leaves alone."""
 
 import json
 import re
@@ -49,8 +49,8 @@ def test_a_new_project_of_each_calendar_has_nothing_to_check(run, monkeypatch, p
     assert run("init", "new", "--period", period.lower(), *options).exit_code == 0
     monkeypatch.chdir("new")
     ended = run("check", period)
-    told = "0 errors, 0 warnings and 0 notes. 3 of 3 returns received, 0 late, 0 missing.\n"
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, told, "")
+    message = "0 errors, 0 warnings and 0 notes. 3 of 3 returns received, 0 late, 0 missing.\n"
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, message, "")
 
 
 def test_name_and_statuses_are_those_that_were_asked_for(run, tmp_path):
@@ -80,7 +80,7 @@ def test_the_examples_say_that_they_are_examples(made):
     texts = [row["title"] for row in rows]
     returns = read_csv(made / "data/returns/2026-27-Q1.csv")
     texts += [row[name] for row in returns for name in ("progress", "issue_detail", "mitigation")]
-    texts += [one["title"] for one in plan(made)["outcomes"]]
+    texts += [outcome["title"] for outcome in plan(made)["outcomes"]]
     assert all("example" in text.lower() for text in texts if text)
 
 
@@ -89,13 +89,13 @@ def plan(root: Path) -> dict:
 
 
 def test_every_line_of_the_configuration_that_is_commented_out_can_be_used(made):
-    """Taken in, the lists and their questions make a configuration that is good."""
+    """With the comment marks removed, the lists and their questions are a valid configuration."""
     path = made / "params/council.yml"
     text = path.read_text(encoding="utf-8")
     ready = re.sub(r"^# ?(?=words:|  (?:[\w ]+:|- \{)|[a-z]+:$)", "", text, flags=re.MULTILINE)
     path.write_text(ready, encoding="utf-8")
     council = read_council(made / "params")
-    assert [one.id for one in council.statuses][-1] == "paused"
+    assert [status.id for status in council.statuses][-1] == "paused"
     lists = (council.kinds, council.boards, council.registers, council.types, council.directorates)
     assert all(lists)
     assert council.asks("forward_plan_date", "boards_expected", "risk_registers")
@@ -115,7 +115,7 @@ def test_notebooks_are_those_of_the_package_without_what_they_showed(made):
         assert "2019-20" not in path.read_text(encoding="utf-8")
 
 
-def test_quarto_is_told_the_same_in_a_new_project_but_where_its_theme_lies(made):
+def test_quarto_settings_of_a_new_project_differ_only_in_the_folder_of_the_theme(made):
     new, own = (
         yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8")) for root in (made, ROOT)
     )
@@ -140,7 +140,7 @@ def test_nothing_of_the_library_is_copied_but_what_quarto_needs(made):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "wanted"),
     [
         (
             ("--year-starts", "Brumaire"),
@@ -153,9 +153,9 @@ def test_nothing_of_the_library_is_copied_but_what_quarto_needs(made):
     ],
     ids=["month", "period", "no name", "two lines", "long name"],
 )
-def test_a_wrong_choice_is_told_and_nothing_is_made(run, tmp_path, options, told):
+def test_a_wrong_choice_is_reported_and_nothing_is_made(run, tmp_path, options, wanted):
     ended = run("init", "new", *options)
-    assert told in str(ended.exception)
+    assert wanted in str(ended.exception)
     assert ended.exception.exit_status == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -164,9 +164,9 @@ def test_a_folder_that_holds_something_is_refused_and_left_as_it_was(run, tmp_pa
     (tmp_path / "full").mkdir()
     (tmp_path / "full/note.txt").write_text("mine", encoding="utf-8")
     before = fingerprint(tmp_path)
-    for name, told in (("full", "the folder is not empty"), ("full/note.txt", "this is a file")):
+    for name, wanted in (("full", "the folder is not empty"), ("full/note.txt", "this is a file")):
         ended = run("init", name)
-        assert f"{name}: {told}" in str(ended.exception)
+        assert f"{name}: {wanted}" in str(ended.exception)
         assert ended.exception.exit_status == 2
     assert fingerprint(tmp_path) == before
 
@@ -214,31 +214,33 @@ def test_an_update_of_what_is_up_to_date_changes_nothing_whatever_a_notebook_has
 def test_an_update_names_settings_and_notebooks_that_cannot_be_read(run, made):
     (made / "notebooks/council.ipynb").write_text("none", encoding="utf-8")
     (made / "_quarto.yml").write_text("house: {}\n", encoding="utf-8")
-    told = run("init", "--update", "new").stdout
-    assert told.endswith("from the package's: notebooks/council.ipynb, _quarto.yml\n")
+    output = run("init", "--update", "new").stdout
+    assert output.endswith("from the package's: notebooks/council.ipynb, _quarto.yml\n")
 
 
 def test_an_update_needs_a_project_and_takes_no_choices(run, made, tmp_path):
     assert "there is no project here" in str(run("init", "--update", str(tmp_path)).exception)
-    told = str(run("init", "--update", "new", "--every", "month", "--name", "x").exception)
-    assert "--name and --every cannot be given too. Leave that out" in told
+    message = str(run("init", "--update", "new", "--every", "month", "--name", "x").exception)
+    assert "--name and --every cannot be given too. Leave that out" in message
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "wanted"),
     [
         ("3", "format is '3', and this version of sdp_lib reads formats up to 2. Install"),
         ("two", "format is 'two', and this version of sdp_lib reads formats up to 2. Write format"),
     ],
 )
-def test_a_configuration_of_another_format_is_told_in_one_line(run, made, monkeypatch, given, told):
+def test_a_configuration_of_another_format_is_reported_in_one_line(
+    run, made, monkeypatch, given, wanted
+):
     path = made / "params/council.yml"
     text = path.read_text(encoding="utf-8")
     later = text.replace("format: 2", f"format: {given}\nunheard_of: of it")
     path.write_text(later, encoding="utf-8")
     monkeypatch.chdir(made)
     error = run("check", "2026-27-Q1").stderr
-    assert told in error
+    assert wanted in error
     assert error.count("\n") == 1
     assert error.startswith("params/council.yml, line 6 (format)")
 
@@ -262,8 +264,8 @@ def test_the_second_sample_has_nothing_to_check(run, made, monkeypatch, period):
         shutil.copytree(SAMPLE / name, made / name)
     monkeypatch.chdir(made)
     ended = run("check", period)
-    told = "0 errors, 0 warnings and 0 notes. 5 of 5 returns received, 0 late, 0 missing.\n"
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, told, "")
+    message = "0 errors, 0 warnings and 0 notes. 5 of 5 returns received, 0 late, 0 missing.\n"
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, message, "")
 
 
 def test_the_second_sample_is_a_new_project_that_somebody_filled_in(run, tmp_path):

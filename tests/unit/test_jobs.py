@@ -70,17 +70,18 @@ def test_only_picks_some_by_id_and_parameters_are_added():
     assert (job.name, job.parameters["extra"]) == ("outcome-2", "x")
 
 
-def test_an_unknown_id_and_a_report_asked_for_twice_are_told_at_once():
+def test_an_unknown_id_and_a_report_asked_for_twice_are_reported_at_once():
     twice = ReportRequest(notebook="council")
-    told = refused(
+    messages = refused(
         lambda: planned(
             twice, twice, ReportRequest(notebook="outcome", each="outcome", only=("9",))
         )
     )
     assert (
-        "(reports.2): only holds '9', and the plan has no such outcome. Choose from 1, 2, 3" in told
+        "(reports.2): only holds '9', and the plan has no such outcome. Choose from 1, 2, 3"
+        in messages
     )
-    assert "'council' is asked for twice" in told
+    assert "'council' is asked for twice" in messages
 
 
 def test_a_job_is_a_value_that_can_travel_to_another_process(jobs):
@@ -102,10 +103,10 @@ def test_patterns_choose_reports_in_their_order(jobs, patterns, chosen):
     assert found == (names(jobs) if chosen == 6 else chosen)
 
 
-def test_every_pattern_that_matches_nothing_is_told(jobs):
-    told = refused(lambda: choose(jobs, ["outcome-9", "council", "Council"]))
-    assert "--only: no report matches 'outcome-9'. Choose from council," in told
-    assert "no report matches 'Council'" in told
+def test_every_pattern_that_matches_nothing_is_reported(jobs):
+    messages = refused(lambda: choose(jobs, ["outcome-9", "council", "Council"]))
+    assert "--only: no report matches 'outcome-9'. Choose from council," in messages
+    assert "no report matches 'Council'" in messages
 
 
 def test_a_parameter_that_says_what_a_report_is_about_picks_it(jobs):
@@ -133,7 +134,7 @@ def test_overriding_changes_no_job_that_was_given(jobs):
 
 
 @pytest.mark.parametrize(
-    ("override", "told"),
+    ("override", "expected"),
     [
         (
             {"outcom": "3"},
@@ -148,16 +149,18 @@ def test_overriding_changes_no_job_that_was_given(jobs):
         ({"data": "x"}, "Use --data instead"),
     ],
 )
-def test_a_wrong_parameter_is_refused(jobs, override, told):
-    assert told in refused(lambda: with_overrides(jobs, override, KNOWN))
+def test_a_wrong_parameter_is_refused(jobs, override, expected):
+    assert expected in refused(lambda: with_overrides(jobs, override, KNOWN))
 
 
-def test_every_wrong_parameter_is_told_at_once(jobs):
-    told = refused(lambda: with_overrides(jobs, {"a": "1", "outcome": "9", "quarter": "x"}, KNOWN))
-    assert len(told.splitlines()) == 3
+def test_every_wrong_parameter_is_reported_at_once(jobs):
+    messages = refused(
+        lambda: with_overrides(jobs, {"a": "1", "outcome": "9", "quarter": "x"}, KNOWN)
+    )
+    assert len(messages.splitlines()) == 3
 
 
-def test_a_report_of_ones_own_has_its_page_beside_the_others_whatever_it_is_about():
+def test_a_report_that_analysts_add_has_its_page_beside_the_others():
     jobs = planned(
         ReportRequest(notebook="themes"),
         ReportRequest(notebook="brief", each="activity"),

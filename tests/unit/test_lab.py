@@ -12,7 +12,7 @@ from sdp_lib.cli import main
 
 @pytest.fixture
 def started(monkeypatch) -> list[tuple[list[str], dict[str, object]]]:
-    """The calls of JupyterLab, none of which is made; each ends with status 3."""
+    """The calls of JupyterLab, which are recorded and not made; each ends with status 3."""
     calls = []
 
     class Ended:
@@ -65,14 +65,14 @@ def test_a_folder_that_is_given_takes_the_place_of_ours(monkeypatch, started, th
     assert [one for one in started[0][0] if "dir=" in one] == [theirs]
 
 
-def test_where_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, capsys, started):
+def test_if_jupyterlab_is_missing_the_error_says_what_to_do(monkeypatch, capsys, started):
     module = sys.modules["sdp_lib.cli.lab"]
     monkeypatch.setattr(module, "find_spec", {"jupyterlab": None}.__getitem__)
     monkeypatch.chdir(ROOT)
     assert status(monkeypatch) == 2
-    told = capsys.readouterr().err
-    assert told.startswith("JupyterLab: it is not installed in ")
-    assert "Run 'make setup', or 'conda env update --file environment.yml'" in told
+    errors = capsys.readouterr().err
+    assert errors.startswith("JupyterLab: it is not installed in ")
+    assert "Run 'make setup', or 'conda env update --file environment.yml'" in errors
     assert started == []
 
 

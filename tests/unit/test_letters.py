@@ -1,4 +1,4 @@
-"""The typefaces of documents, the list of what they hold, and those who read it agree."""
+"""The typefaces of documents, the list of their characters, and its readers agree."""
 
 import re
 import runpy
@@ -47,5 +47,5 @@ def test_greetings_of_the_languages_that_people_here_speak_can_be_printed():
     } == {}
 
 
-def test_what_cannot_be_printed_is_named_once_in_its_order():
+def test_characters_that_cannot_be_printed_are_named_once_in_order():
     assert without_glyph("Ready 🎉, 한국 🎉\u200b") == ("🎉", "한", "국")

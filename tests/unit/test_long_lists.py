@@ -1,4 +1,4 @@
-"""Lists of a plan of very many activities, by a limit that the sample goes beyond."""
+"""Lists of a plan with very many activities, tested by a limit below the size of the sample."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,9 +23,9 @@ def shown(report) -> BeautifulSoup:
 
 def test_the_councils_lists_show_the_first_and_lead_to_the_pages_that_have_all(few):
     page = shown(Report.council(**PLACES))
-    told = [one for one in page.select("p") if "These are the first" in one.text]
-    assert len(told) >= 2
-    for one in told:
+    notes = [tag for tag in page.select("p") if "These are the first" in tag.text]
+    assert len(notes) >= 2
+    for one in notes:
         assert words(one).startswith(f"These are the first {few} of ")
         assert {link["href"] for link in one.select("a")} == {
             f"outcome-{number}.html" for number in "123"

@@ -33,5 +33,5 @@ def test_temporary_files_and_the_number_of_a_process_leave_no_trace():
 def test_a_project_behind_a_link_has_one_name(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    told = stand_ins(tmp_path / "link")
-    assert {told[str(tmp_path / name)] for name in ("real", "link")} == {"."}
+    names = stand_ins(tmp_path / "link")
+    assert {names[str(tmp_path / name)] for name in ("real", "link")} == {"."}

@@ -59,7 +59,7 @@ def test_hostile_markdown_makes_only_safe_elements(text):
 
 
 @pytest.mark.parametrize("text", [*HOSTILE[:8], *HOSTILE[11:13], *HOSTILE[16:19]])
-def test_what_is_not_allowed_stays_readable_as_it_was_typed(text):
+def test_disallowed_markdown_stays_readable_as_it_was_typed(text):
     said = BeautifulSoup(str(commentary(text).html), "html.parser").get_text()
     for word in text.replace("\n", " ").split():
         assert word in said
@@ -79,5 +79,5 @@ def test_paragraphs_lists_emphasis_and_links_are_allowed():
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
-def test_no_words_make_no_fragment(text):
+def test_empty_text_makes_no_fragment(text):
     assert commentary(text) is None

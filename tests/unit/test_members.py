@@ -1,4 +1,4 @@
-"""Who belongs to a plan in a quarter, and what its rows may say of each other."""
+"""Membership of a plan in a quarter, and references between its rows."""
 
 import pytest
 from support import Project, read_csv
@@ -14,13 +14,13 @@ ACTIVITIES = f"data/plans/{PLAN}/activities.csv"
 
 
 def refused(project: Project, **cells: dict[str, str]) -> list[str]:
-    """Give activities other cells, and return what is said of them."""
+    """Change cells of activities, and return the problems."""
     project.rewrite(ACTIVITIES, lambda row: cells.get(f"a{row['id']}", {}))
     with pytest.raises(InputError) as caught:
         plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)
     rows = [one["id"] for one in read_csv(project.root / ACTIVITIES)]
     assert all("activities.csv" in one.where for one in caught.value.problems), rows
-    return [one.wrong for one in caught.value.problems]
+    return [problem.wrong for problem in caught.value.problems]
 
 
 def test_an_activity_is_expected_from_the_quarter_it_joined_to_the_one_it_left(project):
@@ -39,7 +39,7 @@ def test_an_activity_is_expected_from_the_quarter_it_joined_to_the_one_it_left(p
     assert len(then.listed) == 72, "those that have left are still known"
 
 
-def test_cells_that_are_no_quarter_level_or_sum_are_told_at_once(project):
+def test_cells_that_are_not_a_quarter_level_or_sum_are_reported_at_once(project):
     said = refused(
         project,
         a1={"joined": "2020-Q1", "left": "soon", "left_as": "lost"},
@@ -51,7 +51,7 @@ def test_cells_that_are_no_quarter_level_or_sum_are_told_at_once(project):
     assert len(said) == 6
 
 
-def test_rows_that_contradict_each_other_are_told_at_once(project):
+def test_rows_that_contradict_each_other_are_reported_at_once(project):
     another = "which is not another activity of this plan or is named twice"
     said = refused(
         project,
@@ -72,34 +72,34 @@ def test_rows_that_contradict_each_other_are_told_at_once(project):
     ]
 
 
-def test_a_circle_of_waiting_is_told_once_and_whole(project):
+def test_a_circle_of_dependencies_is_reported_once_and_in_full(project):
     said = refused(project, a1={"depends_on": "2"}, a2={"depends_on": "4"}, a4={"depends_on": "1"})
     assert said == ["1 waits for 2 waits for 4 waits for 1, so none of them can ever end"]
 
 
-def test_waiting_by_two_ways_for_the_same_is_no_circle(project):
+def test_two_paths_to_the_same_activity_are_not_a_circle(project):
     cells = {"1": {"depends_on": "2;4"}, "2": {"depends_on": "6"}, "4": {"depends_on": "6"}}
     project.rewrite(ACTIVITIES, lambda row: cells.get(row["id"], {}))
     plan_in(project.root / "data", project.root / "params", PLAN, QUARTER)
 
 
-def test_what_an_activity_goes_on_from_is_named_by_plan_and_title(project):
+def test_an_activity_names_the_one_that_it_continues_by_plan_and_title(project):
     path, rows = project.root / ACTIVITIES, [{"carried_from": "2019-20:41;2019-20:45"}]
     found = read_origins(path, rows, project.root / "data")
     assert found["2019-20:41"].plan == "Strategic Delivery Plan 2019-20"
     assert found["2019-20:45"].title.startswith("Development of KCC's")
 
 
-def test_an_earlier_plan_or_an_activity_of_it_that_there_is_not_is_told(project):
+def test_an_earlier_plan_or_activity_that_does_not_exist_is_reported(project):
     path = project.root / ACTIVITIES
     with pytest.raises(InputError) as caught:
         read_origins(
             path, [{"carried_from": "2019-20:999"}, {"carried_from": "1066-67:1"}],
             project.root / "data",
         )  # fmt: skip
-    told = [one.wrong for one in caught.value.problems]
-    assert told[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
-    assert "the file does not exist" in told[1]
+    messages = [problem.wrong for problem in caught.value.problems]
+    assert messages[0] == "'2019-20:999' names no activity, because plan 2019-20 has no 999"
+    assert "the file does not exist" in messages[1]
 
 
 def test_a_record_in_the_form_of_before_says_who_was_there_and_what_they_were_called():

@@ -1,4 +1,4 @@
-"""`sdp new-notebook`: what it makes of a template, and what it refuses."""
+"""`sdp new-notebook`: its results from a template, and its refusals."""
 
 import ast
 import tomllib
@@ -69,12 +69,12 @@ def test_a_wrong_parameter_of_its_call_is_found_before_it_runs(sources, each):
     job = Job("my-report", "my-report", path, given)
     assert {*known_parameters([job])[path]} >= {*given}
     wrong = {"detail": "sumary"} if each == "council" else {"title": "x"}
-    told = (
+    message = (
         "'sumary' is not a level of detail"
         if each == "council"
         else f"the plan has no {each} 'nothing'|plan .* has no activity 'nothing'"
     )
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=message):
         check_calls([variant(job, wrong)])
 
 
@@ -103,7 +103,7 @@ def test_the_line_to_add_is_for_the_newest_quarter(sources, each, line, only):
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("Themes", "'Themes' cannot be the name of a notebook. Use lower-case letters"),
         ("themes.ipynb", "cannot be the name of a notebook"),
@@ -114,13 +114,13 @@ def test_the_line_to_add_is_for_the_newest_quarter(sources, each, line, only):
         ("outcome-1", f"is the name of another report of {NEWEST}. Choose another name"),
     ],
 )
-def test_a_bad_name_is_refused(sources, name, told):
+def test_a_bad_name_is_refused(sources, name, expected):
     with pytest.raises(InputError) as found:
         prepare_notebook(name, "council", sources)
-    assert told in str(found.value)
+    assert expected in str(found.value)
 
 
-def test_a_notebook_that_is_there_is_never_overwritten(sources):
+def test_an_existing_notebook_is_never_overwritten(sources):
     written(sources, "council")
     with pytest.raises(InputError, match="this file exists already"):
         prepare_notebook("my-report", "council", sources)
@@ -129,7 +129,7 @@ def test_a_notebook_that_is_there_is_never_overwritten(sources):
     assert len(found.value.problems) == 2
 
 
-def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources, project):
+def test_a_report_for_each_of_a_kind_needs_at_least_one(sources, project):
     plan = project.root / "data/plans/2020-23/activities.csv"
     header = plan.read_text(encoding="utf-8").splitlines()[0]
     plan.write_text(f"{header}\n", encoding="utf-8")
@@ -137,7 +137,7 @@ def test_where_there_is_nothing_of_a_kind_no_report_of_each_can_be_made(sources,
         prepare_notebook("themes", "activity", sources)
 
 
-def test_without_a_quarter_there_is_nothing_to_begin_with(sources):
+def test_without_a_quarter_no_notebook_can_be_made(sources):
     for path in sources.params.glob("20*.yml"):
         path.unlink()
     with pytest.raises(InputError, match=r"it holds no QUARTER.yml"):

@@ -54,7 +54,7 @@ def mailing(project: Project, quarter: str = NEXT) -> dict[str, dict[str, object
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory) -> Project:
-    """A project in which the next quarter has begun: to be looked at, never changed."""
+    """A project in which the next quarter has begun; it must not be changed."""
     project = copy_project(tmp_path_factory.mktemp("begun"))
     begin(project)
     return project
@@ -114,13 +114,13 @@ def test_a_year_that_the_plan_does_not_cover_begins_with_the_plan_that_does(befo
     begin(project, FIRST_OF_A_PLAN)
     asked = read_quarter(project.root / "params", Period.parse(FIRST_OF_A_PLAN))
     assert asked.plan == "2020-23"
-    assert all(one.only is None for one in asked.reports), "these were IDs of the plan before"
+    assert all(report.only is None for report in asked.reports), "these were IDs of the plan before"
     text = (project.root / "params" / f"{FIRST_OF_A_PLAN}.yml").read_text(encoding="utf-8")
     assert "plan: 2020-23  # check: it was 2019-20 before" in text
     assert "# check: 'only' was left out" in text
 
 
-def test_nothing_is_taken_over_from_what_another_plan_was_told(before_the_plan):
+def test_no_text_is_carried_over_from_another_plan(before_the_plan):
     rows = mailing(before_the_plan, FIRST_OF_A_PLAN)
     assert {row["Status last time"] for row in rows.values()} == {NOT_ASKED}
     made = prepare(before_the_plan, FIRST_OF_A_PLAN).make
@@ -170,7 +170,7 @@ def test_a_stub_has_the_headings_that_were_used_last_else_all_of_them(begun):
     assert [line[3:] for line in stub().splitlines() if line] == list(SECTIONS)
 
 
-def test_what_was_written_last_is_beside_it_and_refused_in_its_place(begun, tmp_path):
+def test_the_last_commentary_is_beside_the_stub_and_refused_in_its_place(begun, tmp_path):
     folder = begun.root / "data" / "commentary"
     previous = (folder / NEXT / "previous" / "council.md").read_text(encoding="utf-8")
     assert previous.endswith((folder / "2020-21-Q2" / "council.md").read_text(encoding="utf-8"))
@@ -207,7 +207,7 @@ def test_the_mailing_workbook_says_whom_to_ask_and_what_each_said(project):
     assert {name: rows["18"][name] for name in said} == said
 
 
-def test_what_somebody_typed_is_neither_a_link_nor_a_note_nor_a_reason_to_stop(project):
+def test_typed_text_becomes_neither_a_link_nor_a_note_nor_an_error(project):
     typed = ["[x](https://a.example) [y](https://b.example)", "$$note$$", "- ... -"]
     project.rewrite(
         f"data/returns/{LAST}.csv", lambda row: {"progress": typed[int(row["activity"]) % 3]}
@@ -215,7 +215,7 @@ def test_what_somebody_typed_is_neither_a_link_nor_a_note_nor_a_reason_to_stop(p
     content = prepare(project).make[project.root / "data" / "mailing" / f"{NEXT}.xlsx"]()
     table = openpyxl.load_workbook(io.BytesIO(content))["Activities"]
     shown = {str(cell.value).removeprefix("'") for cell in table["G"]}  # the guard of formulas
-    assert {plain(one) for one in typed} <= shown
+    assert {plain(text) for text in typed} <= shown
     assert not any(cell.hyperlink for row in table for cell in row)
 
 
@@ -229,7 +229,7 @@ def test_the_mailing_workbook_has_the_same_bytes_every_time_and_no_address_of_a_
     assert not any("@" in cell for cell in cells)
 
 
-def test_what_is_there_is_kept_and_said(project, capsys, monkeypatch):
+def test_existing_files_are_kept_and_named(project, capsys, monkeypatch):
     monkeypatch.chdir(project.root)
     own = project.root / "data" / "commentary" / NEXT / "council.md"
     own.parent.mkdir(parents=True)
@@ -255,18 +255,21 @@ def test_parameters_that_are_there_already_choose_plan_and_reports(project):
     assert {one.name for one in made.make} == {"council.md", f"{NEXT}.xlsx"} | record
 
 
-def test_a_last_quarter_that_is_missing_is_told_with_all_that_it_lacks(project):
+def test_a_missing_last_quarter_is_reported_with_everything_that_it_lacks(project):
     (project.root / "data" / "returns" / f"{LAST}.csv").unlink()
     for path in (project.root / "params").glob("20*.yml"):
         path.unlink()
     before = fingerprint(project.root)
     with pytest.raises(InputError) as caught:
         prepare(project)
-    assert {Path(one.where).name for one in caught.value.problems} == {f"{LAST}.csv", f"{LAST}.yml"}
+    assert {Path(problem.where).name for problem in caught.value.problems} == {
+        f"{LAST}.csv",
+        f"{LAST}.yml",
+    }
     assert fingerprint(project.root) == before
 
 
-def test_a_disk_that_is_full_is_told_and_nothing_is_left(project, monkeypatch):
+def test_a_full_disk_is_reported_and_nothing_is_left(project, monkeypatch):
     made = prepare(project)
     before = fingerprint(project.root)
 
@@ -282,7 +285,7 @@ def test_a_disk_that_is_full_is_told_and_nothing_is_left(project, monkeypatch):
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_where_one_file_cannot_be_put_in_place_none_is_left(tmp_path, monkeypatch, number):
+def test_if_one_file_cannot_be_written_none_is_left(tmp_path, monkeypatch, number):
     real, calls = Path.replace, []
 
     def failing(self: Path, target: Path) -> Path:

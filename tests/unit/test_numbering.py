@@ -84,19 +84,19 @@ def test_a_caption_without_a_number_stays_so():
     assert Numbering().captions(str(plain.html)) == str(plain.html)
 
 
-def test_a_hash_in_a_block_of_code_is_no_heading():
+def test_a_hash_in_a_block_of_code_is_not_a_heading():
     cell = "```\n## not a heading\n~~~\n## nor this\n```\n## Heading"
     assert Numbering().headings(cell).endswith("## nor this\n```\n## 1 Heading")
 
 
-def test_only_what_pages_show_is_looked_at():
+def test_only_content_that_pages_show_is_numbered():
     warned = new_output("stream", name="stderr", text="data-numbered")
     page = _page(new_code_cell("show()", outputs=[warned, fragment_output("<p>one</p>")]))
     assert "<p>one</p>" in page
     assert "data-numbered" not in page
 
 
-def test_what_is_shown_twice_has_two_ids():
+def test_content_that_is_shown_twice_has_two_ids():
     page = _page(_cell(_table("one")), _cell(_table("one")))
     assert page.count(' id="table-one"') == 1
     assert page.count(' id="table-one-again-2"') == 1
@@ -106,7 +106,7 @@ def _of_less(*cells) -> str:
     return shown_markdown(for_rendering(new_notebook(cells=list(cells)), whole=False))
 
 
-def test_where_less_is_shown_the_headings_of_empty_sections_are_left_out_and_not_counted():
+def test_with_less_detail_headings_of_empty_sections_are_left_out_and_not_counted():
     page = _of_less(
         new_markdown_cell("## Gone"),
         new_code_cell("nothing()"),
@@ -122,7 +122,7 @@ def test_where_less_is_shown_the_headings_of_empty_sections_are_left_out_and_not
     assert "Shown." in page
 
 
-def test_where_less_is_shown_what_an_analyst_wrote_under_a_heading_stays():
+def test_with_less_detail_an_analysts_words_under_a_heading_stay():
     assert "My words." in _of_less(new_markdown_cell("## Mine\n\nMy words."))
     assert "Mine" in _of_less(new_markdown_cell("## Mine"), new_markdown_cell("My words."))
 

@@ -1,4 +1,4 @@
-"""What analysts add: frames, pictures, HTML and Markdown, made safe and in the house's look."""
+"""Analysts' own content: frames, pictures, HTML and Markdown, safe and in the report's look."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sdp_lib.presentation.own_content import (
 
 def cells(frame: pd.DataFrame) -> list[list[str]]:
     soup = BeautifulSoup(str(frame_table(frame, "Caption").html), "html.parser")
-    return [[one.get_text() for one in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
+    return [[tag.get_text() for tag in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
 
 
 def test_values_are_written_as_reports_write_them():
@@ -48,13 +48,13 @@ def test_labels_of_the_index_come_first_and_plain_numbers_of_rows_do_not():
     assert cells(pd.DataFrame({"n": [1]})) == [["N"], ["1"]]
 
 
-def test_a_table_of_one_column_has_cells_and_no_heads_of_rows():
+def test_a_table_of_one_column_has_no_row_headers():
     html = str(frame_table(pd.DataFrame({"a": ["x"]}), "Caption").html)
     assert "<td>x</td>" in html
     assert 'scope="row"' not in html
 
 
-def test_numbers_stand_to_the_right():
+def test_numbers_are_aligned_right():
     html = str(frame_table(pd.DataFrame({"a": ["x"], "n": [1]}), "Caption").html)
     assert '<td class="number">1</td>' in html
 
@@ -125,5 +125,5 @@ def test_options_of_a_cell_are_those_above_its_code():
     assert options.table(0) == ""
 
 
-def test_options_that_are_no_yaml_are_none():
+def test_options_that_are_not_yaml_are_ignored():
     assert cell_options("#| fig-cap: [One\nplot()").figure(0) == ("", "")

@@ -39,7 +39,7 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ("2019-09-13", "2019-08-29", "must not be before opened"),
         ("2019-09-13", "13/09/2019", "line 3 (window.closed): '13/09/2019' cannot be used"),
@@ -59,20 +59,22 @@ def test_a_quarter_reads_into_dates_and_defaults(params):
         ("- {notebook: outcome, each: outcome}", "[]", "reports"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(params, old, new, told):
-    assert told in refused(params(GOOD.replace(old, new)))
+def test_a_mistake_is_reported_with_its_line(params, old, new, expected):
+    assert expected in refused(params(GOOD.replace(old, new)))
 
 
-def test_every_mistake_is_told_at_once(params):
-    told = refused(params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n"))
+def test_every_mistake_is_reported_at_once(params):
+    messages = refused(
+        params("quarter: 2019-20-Q2\nplan: x y\nwindow: {opened: x}\nstate: y\nz: 1\n")
+    )
     for part in ("(plan)", "(window.opened)", "window.closed", "(state)", "'reports'", "'z'"):
-        assert part in told
+        assert part in messages
 
 
 def test_an_unknown_quarter_names_the_known_ones(params):
-    told = refused(params(GOOD), "2025-26-Q1")
-    assert "2025-26-Q1.yml: the file of 2025-26-Q1 does not exist" in told
-    assert "Choose from 2019-20-Q2, or add the file" in told
+    messages = refused(params(GOOD), "2025-26-Q1")
+    assert "2025-26-Q1.yml: the file of 2025-26-Q1 does not exist" in messages
+    assert "Choose from 2019-20-Q2, or add the file" in messages
 
 
 def test_only_files_named_for_a_quarter_are_quarters(params):
@@ -94,7 +96,7 @@ def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tm
     current = read_quarter(folder, Period.parse(QUARTER))
 
     def earlier() -> list[str]:
-        return [one.quarter for one in earlier_quarters(tmp_path, folder, current)]
+        return [quarter.quarter for quarter in earlier_quarters(tmp_path, folder, current)]
 
     assert earlier() == ["2018-19-Q4", "2019-20-Q1"], "an earlier plan with the name is another"
     (folder / "2019-20-Q1.yml").unlink()
@@ -104,7 +106,7 @@ def test_earlier_quarters_are_those_with_returns_back_to_another_plan(params, tm
 
 
 @pytest.mark.parametrize("text", ["", "2019-20-Q5", "../2019-20-Q2", "2019-20-Q2/.."])
-def test_what_somebody_typed_as_a_quarter_is_checked(text):
+def test_a_typed_quarter_is_checked(text):
     with pytest.raises(InputError, match="Write it like 2019-20-Q2"):
         parse_quarter(text, ROOT / "params")
 

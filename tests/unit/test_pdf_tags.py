@@ -45,7 +45,7 @@ def elements(document: bytes) -> list[dict]:
 
 def scopes(document: bytes) -> list[tuple[str, str | None]]:
     """Return each cell's kind and scope."""
-    cells = [one for one in elements(document) if one["/S"] in ("/TH", "/TD")]
+    cells = [element for element in elements(document) if element["/S"] in ("/TH", "/TD")]
     return [
         (cell["/S"], next((one["/Scope"] for one in cell.get("/A", []) if "/Scope" in one), None))
         for cell in cells
@@ -59,7 +59,7 @@ def test_the_first_cell_of_each_row_heads_it_and_that_of_a_single_column_does_no
 
 
 def test_no_cell_of_a_row_lists_headers_that_leave_out_the_rows(tagged):
-    cells = [one for one in elements(tagged) if one["/S"] == "/TD"]
+    cells = [element for element in elements(tagged) if element["/S"] == "/TD"]
     listed = ["/Headers" in str(cell.get("/A")) for cell in cells]
     assert listed == [False] * 4 + [True]
 

@@ -72,7 +72,7 @@ def test_personal_data_is_found_and_masked_in_its_usual_writings(kind, text):
 
 
 @pytest.mark.parametrize("text", NOTHING)
-def test_other_numbers_are_nobody_s(text):
+def test_other_numbers_are_not_personal_data(text):
     assert kinds_in(text) == ()
     assert masked(text) == text
 

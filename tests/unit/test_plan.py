@@ -23,19 +23,19 @@ def test_a_plan_reads_into_outcomes_and_dated_activities(project, council):
     assert frame["end"].dtype == "datetime64[s]"
 
 
-def test_every_bad_cell_is_told_at_once_with_row_and_activity(project, council):
+def test_every_bad_cell_is_reported_at_once_with_row_and_activity(project, council):
     path = f"{PLAN}/activities.csv"
     lines = (project.root / path).read_text(encoding="utf-8").splitlines()
     lines[1] = "../1,,9,wrong,nowhere,a,b,c,2019-02-30,31/03/2020,hearsay"
     lines[2] = lines[3]
     (project.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    told = refused(project, council)
+    messages = refused(project, council)
     for column in ("id", "title", "outcome", "type", "directorate", "start", "end", "source"):
-        assert f"activities.csv, row 2 (../1): {column} is" in told
-    assert "row 4 (3): id is '3', which is also in another row" in told
+        assert f"activities.csv, row 2 (../1): {column} is" in messages
+    assert "row 4 (3): id is '3', which is also in another row" in messages
 
 
-def test_an_outcome_stands_once(project, council):
+def test_a_duplicate_outcome_is_refused(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "1"')
     assert "outcome '1' appears more than once" in refused(project, council)
 
@@ -45,7 +45,7 @@ def test_an_id_that_could_leave_the_folder_is_refused(project, council):
     assert "(outcomes.1.id): '../2' cannot be used" in refused(project, council)
 
 
-def test_an_unknown_key_of_an_outcome_is_told_with_its_line(project, council):
+def test_an_unknown_key_of_an_outcome_is_reported_with_its_line(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', 'id: "2"\n    titel: x')
     assert "'titel' is not a known key" in refused(project, council)
 
@@ -56,12 +56,12 @@ def test_ids_that_windows_cannot_tell_apart_or_keeps_for_itself_are_refused(proj
     for number, name in ((1, "a-1"), (2, "A-1"), (3, "Con"), (4, "console")):
         lines[number] = f"{name},{lines[number].partition(',')[2]}"
     (project.root / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    told = refused(project, council).splitlines()
-    assert len(told) == 2
-    assert "row 3 (A-1): id is 'A-1', and another ID differs from it only in case" in told[0]
-    assert "row 4 (Con): id is 'Con', and Windows has no files of this name" in told[1]
+    messages = refused(project, council).splitlines()
+    assert len(messages) == 2
+    assert "row 3 (A-1): id is 'A-1', and another ID differs from it only in case" in messages[0]
+    assert "row 4 (Con): id is 'Con', and Windows has no files of this name" in messages[1]
 
 
-def test_an_outcome_is_no_device_of_windows(project, council):
+def test_an_outcome_may_not_have_the_name_of_a_windows_device(project, council):
     project.replace(f"{PLAN}/plan.yml", 'id: "2"', "id: nul")
     assert "this is a name that Windows reserves" in refused(project, council)

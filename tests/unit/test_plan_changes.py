@@ -1,4 +1,4 @@
-"""From `sdp new`, which records the plan, over an edit of it to `sdp check`, which tells it."""
+"""From `sdp new`, which records the plan, to `sdp check`, which reports an edit of it."""
 
 import shutil
 from pathlib import Path
@@ -24,18 +24,18 @@ def begin(project: Project) -> NewQuarter:
 
 
 def plan_changes(project: Project) -> list[tuple[str, str, str]]:
-    """Check the new quarter, and return what is said of its plan: rule, activity, what."""
+    """Check the new quarter, and return the findings on its plan: rule, activity, value."""
     folders = (project.root / "data", project.root / "params")
     checked = check_quarter(*folders, Period.parse(NEXT), planned_reports(project.root, *folders))
     return [
-        (one.rule.name, one.activity, one.found)
-        for one in checked.findings
-        if one.rule.name.startswith("plan_") and one.rule.name != "plan_date_improbable"
+        (finding.rule.name, finding.activity, finding.found)
+        for finding in checked.findings
+        if finding.rule.name.startswith("plan_") and finding.rule.name != "plan_date_improbable"
     ]
 
 
 def take_out(path: Path, activity: str) -> None:
-    """Take the row of an activity out of a file."""
+    """Remove the row of an activity from a file."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(f"{activity},")]
     path.write_text("".join(kept), encoding="utf-8")
@@ -43,7 +43,7 @@ def take_out(path: Path, activity: str) -> None:
 
 @pytest.fixture
 def answered(project) -> Project:
-    """A project in which the next quarter has begun and all answered as they did in the last one.
+    """A project in which the next quarter has begun, with the answers of the last one.
 
     Activity 1 has never answered.
     """
@@ -69,7 +69,7 @@ def test_the_plan_is_recorded_as_the_last_quarter_left_it(answered):
         assert (record / name).read_bytes() == path.read_bytes()
 
 
-def test_what_changes_in_the_plan_after_a_quarter_has_begun_is_told(answered):
+def test_changes_in_the_plan_after_a_quarter_has_begun_are_reported(answered):
     assert plan_changes(answered) == []
     changes = {"2": {"title": "Renamed"}, "3": {"outcome": "2"}, "4": {"end": "2029-03-31"}}
     path = "data/plans/2020-23/activities.csv"
@@ -94,15 +94,15 @@ def test_an_activity_that_has_answered_cannot_leave_the_plan_unnoticed(answered)
         *folders, Period.parse(NEXT), planned_reports(answered.root, *folders)
     ).errors
     assert len(errors) == 1, "the returns of earlier quarters are held to what was recorded"
-    assert {one.found for one in errors} == {
+    assert {problem.found for problem in errors} == {
         "activity is '2', which is not an activity of the plan"
     }
 
 
-def test_a_record_that_is_there_is_kept(answered):
+def test_an_existing_record_is_kept(answered):
     path = answered.root / "data" / "plans" / "2020-23" / "recorded" / LAST / "activities.csv"
     before = path.read_bytes()
     answered.replace("data/plans/2020-23/activities.csv", "2022-12-31", "2023-01-31")
     assert path in begin(answered).kept
     assert path.read_bytes() == before
-    assert {one[0] for one in plan_changes(answered)} == {"plan_end_changed"}
+    assert {change[0] for change in plan_changes(answered)} == {"plan_end_changed"}

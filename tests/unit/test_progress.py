@@ -24,7 +24,7 @@ def test_lines_come_at_the_beginning_every_few_seconds_and_at_the_end():
     ]
 
 
-def test_what_is_done_all_at_once_after_a_long_wait_promises_no_long_time():
+def test_a_burst_after_a_long_wait_does_not_inflate_the_time_left():
     said: list[str] = []
     times = clock(0, 30.0, 30.001, 30.002, 30.003)
     watch = Lines(said.append, lambda: next(times)).watch

@@ -27,7 +27,7 @@ def work(tmp_path) -> Desk:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory) -> Desk:
-    """A site of two quarters, the second of which has two versions: to be looked at."""
+    """A site of two quarters, the second of which has two versions; it must not be changed."""
     work = desk(tmp_path_factory.mktemp("two"))
     work.publish(work.build(Q1, dated="2019-07-12"))
     work.publish(work.build(Q2))
@@ -37,7 +37,7 @@ def two(tmp_path_factory) -> Desk:
 
 
 def links(work: Desk, page: str) -> dict[str, str]:
-    """The links of the site on a page, by their words."""
+    """The links of the site on a page, by text."""
     found = soup(work.site / page).select("nav.site a")
     return {words(one): one["href"] for one in found}
 
@@ -57,7 +57,7 @@ def test_every_link_of_a_site_leads_somewhere_and_nothing_comes_from_another_hos
     assert loaded(two.site) == set()
 
 
-def test_what_the_contract_names_is_there(two):
+def test_every_file_of_the_contract_is_there(two):
     names = two.files().keys()
     assert {
         "index.html", "search.html", "search-index.js", f"search/{Q1}.js", "method.html",
@@ -89,7 +89,7 @@ def test_pages_of_another_plan_lead_to_the_front_page_of_the_period_before(work)
     assert "another plan" in work.text(f"{Q1}/next.html")
 
 
-def test_of_what_was_published_a_later_period_changes_only_the_page_that_leads_on(work):
+def test_a_later_period_changes_only_the_page_that_leads_on(work):
     work.publish(work.build(Q1))
     before = fingerprint(work.site / Q1)
     assert "No later period has been published yet." in work.text(f"{Q1}/next.html")
@@ -104,7 +104,7 @@ def test_periods_may_be_published_in_any_order(work):
         work.publish(work.build(quarter))
     assert f'href="../{Q2}/index.html"' in work.text(f"{Q1}/next.html")
     assert f'href="../{Q3}/index.html"' in work.text(f"{Q2}/next.html")
-    assert [one.name for one in read_site(work.site).periods] == [Q3, Q2, Q1]
+    assert [period.name for period in read_site(work.site).periods] == [Q3, Q2, Q1]
     assert broken_links(work.site)[1] == []
     assert verify_site(work.site) == []
 
@@ -122,8 +122,8 @@ def test_without_the_links_a_published_page_is_the_one_that_its_build_made(two):
 
 
 def canonical(work: Desk, page: str) -> list[str]:
-    """Return the addresses by which search engines are to know a page."""
-    return [one["href"] for one in soup(work.site / page).select('head link[rel="canonical"]')]
+    """Return the canonical addresses of a page."""
+    return [tag["href"] for tag in soup(work.site / page).select('head link[rel="canonical"]')]
 
 
 def test_a_page_says_its_address_and_a_kept_version_that_of_the_newest(work):
@@ -135,7 +135,7 @@ def test_a_page_says_its_address_and_a_kept_version_that_of_the_newest(work):
         assert canonical(work, f"{Q1}{place}/scorecards/activity-1.html") == [card]
     assert canonical(work, "index.html") == ["https://example.org/plan/index.html"]
     assert canonical(work, "404.html") == []
-    addresses = {one for page in work.site.rglob("*.html") for one in canonical(work, page)}
+    addresses = {address for page in work.site.rglob("*.html") for address in canonical(work, page)}
     listed = {*re.findall(r"<loc>(.*?)</loc>", work.text("sitemap.xml"))}
     assert listed <= addresses
     assert verify_site(work.site) == []
@@ -174,7 +174,7 @@ def test_a_second_version_leaves_the_first_as_it_was(work):
     assert "The bridge has its licence." in work.text(f"{Q1}/scorecards/activity-1.html")
 
 
-def test_what_moved_is_listed_by_figure_page_and_section_and_no_words_are_quoted(two):
+def test_changes_are_listed_by_figure_page_and_section_without_quoting_words(two):
     page = words(soup(two.site / f"{Q2}/revisions.html").main)
     assert "Why there is this version: A return was corrected." in page
     assert "1 figure has moved, and the words or numbers of 1 page have changed" not in page
@@ -218,7 +218,7 @@ def test_a_draft_is_refused_without_draft_and_a_final_with_it(work):
     assert not work.site.exists()
 
 
-def test_a_draft_has_a_place_of_its_own_that_the_final_version_takes_away(work):
+def test_a_draft_has_its_own_folder_which_the_final_version_removes(work):
     work.publish(work.build(Q1))
     work.publish(work.build(Q2, state="Draft"), draft=True)
     assert "Draft: not signed off, and may change." in work.text(f"drafts/{Q2}/council.html")
@@ -244,7 +244,7 @@ def test_a_published_version_that_somebody_changed_is_named_and_nothing_more_is_
     assert not (work.site / Q1 / "v2").exists()
 
 
-def test_a_folder_with_other_files_is_no_site(work):
+def test_a_folder_with_other_files_is_not_a_site(work):
     work.site.mkdir()
     (work.site / "thesis.txt").write_text("mine")
     with pytest.raises(InputError) as raised:
@@ -287,7 +287,7 @@ def test_a_withdrawn_version_says_so_on_every_page_and_the_one_before_is_shown_a
     assert broken_links(work.site)[1] == verify_site(work.site) == []
 
 
-def test_where_every_version_is_withdrawn_no_address_is_dead(work):
+def test_if_every_version_is_withdrawn_no_address_is_dead(work):
     work.publish(work.build(Q1))
     work.publish(work.build(Q2))
     withdraw(Q1, 1, Withdrawn(note="All wrong."), work.target())
@@ -315,14 +315,14 @@ def test_only_a_version_that_is_there_can_be_withdrawn(work):
 
 
 class CutError(Exception):
-    """Stands for a kill between two writes."""
+    """A kill between two writes."""
 
 
 @pytest.mark.parametrize("exchanges", [True, False])
 def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_well(
     work, monkeypatch, exchanges
 ):
-    """Every name that is put in place counts as a moment, on any file system."""
+    """Every renamed file counts as a moment, on any file system."""
     work.publish(work.build(Q1))
     work.publish(work.build(Q2))
     kept = work.root / "kept"
@@ -347,7 +347,7 @@ def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_w
 
 
 def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
-    """Publish until so many names were put in place; tell whether it came to that."""
+    """Publish until so many files have been renamed; return whether there were so many."""
     left = [moment]
     real = type(work.site).replace
 
@@ -359,7 +359,7 @@ def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
 
     with monkeypatch.context() as patch:
         patch.setattr(type(work.site), "replace", replace)
-        # What a block would clean up stays, as after a kill.
+        # Files that the block would clean up stay, as after a kill.
         patch.setattr(storage.shutil, "rmtree", lambda *_, **__: None)
         try:
             work.publish(edition, note="Corrected.")
@@ -392,7 +392,7 @@ def test_a_download_that_holds_personal_data_is_refused(work):
 
 
 def test_publishing_reads_no_page_of_another_period(work, monkeypatch):
-    """So it takes time in proportion to what is new."""
+    """Its time is therefore proportional to what is new."""
     for quarter in (Q1, Q2):
         work.publish(work.build(quarter))
     read: list[str] = []

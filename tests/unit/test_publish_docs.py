@@ -1,4 +1,4 @@
-"""The pages on publishing and the example of a scheduled run, held to what there is."""
+"""The pages on publishing and the example of a scheduled run, checked against the code."""
 
 import re
 import runpy
@@ -20,7 +20,7 @@ def test_the_check_on_the_page_is_the_one_that_the_site_prints():
 
 
 def run(arrivals: Path, monkeypatch, refused: set[str]) -> tuple[int, list[list[str]]]:
-    """Run the example with commands that only say what they were given."""
+    """Run the example with commands that only print their arguments."""
     called = []
 
     def command(words, **_):
@@ -42,7 +42,9 @@ def arrivals(tmp_path) -> Path:
     return tmp_path / "arrivals"
 
 
-def test_what_arrives_is_ingested_checked_made_and_published_as_a_draft(arrivals, monkeypatch):
+def test_an_export_that_arrives_is_ingested_checked_made_and_published_as_a_draft(
+    arrivals, monkeypatch
+):
     status, called = run(arrivals, monkeypatch, set())
     assert status == 0
     assert [words[0] for words in called] == ["ingest", "ingest", "check", "report", "publish"]
@@ -63,7 +65,7 @@ def test_an_export_that_is_refused_stays_and_the_report_says_why(arrivals, monke
     assert "sdp ingest: not well (2)\nsaid\nwrong\n" in said
 
 
-def test_nothing_is_made_or_published_where_the_check_finds_an_error(arrivals, monkeypatch):
+def test_nothing_is_made_or_published_if_the_check_finds_an_error(arrivals, monkeypatch):
     status, called = run(arrivals, monkeypatch, {"check"})
     assert (status, [words[0] for words in called]) == (1, ["ingest", "ingest", "check"])
 
@@ -81,7 +83,7 @@ def test_the_example_runs_and_leaves_what_a_real_command_says(arrivals):
 
 
 @pytest.mark.parametrize("name", ["sdp-draft.service", "crontab", "workflow.yml"])
-def test_what_starts_the_example_names_it_and_gives_it_two_folders(name):
+def test_the_schedulers_name_the_example_and_give_it_two_folders(name):
     text = (EXAMPLE / name).read_text(encoding="utf-8")
     found = re.findall(r"examples/scheduled/run_when_exports_arrive\.py (\S+) (\S+)", text)
     assert len(found) == 1

@@ -35,7 +35,7 @@ def published(tmp_path) -> Desk:
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory) -> Desk:
-    """A site whose statements are signed: to be looked at."""
+    """A site whose statements are signed; it must not be changed."""
     work = desk(tmp_path_factory.mktemp("signed"))
     work.publish(work.build(Q1), key=signing_key())
     return work
@@ -56,7 +56,7 @@ def test_the_manifest_lists_every_file_of_a_version_as_it_is_and_names_the_build
 def test_the_crate_describes_itself_its_folder_and_each_file(published):
     crate = json.loads(published.text(f"{Q2}/ro-crate-metadata.json"))
     assert crate["@context"] == "https://w3id.org/ro/crate/1.3/context"
-    entities = {one["@id"]: one for one in crate["@graph"]}
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
     assert len(entities) == len(crate["@graph"])
     about = entities["ro-crate-metadata.json"]
     assert about["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.3"}
@@ -94,7 +94,7 @@ def test_a_signed_statement_is_verified_by_the_public_key_on_the_site(signed):
 
 
 def test_the_signature_is_over_kind_and_content_with_their_lengths(signed):
-    """As the DSSE protocol says, worked out here by hand."""
+    """The rule of the DSSE protocol, worked out by hand."""
     envelope = json.loads(signed.text(f"{Q1}/v1/statement.intoto.json"))
     payload = base64.b64decode(envelope["payload"])
     encoded = b"DSSEv1 28 application/vnd.in-toto+json %d " % len(payload) + payload
@@ -157,7 +157,7 @@ def test_a_missing_file_and_one_that_nobody_published_are_named(published):
 
 
 def test_words_put_into_a_page_and_its_evidence_are_found_by_the_build(published):
-    """Whoever changes page, manifest and versions alike still has not the page of the build."""
+    """A change of page, manifest and versions alike still differs from the page of the build."""
     folder = published.site / Q2
     page = folder / "council.html"
     page.write_text(page.read_text("utf-8").replace("Ten", "All"), encoding="utf-8")
@@ -176,7 +176,7 @@ def test_with_a_key_every_statement_must_be_signed_by_it(published, signed):
     assert verify_site(signed.site, other) != []
 
 
-def test_a_folder_that_is_no_site_is_refused(tmp_path):
+def test_a_folder_that_is_not_a_site_is_refused(tmp_path):
     with pytest.raises(InputError) as raised:
         verify_site(tmp_path)
     assert "Name the folder of a site" in str(raised.value)
@@ -189,7 +189,7 @@ def test_the_check_that_the_site_prints_for_the_public_finds_a_changed_file(
     script = page.select_one("pre").get_text().replace("PERIOD", Q2)
     assert script == evidence_page._CHECK.replace("PERIOD", Q2)
     monkeypatch.chdir(published.site)
-    exec(script, {})  # noqa: S102 - what readers are told to run
+    exec(script, {})  # noqa: S102 - the script that readers run
     assert capsys.readouterr().out == ""
     (published.site / Q2 / "council.html").write_text("changed")
     exec(script, {})  # noqa: S102
@@ -204,7 +204,7 @@ def test_a_commit_leads_to_its_source_where_a_repository_is_configured(published
     assert "/tree/" not in published.text(f"{Q2}/revisions.html")
 
 
-def test_no_free_text_and_no_post_leaves_the_house_unless_it_is_turned_on(council):
+def test_no_free_text_and_no_post_is_published_unless_it_is_turned_on(council):
     leaves = may_leave(council)
     assert [name for name in ("progress", "mitigation", "lead", "director") if leaves(name)] == []
     assert all(leaves(name) for name in ("activity", "delivery", "revised_end", "portfolio"))
@@ -258,7 +258,7 @@ def test_the_data_dictionary_says_what_every_column_means_and_its_kind(council):
     assert set(COLUMNS) <= KEYS.keys()
 
 
-def test_what_the_accessibility_statement_claims_is_held_by_tests():
+def test_every_claim_of_the_accessibility_statement_has_a_test():
     for claim, test in CLAIMS:
         file, _, function = test.partition("::")
         assert f"def {function}(" in (ROOT / "tests" / file).read_text("utf-8"), claim
@@ -273,7 +273,7 @@ def test_the_method_page_defines_every_figure_and_works_one_of_each_kind_out(cou
     assert "Delivery. Activities that are on track, of those that made a return. " in text
     assert "In Quarter 2 2019-20 this is 10 of 12." in text
     assert "10 divided by 12 is 0.8333, which is 83% as a whole number." in text
-    row = next(one for one in page.select("tr") if "delivery.not_on_track" in one.get_text())
+    row = next(tag for tag in page.select("tr") if "delivery.not_on_track" in tag.get_text())
     assert meaning(council, "delivery.not_on_track") in words(row)
     assert meaning(council, "delivery.of_before") == "delivery.of_before"
 
@@ -284,7 +284,7 @@ def test_feed_and_sitemap_are_xml_with_the_address_of_the_site(published):
     atom = "{http://www.w3.org/2005/Atom}"
     feed = fromstring(published.text("feed.xml"))
     entries = feed.findall(f"{atom}entry")
-    assert [one.findtext(f"{atom}title") for one in entries] == [
+    assert [entry.findtext(f"{atom}title") for entry in entries] == [
         "Quarter 2 2019-20, version 1",
         "Quarter 1 2019-20, version 1",
     ]
@@ -295,7 +295,7 @@ def test_feed_and_sitemap_are_xml_with_the_address_of_the_site(published):
     found = fromstring(published.text("sitemap.xml"))
     places = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"https://example.org/reports/{Q2}/scorecards/activity-1.html" in places
-    assert not any("/v1/" in one for one in places)
+    assert not any("/v1/" in place for place in places)
     assert 'href="/reports/index.html"' in published.text("404.html")
 
 
@@ -308,7 +308,7 @@ def test_the_index_of_the_search_is_a_script_that_hands_over_plain_values(publis
     script = published.text("search-index.js")
     assert script.startswith("sdpIndex(")
     periods = json.loads(script.removeprefix("sdpIndex(").rstrip().removesuffix(");"))
-    assert [one["name"] for one in periods] == [Q2, Q1]
+    assert [period["name"] for period in periods] == [Q2, Q1]
     assert periods[0]["file"] == f"search/{Q2}.js"
     pages = {page: more for page, _, more in periods[0]["pages"]}
     assert "1. A bridge" in pages["council.html"]

@@ -27,8 +27,12 @@ def check(project, quarter: str = QUARTER):
     return check_quarter(root / "data", root / "params", Period.parse(quarter), planned(root))
 
 
-def told(project, rule: str, quarter: str = QUARTER) -> list[str]:
-    return [str(one.problem) for one in check(project, quarter).findings if one.rule.name == rule]
+def messages_of(project, rule: str, quarter: str = QUARTER) -> list[str]:
+    return [
+        str(finding.problem)
+        for finding in check(project, quarter).findings
+        if finding.rule.name == rule
+    ]
 
 
 def test_every_rule_has_a_name_of_its_own_and_says_what_it_is_for():
@@ -50,7 +54,7 @@ def test_the_table_of_rules_can_be_written_for_the_documentation():
 
 def test_the_sample_has_no_errors_and_the_worst_findings_come_first(project):
     checked = check(project)
-    severities = [one.rule.severity for one in checked.findings]
+    severities = [finding.rule.severity for finding in checked.findings]
     assert not checked.errors
     assert severities == sorted(severities, key=["error", "warning", "note"].index)
     assert (checked.turnout.expected, checked.turnout.received) == (79, 79)
@@ -74,26 +78,26 @@ def test_a_build_can_check_what_it_has_read(project):
     dataset = read_dataset(*folders, Period.parse(QUARTER))
     checked = check_dataset(*folders, dataset, planned(project.root)(dataset.now.params))
     found = check(project)
-    [unasked] = [one for one in found.findings if one not in checked.findings]
+    [unasked] = [finding for finding in found.findings if finding not in checked.findings]
     assert unasked.rule.name == "final_without_record", "which is no matter of the reports"
     assert replace(found, findings=checked.findings) == checked
 
 
-def test_errors_of_every_kind_of_input_are_told_at_once_beside_warnings(project):
+def test_errors_of_every_kind_of_input_are_reported_at_once_beside_warnings(project):
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     project.replace(f"data/returns/{BEFORE}.csv", "on_track", "blue")
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
     project.replace(f"data/commentary/{QUARTER}/outcome-3.md", "## delivery", "## delivering")
     project.replace(f"params/{QUARTER}.yml", "each: outcome", "each: outcome, only: ['9']")
     checked = check(project)
-    errors = " ".join(str(one.problem) for one in checked.errors)
+    errors = " ".join(str(problem.problem) for problem in checked.errors)
     for part in (f"returns/{QUARTER}.csv", f"returns/{BEFORE}.csv", "assurance/2019-20.csv",
                  "outcome-3.md", "(reports.1)"):  # fmt: skip
         assert part in errors
-    assert any(one.rule.severity == "note" for one in checked.findings)
+    assert any(finding.rule.severity == "note" for finding in checked.findings)
 
 
-def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(project):
+def test_unreadable_rows_are_left_out_and_the_rest_are_checked(project):
     project.rewrite(
         f"data/returns/{QUARTER}.csv",
         lambda row: {"1": {"activity": "2"}, "4": {"revised_end": "2019"}, "5": {"activity": "500"},
@@ -101,7 +105,7 @@ def test_what_cannot_be_read_is_left_out_and_the_rest_is_held_to_the_rules(proje
     )  # fmt: skip
     checked = check(project)
     assert len(checked.errors) == 4
-    found = {(one.rule.name, one.activity) for one in checked.findings}
+    found = {(finding.rule.name, finding.activity) for finding in checked.findings}
     assert ("progress_missing", "6") in found
     assert {activity for rule, activity in found if rule == "return_missing"} == {"1", "5"}
 
@@ -110,7 +114,7 @@ def test_an_error_in_the_plan_does_not_hide_those_of_the_returns(project):
     project.replace("data/plans/2019-20/activities.csv", "2018-09-03", "2018-09-31")
     project.replace(f"data/returns/{QUARTER}.csv", "on_track", "green")
     project.replace("data/assurance/2019-20.csv", "pending", "maybe")
-    errors = " ".join(str(one.problem) for one in check(project).errors)
+    errors = " ".join(str(problem.problem) for problem in check(project).errors)
     for part in ("activities.csv", f"{QUARTER}.csv", "assurance/2019-20.csv"):
         assert part in errors
 
@@ -120,7 +124,7 @@ def test_an_error_in_the_configuration_does_not_hide_those_of_quarter_and_commen
     project.replace(f"params/{QUARTER}.yml", "state: final", "state: done")
     project.replace(f"data/commentary/{QUARTER}/council.md", "## delivery", "## delivering")
     checked = check(project)
-    errors = " ".join(str(one.problem) for one in checked.errors)
+    errors = " ".join(str(problem.problem) for problem in checked.errors)
     for part in ("council.yml", f"{QUARTER}.yml", "council.md"):
         assert part in errors
     assert checked.turnout is None
@@ -132,12 +136,12 @@ def test_a_missing_file_is_one_error(project, missing):
     assert len(check(project).errors) == 1
 
 
-def test_an_earlier_quarter_without_returns_is_passed_over_and_leaves_nothing_to_compare(project):
+def test_an_earlier_quarter_without_returns_is_skipped_and_there_is_nothing_to_compare(project):
     (project.root / f"data/returns/{BEFORE}.csv").unlink()
     checked = check(project)
     assert checked.errors == ()
     assert checked.turnout.received == 79
-    assert not [one for one in checked.findings if one.rule.name == "words_repeated"]
+    assert not [finding for finding in checked.findings if finding.rule.name == "words_repeated"]
 
 
 def test_corrections_that_are_refused_are_errors_of_the_check(project):
@@ -147,19 +151,19 @@ def test_corrections_that_are_refused_are_errors_of_the_check(project):
         "activity,column,old,new,reason,by,on\n52,revised_end,2019-01-01,2020-01-01,,Analyst,2019-10-01\n",
         encoding="utf-8",
     )
-    assert [one.found for one in check(project).errors] == [
+    assert [problem.found for problem in check(project).errors] == [
         "reason is '', which is not allowed here"
     ]
 
 
-def test_commentary_is_held_to_the_reports_that_are_made(project):
+def test_commentary_is_checked_against_the_reports_that_are_made(project):
     folder = project.root / "data" / "commentary" / QUARTER
     shutil.move(folder / "outcome-1.md", folder / "outcome-8.md")
     (folder / "outcome-2.md").write_text("## delivery\n\n", encoding="utf-8")
     (folder / "scorecard-52.md").write_text("## delivery\nAll is well.\n", encoding="utf-8")
-    [unused] = told(project, "commentary_unused")
+    [unused] = messages_of(project, "commentary_unused")
     assert "there is commentary for 'outcome-8'" in unused
-    assert len(told(project, "commentary_missing")) == 2
+    assert len(messages_of(project, "commentary_missing")) == 2
 
 
 @pytest.mark.parametrize(
@@ -179,7 +183,7 @@ def test_commentary_is_held_to_the_reports_that_are_made(project):
 def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
     path = project.root / "data" / "commentary" / QUARTER / "council.md"
     path.write_text(f"## delivery\n\nSo it is: {words}.\n", encoding="utf-8")
-    [found] = told(project, "commentary_figure")
+    [found] = messages_of(project, "commentary_figure")
     assert "council.md, line 3:" in found
     assert "Quote the figure as {{ name }}" in found
 
@@ -190,43 +194,43 @@ def test_a_figure_typed_into_commentary_is_found_with_its_line(project, words):
      "Outcome 3", "audit RB48 2020", "{{ delivery.on_track }} of {{ delivery.on_track.of }}",
      "{{ risk.any.percent }}%", "{{ risk.any }} activities"],
 )  # fmt: skip
-def test_what_only_names_a_thing_is_no_figure(words):
+def test_a_number_that_is_part_of_a_name_is_not_a_figure(words):
     assert not figure_pattern().search(words)
 
 
 @pytest.mark.parametrize("quarter", [BEFORE, QUARTER, "2020-21-Q2"])
 def test_the_sample_commentary_has_no_figures(project, quarter):
-    assert told(project, "commentary_figure", quarter) == []
+    assert messages_of(project, "commentary_figure", quarter) == []
 
 
 def test_a_window_far_from_its_quarter_is_found(project):
     project.replace(f"params/{QUARTER}.yml", "opened: 2019-08-30, closed: 2019-09-13",
                     "opened: 2018-08-30, closed: 2018-09-13")  # fmt: skip
-    assert "the window opens on 2018-08-30" in told(project, "window_far_from_quarter")[0]
+    assert "the window opens on 2018-08-30" in messages_of(project, "window_far_from_quarter")[0]
 
 
 def test_a_sign_off_before_the_form_closed_is_found(project):
     project.replace(f"params/{QUARTER}.yml", "on: 2019-10-11", "on: 2019-09-13")
-    assert len(told(project, "signed_off_early")) == 1
+    assert len(messages_of(project, "signed_off_early")) == 1
 
 
 def test_a_quarter_outside_the_years_of_its_plan_is_found(project):
     project.replace("data/plans/2019-20/plan.yml", '"2019-20"\noutcomes', '"2018-19"\noutcomes')
-    assert "plan is 2019-20, for 2018-19" in told(project, "year_not_in_plan")[0]
+    assert "plan is 2019-20, for 2018-19" in messages_of(project, "year_not_in_plan")[0]
 
 
 def test_assurance_that_is_pending_is_found_two_quarters_after_it_was_due(project):
-    assert told(project, "assurance_overdue", "2020-21-Q2") == []
-    [found] = told(project, "assurance_overdue", "2020-21-Q3")
+    assert messages_of(project, "assurance_overdue", "2020-21-Q2") == []
+    [found] = messages_of(project, "assurance_overdue", "2020-21-Q3")
     assert "'RB48 2020' was due in 2020-21-Q1 and is still pending" in found
 
 
 def test_without_a_record_nothing_is_said_of_changes_in_the_plan(project):
     project.replace("data/plans/2019-20/activities.csv", "Home to Decide", "Home to Choose")
-    assert not PLAN_CHANGES & {one.rule.name for one in check(project).findings}
+    assert not PLAN_CHANGES & {finding.rule.name for finding in check(project).findings}
 
 
-def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project):
+def test_changes_in_the_plan_are_reported_against_the_newest_earlier_record(project):
     data, params, plan = project.root / "data", project.root / "params", "2019-20"
     record = project.root / "data/plans" / plan / "recorded" / BEFORE
     for path, content in record_of(data, params, plan, Period.parse(BEFORE)).items():
@@ -234,7 +238,7 @@ def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project)
         path.write_bytes(content)
     with (record / "activities.csv").open("a", encoding="utf-8") as file:
         file.write("99,Gone,3,service,growth_environment_transport,A,B,C,,,illustrative\n")
-    assert {one.rule.name for one in check(project).findings} & PLAN_CHANGES == {
+    assert {finding.rule.name for finding in check(project).findings} & PLAN_CHANGES == {
         "plan_activity_gone"
     }
     changes = {"49": {"title": "Winter"}, "52": {"outcome": "1"}, "56": {"end": "2021-03-31"},
@@ -246,15 +250,17 @@ def test_changes_in_the_plan_are_told_against_the_newest_earlier_record(project)
         ("plan_outcome_moved", "52"), ("plan_end_changed", "56"), ("plan_end_changed", "59"),
         ("plan_renamed", "49"), ("plan_activity_gone", "99"),
     ]  # fmt: skip
-    assert "end is 2021-03-31 and was 2020-03-31" in told(project, "plan_end_changed")[0]
-    assert told(project, "plan_renamed", BEFORE) == []
+    assert "end is 2021-03-31 and was 2020-03-31" in messages_of(project, "plan_end_changed")[0]
+    assert messages_of(project, "plan_renamed", BEFORE) == []
 
 
 def test_a_record_that_cannot_be_read_is_an_error(project):
     path = project.root / "data/plans/2019-20/recorded" / f"{BEFORE}.csv"
     path.parent.mkdir()
     path.write_text("id,title,outcome,end\n1,One,1,soon\n", encoding="utf-8")
-    assert [one.found for one in check(project).errors] == ["end is 'soon', which is not a date"]
+    assert [problem.found for problem in check(project).errors] == [
+        "end is 'soon', which is not a date"
+    ]
 
 
 def test_rows_are_numbered_as_in_a_spreadsheet(tmp_path):
@@ -286,9 +292,9 @@ def test_a_cell_without_an_end_is_one_error_in_any_file(project, path):
     file.parent.mkdir(exist_ok=True)
     text = f'{header or headers[path.partition("/")[0]]}\n1,"{"x" * 3_100_000}\n'
     file.write_text(text, encoding="utf-8")
-    errors = [str(one.problem) for one in check(project).errors]
-    told = f"{path}, row 2: a cell has more than 3,000,000 characters"
-    assert sum(told in one for one in errors) == 1
+    errors = [str(problem.problem) for problem in check(project).errors]
+    message = f"{path}, row 2: a cell has more than 3,000,000 characters"
+    assert sum(message in one for one in errors) == 1
 
 
 def test_a_finding_can_be_written_as_json(project):

@@ -19,7 +19,7 @@ RULE = {rule.name: rule for rule in RULES}
 
 def page(council, turnout=ALL_IN, findings=(), corrections=()):
     sections = dict(quality_page(turnout, findings, corrections, council=council, titles=TITLES))
-    html = "".join(str(one.html) for fragments in sections.values() for one in fragments)
+    html = "".join(str(fragment.html) for fragments in sections.values() for fragment in fragments)
     return [*sections], BeautifulSoup(html, "html.parser")
 
 
@@ -77,7 +77,7 @@ def test_many_activities_are_only_counted(council):
     assert cells(found.find(id="table-checks"))[0][3].endswith("and 76 more")
 
 
-def test_nobody_is_led_to_personal_data(council):
+def test_the_page_does_not_point_to_personal_data(council):
     _, found = page(council, findings=[finding("personal_data", "52")])
     assert found.find(id="table-checks") is None
 
@@ -98,7 +98,7 @@ def test_a_correction_shows_what_was_and_what_is_and_why(council):
 @pytest.mark.parametrize(
     "column", ["progress", "other_milestone_name", "issue_other", "issue_detail", "mitigation"]
 )
-def test_of_a_free_text_no_word_is_shown_that_was_corrected(council, column):
+def test_no_word_of_a_corrected_free_text_is_shown(council, column):
     _, found = page(council, corrections=[
         correction(column=column, old="Ann Other, 01622 000 000", new=""),
         correction(column=column, old="", new="Ann Other"),
@@ -117,6 +117,6 @@ def test_answers_are_written_as_pages_write_them(council):
     assert shown_answer("revised_end", "31/02/2020", council) == "31/02/2020"
 
 
-def test_long_words_are_cut_after_they_are_masked(council):
+def test_long_words_are_masked_before_they_are_cut(council):
     assert shown_answer("progress", "x" * 400, council) == "x" * 300 + "…"
     assert "example" not in shown_answer("progress", "x" * 290 + " someone@example.org", council)

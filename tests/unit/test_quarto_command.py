@@ -1,4 +1,4 @@
-"""Which `quarto` renders: one that is recent enough, and what is said of one that is not."""
+"""The choice of `quarto`: one that is recent enough, and the message about one that is not."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def rendering(project):
 
 @pytest.fixture
 def install(tmp_path, monkeypatch):
-    """Put a `quarto` on the PATH, or beside the interpreter, that says this."""
+    """Put a `quarto` that prints this on the PATH, or beside the interpreter."""
 
     def put(script: str, folder: str = "bin") -> str:
         command = tmp_path / folder / "quarto"
@@ -59,7 +59,7 @@ def test_a_recent_quarto_is_used_and_named(rendering, install, version):
         ("echo 1.10.1; exit 1", "Quarto of an unknown version"),
     ],
 )
-def test_another_is_left_alone_in_one_line_and_refused_where_it_is_asked_for(
+def test_an_old_quarto_is_ignored_with_one_line_and_refused_if_it_is_asked_for(
     rendering, install, script, called
 ):
     path = install(script)
@@ -87,7 +87,7 @@ def test_a_recent_quarto_of_the_packages_is_preferred_to_an_old_one_on_the_path(
     assert said == []
 
 
-def test_nobody_asks_quarto_anything_where_the_embedded_renderer_is_asked_for(rendering, install):
+def test_quarto_is_not_started_if_the_embedded_renderer_is_asked_for(rendering, install):
     install("echo 1.4.553")
     said: list[str] = []
     assert isinstance(choose_renderer("embedded", rendering, said.append), EmbeddedRenderer)
@@ -102,7 +102,7 @@ def test_a_quarto_that_cannot_be_started_has_no_version(rendering, install, tmp_
     assert not QuartoCommand(str(command), "").is_recent
 
 
-def test_each_line_is_heard_as_soon_as_quarto_says_it(install, tmp_path):
+def test_each_line_of_quarto_is_passed_on_at_once(install, tmp_path):
     path = install(r'printf "\033[1mone\033[22m\n" >&2; read line < told; echo $line >&2; exit 3')
     os.mkfifo(tmp_path / "told")
     heard: list[str] = []
@@ -117,7 +117,7 @@ def test_each_line_is_heard_as_soon_as_quarto_says_it(install, tmp_path):
     assert said == ["one", "two", "exit status 3"]
 
 
-def test_whoever_stops_listening_ends_quarto(install, tmp_path):
+def test_quarto_ends_when_nobody_reads_its_output(install, tmp_path):
     path = install("mkfifo never; echo begun >&2; read line < never")
 
     def stop(_: str) -> None:

@@ -1,4 +1,4 @@
-"""Figures quoted in commentary: what is filled in, what is refused, and what stays as typed."""
+"""Figures quoted in commentary: filled in, refused, or left as typed."""
 
 from __future__ import annotations
 
@@ -84,14 +84,14 @@ def test_a_backslash_keeps_the_braces():
     assert shown(r"\{{ delivery.on_track }}") == "{{ delivery.on_track }}"
 
 
-def test_a_number_that_begins_a_line_makes_no_list():
+def test_a_number_at_the_start_of_a_line_does_not_make_a_list():
     html = commentary("{{ delivery.on_track }}. That is all.", FIGURES).html
     assert "14. That is all." in html
     assert "<ol" not in html
 
 
-def test_what_is_filled_in_is_escaped(monkeypatch):
-    """No figure holds markup; if one ever did, it would be text."""
+def test_filled_in_figures_are_escaped(monkeypatch):
+    """No figure contains markup; if one ever did, it would be text."""
     hostile = "<b>*x*</b> {{< env A >}}"
     monkeypatch.setattr("sdp_lib.presentation.quotation.quoted", lambda *_: hostile)
     html = str(commentary("{{ delivery.on_track }}", FIGURES).html)
@@ -110,7 +110,7 @@ def test_no_quotation_makes_a_shortcode_or_an_element(parts):
     assert "{{<" not in raw_block(html)
     piece = from_notebook(in_notebook(html)["text/html"])
     assert "{{<" not in piece
-    names = {one.name for one in BeautifulSoup(piece, "html.parser").find_all()}
+    names = {tag.name for tag in BeautifulSoup(piece, "html.parser").find_all()}
     assert names <= {"div", "p", "ul", "ol", "li", "em", "strong", "br", "a"}
 
 
@@ -118,7 +118,7 @@ def checked(project: Project, quarter: str = QUARTER) -> list[str]:
     data, params = project.root / "data", project.root / "params"
     planned = planned_reports(project.root, data, params)
     found = check_quarter(data, params, Period.parse(quarter), planned, figures=figure_names)
-    return [str(one.problem) for one in found.errors]
+    return [str(problem.problem) for problem in found.errors]
 
 
 def write(project: Project, text: str, place: str = PLACE) -> None:
@@ -133,9 +133,9 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
     )
     write(project, "## issues\n{{ issues.capacty }}\n", PLACE.replace("council", "outcome-1"))
     found = checked(project)
-    told = [line.partition("council.md, ")[2] for line in found[:-1]]
+    messages = [line.partition("council.md, ")[2] for line in found[:-1]]
     near = "does not name a figure of the reports. Write"
-    assert told == [
+    assert messages == [
         f"line 3: '{{{{ delivry.on_track }}}}' {near} {{{{ delivery.on_track }}}}. [SDP-506]",
         f"line 3: '{{{{ delivery.on_track.precent }}}}' {near} "
         "{{ delivery.on_track.percent }}. [SDP-506]",
@@ -150,12 +150,12 @@ def test_every_unknown_name_is_an_error_with_its_line_and_the_nearest_name(proje
 
 def test_a_quotation_that_is_not_closed_is_an_error(project):
     write(project, "## risk\n{{ risk.any } is\n{{ risk.any\n}}\n{{ not a quotation\n")
-    told = checked(project)
-    assert ["line 2" in told[0], "line 3" in told[1], len(told)] == [True, True, 2]
-    assert "is not closed on this line. Write }} after the name" in told[0]
+    messages = checked(project)
+    assert ["line 2" in messages[0], "line 3" in messages[1], len(messages)] == [True, True, 2]
+    assert "is not closed on this line. Write }} after the name" in messages[0]
 
 
-def test_shortcodes_and_names_that_are_known_are_no_errors(project):
+def test_shortcodes_and_known_names_are_not_errors(project):
     write(project, "## risk\n{{< env A >}} {{{< meta title >}}} {{ movement.worsened.words }}\n")
     assert checked(project) == []
 
@@ -163,25 +163,25 @@ def test_shortcodes_and_names_that_are_known_are_no_errors(project):
 def test_a_first_quarter_has_no_figures_of_what_moved(project):
     write(project, "## risk\n{{ risk.any }} {{ movement.worsened }}\n",
           f"data/commentary/{FIRST_OF_A_PLAN}/outcome-3.md")  # fmt: skip
-    [told] = checked(project, FIRST_OF_A_PLAN)
-    assert "movement.worsened" in told
+    [message] = checked(project, FIRST_OF_A_PLAN)
+    assert "movement.worsened" in message
 
 
 def test_an_error_elsewhere_does_not_hide_or_invent_one(project):
     write(project, "## risk\n{{ risk.anny }} {{ movement.worsened }}\n")
     project.replace("data/returns/2019-20-Q1.csv", "on_track", "blue")
-    told = [one for one in checked(project) if "council.md" in one]
-    assert len(told) == 1
+    messages = [one for one in checked(project) if "council.md" in one]
+    assert len(messages) == 1
     (project.root / "data/plans/2019-20/plan.yml").unlink()
-    assert [one for one in checked(project) if "council.md" in one] == told
+    assert [one for one in checked(project) if "council.md" in one] == messages
 
 
-def test_headings_alone_are_looked_at_where_no_names_are_known(project):
+def test_only_headings_are_checked_if_no_names_are_known(project):
     write(project, "## risk\n{{ risk.anny }}\n")
     read_commentary(project.root / "data", Period.parse(QUARTER), "council")
 
 
-def test_the_names_are_asked_for_only_where_something_is_quoted(project):
+def test_the_names_are_worked_out_only_if_something_is_quoted(project):
     def unexpected() -> list[str]:
         raise AssertionError("nothing is quoted")
 
@@ -208,7 +208,9 @@ def test_a_section_shows_the_figures_that_the_ledger_holds(project, monkeypatch)
         place,
     )
     report = Report.outcome(quarter=QUARTER, outcome="3")
-    row = next(one for one in report.ledger().value().figures if one.figure == "delivery.on_track")
+    row = next(
+        figure for figure in report.ledger().value().figures if figure.figure == "delivery.on_track"
+    )
     said = f"So it is: {row.value} of {row.of}; {row.percent}%, after {row.previous}."
     page = report.introduction().html
     assert said in page
@@ -232,7 +234,7 @@ print(any(one.startswith("sdp_lib.measures") for one in sys.modules))
 
 @pytest.mark.processes
 @pytest.mark.parametrize("quoted", [False, True])
-def test_what_counts_is_imported_only_where_a_figure_is_quoted(project, quoted):
+def test_counting_modules_are_imported_only_if_a_figure_is_quoted(project, quoted):
     for path in (project.root / f"data/commentary/{QUARTER}").glob("*.md"):
         path.unlink()
     write(project, "## risk\n{{ risk.any }}\n" if quoted else "## risk\nAll is well.\n")

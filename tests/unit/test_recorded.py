@@ -1,4 +1,4 @@
-"""A quarter that was recorded: its reports are made from the record, and nothing moves them."""
+"""A recorded quarter: its reports are made from the record, and nothing changes them."""
 
 import shutil
 
@@ -25,7 +25,7 @@ def record(project: Project, quarter: str) -> None:
 
 
 def inputs_of(project: Project, quarter: str) -> dict[str, dict[str, str]]:
-    """Return what each report of a quarter would be made from, as a build plans it."""
+    """Return the inputs of each report of a quarter, as a build plans them."""
     sources = Sources(
         project.root, *(project.root / one for one in ("data", "params", "notebooks"))
     )
@@ -35,7 +35,7 @@ def inputs_of(project: Project, quarter: str) -> dict[str, dict[str, str]]:
 
 
 def change_the_plan(project: Project) -> None:
-    """Rename, move and take out activities; change a status, an outcome and a review."""
+    """Rename, move and remove activities; change a status, an outcome and a review."""
     changes = {"1": {"title": "Renamed"}, "2": {"outcome": "3"}, "30": {"end": "2031-03-31"}}
     project.rewrite(ACTIVITIES, lambda row: changes.get(row["id"], {}))
     lines = (project.root / ACTIVITIES).read_text(encoding="utf-8").splitlines(keepends=True)
@@ -58,7 +58,7 @@ def test_a_change_of_the_plan_leaves_reports_of_recorded_quarters_fresh(project)
     before = {quarter: inputs_of(project, quarter) for quarter in (FIRST, SECOND)}
     change_the_plan(project)
     assert {quarter: inputs_of(project, quarter) for quarter in (FIRST, SECOND)} == before
-    # A quarter that was not recorded follows the plan, so that the test sees what it looks for.
+    # A quarter without a record follows the plan, so the test can fail.
     shutil.rmtree(project.root / f"data/plans/{PLAN}/recorded/{SECOND}")
     with pytest.raises(AssertionError):
         assert inputs_of(project, SECOND) == before[SECOND]
@@ -69,7 +69,9 @@ def test_a_quarter_is_what_it_was_in_reports_of_later_ones(project):
     change_the_plan(project)
     returns = project.root / f"data/returns/{SECOND}.csv"
     lines = returns.read_text(encoding="utf-8").splitlines(keepends=True)
-    returns.write_text("".join(one for one in lines if not one.startswith("52,")), encoding="utf-8")
+    returns.write_text(
+        "".join(line for line in lines if not line.startswith("52,")), encoding="utf-8"
+    )
     reviews = project.root / f"data/assurance/{PLAN}.csv"
     lines = reviews.read_text(encoding="utf-8").splitlines(keepends=True)
     reviews.write_text("".join(one for one in lines if not one.startswith("52,")), encoding="utf-8")
@@ -127,7 +129,7 @@ def test_a_record_in_the_form_of_before_is_still_read(project):
     rows = (project.root / ACTIVITIES).read_text(encoding="utf-8").splitlines()
     ids = [row.partition(",")[0] for row in rows[1:]]
     path.write_text(
-        "id,title,outcome,end\n" + "".join(f"{one},Title {one},1,\n" for one in ids),
+        "id,title,outcome,end\n" + "".join(f"{key},Title {key},1,\n" for key in ids),
         encoding="utf-8",
     )
     data, params = project.root / "data", project.root / "params"
@@ -139,31 +141,33 @@ def test_a_record_in_the_form_of_before_is_still_read(project):
     assert record_of(data, params, PLAN, Period.parse(FIRST)) == {}
 
 
-def told(project: Project, quarter: str) -> dict[str, list[str]]:
-    """Check a quarter, and return what the rules about records find."""
+def messages_of(project: Project, quarter: str) -> dict[str, list[str]]:
+    """Check a quarter, and return the findings of the rules about records."""
     folders = (project.root / "data", project.root / "params")
     found: dict[str, list[str]] = {}
-    for one in check_quarter(
+    for finding in check_quarter(
         *folders, Period.parse(quarter), planned_reports(project.root, *folders)
     ).findings:
-        if "record" in one.rule.name:
-            found.setdefault(f"{one.rule.severity} {one.rule.name}", []).append(one.found)
+        if "record" in finding.rule.name:
+            found.setdefault(f"{finding.rule.severity} {finding.rule.name}", []).append(
+                finding.found
+            )
     return found
 
 
 def test_a_final_quarter_without_a_record_is_a_warning(project):
-    assert told(project, SECOND) == {
+    assert messages_of(project, SECOND) == {
         "warning final_without_record": ["2019-20-Q2 is final and was not recorded"]
     }
     record(project, SECOND)
-    assert told(project, SECOND) == {}
-    assert told(project, "2020-21-Q3") == {}, "a draft"
+    assert messages_of(project, SECOND) == {}
+    assert messages_of(project, "2020-21-Q3") == {}, "a draft"
 
 
-def test_check_says_what_the_plan_of_today_says_otherwise(project):
+def test_check_reports_how_the_plan_of_today_differs(project):
     record(project, SECOND)
     change_the_plan(project)
-    found = told(project, SECOND)
+    found = messages_of(project, SECOND)
     assert sorted(found) == ["note record_differs", "note record_settings_differ"]
     assert found["note record_differs"][1:] == [
         "outcome is '1' in the record and '3' in today's plan",
@@ -177,16 +181,16 @@ def test_check_says_what_the_plan_of_today_says_otherwise(project):
     ]
 
 
-def test_who_joins_and_leaves_later_is_no_difference(project):
+def test_joining_and_leaving_later_are_not_differences(project):
     record(project, SECOND)
     text = (project.root / ACTIVITIES).read_text(encoding="utf-8")
     head, *rows = text.splitlines()
     rows = [f"{row},2019-20-Q2" if row.startswith("1,") else f"{row}," for row in rows]
     (project.root / ACTIVITIES).write_text("\n".join([f"{head},left", *rows, ""]), encoding="utf-8")
-    assert told(project, SECOND) == {}
+    assert messages_of(project, SECOND) == {}
 
 
-def test_one_that_left_without_a_word_of_how_is_noted(project):
+def test_an_activity_that_left_without_saying_how_is_noted(project):
     project.rewrite(
         "data/plans/2020-23/activities.csv",
         lambda row: {"left_as": ""} if row["id"] == "25" else {},

@@ -1,4 +1,4 @@
-"""The references in docs/ are written from the code, and are what the code says now."""
+"""The references in docs/ are generated from the code, and are up to date."""
 
 from __future__ import annotations
 

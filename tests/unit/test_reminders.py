@@ -1,4 +1,4 @@
-"""Reminders: who is asked for what, in which words, and where the texts are kept."""
+"""Reminders: their recipients, their wording, and where they are kept."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ QUIET = {
 
 @pytest.fixture
 def small(project, monkeypatch) -> Project:
-    """A project of six activities with quiet returns, two of them led by one post: the folder."""
+    """The folder of a project of six activities without problems, two of them led by one post."""
     monkeypatch.chdir(project.root)
     for path in (PLAN, "data/returns/2019-20-Q1.csv", RETURNS, "data/assurance/2019-20.csv"):
         rows = read_csv(project.root / path)
@@ -62,7 +62,7 @@ def text_of(name: str) -> str:
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def test_where_nothing_is_missing_or_odd_nobody_is_reminded(small, capsys):
+def test_if_nothing_is_missing_or_odd_nobody_is_reminded(small, capsys):
     remind(QUARTER)
     assert capsys.readouterr().out.startswith("No return is missing, and the checks ask nothing")
     assert not list(FOLDER.iterdir())
@@ -96,8 +96,8 @@ def test_a_post_gets_one_text_with_what_is_missing_and_what_is_asked(small, caps
             "",
         ]
     )
-    told = capsys.readouterr().out.splitlines()
-    assert told == [
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [
         "head-of-roads.txt: Quarter 2 2019-20: 1 return to make and 4 questions to answer",
         f"1 post, in {FOLDER.as_posix()}",
     ]
@@ -107,7 +107,9 @@ def test_before_the_first_return_all_are_missing(small, capsys):
     (small.root / RETURNS).unlink()
     remind(QUARTER, as_json=True)
     document = json.loads(capsys.readouterr().out)
-    missing = [one["activity"] for each in document["reminders"] for one in each["missing"]]
+    missing = [
+        missed["activity"] for reminder in document["reminders"] for missed in reminder["missing"]
+    ]
     assert sorted(missing) == sorted(SIX)
     assert "These returns have not come in yet:\n- 1. " in text_of("head-of-roads")
     assert document["reminders"][0]["text"] == text_of("head-of-roads")
@@ -126,7 +128,7 @@ def test_a_draft_of_a_message_names_no_address_and_can_be_sent(small):
     assert b"@" not in content
 
 
-def test_reminders_are_the_same_each_time_and_those_that_are_answered_go(small):
+def test_reminders_are_the_same_each_time_and_answered_ones_are_removed(small):
     leave_out(small, "1", "30")
     remind(QUARTER)
     first = fingerprint(FOLDER)

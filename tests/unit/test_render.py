@@ -27,7 +27,7 @@ def rendering(project):
 
 @pytest.fixture
 def quarto(tmp_path, monkeypatch):
-    """A `quarto` on the PATH that says its version and does nothing else."""
+    """A `quarto` on the PATH that prints its version and does nothing else."""
     command = tmp_path / "bin" / "quarto"
     command.parent.mkdir()
     command.write_text("#!/bin/sh\necho 1.9.0\n")
@@ -35,13 +35,13 @@ def quarto(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(command.parent))
 
 
-def test_quarto_is_chosen_wherever_it_is_found(rendering, quarto):
+def test_quarto_is_chosen_if_it_is_installed(rendering, quarto):
     assert isinstance(choose_renderer("auto", rendering), QuartoRenderer)
     assert isinstance(choose_renderer("quarto", rendering), QuartoRenderer)
     assert isinstance(choose_renderer("embedded", rendering), EmbeddedRenderer)
 
 
-def test_without_quarto_the_embedded_renderer_serves_unless_quarto_is_asked_for(
+def test_without_quarto_the_embedded_renderer_is_used_unless_quarto_is_asked_for(
     rendering, monkeypatch
 ):
     monkeypatch.setenv("PATH", "")
@@ -84,21 +84,21 @@ def test_the_rendering_project_never_runs_code_and_asks_for_an_accessible_pdf(re
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         ("", "it holds no settings"),
         ("[]", "it holds no settings"),
         (None, "the file does not exist"),
     ],
 )
-def test_a_project_without_settings_is_refused(project, content, told):
+def test_a_project_without_settings_is_refused(project, content, expected):
     path = project.root / "_quarto.yml"
     path.unlink() if content is None else path.write_text(content)
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=expected):
         read_project(project.root)
 
 
-def test_what_is_under_house_takes_the_place_of_the_same_key_and_there_is_no_website(project):
+def test_keys_under_house_replace_those_above_and_there_is_no_website(project):
     path = project.root / "_quarto.yml"
     settings = {
         "project": {"type": "website", "render": ["notebooks/*.ipynb"]},
@@ -157,8 +157,8 @@ def test_the_site_gets_stylesheet_and_fonts(rendering, tmp_path):
 def page_showing(*fragments: str, formats=("html", "pdf")) -> Page:
     """A page with a heading, and below it fragments as a report leaves them."""
     shown = [
-        new_output("display_data", {"text/markdown": f"```{{=html}}\n{one}\n```\n"})
-        for one in fragments
+        new_output("display_data", {"text/markdown": f"```{{=html}}\n{fragment}\n```\n"})
+        for fragment in fragments
     ]
     cells = [new_markdown_cell("## 1 Heading"), new_code_cell("", outputs=shown)]
     metadata = {"title": "A page", "state": "Final", "issued": "2019-09-13"}
@@ -182,7 +182,7 @@ def test_pages_made_at_the_same_time_are_those_made_one_after_another(rendering)
         assert list(pool.map(EmbeddedRenderer(rendering).page_files, pages)) == alone
 
 
-def test_a_page_that_cannot_be_made_is_told_and_the_others_are_written(rendering, tmp_path):
+def test_a_page_that_cannot_be_made_is_reported_and_the_others_are_written(rendering, tmp_path):
     refused = Page(
         "refused", ["html"], new_notebook(cells=[new_markdown_cell("[^1]: x\n\n[^1]: y")])
     )
@@ -229,7 +229,7 @@ def test_scripts_of_the_world_are_printed_in_typefaces_that_have_them(rendering)
     fonts = {
         str(one["/BaseFont"]).partition("+")[2] for one in read["/Resources"]["/Font"].values()
     }
-    assert {one.split("-")[0] for one in fonts} == {
+    assert {font.split("-")[0] for font in fonts} == {
         "SourceSans3", "NotoSansArabic", "NotoSansGurmukhi", "NotoSansBengali", "NotoSansCJKsc"
     }  # fmt: skip
     text = read.extract_text()

@@ -1,4 +1,4 @@
-"""How Quarto is called, by a stand-in that writes down what it is given."""
+"""Calls of Quarto, recorded by a substitute."""
 
 import os
 
@@ -35,7 +35,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def finished(monkeypatch) -> list[tuple[str, ...]]:
-    """The endings of the files that got their last touch, which what the stand-in makes cannot."""
+    """The suffixes of the files that were finished, which the substitute's files cannot be."""
     seen: list[tuple[str, ...]] = []
 
     def touch(files, metadata):
@@ -72,7 +72,7 @@ def test_every_page_is_made_by_one_call_and_moved_to_the_site(quarto, tmp_path):
     assert (tmp_path / "calls").read_text().count("render") == 1
 
 
-def test_what_quarto_made_gets_the_same_last_touch(quarto, tmp_path, finished):
+def test_files_made_by_quarto_are_finished_in_the_same_way(quarto, tmp_path, finished):
     quarto.render([page("a"), page("b", formats=("html",))], tmp_path / "site", lambda _: None)
     assert finished == [("html", "pdf"), ("html",)]
     assert (tmp_path / "site" / "a.pdf").read_bytes() == b"touched"
@@ -84,15 +84,15 @@ def test_word_documents_by_quarto_take_their_look_from_the_house(quarto, tmp_pat
     assert f"./{settings['format']['docx']['reference-doc']}" in (tmp_path / "files").read_text()
 
 
-def test_a_page_that_fails_takes_no_other_with_it_and_says_why(quarto, tmp_path):
+def test_a_page_that_fails_says_why_and_the_others_are_made(quarto, tmp_path):
     pages = [page("a", "broken"), page("b")]
     failures = quarto.render(pages, tmp_path / "site", lambda _: None)
     assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing"}
     assert (tmp_path / "site" / "b.html").is_file()
 
 
-def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_told_once(quarto, tmp_path):
-    """The stand-in, which is at the page after it then, has made no document of a later one."""
+def test_a_page_is_done_when_quarto_begins_the_next_and_each_is_reported_once(quarto, tmp_path):
+    """The substitute, which is then at the next page, has made no document of a later one."""
     ticked: list[tuple[str, int]] = []
     calls = tmp_path / "calls"
 
@@ -122,8 +122,8 @@ def test_quarto_sees_nothing_of_the_machine_but_what_it_needs(quarto, tmp_path, 
     files = (tmp_path / "files").read_text().split()
     assert {"./_quarto.yml", "./outcome-1.ipynb"} <= set(files)
     assert all(
-        one.startswith(("./_quarto.yml", "./outcome-1", "./sdp_lib/presentation/theme/"))
-        for one in files
+        file.startswith(("./_quarto.yml", "./outcome-1", "./sdp_lib/presentation/theme/"))
+        for file in files
     )
     assert not [one for one in files if one.endswith(".py")]
 

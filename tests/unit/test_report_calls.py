@@ -1,4 +1,4 @@
-"""Parameters are held to the rules of the notebook's own call, before anything runs."""
+"""Parameters are checked by the rules of the notebook's own call, before anything runs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def job(project: Project, monkeypatch) -> Job:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "told"),
+    ("parameters", "expected"),
     [
         ({"directorate": "adult_social_care_health"}, "exactly one of outcome, directorate and"),
         ({"detail": "sumary"}, "'sumary' is not a level of detail"),
@@ -30,17 +30,17 @@ def job(project: Project, monkeypatch) -> Job:
         ),
     ],
 )
-def test_a_wrong_value_or_combination_is_told(job, parameters, told):
-    with pytest.raises(InputError, match=told):
+def test_a_wrong_value_or_combination_is_reported(job, parameters, expected):
+    with pytest.raises(InputError, match=expected):
         check_calls([variant(job, parameters)])
 
 
 @pytest.mark.parametrize("parameters", [{"detail": "summary"}, {"compare": "2019-20-Q1"}])
-def test_a_right_one_is_not(job, parameters):
+def test_a_right_value_is_not_reported(job, parameters):
     check_calls([variant(job, parameters)])
 
 
-def test_every_problem_is_told_once(job):
+def test_every_problem_is_reported_once(job):
     wrong = [variant(job, {"detail": "a"}), variant(job, {"detail": "a"}),
              variant(job, {"detail": "b"})]  # fmt: skip
     with pytest.raises(InputError) as found:
@@ -48,11 +48,11 @@ def test_every_problem_is_told_once(job):
     assert len(found.value.problems) == 2
 
 
-def test_a_call_that_cannot_be_told_is_left_to_the_notebook(job, project):
+def test_a_call_that_cannot_be_read_is_left_to_the_notebook(job, project):
     project.replace("notebooks/outcome.ipynb", "detail=detail", "detail=detail.strip()")
     check_calls([variant(job, {"detail": "sumary"})])
 
 
-def test_a_notebook_is_looked_at_only_where_it_gets_parameters_of_its_own(job):
+def test_a_notebook_is_checked_only_if_it_gets_parameters_of_its_own(job):
     os.remove(job.notebook)  # noqa: PTH107 - it is not even read
     check_calls([job])

@@ -1,4 +1,4 @@
-"""What the contract defines of an answer: late, due this year, revised; and counts by group."""
+"""Definitions of an answer: late, due this year, revised; and counts by group."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def seen(dataset):
 
 @pytest.fixture
 def make(dataset):
-    """Make an answer of the plan's first activity with some of its cells changed."""
+    """Return an answer of the plan's first activity with some cells changed."""
     wave = dataset.now
     plan = dataset.activities.iloc[0].to_dict()
     given = wave.returns.iloc[0].drop("activity").to_dict()
@@ -95,8 +95,8 @@ def test_an_issue_in_free_text_counts_as_one_more(make):
 def test_every_reader_of_returns_finds_the_same_ones_late(dataset, seen):
     """`sdp status` without pandas, the checks with it, and the reports."""
     checked = check_quarter(ROOT / "data", ROOT / "params", QUARTER, lambda _: None)
-    found = [one.activity for one in read_submissions(ROOT / "data", dataset.now.params)
-             if one.state == "late"]  # fmt: skip
+    submissions = read_submissions(ROOT / "data", dataset.now.params)
+    found = [submission.activity for submission in submissions if submission.state == "late"]
     assert found == [answer.id for answer in seen.late]
     assert found == list(checked.turnout.late)
     assert sum(rate.late for rate in response_rates(seen)) == len(found)

@@ -38,7 +38,7 @@ def test_an_answer_with_only_its_activity_reads_as_not_given(read, council):
     assert (row["delivery"], row["progress"]) == ("", "")
 
 
-def test_every_kind_of_bad_cell_is_told_at_once_with_row_and_activity(read, council):
+def test_every_kind_of_bad_cell_is_reported_at_once_with_row_and_activity(read, council):
     bad = {
         "activity": "45",
         "submitted": "yesterday",
@@ -51,18 +51,18 @@ def test_every_kind_of_bad_cell_is_told_at_once_with_row_and_activity(read, coun
     } | dict.fromkeys(date_columns(council), "31/02/2020")
     with pytest.raises(InputError) as caught:
         read(bad)
-    told = [str(problem) for problem in caught.value.problems]
-    assert len(told) == len(bad) - 1
+    messages = [str(problem) for problem in caught.value.problems]
+    assert len(messages) == len(bad) - 1
     for column in bad.keys() - {"activity"}:
-        assert any(f"{QUARTER}.csv, row 2 (45): {column} is " in one for one in told), column
+        assert any(f"{QUARTER}.csv, row 2 (45): {column} is " in one for one in messages), column
 
 
-def test_an_unknown_activity_and_one_that_answers_twice_are_told(read):
+def test_an_unknown_activity_and_a_second_answer_are_reported(read):
     with pytest.raises(InputError) as caught:
         read({"activity": "45"}, {"activity": "99"}, {"activity": "45"})
-    told = str(caught.value)
-    assert "row 3 (99): activity is '99', which is not an activity of the plan" in told
-    assert "row 4 (45): activity is '45', which is also in another row" in told
+    message = str(caught.value)
+    assert "row 3 (99): activity is '99', which is not an activity of the plan" in message
+    assert "row 4 (45): activity is '45', which is also in another row" in message
 
 
 def test_missing_returns_say_how_to_bring_them_in(tmp_path, council):
@@ -70,7 +70,7 @@ def test_missing_returns_say_how_to_bring_them_in(tmp_path, council):
         read_returns(tmp_path, Period.parse(QUARTER), council, [])
 
 
-def test_the_returns_of_the_project_read_as_they_stand(project, council):
+def test_the_returns_of_the_project_are_read_as_they_are(project, council):
     path = project.root / "data" / "returns" / f"{QUARTER}.csv"
     rows = read_csv(path)
     frame = read_returns(

@@ -26,7 +26,7 @@ def sections(report: AnyReport) -> dict[str, SectionCall]:
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_parts_of_a_section_are_all_of_it(kind):
     for name, section in sections(REPORTS[kind]()).items():
-        whole = [str(one.html) for one in section().fragments]
+        whole = [str(fragment.html) for fragment in section().fragments]
         by_part = [
             str(one.html) for part in section.parts for one in getattr(section, part)().fragments
         ]
@@ -42,15 +42,15 @@ def test_a_part_is_a_method_that_completes_and_is_shown_by_itself():
     assert delivery.finding().html.startswith('<p class="finding">')
 
 
-def test_a_part_that_there_is_not_is_refused_with_those_that_there_are():
+def test_an_unknown_part_is_refused_with_the_known_ones():
     with pytest.raises(AttributeError, match=r"has no part charts\(\).*finding\(\), others"):
         REPORTS["council"]().delivery.charts()
 
 
-def test_a_section_says_its_parts_where_it_is_looked_at():
-    told = repr(REPORTS["council"]().issues)
-    assert ".chart()  Issues by theme" in told
-    assert ".themes()" in told
+def test_a_section_lists_its_parts_when_it_is_displayed():
+    output = repr(REPORTS["council"]().issues)
+    assert ".chart()  Issues by theme" in output
+    assert ".themes()" in output
 
 
 @pytest.mark.parametrize("kind", ["council", "outcome"])
@@ -66,7 +66,7 @@ def test_less_detail_shows_fewer_sections(kind, detail, shown):
     assert {name for name, one in sections(report).items() if one().fragments} == shown
 
 
-def test_a_part_is_shown_in_a_summary_too_where_it_is_asked_for():
+def test_a_part_is_shown_in_a_summary_too_if_it_is_asked_for():
     summary = REPORTS["outcome"](detail="summary")
     assert summary.issues.details().fragments
     assert not summary.issues().fragments

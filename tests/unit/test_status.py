@@ -41,7 +41,7 @@ def sources(project: Project) -> Sources:
 def jobs_of(project: Project) -> list[Job]:
     """Return the council's report and those of the outcomes."""
     params = read_quarter(project.root / "params", Period.parse(QUARTER))
-    return [one for one in list_jobs(sources(project), params) if "activity" not in one.parameters]
+    return [job for job in list_jobs(sources(project), params) if "activity" not in job.parameters]
 
 
 def inputs_of(project: Project) -> dict[str, dict[str, str]]:
@@ -51,7 +51,7 @@ def inputs_of(project: Project) -> dict[str, dict[str, str]]:
 
 
 def pretend_to_build(project: Project, failed: str = "") -> None:
-    """Leave what a build leaves, without its reports: an output each, and the manifest."""
+    """Write a build without its reports: an output for each, and the manifest."""
     made = {
         name: Made(inputs, "a renderer")
         for name, inputs in inputs_of(project).items()
@@ -81,14 +81,14 @@ def stale(project: Project) -> dict[str, tuple[str, ...]]:
 
 @pytest.fixture
 def built_once(whole_project) -> Project:
-    """A project whose reports are fresh, but for one that was never made."""
+    """A project whose reports are fresh, except one that was never made."""
     pretend_to_build(whole_project)
     return whole_project
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory) -> Project:
-    """The same for many tests, which put back what they change."""
+    """The same for many tests, which undo their changes."""
     project = copy_project(tmp_path_factory.mktemp("shared"))
     pretend_to_build(project)
     return project
@@ -96,7 +96,7 @@ def shared(tmp_path_factory) -> Project:
 
 @contextmanager
 def changed(project: Project, path: str) -> Iterator[None]:
-    """Add a line to a file, or make the file, for a while."""
+    """Add a line to a file, or make the file, for the length of the block."""
     file = project.root / path
     before = file.read_bytes() if file.is_file() else None
     file.parent.mkdir(exist_ok=True)
@@ -109,7 +109,7 @@ def changed(project: Project, path: str) -> Iterator[None]:
         file.write_bytes(before)
 
 
-def test_what_was_built_is_fresh_and_what_was_not_is_missing(built_once):
+def test_built_reports_are_fresh_and_others_are_missing(built_once):
     found = {name: one.state for name, one in states(built_once).items()}
     assert found == {
         "council": "fresh",
@@ -148,7 +148,7 @@ def test_a_return_makes_stale_the_reports_that_hold_its_row(built_once):
     }
 
 
-def test_a_return_more_changes_what_each_report_says_of_the_whole_plan(shared):
+def test_an_added_return_changes_what_each_report_says_of_the_whole_plan(shared):
     with changed(shared, ROWS):
         assert stale(shared) == {
             "council": (f"{ROWS} changed",),
@@ -183,19 +183,19 @@ def test_a_file_makes_stale_only_the_reports_that_read_it(shared, path, names):
         assert stale(shared) == dict.fromkeys(names, (f"{path} changed",))
 
 
-def test_a_commentary_that_is_taken_away_is_gone(built_once):
+def test_a_removed_commentary_is_named(built_once):
     (built_once.root / "data" / "commentary" / QUARTER / "council.md").unlink()
     assert stale(built_once) == {"council": (f"data/commentary/{QUARTER}/council.md is gone",)}
 
 
-def test_a_parameter_that_changed_is_told_with_its_values(built_once):
+def test_a_changed_parameter_is_reported_with_its_values(built_once):
     path = f"params/{QUARTER}.yml"
     built_once.replace(path, "each: outcome}", "each: outcome, parameters: {detail: summary}}")
-    told = ("parameter detail is now 'summary', was not given", f"{path} changed")
-    assert stale(built_once)["outcome-3"] == told
+    why = ("parameter detail is now 'summary', was not given", f"{path} changed")
+    assert stale(built_once)["outcome-3"] == why
 
 
-def test_a_version_that_changed_is_told_with_both(built_once, monkeypatch):
+def test_a_changed_version_is_reported_with_both_values(built_once, monkeypatch):
     from sdp_lib.pipeline.plan import fingerprints as freshness
 
     real = freshness._version
@@ -210,7 +210,7 @@ def test_many_changed_files_of_the_library_are_counted(built_once):
     assert stale(built_once)["council"] == (f"{len(changed)} files of sdp_lib changed",)
 
 
-def test_where_the_folders_lie_does_not_matter(built_once, tmp_path):
+def test_the_location_of_the_folders_does_not_matter(built_once, tmp_path):
     moved = built_once.root.rename(tmp_path / "elsewhere")
     assert stale(Project(moved)) == {}
 
@@ -232,9 +232,9 @@ def test_a_report_that_failed_says_why(project):
 
 
 @pytest.mark.parametrize("manifest", ["", "[]", "{}"])
-def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifest):
+def test_with_a_blank_manifest_reports_are_missing(built_once, manifest):
     (built_once.output / "manifest.json").write_text(manifest)
-    assert {one.state for one in states(built_once).values()} == {"missing"}
+    assert {state.state for state in states(built_once).values()} == {"missing"}
 
 
 @pytest.mark.parametrize(
@@ -246,19 +246,19 @@ def test_where_the_manifest_says_nothing_reports_are_missing(built_once, manifes
         {"outputs": []}, {"outputs": None}, {"outputs": {"site/council.html": 3}},
     ],
 )  # fmt: skip
-def test_a_broken_manifest_of_any_shape_means_build_again(built_once, broken):
+def test_any_broken_manifest_means_that_everything_is_built_again(built_once, broken):
     path = built_once.output / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | broken))
     assert states(built_once)["council"].state in {"missing", "stale"}
 
 
-def test_a_failure_of_another_shape_is_none(built_once):
+def test_a_failure_of_another_shape_is_ignored(built_once):
     path = built_once.output / "manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"failed": ["council"]}))
     assert states(built_once)["council"].state == "fresh"
 
 
-def test_what_reports_share_stands_once_in_the_manifest_and_is_read_again(project):
+def test_inputs_that_reports_share_are_in_the_manifest_once(project):
     made = {name: Made(inputs) for name, inputs in inputs_of(project).items()}
     content = made_from(made)
     assert len(content["common"]) == 1
@@ -280,7 +280,7 @@ def test_the_plan_holds_every_report_of_a_quarter(project, quarter):
     asked = Request(Period.parse(quarter), sources(project), project.root / "outputs")
     plan = plan_build(asked)
     assert list_jobs(sources(project), plan.params) == list(plan.every_job) == list(plan.jobs)
-    assert {one.report: one.state for one in plan.states} == {
+    assert {state.report: state.state for state in plan.states} == {
         job.name: "missing" for job in plan.every_job
     }
 
@@ -295,26 +295,28 @@ def test_a_plan_of_some_reports_knows_what_all_are_made_of(project):
     assert plan.without_fresh("a renderer").jobs == plan.jobs
 
 
-def test_status_prints_returns_and_reports_that_stand_alike_together(
-    built_once, monkeypatch, capsys
-):
+def test_status_groups_returns_and_reports_of_the_same_state(built_once, monkeypatch, capsys):
     monkeypatch.chdir(built_once.root)
     with changed(built_once, "params/2019-20-Q1.yml"):
         status(QUARTER)
-    told = capsys.readouterr().out
-    assert "Returns of 2019-20-Q2: 79 of 79 received; the form is open from 2019-08-30 to" in told
-    assert "  stale (3): council, outcome-2, outcome-3\n    params/2019-20-Q1.yml changed\n" in told
-    assert f"  missing (80): {NOT_BUILT}, scorecard-1, " in told
-    assert told.rstrip().endswith("and 72 more")
+    printed = capsys.readouterr().out
+    assert (
+        "Returns of 2019-20-Q2: 79 of 79 received; the form is open from 2019-08-30 to" in printed
+    )
+    assert (
+        "  stale (3): council, outcome-2, outcome-3\n    params/2019-20-Q1.yml changed\n" in printed
+    )
+    assert f"  missing (80): {NOT_BUILT}, scorecard-1, " in printed
+    assert printed.rstrip().endswith("and 72 more")
 
 
 def test_status_as_json_is_one_document(built_once, monkeypatch, capsys):
     monkeypatch.chdir(built_once.root)
     status(LATE, as_json=True)
-    told = json.loads(capsys.readouterr().out)
-    assert [one["activity"] for one in told["returns"]["missing"]] == ["9", "57"]
-    assert (told["returns"]["expected"], told["returns"]["received"]) == (68, 66)
-    assert told["reports"][0] == {"report": "council", "state": "missing", "why": []}
+    document = json.loads(capsys.readouterr().out)
+    assert [missed["activity"] for missed in document["returns"]["missing"]] == ["9", "57"]
+    assert (document["returns"]["expected"], document["returns"]["received"]) == (68, 66)
+    assert document["reports"][0] == {"report": "council", "state": "missing", "why": []}
 
 
 @pytest.mark.parametrize("quarter", ["soon", "2031-32-Q1"])
@@ -324,11 +326,11 @@ def test_status_as_json_of_an_unknown_quarter_is_one_document_too(
     monkeypatch.chdir(project.root)
     with pytest.raises(InputError) as caught:
         status(quarter, as_json=True)
-    told = json.loads(capsys.readouterr().out)
-    assert (told["quarter"], told["returns"], told["reports"]) == (quarter, None, [])
-    assert [{"severity": "error", **one.as_json} for one in caught.value.problems] == told[
-        "problems"
-    ]
+    document = json.loads(capsys.readouterr().out)
+    assert (document["quarter"], document["returns"], document["reports"]) == (quarter, None, [])
+    assert [
+        {"severity": "error", **problem.as_json} for problem in caught.value.problems
+    ] == document["problems"]
 
 
 @pytest.mark.processes

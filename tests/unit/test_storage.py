@@ -27,7 +27,7 @@ def target(tmp_path):
     return folder
 
 
-def test_a_folder_starts_as_a_copy_and_takes_the_place_when_all_went_well(target):
+def test_a_folder_starts_as_a_copy_and_replaces_the_original_on_success(target):
     with swapped_in(target) as staged:
         assert contents(staged) == {"kept": "old"}
         (staged / "new").write_text("new")
@@ -53,7 +53,7 @@ def test_files_that_cannot_be_linked_are_copied(target, monkeypatch):
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_an_exception_leaves_the_old_as_it_was_and_no_rubbish(target, error):
+def test_an_exception_leaves_the_original_unchanged_and_no_stray_files(target, error):
     with pytest.raises(error), swapped_in(target) as staged:
         write_text(staged / "kept", "new")
         raise error
@@ -108,7 +108,7 @@ def test_pages_are_replaced_after_what_they_lead_to():
     ]  # fmt: skip
 
 
-def test_what_a_kill_left_behind_is_cleared_away(target):
+def test_files_left_by_a_killed_build_are_removed(target):
     left = target.with_name(".build.new-killed")
     left.mkdir()
     (left / "rubbish").touch()
@@ -118,7 +118,7 @@ def test_what_a_kill_left_behind_is_cleared_away(target):
     assert os.listdir(target.parent) == ["build"]  # noqa: PTH208 - hidden ones count
 
 
-def test_a_text_is_written_whole_with_unix_line_ends(tmp_path):
+def test_a_text_is_written_completely_with_unix_line_ends(tmp_path):
     write_text(tmp_path / "a" / "b.txt", "é\n")
     assert (tmp_path / "a" / "b.txt").read_bytes() == b"\xc3\xa9\n"
     assert os.listdir(tmp_path / "a") == ["b.txt"]  # noqa: PTH208 - hidden ones count
@@ -147,7 +147,7 @@ with locked(Path(sys.argv[1]), lambda: None):
 
 @pytest.mark.processes
 @pytest.mark.parametrize("killed", [False, True])
-def test_who_comes_second_waits_until_the_first_has_ended_however_it_ends(tmp_path, killed):
+def test_the_second_process_waits_until_the_first_ends_however_it_ends(tmp_path, killed):
     with subprocess.Popen(
         [sys.executable, "-c", HOLDS, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as first:
@@ -162,7 +162,7 @@ def test_who_comes_second_waits_until_the_first_has_ended_however_it_ends(tmp_pa
             assert waited == [None]
 
 
-def test_who_comes_alone_does_not_wait(tmp_path):
+def test_a_process_alone_does_not_wait(tmp_path):
     for _ in range(2):
         with locked(tmp_path / "outputs", lambda: pytest.fail("it waited for nobody")):
             pass

@@ -11,7 +11,10 @@ LATE = "2020-21-Q3"
 
 def test_returns_are_in_time_late_or_missing(project):
     params = read_quarter(project.root / "params", Period.parse(LATE))
-    found = {one.activity: one for one in read_submissions(project.root / "data", params)}
+    found = {
+        submission.activity: submission
+        for submission in read_submissions(project.root / "data", params)
+    }
     assert (found["1"].state, found["2"].state, found["9"].state) == ("in_time", "late", "missing")
     assert found["2"].submitted == "2020-12-21"
     assert found["9"].lead == "Highways Commissioning Project Lead"
@@ -21,7 +24,7 @@ def test_a_return_on_the_last_day_is_in_time(project):
     params = read_quarter(project.root / "params", Period.parse(LATE))
     last_day = f"{params.window.closed}T23:59:59"
     project.rewrite(f"data/returns/{LATE}.csv", lambda row: {"submitted": last_day})
-    found = {one.state for one in read_submissions(project.root / "data", params)}
+    found = {submission.state for submission in read_submissions(project.root / "data", params)}
     assert found == {"in_time", "missing"}
 
 
@@ -39,7 +42,10 @@ def test_a_correction_of_the_day_on_which_a_return_came_counts_as_it_does_in_rep
         encoding="utf-8",
     )
     params = read_quarter(project.root / "params", Period.parse(LATE))
-    found = {one.activity: one for one in read_submissions(project.root / "data", params)}
+    found = {
+        submission.activity: submission
+        for submission in read_submissions(project.root / "data", params)
+    }
     assert (found["2"].state, found["2"].submitted) == ("in_time", "2020-12-11")
     assert (found["1"].state, found["9"].state) == ("in_time", "missing")
 
@@ -47,7 +53,7 @@ def test_a_correction_of_the_day_on_which_a_return_came_counts_as_it_does_in_rep
 def test_before_the_first_export_every_return_is_missing(project):
     (project.root / "data" / "returns" / f"{LATE}.csv").unlink()
     params = read_quarter(project.root / "params", Period.parse(LATE))
-    found = {one.state for one in read_submissions(project.root / "data", params)}
+    found = {submission.state for submission in read_submissions(project.root / "data", params)}
     assert found == {"missing"}
 
 

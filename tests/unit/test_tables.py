@@ -38,7 +38,7 @@ def test_no_cells_are_merged_and_every_row_is_full(figures):
     assert {len(cells(row)) for row in found.find_all("tr")} == {4}
 
 
-def test_figures_stand_with_count_percentage_and_the_quarter_before(figures):
+def test_figures_have_count_percentage_and_the_quarter_before(figures):
     rows = parsed(figure_table("x", "c", "h", figures, "Quarter 1")).find_all("tr")
     assert cells(rows[0]) == ["h", "Count", "Percentage", "Quarter 1"]
     assert cells(rows[1]) == ["On <track>", "14 of 17", "82%", "12 of 17"]

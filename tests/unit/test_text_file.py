@@ -5,7 +5,7 @@ from sdp_lib.inputs import text_file
 from sdp_lib.inputs.text_file import read_text
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_left_behind(tmp_path):
+def test_a_byte_order_mark_and_windows_line_ends_are_removed(tmp_path):
     (tmp_path / "a").write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n")
     assert read_text(tmp_path / "a") == "one\ntwo\n"
 

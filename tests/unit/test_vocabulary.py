@@ -26,7 +26,7 @@ OWN = Vocabulary(
         ("Since the quarter before", "Since the month before"),
         ("quarterly reports of this financial year", "monthly reports of this year"),
         ("Activities", "Projects"),
-        # What is a name in files is no word of a sentence.
+        # Names in files are not words of a sentence.
         (
             "data/activities.csv, scorecards/activity-1",
             "data/activities.csv, scorecards/activity-1",

@@ -1,4 +1,4 @@
-"""What Pandoc leaves out of Word documents, and the document that it takes their look from."""
+"""Finishing of Word documents, and the reference document that Pandoc takes their look from."""
 
 import io
 import re
@@ -34,7 +34,7 @@ def parts(document: bytes) -> dict[str, str]:
 
 
 def document() -> bytes:
-    """A document as Pandoc leaves it, as far as it matters here."""
+    """The parts of a document by Pandoc that matter here."""
     content = parts(reference_document(PROJECT)) | {
         "word/document.xml": ROWS,
         "docProps/core.xml": "<dc:title>x</dc:title><x>1970-01-01T00:00:00Z</x>",

@@ -39,7 +39,7 @@ def test_nouns_and_verbs_agree_with_none_one_and_many(number, said):
         (17, 17, "All 17 activities are late."),
     ],
 )
-def test_a_figure_is_said_with_grammar_at_none_one_many_and_all(value, of, said):
+def test_a_sentence_about_a_figure_is_grammatical_at_none_one_many_and_all(value, of, said):
     assert statement(Figure("x", value, of), "is late", "are late") == said
     assert said.lower().startswith(share(value, of).lower())
 
@@ -54,12 +54,12 @@ def test_a_figure_is_said_with_grammar_at_none_one_many_and_all(value, of, said)
         (Figure("x", 3, 17, 3, 16), "compared with 3 of 16 in Quarter 1"),
     ],
 )
-def test_a_change_names_the_earlier_denominator_only_where_it_was_another(figure, said):
+def test_a_change_names_the_earlier_denominator_only_if_it_was_different(figure, said):
     assert change(figure, BEFORE) == said
     assert change(figure, "") == ""
 
 
-def test_what_cannot_be_counted_is_said_in_words_and_never_as_zero():
+def test_an_uncountable_figure_is_given_in_words_and_never_as_zero():
     nothing = Figure("x", 0, 0)
     assert quantity(nothing) == "none to count"
     assert percentage(nothing) == "not applicable"

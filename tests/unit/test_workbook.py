@@ -1,4 +1,4 @@
-"""The workbook: words beside IDs, real dates, and what a workbook says of itself."""
+"""The workbook: words beside IDs, real dates, and properties."""
 
 import io
 from datetime import datetime
@@ -33,8 +33,8 @@ def book(council) -> bytes:
         cutoff_date="2019-09-13",
         notices=["n"],
     )
-    told = {"figures": figures, "series": (), "made_from": {}, "scopes": ()}
-    ledger = Ledger(report="outcome-3", page=page, **told)
+    settings = {"figures": figures, "series": (), "made_from": {}, "scopes": ()}
+    ledger = Ledger(report="outcome-3", page=page, **settings)
     returns = pd.DataFrame(
         {
             "activity": ["52", "53"],
@@ -65,7 +65,7 @@ def rows(sheet) -> list[dict]:
     return [dict(zip(header, row, strict=True)) for row in others]
 
 
-def test_titles_and_words_stand_beside_ids(opened):
+def test_titles_and_words_are_beside_ids(opened):
     first, second = rows(opened["Returns"])
     assert first["activity title"] == "Title of 52"
     assert first["delivery in words"] == "On track"
@@ -115,7 +115,7 @@ def test_each_sheet_begins_with_a_heading(opened):
 def test_the_cover_links_to_the_sheets(opened):
     assert opened.sheetnames == ["Cover", "Figures", "Returns"]
     links = [cell.hyperlink for row in opened["Cover"].iter_rows() for cell in row]
-    assert {one.location for one in links if one and one.location} == {
+    assert {link.location for link in links if link and link.location} == {
         "'Figures'!A1",
         "'Returns'!A1",
     }

@@ -6,7 +6,7 @@ from sdp_lib.inputs.yaml_file import read_model, read_yaml
 
 
 class Sample(BaseModel):
-    """A model as the project's are: strict, with one of each type."""
+    """A strict model, like the project's, with a field of each type."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -59,16 +59,16 @@ def test_each_value_knows_its_line(file):
         ("name: a\n\tcount: 1\n", 2, "this is not YAML"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(file, text, line, found):
-    (told,) = problems(file(text))
-    assert f"sample.yml, line {line}" in told
-    assert found in told
+def test_a_mistake_is_reported_with_its_line(file, text, line, found):
+    (message,) = problems(file(text))
+    assert f"sample.yml, line {line}" in message
+    assert found in message
 
 
-def test_all_mistakes_of_a_file_are_told_at_once(file):
-    told = problems(file("count: many\nwrong: 1\nother: 2\nflag: maybe\n"))
-    assert len(told) == 5
-    assert sum("is not a known key" in one for one in told) == 2
+def test_all_mistakes_of_a_file_are_reported_at_once(file):
+    messages = problems(file("count: many\nwrong: 1\nother: 2\nflag: maybe\n"))
+    assert len(messages) == 5
+    assert sum("is not a known key" in one for one in messages) == 2
 
 
 @pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "a: &x 1\n", "a: {<<: *x}\n"])
@@ -93,7 +93,7 @@ def test_more_levels_than_anybody_writes_are_refused(file, text):
         read_yaml(file(text))
 
 
-def test_an_ampersand_in_a_text_is_no_alias(file):
+def test_an_ampersand_in_a_text_is_not_an_alias(file):
     assert read_yaml(file("a: Kent & Medway\nb: '&x *x'\n")).content["a"] == "Kent & Medway"
 
 
@@ -114,8 +114,8 @@ def test_a_file_that_holds_no_settings_is_refused(file, text):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    (told,) = problems(tmp_path / "none.yml")
-    assert "none.yml: the file does not exist" in told
+    (message,) = problems(tmp_path / "none.yml")
+    assert "none.yml: the file does not exist" in message
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_missing_file_is_named(tmp_path):
         ('name: "\\N"\ncount: 1\n', "line 1 (name)", "U+0085"),
     ],
 )
-def test_a_character_that_nobody_sees_is_refused_with_line_and_key(file, text, line, found):
+def test_an_invisible_character_is_refused_with_line_and_key(file, text, line, found):
     with pytest.raises(InputError) as caught:
         read_yaml(file(text))
     [problem] = caught.value.problems
@@ -137,6 +137,6 @@ def test_a_character_that_nobody_sees_is_refused_with_line_and_key(file, text, l
     assert problem.wrong == f"it holds the invisible character {found}"
 
 
-def test_line_ends_tabs_and_accents_are_no_such_characters(file):
+def test_line_ends_tabs_and_accents_are_not_refused(file):
     read = read_yaml(file('name: "a\\n\\tb é – “c”"\ncount: |\n  x\n  y\n'))
     assert read.content == {"name": "a\n\tb é – “c”", "count": "x\ny\n"}

@@ -1,4 +1,4 @@
-"""Each scenario is a pair: answers in `NAME.csv`, and in `NAME.findings.csv` what the rules find.
+"""Scenarios in pairs: answers in `NAME.csv`, and the findings of the rules in `NAME.findings.csv`.
 
 A scenario holds only the columns that matter; the others are those of an answer in which nothing
 is odd. `before.X` is the answer of the quarter before, `plan.X` a column of the plan; `answered`
@@ -50,7 +50,7 @@ def write_csv(path: Path, names: list[str], rows: list[dict[str, str]]) -> None:
 
 
 def answer(row: dict[str, str], quarter: str, prefix: str = "") -> dict[str, str]:
-    """Return an answer in which nothing is odd, but for the cells of the scenario."""
+    """Return an answer without oddities except the cells of the scenario."""
     name = row["activity"]
     quiet = {
         "submitted": f"{WINDOWS[quarter][0]}T09:00:00",
@@ -88,9 +88,9 @@ def found_in(root: Path) -> list[dict[str, str]]:
         root / "data", root / "params", Period.parse("2019-20-Q2"), lambda _: Reports()
     )
     return [
-        {"severity": one.rule.severity, "rule": one.rule.name, "activity": one.activity,
-         "column": one.column, "found": one.found}
-        for one in checked.findings
+        {"severity": finding.rule.severity, "rule": finding.rule.name, "activity": finding.activity,
+         "column": finding.column, "found": finding.found}
+        for finding in checked.findings
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Members that come and go, what they serve and whom they wait for, as pages say it."""
+"""Members that join and leave, their objectives and dependencies, as pages show them."""
 
 import re
 
@@ -74,7 +74,7 @@ def folder(tmp_path) -> Folder:
     """Three activities that all answered in the first quarter."""
     folder = Folder(tmp_path)
     steady = dict.fromkeys(("A", "B", "C"), "steady")
-    write(folder, FIRST, [{"id": one} for one in steady], **steady)
+    write(folder, FIRST, [{"id": activity} for activity in steady], **steady)
     return folder
 
 
@@ -105,12 +105,12 @@ def folder(tmp_path) -> Folder:
         ),
     ],
 )  # fmt: skip
-def test_joining_and_leaving_is_said_of_none_one_and_many(folder, rows, said):
+def test_sentences_on_joining_and_leaving_agree_with_none_one_and_many(folder, rows, said):
     write(folder, SECOND, rows, A="steady")
     assert plain(council(folder).submissions.members()) == said
 
 
-def test_only_those_are_expected_that_the_plan_has(folder):
+def test_only_members_of_the_plan_are_expected(folder):
     rows = [{"id": "A"}, {"id": "B", "left": FIRST}, {"id": "C"}, {"id": "D", "joined": SECOND}]
     write(folder, SECOND, rows, A="steady", D="stuck")
     report = council(folder)
@@ -126,7 +126,7 @@ def test_only_those_are_expected_that_the_plan_has(folder):
     assert sum(int(one) for row in cells for one in row[1:]) == 4, "of both quarters, each once"
 
 
-def test_a_return_of_one_that_has_left_is_refused(folder):
+def test_a_return_of_an_activity_that_has_left_is_refused(folder):
     write(folder, SECOND, [{"id": "A"}, {"id": "B", "left": FIRST}, {"id": "C"}], B="steady")
     with pytest.raises(Exception, match="activity is 'B', is not an activity of the plan"):
         council(folder)
@@ -174,10 +174,12 @@ def test_a_scorecard_shows_what_it_came_from_also_in_an_earlier_plan(folder):
         assert "Joined the plan Quarter 4 2022-23" in said
     assert "1 closed into D and E" in plain(council(folder).submissions.members())
     figures = scorecard(folder, "A").ledger().value().figures
-    assert {one.previous for one in figures if one.figure == "returns.received"} == {1}, "its own"
+    assert {figure.previous for figure in figures if figure.figure == "returns.received"} == {1}, (
+        "its own"
+    )
 
 
-def test_who_waits_for_whom_is_on_scorecards_and_in_the_council_report(folder):
+def test_dependencies_are_on_scorecards_and_in_the_council_report(folder):
     rows = [
         {"id": "A", "depends_on": "B;C"},
         {"id": "B", "end": "2024-06-30"},
@@ -235,7 +237,7 @@ def test_the_money_behind_each_status_adds_up(folder):
     assert "£0 £0 £0 £0 £1,000" in plain(council(folder).delivery.budget()), "no return: not known"
 
 
-def test_what_weighs_much_and_slips_is_for_the_senior_board(folder):
+def test_high_rated_activities_that_slip_are_listed_for_the_senior_board(folder):
     rows = [{"id": "A", "risk": "high"}, {"id": "B", "risk": "low"}, {"id": "C", "risk": "high"}]
     write(folder, SECOND, rows, A="stuck", B="stuck", C="steady")
     said = plain(council(folder).attention.weight())
@@ -249,7 +251,7 @@ def test_what_weighs_much_and_slips_is_for_the_senior_board(folder):
     )
 
 
-def test_what_the_plan_does_not_say_is_on_no_page(folder):
+def test_a_section_without_data_in_the_plan_is_on_no_page(folder):
     write(folder, SECOND, [{"id": "A"}, {"id": "B"}, {"id": "C"}], A="stuck", B="steady")
     whole, one = council(folder), scorecard(folder, "A")
     for part in (whole.delivery.waiting(), whole.delivery.objectives(), whole.delivery.budget(),
@@ -276,7 +278,9 @@ def test_an_earlier_status_keeps_the_words_of_its_time(folder):
     assert "Delivery status Holding steady Fine" in plain(scorecard(folder, "A").status())
     whole = council(folder)
     figures = whole.data.figures["figure"]
-    assert not [one for one in figures if one.startswith("movement.")], "between two scales"
+    assert not [figure for figure in figures if figure.startswith("movement.")], (
+        "between two scales"
+    )
     assert [seen.label for seen in whole._context.history[0].council.statuses][1] == (
         "Holding steady"
     )
