@@ -1,7 +1,7 @@
-"""The page on the quality of the data: returns, what the checks found, and what was corrected.
+"""The page on the quality of the data: returns, findings of the checks, and corrections.
 
-Nothing on it names a person: activities stand by number and title, corrections by post, and what
-looks like an address, a telephone number or another number of a person is masked.
+It names no person: activities appear by number and title, corrections by post, and anything like
+an address, a telephone number or another personal number is masked.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RETURN = ("return", "returns")
 MOST_ACTIVITIES = 24
 MOST_LETTERS = 300
 _PARAGRAPH = re.compile(r"\s+")
-# A page must not lead its readers to the addresses that should not have been written.
+# A page must not lead its readers to addresses that should not have been entered.
 _NOT_PUBLISHED = {"personal_data"}
 _SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
 
@@ -159,9 +159,9 @@ def _correction_row(
 
 
 def _corrected(column: str, text: str, council: Council) -> str:
-    """Show an answer before or after its correction; of a text only that there was one.
+    """Show an answer before or after its correction; for a free text, only that there was one.
 
-    A text may have been corrected because it named somebody.
+    A free text may have been corrected because it named somebody.
     """
     if text.strip() and column in TEXTS:
         return "Text, not shown"

@@ -1,4 +1,4 @@
-"""Charts of statuses: how many have each, and the status of each activity period by period."""
+"""Charts of statuses: the count of each, and each activity's status period by period."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class Series:
 
 @chart
 def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) -> Fragment:
-    """Draw one bar a row, as long as all its activities, split by status, each part numbered.
+    """Draw a bar for each row, as long as all its activities, split by status and numbered.
 
-    `series` hold one value for each row, from good to bad. Parts differ by pattern too.
+    `series` have one value for each row, from good to bad. Parts differ in pattern too.
     """
     labels = [wrapped(row) for row in rows]
     more = sum(label.count("\n") for label in labels)
@@ -100,7 +100,7 @@ def _patch(tone: str) -> Patch:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where the parts of a strip are, in inches from the left."""
+    """The positions of the parts of a strip, in inches from the left."""
 
     quarters: tuple[float, ...]
     words: float
@@ -126,10 +126,10 @@ def status_strip(
     tones: Sequence[Sequence[str]],
     legend: Sequence[tuple[str, str]],
 ) -> Fragment:
-    """Draw a line of symbols a row, one for each period, with the last status in words.
+    """Draw a line of symbols for each row, one a period, with the last status in words.
 
     `quarters`: the periods; `tones`: for each row the look in each of them;
-    `legend`: label and look, in order. Symbols differ by shape, so that no colour is needed.
+    `legend`: label and look, in order. Symbols differ in shape, so that no colour is needed.
     """
     places = _places(len(quarters))
     named = {ABSENT: "Not in the plan", **{tone: label for label, tone in legend}}
@@ -190,7 +190,7 @@ def symbol(tone: str, places: Sequence[tuple[float, float]], size: float) -> Lin
 def _name_quarters(
     axes: Axes, quarters: Sequence[tuple[str, str]], places: _Places, depth: float
 ) -> None:
-    """Name each period above its symbols, or each year's first where they are many."""
+    """Name each period above its symbols, or only the first of each year if there are many."""
     for place, label in zip(places.quarters, _quarter_names(quarters), strict=True):
         axes.text(
             place, depth, label, ha="center", va="bottom", fontsize=_LABEL_SIZE, linespacing=1.1
@@ -200,7 +200,7 @@ def _name_quarters(
 def _quarter_names(quarters: Sequence[tuple[str, str]]) -> Iterator[str]:
     step = min(_STEP, _ALL_STEPS / len(quarters))
     years = list(dict.fromkeys(year for _, year in quarters))
-    each = len(quarters) / len(years)  # periods in a year, as far as they are drawn
+    each = len(quarters) / len(years)  # periods drawn in a year, on average
     apart = max(1, math.ceil(_YEAR_WIDTH / (step * max(each, 1))))
     seen = ""
     for name, year in quarters:

@@ -1,4 +1,4 @@
-"""Ticks of a time axis: by days, months or years, so that any span has about as many."""
+"""Ticks of a time axis: days, months or years, so that any span has a similar number."""
 
 from __future__ import annotations
 

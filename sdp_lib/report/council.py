@@ -1,4 +1,4 @@
-"""The council as a whole: outcomes side by side, themes that cut across, what needs attention."""
+"""Sections on the council as a whole: outcomes side by side, cross-cutting themes, forward plan."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """All outcomes side by side, what moved, and the statuses over time (section 2)."""
+    """Yield all outcomes side by side, movement, and the statuses over time (section 2)."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))
@@ -155,7 +155,7 @@ def _transitions(context: Context) -> Fragment | None:
 
 
 def response_rates(context: Context) -> Fragment | None:
-    """Show returns received, late and missing for each directorate, where there are any."""
+    """Show returns received, late and missing for each directorate, if there are directorates."""
     if not context.council.directorates:
         return None
     rates = by_directorate(context.now)
@@ -235,7 +235,7 @@ def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
 
 
 def agreement(context: Context) -> Fragment | None:
-    """Say whether assurance agrees with the lead officers' own view."""
+    """Report whether assurance agrees with the lead officers' own view."""
     found = agreement_counts(context.data.reviews)
     if not found.reported:
         return None

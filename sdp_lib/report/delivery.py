@@ -1,4 +1,4 @@
-"""How delivery goes: what is on track, what moved, what is due this year (section 2)."""
+"""Delivery: activities on track, movement, and activities due this year (section 2)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from sdp_lib.report.strategy import budget, objectives
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """Status against the period before, what is not on track, and what is due this year."""
+    """Yield status beside the previous period, activities not on track, and those due this year."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))
@@ -72,7 +72,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 
 def without_status(context: Context) -> Markup:
-    """Name the activities that made a return and gave no status."""
+    """Name the activities that made a return without a status."""
     blank = [answer for answer in context.now.answers if not answer.delivery]
     if not blank:
         return Markup("")
@@ -80,7 +80,7 @@ def without_status(context: Context) -> Markup:
 
 
 def status_chart(context: Context, data_of: str = "") -> Fragment:
-    """Draw how many activities have each status, beside the period compared with."""
+    """Draw the number of activities with each status, beside the period compared with."""
     on_track = next(status for status in context.council.statuses if status.on_track)
     labels = [one.label for one in context.council.statuses]
     figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
@@ -225,8 +225,8 @@ def what_moved(context: Context) -> Iterator[Fragment]:
 def _strip(context: Context) -> Fragment | None:
     """Draw each activity's status in every period of the plan so far.
 
-    A strip of very many rows cannot be read, so beyond `MOST_STRIPS` only those are drawn that were
-    off track, or without a return, in some period.
+    A strip with very many rows is unreadable, so beyond `MOST_STRIPS` only activities that were
+    ever off track or without a return are drawn.
     """
     tones = {
         one.id: [context.tone(seen, one.id) for seen in context.comparable]
@@ -266,7 +266,7 @@ def _absence(rows: Iterable[list[str]]) -> str:
 
 
 def _counts(context: Context, activity: str) -> set[str]:
-    """Return what the statuses of an activity counted as so far; blank where it gave none."""
+    """Return what an activity's statuses have counted as so far; blank if it gave none."""
     count = {one.id: one.count for one in context.council.statuses}
     given = (status(seen, activity) for seen in context.comparable)
     return {count.get(one, "") for one in given if one != NOT_IN_PLAN}
@@ -284,7 +284,7 @@ def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[st
 
 
 def _fitting(activities: list[str], titles: Mapping[str, str]) -> list[str]:
-    """Return as many as a page of a document holds, with the lines that their titles take."""
+    """Return as many activities as fit on a page of a document, by the lines of their titles."""
     lines = accumulate(wrapped(titles[one]).count("\n") + 1 for one in activities)
     fitting = sum(taken <= _MOST_LINES for taken in lines)
     return activities[: min(fitting, MOST_STRIPS)]

@@ -1,7 +1,7 @@
 """The ledger of a report: its figures and the words of its frame, as data in the notebook.
 
-The build reads nothing else of an executed notebook but this and the sections themselves, so that a
-figure in `figures.csv` can only be the one that the notebook's sentences and charts were made from.
+The build reads only the ledger and the sections of an executed notebook, so every figure in
+`figures.csv` is the one from which the notebook's sentences and charts were made.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class LedgerOutput:
 
 
 def _said(context: Context, card: Card | None) -> str:
-    """Say what a scorecard says first."""
+    """Return the first words of a scorecard."""
     if card is None:
         return ""
     led = context.say(" Lead officer: ") + f"{card.lead}." if card.lead else ""
@@ -151,14 +151,14 @@ def _said(context: Context, card: Card | None) -> str:
 
 
 def subtitle(context: Context) -> str:
-    """Name the period of a report, with its months; a month is its own."""
+    """Return the name of a report's period with its months, unless the period is a month."""
     period = context.quarter
     months = "" if period.calendar.every == "month" else f": {period.span}"
     return f"{headed(period.label)}{months}"
 
 
 def state_words(context: Context) -> str:
-    """Say whether a period's report is signed off, and by which post."""
+    """Return whether a period's report is signed off, and by which post, in words."""
     params = context.data.params
     if params.state == "final" and params.signed_off:
         return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"

@@ -1,4 +1,4 @@
-"""What an activity came from, what it serves, and whom it waits for: facts of its scorecard."""
+"""Facts of a scorecard: what the activity continues, what it serves, and what it waits for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Facts = Iterator[tuple[str, Markup | str]]
 
 
 def lineage(context: Context) -> Facts:
-    """Say when the activity joined or leaves, and what it goes on from, also in earlier plans."""
+    """Yield when the activity joins or leaves, and what it goes on from, also in earlier plans."""
     plan = context.only_activity
     if plan.joined:
         yield "Joined the plan", _period(context, plan.joined)
@@ -47,13 +47,13 @@ def _with_end(context: Context, one: Activity) -> Markup:
 
 
 def _origin(context: Context, one: str) -> Markup:
-    """Name an activity of an earlier plan; its figures are not set beside those of this one."""
+    """Name an activity of an earlier plan; figures are never compared across plans."""
     origin = context.data.origins[one]
     return Markup("{}. {} ({})").format(origin.id, origin.title, origin.plan)
 
 
 def strategy(context: Context) -> Facts:
-    """Say what the activity serves, which plan holds its detail, what it costs and weighs."""
+    """Yield the activity's objectives, operating plan, budget, risk, complexity and value."""
     plan = context.only_activity
     titles = {one.id: one.title for one in context.data.plan.objectives}
     if plan.objectives:
@@ -69,7 +69,7 @@ def strategy(context: Context) -> Facts:
 
 
 def waiting(context: Context) -> Facts:
-    """Say whom the activity waits for and who waits for it, with their statuses."""
+    """Yield what the activity waits for and what waits for it, with their statuses."""
     plan, there = context.only_activity, context.now.around.members
     waits = [there.get(one) or context.data.rows[one] for one in plan.depends_on]
     if waits:

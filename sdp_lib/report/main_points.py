@@ -1,4 +1,4 @@
-"""The main points of a report: how the plan is doing, what moved, and what needs attention."""
+"""The main points of a report: the state of the plan, movement, and what needs attention."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOVED = {
 
 
 def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
-    """The count on track, the bar of statuses, what moved, and what needs attention.
+    """Yield the count on track, the bar of statuses, what moved, and what needs attention.
 
     A summary, which is one page, counts what moved and has a table of what needs attention.
     """
@@ -48,7 +48,7 @@ def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
 
 
 def points_of(context: Context) -> MainPoints:
-    """Put together what a report says first, from its figures; the ledger holds it too."""
+    """Return the main points, from the report's figures; the ledger contains them too."""
     if unknown := context.nothing_known:
         return MainPoints(
             headline=unknown, missing="", statuses=(), lists=(), attention=(), calm="", rule=""
@@ -158,7 +158,7 @@ def _point(context: Context, activity: Activity, why: str = "") -> PointActivity
 
 
 def _concern(context: Context, concern: Concern) -> PointActivity:
-    """Say why an activity needs attention, beginning with its status."""
+    """Return an activity with the reasons why it needs attention, beginning with its status."""
     answer = concern.answer
     labels = {one.id: one.label.lower() for one in context.council.statuses}
     reasons = [_reason(context, concern, name) for name in concern.reasons]
@@ -175,5 +175,5 @@ def _reason(context: Context, concern: Concern, name: str) -> str:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """Join words that no person wrote; what shows them escapes them."""
+    """Join the library's own words as plain text; templates escape them later."""
     return listed(words).unescape()

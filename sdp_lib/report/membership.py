@@ -1,4 +1,4 @@
-"""Who joined and left the plan since the quarter before, in sentences (section 1)."""
+"""Sentences on the activities that joined or left the plan since the previous quarter (section 1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_SAID = "left without a reason given"
 
 
 def membership(context: Context) -> Iterator[Fragment]:
-    """Say who joined and who left since the quarter before; nothing where the plan never moves."""
+    """Yield which activities joined or left; nothing if the plan has never changed."""
     before = context.before
     if before is None:
         return
@@ -90,12 +90,12 @@ def _names(names: Iterator[Markup]) -> Markup:
 
 
 def _name(one: Departure) -> Markup:
-    """Name an activity that has left: it has no scorecard in this quarter to link to."""
+    """Name an activity that has left, without a link: it has no scorecard in this quarter."""
     return Markup("{}. {}").format(one.activity.id, one.activity.title)
 
 
 def _number(context: Context, activity: str) -> Markup:
-    """Name an activity by its number, linked where it has a scorecard in this quarter."""
+    """Name an activity by its number, linked if it has a scorecard in this quarter."""
     row = context.now.around.members.get(activity)
     return context.activity_number(row) if row else Markup("{}").format(activity)
 
@@ -111,7 +111,7 @@ def _by_way(context: Context, gone: Sequence[Departure]) -> dict[Markup, list[De
 
 
 def _way(context: Context, one: Departure) -> Markup:
-    """Say how an activity left: `completed`, or `merged into 58`, which is linked."""
+    """Return how an activity left: `completed`, or `merged into 58` with a link."""
     said = label(context.council.leavings, one.how) if one.how else _NOT_SAID
     way = Markup("{}").format(said[:1].lower() + said[1:])
     if not one.into:

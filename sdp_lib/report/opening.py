@@ -19,7 +19,7 @@ _MOST_BOARDS = 2
 
 
 def introduction(context: Context) -> Iterator[Fragment | None]:
-    """What the plan and its monitoring are, what this report covers, and how many answered."""
+    """Yield the plan and its monitoring, what this report covers, and how many returns it has."""
     plan, organisation = context.data.plan, context.council.organisation
     window = context.data.params.window
     quarter = context.quarter
@@ -53,7 +53,7 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
 
 
 def _strategy(context: Context) -> Markup:
-    """Name the strategy that the plan serves, such as the council's 5 Year Plan."""
+    """Return the strategy that the plan serves, such as the council's 5 Year Plan."""
     strategy = context.data.plan.strategy
     if strategy is None:
         return Markup("")
@@ -62,7 +62,7 @@ def _strategy(context: Context) -> Markup:
 
 
 def overview(context: Context) -> Iterator[Fragment]:
-    """Three figures set large, then every headline figure in one table, on one page."""
+    """Yield three large figures, then every headline figure in a table, on one page."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
@@ -134,14 +134,14 @@ def _rows(context: Context) -> Iterator[tuple[str, str]]:
 def _largest(
     context: Context, group: str, items: Sequence[Item], words: str, most: int | None = None
 ) -> list[tuple[str, str]]:
-    """The largest figures of a group that are not zero, in words; the first come first."""
+    """Return a group's figures above zero, the largest first, each with its words."""
     found = [(f"{group}.{one.id}", f"{words}: {one.label}") for one in items]
     there = [one for one in found if context.figure(one[0]).value]
     return sorted(there, key=lambda one: -context.figure(one[0]).value)[:most]
 
 
 def summary(context: Context) -> Iterator[Fragment]:
-    """Every activity with its status, whether it gave milestones, and the boards it expects."""
+    """Yield every activity with its status, whether it gave milestones, and its expected boards."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
@@ -179,7 +179,7 @@ def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
 
 
 def submissions(context: Context) -> Iterator[Fragment | None]:
-    """When the form was open, how many answered, who was late and who is missing (section 1)."""
+    """Yield when the form was open, and returns received, late and missing (section 1)."""
     window = context.data.params.window
     yield from part(
         "window",
@@ -204,7 +204,7 @@ def _received(context: Context) -> Markup:
 
 
 def _received_everywhere(context: Context) -> Markup:
-    """The response of the whole plan, where the report covers only a part of it."""
+    """Return the response of the whole plan, if the report covers only a part of it."""
     figure = context.data.received
     if figure is None or figure.of == context.figure("returns.received").of:
         return Markup("")

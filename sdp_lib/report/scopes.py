@@ -1,4 +1,4 @@
-"""What a report can be about: all of it, or an outcome, directorate, portfolio or activity."""
+"""Scopes of reports: the whole plan, or an outcome, directorate, portfolio or activity."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sdp_lib.problems.notebooks import NOT_OF_PLAN, ONE_SCOPE
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
     """Return the one thing that a report is about: its kind and its ID.
 
-    `InputError` where several were given, or none.
+    `InputError` if several were given, or none.
     """
     given = [(each, one) for each, one in chosen.items() if one]
     if len(given) != 1:
@@ -96,6 +96,6 @@ def covers(dataset: Dataset, each: str, one: str) -> tuple[str, Scope, str]:
     """Return a report's title, its scope, and its subject in a sentence.
 
     `each` is `council`, `outcome`, `directorate`, `portfolio` or `activity`; `InputError` for an
-    ID that is not known.
+    unknown ID.
     """
     return _SCOPES[each](dataset, one)

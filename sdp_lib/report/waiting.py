@@ -1,4 +1,4 @@
-"""Who waits for whom, for the council as a whole: what is at risk, and ends that clash."""
+"""Activities that wait for others, in the whole council: those at risk, and clashing end dates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sdp_lib.report.context import Context
 
 
 def waiting(context: Context) -> Iterator[Fragment]:
-    """Show what is on track and waits for what is not, and ends that cannot both hold."""
+    """Show activities on track that wait for one that is not, and end dates that clash."""
     if "depends_on" not in context.now.uses:
         return
     found = at_risk(context.now)
