@@ -1,4 +1,4 @@
-"""Sentences on the activities that joined or left the plan since the previous quarter (section 1)."""
+"""Sentences on activities that joined or left the plan since the previous quarter (section 1)."""
 
 from __future__ import annotations
 

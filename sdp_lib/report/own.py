@@ -44,7 +44,7 @@ class OwnContent:
         return FigureQuote(find_figure(self._context.figures, name))
 
     def say(self, name: str) -> Sentence:
-        """Return the report's own sentence for a figure, with how it moved; as text it is the words.
+        """Return the report's own sentence for a figure and its movement; as text it is the words.
 
         `InputError` as for `figure`.
         """

@@ -27,11 +27,11 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _read: Inputs = {}
 _scopes: dict[str, None] = {}
 _shared: set[str] = set()  # files that every report is made with, such as those of a typeface
-_root: list[str] = []  # of the project, once its files are watched; empty while the hook handles a file
+_root: list[str] = []  # of the project, once it is watched; empty while the hook handles a file
 
 
 def note(read: Mapping[str, str], scope: Scope) -> None:
-    """Record what a report was made from; an input that has changed in between is marked."""
+    """Record what a report was made from; an input that changed in between gets both digests."""
     for name, digest in read.items():
         before = _read.setdefault(name, digest)
         _read[name] = digest if digest == before else digest_of(before, digest)

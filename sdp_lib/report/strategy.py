@@ -102,7 +102,7 @@ def objectives_by_outcome(context: Context, outcomes: Outcomes) -> Iterator[Frag
 
 
 def _counted(found: Sequence[Served]) -> tuple[int, int, int, int]:
-    """Count objectives, objectives not served, activities serving, and those on track, each once."""
+    """Count objectives, those not served, activities that serve them, and those on track."""
     serving = {row.id for one in found for row in one.activities}
     on_track = {row.id for one in found for row in one.answers if row.on_track}
     return len(found), sum(not one.activities for one in found), len(serving), len(on_track)

@@ -248,7 +248,7 @@ def test_a_change_of_the_scale_is_told_and_what_moved_is_not_counted(tmp_path):
     context = make_context(replace(data, history=(older, now)), "the council", {})
     shown = " ".join(str(one.html) for one in council.delivery(context) if one)
     page = BeautifulSoup(shown, "html.parser")
-    told = "The statuses are not those of the second half of 2025-26, so what moved since then"
+    told = "The statuses are not those of the second half of 2025-26, so changes since then are"
     assert f"{told} is not counted." in said(page)
     assert page.select("#table-movement, #table-transitions, #chart-quarters") == []
     assert "since the second half of 2025-26" not in said(page)

@@ -1,4 +1,4 @@
-"""CSV on the Web: the metadata beside a download that says what its columns are.
+"""CSV on the Web: metadata beside a download that describes its columns.
 
 Metadata Vocabulary for Tabular Data, W3C Recommendation, https://www.w3.org/TR/tabular-metadata/.
 """
