@@ -81,7 +81,7 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
     put_together = partial(finish, renderer=renderer, watch=watch, ahead=ahead)
     with swapped_in(target) as folder:
         finished = put_together(work, tasks, found, folder=folder)
-        if (again := _of_now(work)) is not None:  # the shared files' inputs were read before they changed
+        if (again := _of_now(work)) is not None:  # shared inputs were read before
             finished = put_together(again, tasks, found, folder=folder)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Built(

@@ -47,7 +47,7 @@ class Entry:
 
 
 def report_rows(reports: Sequence[Entry], words: Vocabulary = DEFAULT) -> Fragment:
-    """List reports, each with a bar of its statuses, or with its status or headline if it has none."""
+    """List reports, each with a bar of its statuses, else with its status or headline."""
     rows = [
         (one, counted(one.activities, words.activity), _statuses(one), _instead(one))
         for one in reports

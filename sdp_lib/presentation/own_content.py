@@ -59,7 +59,7 @@ class CannotShowError(Exception):
 
 
 def frame_table(frame: Frame, caption: str) -> Fragment:
-    """Make a table in the report's look from a frame; an index with a name or labels comes first."""
+    """Make a table in the report's look from a frame; a named or labelled index comes first."""
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(frame.name or "value")
     plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None

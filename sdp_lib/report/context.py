@@ -165,7 +165,7 @@ class Context:
 
     @property
     def looks(self) -> dict[str, str]:
-        """The look of each status: its tone, with a number if an earlier status has the same tone."""
+        """The look of each status: its tone, numbered if an earlier status has the same tone."""
         return looks(self.council.statuses)
 
     def tone(self, seen: Responses, activity: str) -> str:

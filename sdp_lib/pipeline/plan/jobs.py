@@ -44,7 +44,7 @@ class Job:
 
     @property
     def own(self) -> bool:
-        """Whether the report is an analyst's own, and not of a notebook that comes with the project."""
+        """Whether the report's notebook is not one of those that come with the project."""
         return self.notebook.stem not in SHIPPED
 
     @property

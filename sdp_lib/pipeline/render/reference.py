@@ -1,6 +1,6 @@
-"""The reference document that shapes Word documents: the parts in `theme/word/`, in their look.
+"""The reference document for Word documents, made from `theme/word/` in the project's look.
 
-Its source is text; a logo stands in the header of the first page, as a picture.
+Its source is text; a logo is a picture in the header of the first page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _RELATED = (
 
 
 def reference_document(project: Project) -> bytes:
-    """Return the document that gives Pandoc its page size, styles, header and footer."""
+    """Return the document from which Pandoc takes page size, styles, header and footer."""
     return zipped(_parts(project))
 
 
