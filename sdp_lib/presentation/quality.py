@@ -93,10 +93,10 @@ def _name(activity: str, titles: Mapping[str, str]) -> str:
 def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragment]:
     held = sum(rule.applies(council) for rule in RULES)
     yield paragraph(
-        council.say("Answers, plan and commentary of this quarter were held to ")
+        council.say("Answers, plan and commentary of this quarter were checked against ")
         + f"{held} rules. An error "
-        "stops every report. A warning or a note does not: it says what a reader should "
-        "know, and what is worth a second look."
+        "stops every report. A warning or a note does not: it shows what a reader should "
+        "know, or what is worth a second look."
     )
     by_rule: dict[str, list[Finding]] = {}
     for one in findings:

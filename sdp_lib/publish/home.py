@@ -1,4 +1,4 @@
-"""The pages that lead through a site: home, the index of titles, search, and "not found"."""
+"""The navigation pages of a site: home, the index of titles, search, and "not found"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _newest(
 
 
 def _led_to(points: MainPoints, period: Period) -> MainPoints:
-    """Return main points whose links lead from the home page."""
+    """Return main points with links that work from the home page."""
     folder = period.place.folder
     lists = [
         one.model_copy(
@@ -102,13 +102,13 @@ def _versions(period: Period) -> Markup | str:
 
 
 def _of_period(words: str, period: Period) -> Markup:
-    """Add for screen readers what a link of a table is about."""
+    """Add the period for screen readers to a link in a table."""
     hidden = Markup('<span class="visually-hidden"> of {}</span>').format(period.label)
     return Markup("{}").format(words) + hidden
 
 
 def titles(site: Site, frame: SiteFrame, contents: Mapping[str, Contents]) -> bytes:
-    """Return the index of all titles, which does what search does where there is no JavaScript."""
+    """Return the index of all titles, which replaces the search without JavaScript."""
     sections = [
         (
             _heading(period),
@@ -132,16 +132,16 @@ def _heading(period: Period) -> str:
 
 
 def search(site: Site, frame: SiteFrame) -> bytes:
-    """Return the page of the search, which says what to do where there is no JavaScript."""
+    """Return the search page, with instructions for readers without JavaScript."""
     periods = [(one.name, one.label) for one in site.periods if one.shown]
     shown = Fragment(template("search.html", periods=periods))
     return site_page(frame, "search.html", "Search", [("", [shown])], scripts=SEARCH_SCRIPTS)
 
 
 def not_found(site: Site, frame: SiteFrame) -> bytes:
-    """Return the page of a web server for what is not there.
+    """Return the page that a web server shows for an unknown address.
 
-    It is shown at any address, so its links begin at the site's root where that is known.
+    It is shown at any address, so its links begin at the site's root if that is known.
     """
     root = urlsplit(site.base_url).path.rstrip("/") + "/" if site.base_url else ""
     shown = [

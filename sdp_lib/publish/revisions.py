@@ -1,6 +1,6 @@
-"""What moved between two versions of a period: figures, and where words changed.
+"""Changes between two versions of a period: figures, and the places where words changed.
 
-Words are named by page and section and never quoted: a version may be there to take them away.
+Words are located by page and section but never quoted: a version may exist to remove them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Value(BaseModel):
 
 
 class MovedFigure(_Value):
-    """A figure of a report that is not what it was; blank where it was not there."""
+    """A figure of a report that has changed; blank if a version does not have it."""
 
     report: str
     figure: str
@@ -34,7 +34,7 @@ class MovedFigure(_Value):
 
 
 class ChangedPage(_Value):
-    """A page whose words or numbers changed: the headings of its sections that did."""
+    """A page whose words or numbers changed, with the headings of the changed sections."""
 
     page: str
     title: str
@@ -42,7 +42,7 @@ class ChangedPage(_Value):
 
 
 class Revision(_Value):
-    """What a version changed of the one before it; `added` and `removed` are pages."""
+    """The changes of a version since the one before it; `added` and `removed` are pages."""
 
     version: int
     of: int
@@ -72,13 +72,13 @@ def revision(
 
 
 def read_revision(folder: Path) -> Revision | None:
-    """Read what a published version changed; None of a first one."""
+    """Read the changes of a published version; None for a first one."""
     path = folder / REVISION
     return Revision.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def as_json(content: Revision) -> bytes:
-    """Write it as the file that is published."""
+    """Write a revision as the published file."""
     return (json.dumps(content.model_dump(), indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -113,7 +113,7 @@ def _changed(
 
 
 def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
-    """Yield the headings of sections that are new, gone, or say something else."""
+    """Yield the headings of sections that are new, gone or changed."""
     were, are = _by_heading(then), _by_heading(now)
     for heading in [*are, *(one for one in were if one not in are)]:
         if were.get(heading) != are.get(heading):
@@ -121,7 +121,7 @@ def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
 
 
 def _by_heading(page: PageContents) -> dict[str, str]:
-    """Return the words below each heading; those of sections headed alike together."""
+    """Return the words below each heading; sections with the same heading are joined."""
     found: dict[str, str] = {}
     for one in page.sections:
         found[one.heading] = f"{found.get(one.heading, '')} {one.words}"

@@ -1,7 +1,7 @@
-"""The indexes of the search, as script files: a page opened from a folder may read no others.
+"""The search indexes, as script files, since a page opened from a folder may read no others.
 
-`search-index.js` holds the titles, headings and main points of all periods, and `search/QUARTER.js`
-the full text of one, which is loaded when that period is searched.
+`search-index.js` has the titles, headings and main points of all periods; `search/QUARTER.js` has
+the full text of one period, and is loaded when that period is searched.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ INDEX = "search-index.js"
 
 
 def text_file(period: Period) -> str:
-    """Return where a period's full text is kept."""
+    """Return the path of a period's full text."""
     return f"search/{period.name}.js"
 
 
@@ -59,7 +59,7 @@ def _points(points: MainPoints) -> list[str]:
 
 
 def _script(function: str, *arguments: object) -> bytes:
-    """Return a script that hands over values; JSON is JavaScript, and no `<` can end an element."""
+    """Return a script that passes values to a function; no `<` in its JSON can end an element."""
     given = ",".join(
         json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in arguments
     )

@@ -178,7 +178,7 @@ class EmbeddedRenderer:
         import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
 
 
-# For each format: Pandoc's template, Pandoc's name of the format, and the file that it writes.
+# For each format: the file that Pandoc reads, its name for the format, and the file that it writes.
 _MAKINGS = {
     "html": ("page.md", "html5", "page.html"),
     "pdf": ("page.md", "typst", "page.typ"),

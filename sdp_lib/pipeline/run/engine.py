@@ -118,7 +118,7 @@ class KernelEngine(Engine):  # type: ignore[misc] # papermill publishes no types
             resources=resources or {},
             config=config,
         )
-        with asyncio.Runner(loop_factory=ensure_event_loop):  # closes the loop that nbclient leaves open
+        with asyncio.Runner(loop_factory=ensure_event_loop):  # closes nbclient's loop
             try:
                 client.execute(stdout=DEVNULL, stderr=DEVNULL)
             except (DeadKernelError, CellTimeoutError) as error:

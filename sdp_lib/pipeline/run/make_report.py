@@ -96,7 +96,7 @@ def _run(
     ledger = read_ledger(executed.content)
     failure = executed.failure or "\n".join(cannot_be_shown(executed.content))
     notebook = f"notebooks/{task.job.notebook.name}"
-    if ledger is None:  # what it has read is unknown, so all planned inputs are compared
+    if ledger is None:  # what it has read is unknown, so its present inputs count
         read = inputs_of(task.job, root) | {notebook: executed.source}
     else:
         read = {**ledger.made_from, notebook: executed.source}

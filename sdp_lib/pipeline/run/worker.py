@@ -228,7 +228,7 @@ def _become_a_process_of_its_own() -> None:
         numpy.random.seed()  # or all notebooks would draw the same numbers
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin)]
-    # Before the first folder of packages, as IPython does it: the folder that we are in.
+    # The current folder comes before the folders of packages, as in IPython.
     installed = [folder.endswith(("site-packages", "dist-packages")) for folder in sys.path]
     sys.path[0:1] = []
     sys.path.insert(max(installed.index(True) - 1, 0) if True in installed else 0, "")

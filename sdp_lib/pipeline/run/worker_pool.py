@@ -200,6 +200,6 @@ class Workers:
             self._channel.close()
             self._channel = None
         if self._parent:
-            self._parent.terminate()  # for a parent that is still importing and does not read the socket yet
+            self._parent.terminate()  # for one that is still importing, and not yet listening
             self._parent.wait()
             self._parent = None
