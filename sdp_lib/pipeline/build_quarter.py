@@ -68,9 +68,9 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
         shutil.rmtree(checkpoints, ignore_errors=True)
     tasks = _tasks(work)
     found = {
-        one.job.name: checkpoint
-        for one in tasks
-        if (checkpoint := load_checkpoint(one.job.name, one.key, checkpoints))
+        task.job.name: checkpoint
+        for task in tasks
+        if (checkpoint := load_checkpoint(task.job.name, task.key, checkpoints))
     }
     taken_up = len(found)
     left = [one for one in tasks if one.job.name not in found]

@@ -26,9 +26,9 @@ def downloads(files: Iterable[Download]) -> Fragment:
     """List files to download."""
     return bullets(
         Markup("{} ({}, {})").format(
-            file_link(one.href, one.words, one.file), _kind(one.href), size(one.size)
+            file_link(file.href, file.words, file.file), _kind(file.href), size(file.size)
         )
-        for one in files
+        for file in files
     )
 
 

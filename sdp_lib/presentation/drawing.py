@@ -71,7 +71,10 @@ class Data:
         """Return the table, which has no number: it belongs to its chart."""
         numbers = all(isinstance(one, int) for row in self.rows for one in row[1:])
         kind = "number" if numbers else ""
-        columns = (Column(words.data_of, 5), *(Column(one, 3, kind) for one in self.headings))
+        columns = (
+            Column(words.data_of, 5),
+            *(Column(heading, 3, kind) for heading in self.headings),
+        )
         caption = f"Data: {words.caption}"
         whole = Table("", caption, columns, tuple(self.rows), "compact", numbered=False)
         return whole.fragment().html

@@ -62,7 +62,7 @@ def front_page(
     have not been made yet; `points`: the main points of the whole plan; `words`: the organisation's
     vocabulary.
     """
-    lost = [one.name for one in failed if not one.title]
+    lost = [failure.name for failure in failed if not failure.title]
     if lost:
         these = "This report" if len(lost) == 1 else "These reports"
         yield (
@@ -80,7 +80,7 @@ def front_page(
     for heading, kinds in _GROUPS.items():
         if group := [one for one in reports if one.about in kinds and not one.own]:
             yield words.say(heading), [report_rows(group, words)]
-    if own := [one for one in reports if one.own]:
+    if own := [report for report in reports if report.own]:
         yield "More reports", [report_rows(own, words)]
     if single := [one for one in reports if one.about == "activity" and not one.own]:
         yield words.say("Activity scorecards"), list(scorecard_list(single, words))

@@ -49,8 +49,8 @@ class Entry:
 def report_rows(reports: Sequence[Entry], words: Vocabulary = DEFAULT) -> Fragment:
     """List reports, each with a bar of its statuses, else with its status or headline."""
     rows = [
-        (one, counted(one.activities, words.activity), _statuses(one), _instead(one))
-        for one in reports
+        (report, counted(report.activities, words.activity), _statuses(report), _instead(report))
+        for report in reports
     ]
     return Fragment(template("report_rows.html", rows=rows, tag=tag))
 

@@ -38,19 +38,24 @@ def point_lists(points: MainPoints) -> Fragment | None:
         return None
     lists = [
         (
-            f"{one.heading}: {len(one.activities)}" if one.activities else one.heading,
-            [Markup("{}.").format(_name(activity)) for activity in one.activities[:MOST_NAMED]],
-            _rest(one.activities),
-            one.empty,
+            f"{point_list.heading}: {len(point_list.activities)}"
+            if point_list.activities
+            else point_list.heading,
+            [
+                Markup("{}.").format(_name(activity))
+                for activity in point_list.activities[:MOST_NAMED]
+            ],
+            _rest(point_list.activities),
+            point_list.empty,
         )
-        for one in points.lists
+        for point_list in points.lists
     ]
     return Fragment(template("point_lists.html", lists=lists))
 
 
 def point_counts(points: MainPoints) -> Fragment | None:
     """Give the lengths of the lists in one line; None if there are no lists."""
-    counts = [f"{one.heading}: {len(one.activities)}" for one in points.lists]
+    counts = [f"{point_list.heading}: {len(point_list.activities)}" for point_list in points.lists]
     return paragraph(f"{'; '.join(counts)}.") if counts else None
 
 
@@ -74,7 +79,10 @@ def attention(points: MainPoints) -> Iterator[Fragment]:
     """List what most needs attention, each with its reasons, and print the rule."""
     if not points.rule:
         return
-    items = [Markup("{}: {}.").format(_name(one), one.why) for one in points.attention[:MOST_NAMED]]
+    items = [
+        Markup("{}: {}.").format(_name(concern), concern.why)
+        for concern in points.attention[:MOST_NAMED]
+    ]
     lists = [(_ATTENTION, items, _rest(points.attention), points.calm)]
     yield Fragment(template("point_lists.html", lists=lists))
     yield note(points.rule)

@@ -149,7 +149,7 @@ def slips(labels: Sequence[str], ends: Sequence[tuple[date, date, str]]) -> Narr
 
 def trend(quarters: Sequence[str], kinds: Sequence[tuple[str, Sequence[date | None]]]) -> Narrow:
     """Show the date of each milestone in each report."""
-    given = [one for _, dates in kinds for one in dates if one]
+    given = [date_given for _, dates in kinds for date_given in dates if date_given]
     rows = (
         Row(
             label,

@@ -82,7 +82,7 @@ def _late(turnout: Turnout) -> Markup:
 
 
 def _named(activities: Sequence[str], titles: Mapping[str, str]) -> Markup:
-    names = [_name(one, titles) for one in activities]
+    names = [_name(activity, titles) for activity in activities]
     return sentence(listed(names, most=MOST_ACTIVITIES, by="; "))
 
 
@@ -99,9 +99,9 @@ def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragmen
         "know, or what is worth a second look."
     )
     by_rule: dict[str, list[Finding]] = {}
-    for one in findings:
-        if one.rule.name not in _NOT_PUBLISHED:
-            by_rule.setdefault(one.rule.name, []).append(one)
+    for finding in findings:
+        if finding.rule.name not in _NOT_PUBLISHED:
+            by_rule.setdefault(finding.rule.name, []).append(finding)
     found = [rule for rule in RULES if rule.name in by_rule]
     if not found:
         yield paragraph("Nothing was found.")
@@ -140,7 +140,7 @@ def _corrections(
         "Answers that were corrected",
         [Column(council.say("Activity"), 4), Column("Answer", 2), Column("As given", 3),
          Column("Corrected", 3), Column("Reason", 4), Column("By", 2), Column("On", 2)],
-        [_correction_row(one, council, titles) for one in corrections], numbered=False,
+        [_correction_row(row, council, titles) for row in corrections], numbered=False,
     )  # fmt: skip
 
 

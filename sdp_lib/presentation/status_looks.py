@@ -35,8 +35,8 @@ def looks(statuses: Sequence[Status]) -> dict[str, str]:
     """Return the look of each status by its ID, in their order."""
     seen: Counter[str] = Counter()
     found = {}
-    for one in statuses:
-        seen[one.tone] += 1
-        number = seen[one.tone]
-        found[one.id] = one.tone if number == 1 else f"{one.tone}-{number}"
+    for status in statuses:
+        seen[status.tone] += 1
+        number = seen[status.tone]
+        found[status.id] = status.tone if number == 1 else f"{status.tone}-{number}"
     return found

@@ -86,7 +86,7 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     sns.despine(ax=axes, left=True, bottom=True)
     axes.margins(x=0.01)
     legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
-    shown = [(one.label, one.tone, one.values) for one in series]
+    shown = [(part.label, part.tone, part.values) for part in series]
     data = Data(
         [one.label for one in series], list(zip(rows, *(one.values for one in series), strict=True))
     )
@@ -163,7 +163,7 @@ def status_strip(
             axes.add_line(symbol(tone, found, _symbol_size(places)))
     legend_above(figure, [symbol(tone, [(0, 0)], _SYMBOL) for _, tone in legend], texts)
     said = [[named.get(tone, "") for tone in row] for row in tones]
-    names = [headed(one.label) for one in quarters]
+    names = [headed(period.label) for period in quarters]
     data = Data(names, [(row, *each) for row, each in zip(rows, said, strict=True)])
     return drawn(words, figure, narrow.strip(rows, names, tones, legend), data)
 

@@ -64,7 +64,7 @@ class Table:
 
 def _needed(column: Column, cells: Iterable[Cell]) -> int:
     """Return the least number of letters that a column needs."""
-    texts = [escape(one).striptags() for one in cells]
+    texts = [escape(cell).striptags() for cell in cells]
     words = escape(column.heading).striptags().split()
     if column.kind == "number":
         return max(map(len, [*words, *texts]), default=0)

@@ -41,7 +41,9 @@ class Slip:
 def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     """Draw a line for each activity from original to revised end date, with the slip in words."""
     labels = [wrapped(one.label) for one in slips]
-    figure, axes = canvas(0.75 + 0.34 * len(slips) + 0.12 * sum(one.count("\n") for one in labels))
+    figure, axes = canvas(
+        0.75 + 0.34 * len(slips) + 0.12 * sum(label.count("\n") for label in labels)
+    )
     ends = [_number(one.end) for one in slips]
     revised = [_number(one.revised_end) for one in slips]
     places, look = list(range(len(slips))), current_look()
@@ -131,7 +133,7 @@ def milestone_trend(
     sns.despine(ax=axes)
     legend_above(figure, *axes.get_legend_handles_labels())
     names = [headed(period.label) for period, _ in quarters]
-    rows = [(label, *(in_words(one) for one in days)) for label, days in kinds]
+    rows = [(label, *(in_words(date_given) for date_given in days)) for label, days in kinds]
     return drawn(words, figure, narrow.trend(names, kinds), Data(names, rows))
 
 

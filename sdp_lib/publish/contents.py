@@ -41,11 +41,11 @@ def contents_of(pages: Sequence[PageContents], points: MainPoints | None) -> Con
     """Return the contents of a version."""
     listed = tuple(
         Listed(
-            page=one.page,
-            title=one.title,
-            headings=tuple(dict.fromkeys(part.heading for part in one.sections if part.heading)),
+            page=page.page,
+            title=page.title,
+            headings=tuple(dict.fromkeys(part.heading for part in page.sections if part.heading)),
         )
-        for one in pages
+        for page in pages
     )
     return Contents(pages=listed, points=points)
 

@@ -118,7 +118,7 @@ def edition_of(work: Work) -> Edition:
         state_words=page.state_words,
         dated=signed.on.isoformat() if signed and page.state != DRAFT else page.cutoff_date,
         cutoff=page.cutoff,
-        points=next((one.points for one in ledgers if one.page.kind == "council"), None),
+        points=next((ledger.points for ledger in ledgers if ledger.page.kind == "council"), None),
     )
 
 

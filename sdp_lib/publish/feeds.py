@@ -20,7 +20,9 @@ def feed(site: Site, frame: SiteFrame) -> bytes:
 
     An entry is identified by a tag URI (RFC 4151), which remains the same if the site moves.
     """
-    versions = [(period, one) for period in site.periods for one in reversed(period.versions)]
+    versions = [
+        (period, version) for period in site.periods for version in reversed(period.versions)
+    ]
     versions.sort(key=lambda one: one[1].dated, reverse=True)
     dates = [one.dated for _, one in versions]
     text = template(
@@ -59,8 +61,8 @@ def sitemap(site: Site, contents: Mapping[str, Contents]) -> bytes:
     for period in site.live():
         dated = period.newest.dated if period.newest else ""
         pages += [
-            (_address(site, f"{period.place.folder}/{one.page}"), dated)
-            for one in contents[period.name].pages
+            (_address(site, f"{period.place.folder}/{page.page}"), dated)
+            for page in contents[period.name].pages
         ]
     return f"{template('sitemap.xml', pages=pages)}\n".encode()
 

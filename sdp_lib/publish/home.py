@@ -42,21 +42,21 @@ def _led_to(points: MainPoints, period: Period) -> MainPoints:
     """Return main points with links that work from the home page."""
     folder = period.place.folder
     lists = [
-        one.model_copy(
+        point_list.model_copy(
             update={
                 "activities": tuple(
                     activity.model_copy(
                         update={"page": activity.page and f"{folder}/{activity.page}"}
                     )
-                    for activity in one.activities
+                    for activity in point_list.activities
                 )
             }
         )
-        for one in points.lists
+        for point_list in points.lists
     ]
     attention = [
-        one.model_copy(update={"page": one.page and f"{folder}/{one.page}"})
-        for one in points.attention
+        concern.model_copy(update={"page": concern.page and f"{folder}/{concern.page}"})
+        for concern in points.attention
     ]
     return points.model_copy(update={"lists": tuple(lists), "attention": tuple(attention)})
 
@@ -72,7 +72,7 @@ def _periods(site: Site) -> Fragment:
         "periods",
         "Periods, newest first, with their state and versions",
         columns,
-        [_row(one) for one in site.periods],
+        [_row(period) for period in site.periods],
         numbered=False,
     )
 
@@ -91,8 +91,11 @@ def _state(version: Version) -> str:
 
 def _versions(period: Period) -> Markup | str:
     links: list[Markup | str] = [
-        link(f"{period.name}/v{one.version}/{FRONT}", _of_period(f"Version {one.version}", period))
-        for one in reversed(period.versions)
+        link(
+            f"{period.name}/v{version.version}/{FRONT}",
+            _of_period(f"Version {version.version}", period),
+        )
+        for version in reversed(period.versions)
     ]
     if len(links) > 1 or (links and period.versions[0].withdrawn):
         links.append(link(f"{period.name}/{REVISIONS}", _of_period("What changed", period)))
@@ -114,8 +117,8 @@ def titles(site: Site, frame: SiteFrame, contents: Mapping[str, Contents]) -> by
             _heading(period),
             [
                 bullets(
-                    link(f"{period.place.folder}/{one.page}", one.title)
-                    for one in contents[period.name].pages
+                    link(f"{period.place.folder}/{page.page}", page.title)
+                    for page in contents[period.name].pages
                 )
             ],
         )
@@ -133,7 +136,7 @@ def _heading(period: Period) -> str:
 
 def search(site: Site, frame: SiteFrame) -> bytes:
     """Return the search page, with instructions for readers without JavaScript."""
-    periods = [(one.name, one.label) for one in site.periods if one.shown]
+    periods = [(period.name, period.label) for period in site.periods if period.shown]
     shown = Fragment(template("search.html", periods=periods))
     return site_page(frame, "search.html", "Search", [("", [shown])], scripts=SEARCH_SCRIPTS)
 

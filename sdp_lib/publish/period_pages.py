@@ -23,10 +23,10 @@ def revisions_page(
     """Return the page that lists a period's versions and their changes, newest first."""
     sections = [
         (
-            f"Version {one.version}",
-            [*_version(frame, period, one, changes.get(one.version), meaning)],
+            f"Version {version.version}",
+            [*_version(frame, period, version, changes.get(version.version), meaning)],
         )
-        for one in reversed(period.versions)
+        for version in reversed(period.versions)
     ]
     return site_page(
         frame,
@@ -75,7 +75,7 @@ def _change(change: Revision, meaning: Meaning) -> Iterator[Fragment]:
     if change.figures:
         yield _figures(change, meaning)
     if change.pages:
-        yield bullets(_page(one) for one in change.pages)
+        yield bullets(_page(page) for page in change.pages)
     if change.added:
         yield paragraph(f"New: {', '.join(change.added)}.")
     if change.removed:
@@ -93,7 +93,7 @@ def _figures(change: Revision, meaning: Meaning) -> Fragment:
         f"figures-{change.version}",
         f"Figures that moved from version {change.of} to version {change.version}",
         columns,
-        [_figure(one, meaning) for one in change.figures],
+        [_figure(figure, meaning) for figure in change.figures],
         numbered=False,
     )
 
@@ -116,7 +116,7 @@ def next_page(frame: SiteFrame, period: Period, after: Period | None, pages: Con
     folder = f"../{after.place.folder}"
     shown = [
         paragraph(link(f"{folder}/{FRONT}", f"All reports of {after.label}, {after.words}")),
-        bullets(link(f"{folder}/{one.page}", one.title) for one in pages.pages),
+        bullets(link(f"{folder}/{page.page}", page.title) for page in pages.pages),
     ]
     if after.plan != period.plan:
         shown.insert(1, paragraph(f"Its reports belong to another plan: {after.plan_title}."))

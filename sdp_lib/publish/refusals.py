@@ -80,9 +80,9 @@ def _words(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the text of a build with its place: sections of pages, and downloads."""
     for page in pages_of(site):
         yield (site / page.page).as_posix(), page.title
-        for one in page.sections:
-            heading = f", section {one.heading!r}" if one.heading else ""
-            yield f"{(site / page.page).as_posix()}{heading}", f"{one.heading} {one.words}"
+        for section in page.sections:
+            heading = f", section {section.heading!r}" if section.heading else ""
+            yield f"{(site / page.page).as_posix()}{heading}", f"{section.heading} {section.words}"
     for path in sorted(site.rglob("*.csv")):
         yield path.as_posix(), path.read_text(encoding="utf-8-sig")
 

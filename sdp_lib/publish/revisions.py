@@ -123,6 +123,6 @@ def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
 def _by_heading(page: PageContents) -> dict[str, str]:
     """Return the words below each heading; sections with the same heading are joined."""
     found: dict[str, str] = {}
-    for one in page.sections:
-        found[one.heading] = f"{found.get(one.heading, '')} {one.words}"
+    for section in page.sections:
+        found[section.heading] = f"{found.get(section.heading, '')} {section.words}"
     return found

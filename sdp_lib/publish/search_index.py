@@ -27,15 +27,17 @@ def index_script(site: Site, contents: Mapping[str, Contents]) -> bytes:
     """Return the index of all periods that have pages, newest first."""
     periods = [
         {
-            "name": one.name,
-            "label": one.label,
-            "state": one.shown.state,
-            "folder": one.place.folder,
-            "file": text_file(one),
-            "pages": [_entry(page, contents[one.name].points) for page in contents[one.name].pages],
+            "name": period.name,
+            "label": period.label,
+            "state": period.shown.state,
+            "folder": period.place.folder,
+            "file": text_file(period),
+            "pages": [
+                _entry(page, contents[period.name].points) for page in contents[period.name].pages
+            ],
         }
-        for one in site.periods
-        if one.shown
+        for period in site.periods
+        if period.shown
     ]
     return _script("sdpIndex", periods)
 
@@ -52,7 +54,7 @@ def _entry(page: Listed, points: MainPoints | None) -> list[str]:
 
 
 def _points(points: MainPoints) -> list[str]:
-    named = [activity for one in points.lists for activity in one.activities]
+    named = [activity for point_list in points.lists for activity in point_list.activities]
     named += points.attention
     titles = dict.fromkeys(f"{one.id}. {one.title}" for one in named)
     return [points.headline, *titles]
@@ -61,6 +63,6 @@ def _points(points: MainPoints) -> list[str]:
 def _script(function: str, *arguments: object) -> bytes:
     """Return a script that passes values to a function; no `<` in its JSON can end an element."""
     given = ",".join(
-        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in arguments
+        json.dumps(argument, ensure_ascii=False, separators=(",", ":")) for argument in arguments
     )
     return f"{function}({given});\n".replace("<", "\\u003c").encode()

@@ -28,8 +28,8 @@ def write_shared(site: Site, changed: Period, target: Target) -> None:
     """Write the site's own files after one period has changed; the home page comes last."""
     folder = target.folder
     contents = {
-        one.name: read_contents(folder / one.place.folder) if one.shown else Contents()
-        for one in site.periods
+        period.name: read_contents(folder / period.place.folder) if period.shown else Contents()
+        for period in site.periods
     }
     copy_assets(read_project(target.root), folder)
     write_bytes(folder / "assets" / _SCRIPT.name, _SCRIPT.read_bytes())
@@ -100,13 +100,13 @@ def _write(path: Path, content: bytes, digest: str) -> None:
 
 def _is_still(name: str, site: Site) -> bool:
     """Return whether an earlier file of the site still belongs to it."""
-    texts = {search_index.text_file(one) for one in site.periods if one.shown}
+    texts = {search_index.text_file(period) for period in site.periods if period.shown}
     return not name.startswith("search/") or name in texts
 
 
 def _remove_unlisted(site: Site, folder: Path) -> None:
     """Remove drafts and texts that nothing links to any more."""
-    drafts = {one.name for one in site.periods if one.draft}
+    drafts = {period.name for period in site.periods if period.draft}
     for path in [*(folder / "drafts").glob("*")]:
         if path.is_dir() and path.name not in drafts:
             clear(path)

@@ -131,8 +131,8 @@ def _add(edition: Edition, target: Target, site: Site, note: str) -> Period:
 
 def _not_listed(folder: Path, known: Period) -> Iterator[Path]:
     """Yield the folders of versions whose publication was interrupted before they were listed."""
-    listed = {f"v{one.version}" for one in known.versions}
-    return (one for one in folder.glob("v[0-9]*") if one.is_dir() and one.name not in listed)
+    listed = {f"v{version.version}" for version in known.versions}
+    return (path for path in folder.glob("v[0-9]*") if path.is_dir() and path.name not in listed)
 
 
 def _replace_contents(folder: Path, new: Path) -> None:
@@ -164,7 +164,10 @@ def fill_newest(folder: Path, period: Period, target: Target, site: Site) -> Non
 
 def write_lists(folder: Path, period: Period, target: Target, site: Site) -> None:
     """Write the pages of a period that list its versions and link to the next period."""
-    found = {one.version: read_revision(folder / f"v{one.version}") for one in period.versions}
+    found = {
+        version.version: read_revision(folder / f"v{version.version}")
+        for version in period.versions
+    }
     changes = {number: change for number, change in found.items() if change}
     council = target.council
     page = revisions_page(target.frame, period, changes, lambda name: meaning(council, name))
@@ -179,5 +182,5 @@ def neighbour(site: Site, period: Period, folder: Path) -> Neighbour | None:
     before = site.before(period)
     if before is None:
         return None
-    pages = {one.page for one in read_contents(folder / before.place.folder).pages}
+    pages = {page.page for page in read_contents(folder / before.place.folder).pages}
     return Neighbour(before.name, before.label, pages, before.plan == period.plan)

@@ -32,7 +32,7 @@ class Target:
 
     def configured(self, site: Site) -> Site:
         """Return a site with the given address and key, or else those that it had."""
-        keys = [one for one in site.public_keys if not self.key or one != self.key.public]
+        keys = [key for key in site.public_keys if not self.key or key != self.key.public]
         if self.key:
             keys.append(self.key.public)
         return site.model_copy(

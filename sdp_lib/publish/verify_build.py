@@ -114,7 +114,9 @@ def _formats(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, str]
     """Return the formats that each report was made in, joined by commas."""
     left = outputs_of(jobs, manifest)
     return {
-        job.name: ",".join(one for one in FORMATS if f"site/{job.page}.{one}" in left[job.name])
+        job.name: ",".join(
+            ending for ending in FORMATS if f"site/{job.page}.{ending}" in left[job.name]
+        )
         for job in jobs
     }
 

@@ -57,8 +57,8 @@ def _listed(folder: Path, files: Mapping[str, str]) -> Iterator[Wrong]:
 
 def _places(period: Period) -> Iterator[tuple[Place, Evidence | None]]:
     """Yield the folders of a period; the evidence of its newest is among the site's own files."""
-    for one in period.versions:
-        yield Place(period.name, one.version), one
+    for version in period.versions:
+        yield Place(period.name, version.version), version
     if period.versions:
         yield Place(period.name), None
     if period.draft:
@@ -113,7 +113,7 @@ def _statement(folder: Path, evidence: Evidence, site: Site, public_key: str) ->
     files = {**read_manifest(folder).get("files", {}), MANIFEST: evidence.manifest}
     if subjects != files:
         return "does not state the files of the manifest"
-    keys = {key_id(one): one for one in site.public_keys}
+    keys = {key_id(key): key for key in site.public_keys}
     wanted = public_key or keys.get(evidence.key, "")
     if (wanted or evidence.key) and not (wanted and is_signed_by(content, wanted)):
         return "has no valid signature"

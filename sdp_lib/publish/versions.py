@@ -67,7 +67,7 @@ class Period(_Value):
     @property
     def newest(self) -> Version | None:
         """The newest version that was not withdrawn."""
-        return next((one for one in reversed(self.versions) if not one.withdrawn), None)
+        return next((version for version in reversed(self.versions) if not version.withdrawn), None)
 
     @property
     def place(self) -> Place:
@@ -94,7 +94,7 @@ class Site(_Value):
 
     def period(self, name: str) -> Period | None:
         """Return a period by its name, or None."""
-        return next((one for one in self.periods if one.name == name), None)
+        return next((period for period in self.periods if period.name == name), None)
 
     def with_period(self, period: Period) -> Site:
         """Return the site with a period added or replaced."""
@@ -113,7 +113,7 @@ class Site(_Value):
 
     def live(self) -> Iterator[Period]:
         """Yield the periods that have a published version, newest first."""
-        return (one for one in self.periods if one.newest)
+        return (period for period in self.periods if period.newest)
 
 
 def read_site(folder: Path) -> Site:
@@ -140,7 +140,7 @@ def read_site(folder: Path) -> Site:
 
 def _is_free(folder: Path) -> bool:
     """Return whether a folder is missing, or empty but for hidden files."""
-    return not folder.exists() or all(one.name.startswith(".") for one in folder.iterdir())
+    return not folder.exists() or all(path.name.startswith(".") for path in folder.iterdir())
 
 
 def as_json(site: Site) -> bytes:

@@ -51,7 +51,7 @@ def withdraw(
 def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
     """Return the period, if its version can be withdrawn; else raise `InputError`."""
     known = site.period(name)
-    found = {one.version: one for one in known.versions} if known else {}
+    found = {version.version: version for version in known.versions} if known else {}
     if known is None or number not in found or found[number].withdrawn:
         there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn)
         raise InputError.of(

@@ -219,8 +219,8 @@ class Context:
 
     def _makes_all(self, notebook: str, each: str) -> bool:
         return any(
-            (one.notebook, one.each, one.only) == (notebook, each, None)
-            for one in self.data.params.reports
+            (report.notebook, report.each, report.only) == (notebook, each, None)
+            for report in self.data.params.reports
         )
 
     def outcome(self, outcome: Outcome) -> Markup | str:
@@ -255,7 +255,7 @@ def spoken_periods(context: Context, bars: Sequence[object]) -> str:
 def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[int]]]:
     """Return the bars of a chart: the earlier period if every figure has one, then this one."""
     now = (headed(context.quarter.label), [one.value for one in figures])
-    earlier_values = [one.previous for one in figures if one.previous is not None]
+    earlier_values = [figure.previous for figure in figures if figure.previous is not None]
     if context.before is None or len(earlier_values) < len(figures):
         return [now]
     return [(headed(context.before.quarter.label), earlier_values), now]
@@ -283,7 +283,7 @@ def issue_words(context: Context, row: Answer) -> Markup:
 
 def labels_of(items: Sequence[Item], identifiers: Sequence[str]) -> list[str]:
     """Return the labels of several IDs of a list."""
-    return [label(items, one) for one in identifiers]
+    return [label(items, identifier) for identifier in identifiers]
 
 
 def named(activities: Sequence[Activity]) -> Markup:

@@ -28,8 +28,11 @@ from sdp_lib.report.waiting import waiting
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
     """Measure every outcome of the plan by itself."""
     return [
-        (one, make_context(part_of(context.data, Scope("outcome", one.id)), one.short, {}))
-        for one in context.data.plan.outcomes
+        (
+            outcome,
+            make_context(part_of(context.data, Scope("outcome", outcome.id)), outcome.short, {}),
+        )
+        for outcome in context.data.plan.outcomes
     ]
 
 
@@ -61,7 +64,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
     series = status_series(context, [seen.now for _, seen in outcomes])
-    headings = {one.label: one.heading for one in context.council.statuses}
+    headings = {status.label: status.heading for status in context.council.statuses}
     return table(
         "outcomes",
         f"Delivery status by {context.outcome_word}, {context.quarter.label}",
@@ -124,7 +127,7 @@ def _movement_by_outcome(
 
 
 def _most_named(seen: Context) -> str:
-    named = {one.label: seen.figure(f"issues.{one.id}").value for one in seen.council.themes}
+    named = {theme.label: seen.figure(f"issues.{theme.id}").value for theme in seen.council.themes}
     most = max(named.values(), default=0)
     together = [label for label, value in named.items() if value == most]
     if not most:
@@ -137,7 +140,7 @@ def _transitions(context: Context) -> Fragment | None:
     if context.before is None or context.other_scale:
         return None
     found = transitions(context.now, context.before)
-    states = [(one.id, one.heading) for one in context.council.statuses]
+    states = [(status.id, status.heading) for status in context.council.statuses]
     states += [("", "Not given")] if any("" in pair for pair in found) else []
     states += [(NO_RETURN, "No return")]
     states += [(NOT_IN_PLAN, "Not in the plan")] if any(NOT_IN_PLAN in one for one in found) else []

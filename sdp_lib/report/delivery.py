@@ -205,7 +205,7 @@ def what_moved(context: Context) -> Iterator[Fragment]:
         return
     moved = movements(context.now, context.before)
     found = {
-        words: [one for one in context.now.activities if moved[one.id].move == name]
+        words: [activity for activity in context.now.activities if moved[activity.id].move == name]
         for name, words in MOVE_WORDS.items()
     }
     if not any(found.values()):
@@ -229,8 +229,8 @@ def _strip(context: Context) -> Fragment | None:
     ever off track or without a return are drawn.
     """
     tones = {
-        one.id: [context.tone(seen, one.id) for seen in context.comparable]
-        for one in context.now.activities
+        activity.id: [context.tone(seen, activity.id) for seen in context.comparable]
+        for activity in context.now.activities
     }
     titles = {one.id: f"{one.id}. {one.title}" for one in context.now.activities}
     shown, which = _chosen_strips(context, titles)
@@ -275,7 +275,7 @@ def _counts(context: Context, activity: str) -> set[str]:
 def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[str], str]:
     if len(_fitting(list(titles), titles)) == len(titles):
         return list(titles), "of each activity"
-    uneven = [one for one in titles if _counts(context, one) & {"", "off_track"}]
+    uneven = [activity for activity in titles if _counts(context, activity) & {"", "off_track"}]
     shown = _fitting(uneven, titles)
     if len(shown) == len(uneven):
         return uneven, "of each activity that was ever off track or without a return"
@@ -285,6 +285,6 @@ def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[st
 
 def _fitting(activities: list[str], titles: Mapping[str, str]) -> list[str]:
     """Return as many activities as fit on a page of a document, by the lines of their titles."""
-    lines = accumulate(wrapped(titles[one]).count("\n") + 1 for one in activities)
+    lines = accumulate(wrapped(titles[activity]).count("\n") + 1 for activity in activities)
     fitting = sum(taken <= _MOST_LINES for taken in lines)
     return activities[: min(fitting, MOST_STRIPS)]

@@ -72,14 +72,14 @@ class LedgerOutput:
     def _figures(self) -> tuple[FigureRow, ...]:
         return tuple(
             FigureRow(
-                figure=one.name,
-                value=one.value,
-                of=one.of,
-                percent=one.percent,
-                previous=one.previous,
-                compared=one.compared,
+                figure=figure.name,
+                value=figure.value,
+                of=figure.of,
+                percent=figure.percent,
+                previous=figure.previous,
+                compared=figure.compared,
             )
-            for one in self._context.figures.values()
+            for figure in self._context.figures.values()
         )
 
     def _page(self, made_from: str, said: str) -> PageFrame:
@@ -109,7 +109,8 @@ class LedgerOutput:
             activities=len(context.now.activities),
             received=len(context.now.answers),
             statuses=tuple(
-                (one.label, context.figure(f"delivery.{one.id}").value) for one in council.statuses
+                (status.label, context.figure(f"delivery.{status.id}").value)
+                for status in council.statuses
             ),
             notices=tuple(self._notices()),
             fingerprint=made_from,
@@ -129,7 +130,7 @@ class LedgerOutput:
     def _notices(self) -> list[str]:
         context = self._context
         given = [context.council.notice, context.data.params.notice]
-        if any(one.source == "illustrative" for one in context.now.activities):
+        if any(activity.source == "illustrative" for activity in context.now.activities):
             given.append(
                 context.say(
                     "This page shows activities that are illustrative: invented, and marked so."

@@ -32,7 +32,10 @@ def lineage(context: Context) -> Facts:
     if before:
         yield "Took over", listed([_with_end(context, one) for one in before], by="; ")
     if plan.carried_from:
-        yield "Goes on from", listed([_origin(context, one) for one in plan.carried_from], by="; ")
+        yield (
+            "Goes on from",
+            listed([_origin(context, origin) for origin in plan.carried_from], by="; "),
+        )
 
 
 def _period(context: Context, text: str) -> str:
@@ -55,7 +58,7 @@ def _origin(context: Context, one: str) -> Markup:
 def strategy(context: Context) -> Facts:
     """Yield the activity's objectives, operating plan, budget, risk, complexity and value."""
     plan = context.only_activity
-    titles = {one.id: one.title for one in context.data.plan.objectives}
+    titles = {objective.id: objective.title for objective in context.data.plan.objectives}
     if plan.objectives:
         serves = listed([titles.get(one, one) for one in plan.objectives], by="; ")
         yield "Objectives that it serves" if len(plan.objectives) > 1 else "Objective", serves
@@ -71,7 +74,9 @@ def strategy(context: Context) -> Facts:
 def waiting(context: Context) -> Facts:
     """Yield what the activity waits for and what waits for it, with their statuses."""
     plan, there = context.only_activity, context.now.around.members
-    waits = [there.get(one) or context.data.rows[one] for one in plan.depends_on]
+    waits = [
+        there.get(identifier) or context.data.rows[identifier] for identifier in plan.depends_on
+    ]
     if waits:
         yield "Waits for", _with_statuses(context, waits)
     others = waited_for(context.now, plan.id)
@@ -84,10 +89,10 @@ def _with_statuses(context: Context, activities: Sequence[Activity]) -> Markup:
     return listed(
         [
             Markup("{} {}").format(
-                context.activity(one) if one.id in there else activity_name(one),
-                context.status_in(context.now, one.id),
+                context.activity(activity) if activity.id in there else activity_name(activity),
+                context.status_in(context.now, activity.id),
             )
-            for one in activities
+            for activity in activities
         ],
         by="; ",
     )

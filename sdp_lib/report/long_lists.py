@@ -26,6 +26,6 @@ def where_the_rest_is(context: Context, items: Sequence[object]) -> Iterator[Fra
     shown = len(first_of(context, items))
     if shown == len(items):
         return
-    pages = listed([context.outcome(one) for one in context.data.plan.outcomes], by="; ")
+    pages = listed([context.outcome(outcome) for outcome in context.data.plan.outcomes], by="; ")
     words = Markup("These are the first {} of {}. All are on the pages of: {}.")
     yield note(words.format(shown, len(items), pages))

@@ -98,15 +98,15 @@ def _missing(context: Context) -> str:
 
 
 def _without_status(context: Context) -> int:
-    figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
-    return figures[0].of - sum(one.value for one in figures)
+    figures = [context.figure(f"delivery.{status.id}") for status in context.council.statuses]
+    return figures[0].of - sum(figure.value for figure in figures)
 
 
 def _statuses(context: Context) -> Iterator[StatusPart]:
     received = context.figure("returns.received")
-    for one in context.council.statuses:
-        value = context.figure(f"delivery.{one.id}").value
-        yield StatusPart(label=one.label, tone=context.looks[one.id], value=value)
+    for status in context.council.statuses:
+        value = context.figure(f"delivery.{status.id}").value
+        yield StatusPart(label=status.label, tone=context.looks[status.id], value=value)
     unknown = {
         "Status not given": _without_status(context),
         "No return": received.of - received.value,
@@ -132,7 +132,8 @@ def _moved(context: Context, move: str) -> Iterator[PointList]:
         figure=f"movement.{move}",
         empty=f"No {context.nouns.activity[0]} {words} since {spoken(context.then)}.",
         activities=_named(
-            context, [one for one in context.now.activities if moved[one.id].move == move]
+            context,
+            [activity for activity in context.now.activities if moved[activity.id].move == move],
         ),
     )
 
@@ -143,13 +144,13 @@ def _worst(context: Context, status: Status) -> PointList:
         figure=f"delivery.{status.id}",
         empty=f"No {context.answering[0]} {status.one}.",
         activities=_named(
-            context, [one for one in context.now.answers if one.delivery == status.id]
+            context, [answer for answer in context.now.answers if answer.delivery == status.id]
         ),
     )
 
 
 def _named(context: Context, activities: Sequence[Activity]) -> tuple[PointActivity, ...]:
-    return tuple(_point(context, one) for one in activities)
+    return tuple(_point(context, activity) for activity in activities)
 
 
 def _point(context: Context, activity: Activity, why: str = "") -> PointActivity:

@@ -31,7 +31,7 @@ def membership(context: Context) -> Iterator[Fragment]:
 
 
 def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
-    new = [one.activity for one in joined if not one.moved]
+    new = [arrival.activity for arrival in joined if not arrival.moved]
     moved = [one.activity for one in joined if one.moved]
     since = _since(context)
     if new:
@@ -101,7 +101,7 @@ def _number(context: Context, activity: str) -> Markup:
 
 
 def _by_way(context: Context, gone: Sequence[Departure]) -> dict[Markup, list[Departure]]:
-    ways = [label(context.council.leavings, one.how) for one in gone]
+    ways = [label(context.council.leavings, departure.how) for departure in gone]
     order = {one.label: place for place, one in enumerate(context.council.leavings)}
     ordered = sorted(zip(ways, gone, strict=True), key=lambda pair: order.get(pair[0], len(order)))
     found: dict[Markup, list[Departure]] = {}

@@ -74,7 +74,7 @@ def _gave_milestones(context: Context) -> Markup:
 def _kinds(context: Context) -> Iterator[Fragment]:
     given = context.figure("milestones.any")
     kinds = context.council.kinds
-    figures = [context.figure(f"milestones.{one.id}") for one in kinds]
+    figures = [context.figure(f"milestones.{kind.id}") for kind in kinds]
     bars = series(context, figures)
     yield from part(
         "chart",
@@ -257,7 +257,8 @@ def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
 def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
     followed = tracked(context.history, before, context.data.params.window.closed)
     moved = sorted(
-        (one for one in followed if one.fate in _MOVED), key=lambda row: -(row.days or 0)
+        (milestone for milestone in followed if milestone.fate in _MOVED),
+        key=lambda row: -(row.days or 0),
     )
     if not moved:
         return

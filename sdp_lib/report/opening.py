@@ -124,10 +124,10 @@ def _rows(context: Context) -> Iterator[tuple[str, str]]:
     expected = council.boards_asked("boards_expected")
     yield from _largest(context, "governance.expected", expected, "Expected at", _MOST_BOARDS)
     if context.figure("delivery.not_on_track").value and council.asks("risk_registers"):
-        for one in council.registers:
+        for register in council.registers:
             yield (
-                f"risk.{one.id}",
-                context.say("Not on track") + f", on a {one.label.lower()} risk register",
+                f"risk.{register.id}",
+                context.say("Not on track") + f", on a {register.label.lower()} risk register",
             )
 
 
@@ -135,7 +135,7 @@ def _largest(
     context: Context, group: str, items: Sequence[Item], words: str, most: int | None = None
 ) -> list[tuple[str, str]]:
     """Return a group's figures above zero, the largest first, each with its words."""
-    found = [(f"{group}.{one.id}", f"{words}: {one.label}") for one in items]
+    found = [(f"{group}.{item.id}", f"{words}: {item.label}") for item in items]
     there = [one for one in found if context.figure(one[0]).value]
     return sorted(there, key=lambda one: -context.figure(one[0]).value)[:most]
 
@@ -159,7 +159,7 @@ def summary(context: Context) -> Iterator[Fragment]:
         + f"{context.subject}, {context.quarter.label}"
         + (context.say(ticks) if boards else ""),
         columns,
-        [_summary_row(context, one) for one in context.now.activities],
+        [_summary_row(context, activity) for activity in context.now.activities],
         kind="wide",
     )
 

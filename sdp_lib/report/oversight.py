@@ -110,7 +110,7 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
 
 
 def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
-    activities = {one.id: one for one in context.now.activities}
+    activities = {activity.id: activity for activity in context.now.activities}
     return table(
         "assurance",
         context.say("Audits and reviews that touch the activities of ") + context.subject,
@@ -164,11 +164,11 @@ def scorecards(context: Context) -> Iterator[Fragment | None]:
             ],
             [
                 (
-                    context.activity(one),
-                    one.lead,
-                    *([_progress(context, one)] if told else []),
+                    context.activity(activity),
+                    activity.lead,
+                    *([_progress(context, activity)] if told else []),
                 )
-                for one in context.now.activities
+                for activity in context.now.activities
             ],
             kind="wide",
         ),

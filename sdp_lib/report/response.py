@@ -84,7 +84,7 @@ def _none_off_track(context: Context) -> str:
 def _themes(context: Context) -> list[tuple[str, Figure]]:
     """Return the themes with their figures, the most named first."""
     themes = context.council.themes
-    all_themes = [(one.label, context.figure(f"issues.{one.id}")) for one in themes]
+    all_themes = [(theme.label, context.figure(f"issues.{theme.id}")) for theme in themes]
     return sorted(all_themes, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
 
 
@@ -227,7 +227,10 @@ def risk(context: Context) -> Iterator[Fragment | None]:
                 context.say("Risk registers that hold activities not on track, ")
                 + f"{context.subject}, {context.quarter.label}",
                 "Risk register",
-                [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
+                [
+                    (register.label, context.figure(f"risk.{register.id}"))
+                    for register in context.council.registers
+                ]
                 + [("At least one register", figure)],
                 context.then,
             ),

@@ -33,7 +33,7 @@ def _of_council(dataset: Dataset, _: str) -> tuple[str, Scope, str]:
 def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     found = dataset.plan.outcome(one)
     if found is None:
-        raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
+        raise _unknown("outcome", one, [outcome.id for outcome in dataset.plan.outcomes])
     noun = dataset.council.organisation.outcome_noun
     number = f" {found.id}" if found.id.isdigit() else ""
     return f"{noun}{number}: {found.title}", Scope("outcome", one), found.named(noun)

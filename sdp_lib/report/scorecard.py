@@ -175,13 +175,13 @@ def _milestone_name(context: Context, kind: str) -> str:
 
 def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment | None:
     """Draw the dates of milestones, if at least two reports have given any."""
-    kinds = {one.id: one for one in context.council.kinds}
+    kinds = {kind.id: kind for kind in context.council.kinds}
     given = [
         (
-            kinds[one.kind].heading,
-            given_dates(context.history, one.activity, one.kind),
+            kinds[milestone.kind].heading,
+            given_dates(context.history, milestone.activity, milestone.kind),
         )
-        for one in followed
+        for milestone in followed
     ]
     reports = [any(days) for days in zip(*(days for _, days in given), strict=True)]
     if sum(reports) < _LEAST_REPORTS:

@@ -111,4 +111,4 @@ def section_with(
 
 def section(fragments: Iterable[Fragment | None]) -> Section:
     """Make a section from the fragments that are not None."""
-    return Section(tuple(one for one in fragments if one is not None))
+    return Section(tuple(fragment for fragment in fragments if fragment is not None))

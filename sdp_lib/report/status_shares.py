@@ -48,8 +48,8 @@ def shares_by_quarter(context: Context) -> Fragment | None:
     if len(history) == 1:
         return None
     series = status_series(context, history)
-    on_track = next(one for one in context.council.statuses if one.on_track)
-    counts = next(one.values for one in series if one.label == on_track.label)
+    on_track = next(status for status in context.council.statuses if status.on_track)
+    counts = next(part.values for part in series if part.label == on_track.label)
     first, last = (spoken(history[place].quarter.label) for place in (0, -1))
     return stacked_shares(
         Words(
@@ -69,8 +69,10 @@ def status_series(context: Context, several: Sequence[Responses]) -> list[Series
     """Return the parts of stacked bars: the statuses, and activities without one, if any."""
     counted = [statuses(seen) for seen in several]
     parts = [
-        Series(one.label, context.looks[one.id], [number.get(one.id, 0) for number in counted])
-        for one in context.council.statuses
+        Series(
+            status.label, context.looks[status.id], [number.get(status.id, 0) for number in counted]
+        )
+        for status in context.council.statuses
     ]
     unknown = [
         Series("Status not given", "blank", [number[""] for number in counted]),

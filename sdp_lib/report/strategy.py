@@ -127,14 +127,14 @@ def budget(context: Context, outcomes: Outcomes = ()) -> Iterator[Fragment]:
         [
             Column(heading, 4),
             Column("Budget", 2, "number"),
-            *(Column(one.heading, 2, "number") for one in context.council.statuses),
+            *(Column(status.heading, 2, "number") for status in context.council.statuses),
             Column("Not known", 2, "number"),
             Column(headed(context.nouns.off_track), 2, "number"),
         ],
         [*(_budget_row(words, seen) for words, seen in rows), _budget_row("All", context)],
         kind="wide",
     )
-    without = sum(not one.budget for one in context.now.activities)
+    without = sum(not activity.budget for activity in context.now.activities)
     if without:
         has = "has" if without == 1 else "have"
         yield note(sentence(f"{context.counted(without)} {has} no budget in the plan"))
@@ -159,7 +159,7 @@ def _money_off_track(context: Context, off_track: int, total: int) -> Markup:
 
 def _budget_row(words: Markup | str, context: Context) -> tuple[Cell, ...]:
     total = context.figure("budget.total").value
-    each = [context.figure(f"budget.{one.id}").value for one in context.council.statuses]
+    each = [context.figure(f"budget.{status.id}").value for status in context.council.statuses]
     part = percent(_off_track(context), total)
     return (
         words,

@@ -27,7 +27,7 @@ def waiting(context: Context) -> Iterator[Fragment]:
         yield _at_risk(context, found)
     else:
         yield paragraph(context.say("No activity that is on track waits for one that is not."))
-    clashes = [one for one in waits(context.now) if one.clashes]
+    clashes = [wait for wait in waits(context.now) if wait.clashes]
     if clashes:
         yield _clashes(context, clashes)
 

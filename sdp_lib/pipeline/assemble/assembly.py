@@ -98,7 +98,7 @@ def _library_is_the_same(work: Work) -> bool:
 def _jobs(work: Work, tasks: Sequence[Task], failures: Mapping[str, str]) -> list[Job]:
     """Return the reports of the quarter, and their present other views."""
     views = {job.name: job for job in work.plan.fresh_variants}
-    views |= {one.job.name: one.job for one in tasks if one.job.variant}
+    views |= {task.job.name: task.job for task in tasks if task.job.variant}
     kept = [job for name, job in sorted(views.items()) if name not in failures]
     return [*work.plan.every_job, *kept]
 

@@ -132,4 +132,8 @@ def _kind(council: Council, name: str) -> str:
 
 def dictionary(tables: Sequence[tuple[str, Sequence[DataColumn]]]) -> list[tuple[str, ...]]:
     """Return the rows of the data dictionary: each column of each table."""
-    return [(name, one.name, one.meaning, one.kind) for name, columns in tables for one in columns]
+    return [
+        (name, column.name, column.meaning, column.kind)
+        for name, columns in tables
+        for column in columns
+    ]

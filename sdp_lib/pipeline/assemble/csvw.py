@@ -30,7 +30,7 @@ def csvw_metadata(page: PageFrame, table: str, columns: Sequence[DataColumn]) ->
         "dc:publisher": page.organisation,
         "dc:license": {"@id": page.licence["url"]},
         "tableSchema": {
-            "columns": [_column(one, KEYS[table]) for one in columns],
+            "columns": [_column(column, KEYS[table]) for column in columns],
             "primaryKey": list(KEYS[table]),
         },
     }

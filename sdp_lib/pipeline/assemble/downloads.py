@@ -83,7 +83,9 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
         ("Figures", figures_table(ledgers.values(), council)),
         ("Returns", returns_table(returns, titles, council)),
     ]
-    return Downloads(tables, columns, sheets, next((one.page for one in ledgers.values()), None))
+    return Downloads(
+        tables, columns, sheets, next((ledger.page for ledger in ledgers.values()), None)
+    )
 
 
 def _published(council: Council, names: Iterable[str]) -> list[str]:

@@ -210,7 +210,7 @@ def _front(
 def _documents(site: Site) -> dict[str, dict[str, int]]:
     """Return the sizes of each report's documents, by their extensions."""
     places = {
-        job.name: {one: site.folder / "site" / f"{job.page}.{one}" for one in DOCUMENTS}
+        job.name: {ending: site.folder / "site" / f"{job.page}.{ending}" for ending in DOCUMENTS}
         for job in site.jobs
     }
     return {

@@ -130,7 +130,7 @@ def _cover(page: PageFrame | CoverWords) -> Any:
         title=plain(f"{page.plan}: {page.quarter}, {page.period}"),
         intro=[
             f"{page.state_words}. Version {page.version}. Data as at {page.cutoff}.",
-            *(plain(one) for one in page.notices),
+            *(plain(notice) for notice in page.notices),
         ],
         about=[f"Licence: {page.licence['name']}, {page.licence['url']}"],
         contact=[page.contact["name"], page.contact["email"]],

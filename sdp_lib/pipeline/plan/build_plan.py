@@ -129,13 +129,13 @@ class BuildPlan:
         if request.force:
             return self
         left = outputs_of(self.jobs, self.manifest)
-        fresh = {one.report for one in self.states if one.state == "fresh"}
+        fresh = {state.report for state in self.states if state.state == "fresh"}
         stale = [
             job
             for job in self.jobs
             if job.name not in fresh
             or self.made[job.name].renderer != renderer
-            or not {f"site/{job.page}.{one}" for one in request.formats} <= {*left[job.name]}
+            or not {f"site/{job.page}.{ending}" for ending in request.formats} <= {*left[job.name]}
         ]
         return replace(self, jobs=stale)
 

@@ -60,11 +60,11 @@ def subjects(sources: Sources, plan: str, quarter: Period) -> dict[str, list[str
     files = plan_files(sources.data, sources.params, plan, quarter)
     activities = members(list_rows(files), quarter)
     portfolios = dict.fromkeys(
-        portfolio_id(one["portfolio"]) for one in activities if one.get("portfolio")
+        portfolio_id(activity["portfolio"]) for activity in activities if activity.get("portfolio")
     )
     return {
         "council": ["council"],
-        "outcome": [one.id for one in read_plan_file(files.plan).outcomes],
+        "outcome": [outcome.id for outcome in read_plan_file(files.plan).outcomes],
         "directorate": ids(read_council_file(files.council).directorates),
         "portfolio": list(portfolios),
         "activity": [one["id"] for one in activities],

@@ -117,7 +117,9 @@ def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
 
     `InputError` names each pattern that matches nothing.
     """
-    lost = [one for one in patterns if not any(fnmatchcase(job.name, one) for job in jobs)]
+    lost = [
+        pattern for pattern in patterns if not any(fnmatchcase(job.name, pattern) for job in jobs)
+    ]
     if lost:
         known = ", ".join(job.name for job in jobs)
         raise InputError(

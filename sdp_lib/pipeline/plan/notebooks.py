@@ -83,7 +83,7 @@ def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
 
 def _assigned(statement: ast.stmt) -> Iterable[str]:
     if isinstance(statement, ast.Assign):
-        return [one.id for one in statement.targets if isinstance(one, ast.Name)]
+        return [target.id for target in statement.targets if isinstance(target, ast.Name)]
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         return [statement.target.id]
     return []

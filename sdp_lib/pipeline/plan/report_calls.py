@@ -50,7 +50,11 @@ def _calls(job: Job) -> Iterator[tuple[str, dict[str, object]]]:
             known |= {**_assigned(tree), **job.parameters}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (kind := _kind(node.func)) and not node.args:
-                given = {one.arg: _value(one.value, known) for one in node.keywords if one.arg}
+                given = {
+                    keyword.arg: _value(keyword.value, known)
+                    for keyword in node.keywords
+                    if keyword.arg
+                }
                 there = len(given) == len(node.keywords)
                 # A title may be anything, including a value known only when the notebook runs.
                 given = {one: value for one, value in given.items() if one != "title"}

@@ -83,7 +83,7 @@ def _no_quarto(found: Sequence[QuartoCommand]) -> InputError:
 def parse_formats(text: str) -> list[str]:
     """Read `html,pdf,docx`; `InputError` for anything else."""
     formats = [one.strip() for one in text.split(",") if one.strip()]
-    wrong = [one for one in formats if one not in FORMATS]
+    wrong = [ending for ending in formats if ending not in FORMATS]
     if wrong or not formats:
         raise InputError.of(
             UNKNOWN_FORMATS,

@@ -81,7 +81,7 @@ class EmbeddedRenderer:
             {
                 "from_format": _MARKDOWN,
                 "toc_depth": project.option("toc-depth"),
-                "filters": [str(one.resolve()) for one in project.filters],
+                "filters": [str(entry.resolve()) for entry in project.filters],
                 "templates": templates,
                 "reference_doc": REFERENCE,
             },
@@ -91,7 +91,7 @@ class EmbeddedRenderer:
             [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")],
             {
                 "packages": str(distribution("typst").locate_file("")),
-                "fonts": [str(one.resolve()) for one in project.font_folders],
+                "fonts": [str(folder.resolve()) for folder in project.font_folders],
                 "standards": project.option("format", "typst", "pdf-standard"),
             },
         )
@@ -168,7 +168,7 @@ class EmbeddedRenderer:
             self._pandoc.make(folder, "page.md", made, make=makings)
             for document in documents:
                 document.result()
-        files = {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+        files = {ending: (folder / f"page.{ending}").read_bytes() for ending in page.formats}
         return finished(files, page.metadata)
 
     def get_ready(self) -> None:

@@ -68,7 +68,7 @@ class Project:
     @property
     def font_folders(self) -> list[Path]:
         """The folders of the fonts that documents are set in."""
-        own = [one.path.parent for one in self.style.typefaces if one.is_drawn]
+        own = [typeface.path.parent for typeface in self.style.typefaces if typeface.is_drawn]
         house = self.place(str(self.option("format", "typst", "font-paths")[0]))
         return list(dict.fromkeys([house, *own]))
 

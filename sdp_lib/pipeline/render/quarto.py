@@ -72,7 +72,7 @@ class QuartoRenderer:
     def _stage(self, folder: Path, pages: Sequence[Page]) -> None:
         """Copy only what the build needs into a folder of its own."""
         options = deepcopy(self._project.options)
-        chosen = {QUARTO_FORMATS[one] for page in pages for one in page.formats}
+        chosen = {QUARTO_FORMATS[ending] for page in pages for ending in page.formats}
         options["format"] = {
             name: value for name, value in options["format"].items() if name in chosen
         }
@@ -139,7 +139,7 @@ def _ignore(_: str) -> None:
 
 def _parts(page: Page) -> list[Page]:
     """Return a page as staged, its Word document apart, since its charts become pictures."""
-    shown = [one for one in page.formats if one != "docx"]
+    shown = [ending for ending in page.formats if ending != "docx"]
     parts = [replace(page, formats=shown)] if shown else []
     if "docx" in page.formats:
         own = deepcopy(page.notebook)  # its charts become pictures
@@ -149,7 +149,7 @@ def _parts(page: Page) -> list[Page]:
 
 def _stems(page: Page) -> list[str]:
     """Return Quarto's names for the parts of a page."""
-    shown = [page.stem] if any(one != "docx" for one in page.formats) else []
+    shown = [page.stem] if any(ending != "docx" for ending in page.formats) else []
     return [*shown, _word(page)] if "docx" in page.formats else shown
 
 
@@ -168,7 +168,7 @@ def _notebook(part: Page, folder: Path) -> str:
 
 def _with_front_matter(page: Page) -> NotebookNode:
     notebook = page.notebook
-    formats = {QUARTO_FORMATS[one]: "default" for one in page.formats}
+    formats = {QUARTO_FORMATS[ending]: "default" for ending in page.formats}
     first = NotebookNode(
         cell_type="raw",
         id="front-matter",
@@ -200,8 +200,8 @@ def _yaml(value: dict[str, Any]) -> str:
 def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     """Put a page's files on the site; return the formats that were not made."""
     places = {
-        one: rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
-        for one in page.formats
+        ending: rendered / (_WORD if ending == "docx" else "") / f"{page.stem}.{ending}"
+        for ending in page.formats
     }
     missing = [one for one, place in places.items() if not place.is_file()]
     if not missing:

@@ -38,7 +38,9 @@ def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting)
     up = "../" * job.page.count("/")
     deeper = "../" * (job.page.count("/") - job.base_page.count("/"))
     shown = for_rendering(notebook, deeper, whole=page.detail == "full", headings=page.headings)
-    documents = [_document(job, one, page.state) for one in setting.formats if one != "html"]
+    documents = [
+        _document(job, ending, page.state) for ending in setting.formats if ending != "html"
+    ]
     # Not the file itself: its size depends on all reports, and this page must not.
     data = {"href": f"{up}index.html#data-to-download", "words": "Figures and returns as data"}
     if job.variant:

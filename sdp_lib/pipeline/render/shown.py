@@ -77,7 +77,7 @@ def for_rendering(
             source = numbering.headings(cell.source) if numbered else cell.source
             cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
         else:
-            outputs = [_output(one, up, numbering) for one in pieces]
+            outputs = [_output(piece, up, numbering) for piece in pieces]
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs

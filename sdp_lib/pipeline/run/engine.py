@@ -122,7 +122,7 @@ class KernelEngine(Engine):  # type: ignore[misc] # papermill publishes no types
             try:
                 client.execute(stdout=DEVNULL, stderr=DEVNULL)
             except (DeadKernelError, CellTimeoutError) as error:
-                begun = [one for one in nb_man.nb.cells if one.metadata.papermill["start_time"]]
+                begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill["start_time"]]
                 if not begun:  # it died before its first cell
                     raise
                 _mark(begun[-1], error)

@@ -92,10 +92,8 @@ def register_fonts() -> str:
     If the project has no font files, the package's typeface is used: installed fonts differ between
     machines.
     """
-    own = tuple(one.path for one in current_style().typefaces if one.is_drawn)
-    if (
-        own
-    ):  # without a semibold the nearest weight is drawn: nothing that anybody could correct
+    own = tuple(typeface.path for typeface in current_style().typefaces if typeface.is_drawn)
+    if own:  # without a semibold the nearest weight is drawn: nothing that anybody could correct
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     return _register(own or tuple(sorted([*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")])))
 
