@@ -73,10 +73,10 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
         if (checkpoint := load_checkpoint(task.job.name, task.key, checkpoints))
     }
     taken_up = len(found)
-    left = [one for one in tasks if one.job.name not in found]
+    left = [entry for entry in tasks if entry.job.name not in found]
     # With many reports, other pages keep both cores busy while the last ones are rendered.
     few = left if len(left) <= 2 * request.workers else []
-    ahead = WorkbookAhead(work, [one.job.name for one in few])
+    ahead = WorkbookAhead(work, [item.job.name for item in few])
     found |= _make(left, work, checkpoints, ahead, renderer=renderer, watch=watch, workers=workers)
     put_together = partial(finish, renderer=renderer, watch=watch, ahead=ahead)
     with swapped_in(target) as folder:
@@ -86,7 +86,7 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Built(
         target,
-        reports=[one.job.name for one in tasks],
+        reports=[item.job.name for item in tasks],
         failures=finished.failures,
         moved=finished.moved,
         renderer=renderer.name,

@@ -63,7 +63,7 @@ def in_typst(text: str, style: Style) -> str:
 def _typst_logo(style: Style) -> str:
     if style.logo is None:
         return "none"
-    svg, alt = (json.dumps(one, ensure_ascii=False) for one in (style.logo.svg, style.logo.alt))
+    svg, alt = (json.dumps(words, ensure_ascii=False) for words in (style.logo.svg, style.logo.alt))
     return f"image(bytes({svg}), alt: {alt}, height: 14mm)"
 
 

@@ -58,7 +58,7 @@ def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     several = value if isinstance(value, list) else [value]
-    return tuple(" ".join(str(one).split()) for one in several)
+    return tuple(" ".join(str(text).split()) for text in several)
 
 
 def _at(texts: tuple[str, ...], number: int) -> str:

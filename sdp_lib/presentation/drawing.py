@@ -69,7 +69,7 @@ class Data:
 
     def table(self, words: Words) -> Markup:
         """Return the table, which has no number: it belongs to its chart."""
-        numbers = all(isinstance(one, int) for row in self.rows for one in row[1:])
+        numbers = all(isinstance(value, int) for row in self.rows for value in row[1:])
         kind = "number" if numbers else ""
         columns = (
             Column(words.data_of, 5),

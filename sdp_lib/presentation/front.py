@@ -69,20 +69,20 @@ def front_page(
             "Not available",
             [paragraph(f"{these} could not be made:", listed(lost) + Markup("."))],
         )
-    kept = [one for one in failed if one.title]
+    kept = [failure for failure in failed if failure.title]
     if kept:
-        yield "Not up to date", [bullets(_kept(one) for one in kept)]
+        yield "Not up to date", [bullets(_kept(failure) for failure in kept)]
     if missing:
         have = ("report has", "reports have")
         yield "Not made yet", [paragraph(f"{counted(missing, have)} not been made yet.")]
     if points:
         yield "Main points", list(points)
     for heading, kinds in _GROUPS.items():
-        if group := [one for one in reports if one.about in kinds and not one.own]:
+        if group := [entry for entry in reports if entry.about in kinds and not entry.own]:
             yield words.say(heading), [report_rows(group, words)]
     if own := [report for report in reports if report.own]:
         yield "More reports", [report_rows(own, words)]
-    if single := [one for one in reports if one.about == "activity" and not one.own]:
+    if single := [entry for entry in reports if entry.about == "activity" and not entry.own]:
         yield words.say("Activity scorecards"), list(scorecard_list(single, words))
 
 
@@ -95,7 +95,7 @@ def plan_points(points: MainPoints, page: str) -> list[Fragment]:
         *main_points.attention(points),
         paragraph(link(f"{page}.html", "The whole report"), "has every figure and its sources."),
     ]
-    return [one for one in shown if one]
+    return [fragment for fragment in shown if fragment]
 
 
 def _kept(one: Failed) -> Markup:

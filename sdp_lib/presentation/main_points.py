@@ -66,7 +66,9 @@ def attention_table(points: MainPoints, words: Vocabulary = DEFAULT) -> Iterator
     rows, total = points.attention[:MOST_NAMED], len(points.attention)
     if rows:
         columns = [Column(words.say("Activity"), 5), Column("Why", 7)]
-        cells = [(_name(one), one.why[:1].upper() + one.why[1:]) for one in rows]
+        cells = [
+            (_name(activity), activity.why[:1].upper() + activity.why[1:]) for activity in rows
+        ]
         yield table("attention", _ATTENTION, columns, cells, kind="wide", numbered=False)
     else:
         yield paragraph(points.calm)
@@ -95,7 +97,7 @@ def _rest(activities: Sequence[PointActivity]) -> Markup | str:
         return ""
     if len(rest) > _MOST_NUMBERS:
         return f"And {len(rest)} more."
-    numbers = listed([_linked(one, Markup("{}").format(one.id)) for one in rest])
+    numbers = listed([_linked(point, Markup("{}").format(point.id)) for point in rest])
     return Markup("And {} more: {}.").format(len(rest), numbers)
 
 

@@ -140,7 +140,7 @@ def slips(labels: Sequence[str], ends: Sequence[tuple[date, date, str]]) -> Narr
     days = [one for *both, _ in ends for one in both]
     rows = []
     for label, (end, revised, words) in zip(labels, ends, strict=True):
-        start, last = (_place(one, days) for one in (end, revised))
+        start, last = (_place(end_date, days) for end_date in (end, revised))
         parts = (Part("past", start, last - start), Part("now", last, _MARK))
         rows.append(Row(label, (Line(f"{day(end)} to {day(revised)}, {words}", parts=parts),)))
     key = _swatches([("past", "Between the original and the revised end"), ("now", "Revised end")])

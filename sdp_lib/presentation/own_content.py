@@ -83,7 +83,7 @@ def _table(
 
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
-    names = [one if one is not None else "" for one in frame.index.names]
+    names = [name if name is not None else "" for name in frame.index.names]
     levels = frame.index.to_frame(index=False)
     levels.columns = pd.Index(names)
     return pd.concat([levels, frame.reset_index(drop=True)], axis=1)
@@ -91,7 +91,7 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _heading(name: object) -> str:
     if isinstance(name, tuple):
-        return ", ".join(_heading(one) for one in name if str(one))
+        return ", ".join(_heading(part) for part in name if str(part))
     words = str(name)
     if _IDENTIFIER.fullmatch(words):
         words = words.replace("_", " ")
@@ -170,7 +170,7 @@ def own_html(html: str, captions: Sequence[str]) -> Fragment:
     `CannotShowError` for elements that would be lost, and for a table without a caption.
     """
     soup = BeautifulSoup(html, "html.parser")
-    if lost := sorted({one.name for one in soup.find_all(_LOST)}):
+    if lost := sorted({element.name for element in soup.find_all(_LOST)}):
         raise CannotShowError(
             f"HTML with {' and '.join(f'<{name}>' for name in lost)}",
             "Show a frame or a figure instead, or remove the element",
@@ -232,7 +232,7 @@ def _html_table(table: Tag, caption: str) -> Fragment:
         "number" if body and all(_NUMBER.fullmatch(row[place]) for row in body) else ""
         for place in range(width)
     ]
-    return _table(caption, [_heading(one) for one in named or [""] * width], kinds, body)
+    return _table(caption, [_heading(name) for name in named or [""] * width], kinds, body)
 
 
 def _row(row: Tag) -> list[str]:

@@ -119,7 +119,7 @@ def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragmen
 def _finding_row(
     rule: Rule, found: Sequence[Finding], council: Council
 ) -> tuple[str | int | Markup, ...]:
-    activities = list(dict.fromkeys(one.activity for one in found if one.activity))
+    activities = list(dict.fromkeys(finding.activity for finding in found if finding.activity))
     about = listed(activities, most=MOST_ACTIVITIES) or council.say("Not about one activity")
     say = council.say
     return say(rule.kind.title), _SEVERITY[rule.severity], len(found), about, say(rule.kind.meaning)
@@ -184,7 +184,7 @@ def shown_answer(column: str, text: str, council: Council) -> str:
     if not folded:
         return "Not given"
     if column in lists:
-        return "; ".join(label(lists[column], one) for one in split(folded))
+        return "; ".join(label(lists[column], identifier) for identifier in split(folded))
     return _date(folded) or _shortened(masked(folded))
 
 

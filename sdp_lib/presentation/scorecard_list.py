@@ -69,7 +69,7 @@ def _row(entry: Entry, card: Card) -> Row:
         tag=tag(status.label, status.tone),
         steps=[step(one.tone) for one in several],
         history="; ".join(f"{one.quarter}: {one.label}" for one in several),
-        more=[one for one in (card.lead, card.directorate, *entry.downloads) if one],
+        more=[detail for detail in (card.lead, card.directorate, *entry.downloads) if detail],
         chosen_by={name: value for name, value in given.items() if value},
     )
 

@@ -85,10 +85,11 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     axes.tick_params(axis="y", length=0)
     sns.despine(ax=axes, left=True, bottom=True)
     axes.margins(x=0.01)
-    legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
+    legend_above(figure, [_patch(part.tone) for part in series], [part.label for part in series])
     shown = [(part.label, part.tone, part.values) for part in series]
     data = Data(
-        [one.label for one in series], list(zip(rows, *(one.values for one in series), strict=True))
+        [part.label for part in series],
+        list(zip(rows, *(part.values for part in series), strict=True)),
     )
     return drawn(words, figure, narrow.shares(rows, shown), data)
 
@@ -142,7 +143,7 @@ def status_strip(
     texts = [label for label, _ in legend]
     top = 0.55 + _LEGEND * -(-len(texts) // legend_columns(texts))
     figure, axes = bare_canvas(top + sum(heights) + 0.05)
-    _name_quarters(axes, [one.tick for one in quarters], places, top - 0.02)
+    _name_quarters(axes, [quarter.tick for quarter in quarters], places, top - 0.02)
     depth, line = top, current_look().past_edge
     for label, end, row, height in zip(labels, ends, tones, heights, strict=True):
         middle = depth + height / 2

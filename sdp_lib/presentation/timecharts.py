@@ -40,12 +40,12 @@ class Slip:
 @chart
 def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     """Draw a line for each activity from original to revised end date, with the slip in words."""
-    labels = [wrapped(one.label) for one in slips]
+    labels = [wrapped(slip.label) for slip in slips]
     figure, axes = canvas(
         0.75 + 0.34 * len(slips) + 0.12 * sum(label.count("\n") for label in labels)
     )
-    ends = [_number(one.end) for one in slips]
-    revised = [_number(one.revised_end) for one in slips]
+    ends = [_number(slip.end) for slip in slips]
+    revised = [_number(slip.revised_end) for slip in slips]
     places, look = list(range(len(slips))), current_look()
     axes.hlines(places, ends, revised, color=look.past, linewidth=3, zorder=1)
     for place, day, slip in zip(places, revised, slips, strict=True):
@@ -64,8 +64,8 @@ def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     _date_axis(axes, "x")
     sns.despine(ax=axes, left=True)
     legend_above(figure, [before, after], ["Original end date", "Revised end date"])
-    dates = [(one.end, one.revised_end, one.words) for one in slips]
-    names = [one.label for one in slips]
+    dates = [(slip.end, slip.revised_end, slip.words) for slip in slips]
+    names = [slip.label for slip in slips]
     data = Data(
         ["Original end date", "Revised end date", "Later by"],
         [

@@ -57,7 +57,7 @@ def sitemap(site: Site, contents: Mapping[str, Contents]) -> bytes:
 
     Addresses begin with `--base-url`; without one they are paths below the site's folder.
     """
-    pages = [(_address(site, one), "") for one in _WHOLE_SITE]
+    pages = [(_address(site, page), "") for page in _WHOLE_SITE]
     for period in site.live():
         dated = period.newest.dated if period.newest else ""
         pages += [

@@ -33,13 +33,13 @@ def not_ready(plan: BuildPlan) -> Iterator[Problem]:
     if not plan.manifest:
         yield Problem(NO_BUILD, folder.as_posix(), "there is no build to publish", again)
         return
-    for one in [*plan.states, plan.shared_state]:
-        if one.state != "fresh":
-            why = f" ({'; '.join(one.why)})" if one.why else ""
+    for state in [*plan.states, plan.shared_state]:
+        if state.state != "fresh":
+            why = f" ({'; '.join(state.why)})" if state.why else ""
             yield Problem(
                 NOT_FRESH,
-                f"{folder.as_posix()}, {one.report}",
-                f"it is {one.state}{why}, and only a build that is fresh as a whole is published",
+                f"{folder.as_posix()}, {state.report}",
+                f"it is {state.state}{why}, and only a build that is fresh as a whole is published",
                 again,
             )
 

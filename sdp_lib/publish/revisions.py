@@ -60,7 +60,7 @@ def revision(
     """Compare the folders and pages of two versions."""
     of, before, then = older
     folder, now = newer
-    were, are = {one.page: one for one in then}, {one.page: one for one in now}
+    were, are = {page.page: page for page in then}, {page.page: page for page in now}
     return Revision(
         version=number,
         of=of,
@@ -98,7 +98,7 @@ def _words(row: Mapping[str, str]) -> str:
 def _moved(
     then: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]
 ) -> Iterator[MovedFigure]:
-    for key in [*now, *(one for one in then if one not in now)]:
+    for key in [*now, *(key_then for key_then in then if key_then not in now)]:
         older, newer = then.get(key, ""), now.get(key, "")
         if older != newer:
             yield MovedFigure(report=key[0], figure=key[1], older=older, newer=newer)
@@ -115,7 +115,7 @@ def _changed(
 def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
     """Yield the headings of sections that are new, gone or changed."""
     were, are = _by_heading(then), _by_heading(now)
-    for heading in [*are, *(one for one in were if one not in are)]:
+    for heading in [*are, *(heading_then for heading_then in were if heading_then not in are)]:
         if were.get(heading) != are.get(heading):
             yield heading or "Top of the page"
 

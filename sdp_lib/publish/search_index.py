@@ -56,7 +56,7 @@ def _entry(page: Listed, points: MainPoints | None) -> list[str]:
 def _points(points: MainPoints) -> list[str]:
     named = [activity for point_list in points.lists for activity in point_list.activities]
     named += points.attention
-    titles = dict.fromkeys(f"{one.id}. {one.title}" for one in named)
+    titles = dict.fromkeys(f"{activity.id}. {activity.title}" for activity in named)
     return [points.headline, *titles]
 
 

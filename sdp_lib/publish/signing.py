@@ -90,8 +90,8 @@ def is_signed_by(content: bytes, public: str) -> bool:
         if not isinstance(key, Ed25519PublicKey):
             return False
         payload = base64.b64decode(envelope["payload"], validate=True)
-        for one in envelope["signatures"]:
-            key.verify(base64.b64decode(one["sig"], validate=True), _encoded(payload))
+        for signature in envelope["signatures"]:
+            key.verify(base64.b64decode(signature["sig"], validate=True), _encoded(payload))
         return bool(envelope["signatures"])
     except (ValueError, LookupError, TypeError, InvalidSignature):
         return False

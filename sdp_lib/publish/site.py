@@ -103,7 +103,7 @@ def put_all_right(folder: Path) -> None:
     """Finish or remove the remains of an interrupted publication in a site's folder."""
     for place in (folder, folder / "drafts"):
         left = [*place.glob(".*.new-*"), *place.glob(".*.swap")]
-        for name in {one.name[1:].rpartition(".")[0] for one in left}:
+        for name in {path.name[1:].rpartition(".")[0] for path in left}:
             put_right(place / name)
 
 

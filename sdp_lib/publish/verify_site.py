@@ -107,7 +107,7 @@ def _statement(folder: Path, evidence: Evidence, site: Site, public_key: str) ->
     content = (folder / STATEMENT).read_bytes()
     try:
         statement, _ = opened(content)
-        subjects = {one["name"]: one["digest"]["sha256"] for one in statement["subject"]}
+        subjects = {file["name"]: file["digest"]["sha256"] for file in statement["subject"]}
     except (ValueError, LookupError, TypeError):
         return "is not an in-toto statement"
     files = {**read_manifest(folder).get("files", {}), MANIFEST: evidence.manifest}

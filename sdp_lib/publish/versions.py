@@ -98,17 +98,17 @@ class Site(_Value):
 
     def with_period(self, period: Period) -> Site:
         """Return the site with a period added or replaced."""
-        others = [one for one in self.periods if one.name != period.name]
+        others = [other for other in self.periods if other.name != period.name]
         ordered = sorted([*others, period], key=lambda one: (one.starts, one.name), reverse=True)
         return self.model_copy(update={"periods": tuple(ordered)})
 
     def before(self, period: Period) -> Period | None:
         """Return the latest earlier period that has a version to link to."""
-        return next((one for one in self.live() if one.starts < period.starts), None)
+        return next((earlier for earlier in self.live() if earlier.starts < period.starts), None)
 
     def after(self, period: Period) -> Period | None:
         """Return the first later period that has a version to link to."""
-        later = [one for one in self.live() if one.starts > period.starts]
+        later = [other for other in self.live() if other.starts > period.starts]
         return later[-1] if later else None
 
     def live(self) -> Iterator[Period]:

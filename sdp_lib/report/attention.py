@@ -107,13 +107,17 @@ def _concern_table(context: Context, found: list[Concern]) -> Fragment:
         ],
         [
             (
-                context.activity(one.answer),
-                context.status(one.answer.delivery),
-                listed([reason_words(context, reason) for reason in one.reasons])
+                context.activity(concern.answer),
+                context.status(concern.answer.delivery),
+                listed([reason_words(context, reason) for reason in concern.reasons])
                 or context.say("Not on track"),
-                *([slip_words(one.answer) if one.days else "no later end date"] if dated else []),
+                *(
+                    [slip_words(concern.answer) if concern.days else "no later end date"]
+                    if dated
+                    else []
+                ),
             )
-            for one in found
+            for concern in found
         ],
         kind="wide",
     )

@@ -254,7 +254,7 @@ def spoken_periods(context: Context, bars: Sequence[object]) -> str:
 
 def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[int]]]:
     """Return the bars of a chart: the earlier period if every figure has one, then this one."""
-    now = (headed(context.quarter.label), [one.value for one in figures])
+    now = (headed(context.quarter.label), [figure.value for figure in figures])
     earlier_values = [figure.previous for figure in figures if figure.previous is not None]
     if context.before is None or len(earlier_values) < len(figures):
         return [now]

@@ -44,7 +44,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
     yield from part(
         "others",
         paragraph(
-            *(context.say_status(one) for one in statuses if one.id != on_track.id),
+            *(context.say_status(status) for status in statuses if status.id != on_track.id),
             without_status(context),
         ),
     )
@@ -196,13 +196,13 @@ def cross_cutting(context: Context) -> Fragment | None:
         ],
         [
             (
-                one.theme.label,
-                len(one.answers),
-                one.outcomes,
-                *([one.directorates] if directorates else []),
-                listed([context.activity_number(answer) for answer in one.answers]),
+                row.theme.label,
+                len(row.answers),
+                row.outcomes,
+                *([row.directorates] if directorates else []),
+                listed([context.activity_number(answer) for answer in row.answers]),
             )
-            for one in shared
+            for row in shared
         ],
         kind="wide",
     )

@@ -47,6 +47,6 @@ def _counts(
 ) -> list[Count]:
     """Count a period, with movement and the fate of milestone dates since another."""
     now = history[-1]
-    asked = next(one for one in data.asked if one.value == now.quarter)
+    asked = next(period for period in data.asked if period.value == now.quarter)
     moved = movement_counts(now, before)
     return [*counts(now), *moved, *tracking_counts(history, before, asked.window.closed)]

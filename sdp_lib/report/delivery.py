@@ -215,7 +215,7 @@ def what_moved(context: Context) -> Iterator[Fragment]:
     yield bullets(
         Markup("{}: {}.").format(
             words,
-            listed([context.activity(one) for one in there], most=MOST_NAMED, by="; "),
+            listed([context.activity(activity) for activity in there], most=MOST_NAMED, by="; "),
         )
         for words, there in found.items()
         if there
@@ -232,12 +232,14 @@ def _strip(context: Context) -> Fragment | None:
         activity.id: [context.tone(seen, activity.id) for seen in context.comparable]
         for activity in context.now.activities
     }
-    titles = {one.id: f"{one.id}. {one.title}" for one in context.now.activities}
+    titles = {
+        activity.id: f"{activity.id}. {activity.title}" for activity in context.now.activities
+    }
     shown, which = _chosen_strips(context, titles)
     if len(context.comparable) == 1 or not shown:
         return None
     quarters = [seen.quarter for seen in context.comparable]
-    never = [one for one in shown if "on_track" not in _counts(context, one)]
+    never = [activity for activity in shown if "on_track" not in _counts(context, activity)]
     found = (
         f"Never reported as on track: {listed(never, most=MOST_NAMED)}."
         if never
@@ -248,16 +250,20 @@ def _strip(context: Context) -> Fragment | None:
             "history",
             context.say(f"Delivery status {which} by quarter, ")
             + f"{context.subject}, {quarters[0].label} to {quarters[-1].label}"
-            + _absence(tones[one] for one in shown),
+            + _absence(tones[activity] for activity in shown),
             f"Chart of status strips for {context.counted(len(shown))} over "
             + context.say(f"{len(quarters)} quarters. ")
             + found,
             context.say("Activity"),
         ),
-        [titles[one.id] for one in context.now.activities if one.id in shown],
+        [titles[activity.id] for activity in context.now.activities if activity.id in shown],
         quarters,
-        [tones[one] for one in shown],
-        [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
+        [tones[activity] for activity in shown],
+        [
+            pair
+            for pair in context.tone_legend
+            if any(pair[1] in tones[activity] for activity in shown)
+        ],
     )
 
 

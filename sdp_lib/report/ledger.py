@@ -60,13 +60,13 @@ class LedgerOutput:
         return tuple(
             SeriesRow(
                 quarter=str(seen.quarter),
-                figure=one.name,
-                value=one.value,
-                of=one.of,
-                percent=percent(one.value, one.of),
+                figure=figure.name,
+                value=figure.value,
+                of=figure.of,
+                percent=percent(figure.value, figure.of),
             )
             for seen in self._context.history
-            for one in counts(seen)
+            for figure in counts(seen)
         )
 
     def _figures(self) -> tuple[FigureRow, ...]:

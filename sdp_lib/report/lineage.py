@@ -30,7 +30,7 @@ def lineage(context: Context) -> Facts:
         yield context.say("Last quarter in the plan"), f"{last}, {into}" if into else last
     before = taken_over(plan.id, context.data.rows)
     if before:
-        yield "Took over", listed([_with_end(context, one) for one in before], by="; ")
+        yield "Took over", listed([_with_end(context, activity) for activity in before], by="; ")
     if plan.carried_from:
         yield (
             "Goes on from",
@@ -60,7 +60,9 @@ def strategy(context: Context) -> Facts:
     plan = context.only_activity
     titles = {objective.id: objective.title for objective in context.data.plan.objectives}
     if plan.objectives:
-        serves = listed([titles.get(one, one) for one in plan.objectives], by="; ")
+        serves = listed(
+            [titles.get(identifier, identifier) for identifier in plan.objectives], by="; "
+        )
         yield "Objectives that it serves" if len(plan.objectives) > 1 else "Objective", serves
     if plan.operating_plan:
         yield "Operating plan", plan.operating_plan

@@ -55,13 +55,13 @@ def points_of(context: Context) -> MainPoints:
         )
     found = concerns(context.now, context.before, context.data.reviews)
     first = first_concerns(found, shown.MOST_NAMED)
-    rest = [one for one in found if one not in first]
+    rest = [concern for concern in found if concern not in first]
     return MainPoints(
         headline=_headline(context),
         missing=_missing(context),
         statuses=tuple(_statuses(context)),
         lists=tuple(_lists(context)),
-        attention=tuple(_concern(context, one) for one in [*first, *rest]),
+        attention=tuple(_concern(context, concern) for concern in [*first, *rest]),
         calm="" if found else CALM,
         rule=" ".join(_rules(context, cut=bool(rest))),
     )
@@ -75,7 +75,7 @@ def _rules(context: Context, *, cut: bool) -> Iterator[str]:
 
 
 def _headline(context: Context) -> str:
-    status = next(one for one in context.council.statuses if one.on_track)
+    status = next(known for known in context.council.statuses if known.on_track)
     figure = context.figure(f"delivery.{status.id}")
     said = verb(figure.value, figure.of, status.one, status.many)
     text = f"{share(figure.value, figure.of, context.answering)} {said}"

@@ -32,12 +32,14 @@ def membership(context: Context) -> Iterator[Fragment]:
 
 def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
     new = [arrival.activity for arrival in joined if not arrival.moved]
-    moved = [one.activity for one in joined if one.moved]
+    moved = [arrival.activity for arrival in joined if arrival.moved]
     since = _since(context)
     if new:
         yield paragraph(
             Markup("{} joined the plan since {}: {}.").format(
-                context.counted(len(new)), since, _names(context.activity(one) for one in new)
+                context.counted(len(new)),
+                since,
+                _names(context.activity(activity) for activity in new),
             )
         )
     if moved:
@@ -52,8 +54,8 @@ def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
 
 
 def _departed(context: Context, left: Sequence[Departure]) -> Iterator[Fragment]:
-    gone = [one for one in left if not one.moved]
-    moved = [one.activity for one in left if one.moved]
+    gone = [departure for departure in left if not departure.moved]
+    moved = [departure.activity for departure in left if departure.moved]
     since = _since(context)
     if len(gone) == 1:
         name, how = _name(gone[0]), _way(context, gone[0])

@@ -85,7 +85,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
                 + f"{context.subject}, {periods_of(context, bars)}",
                 f"Bar chart of the kinds of milestone given. {_most_given(context, figures)}",
             ),
-            [one.heading for one in kinds],
+            [kind.heading for kind in kinds],
             bars,
         ),
     )
@@ -95,7 +95,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
             "milestones",
             f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
             "Milestone",
-            list(zip([one.label for one in kinds], figures, strict=True)),
+            list(zip([kind.label for kind in kinds], figures, strict=True)),
             context.then,
         ),
     )
@@ -106,7 +106,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
 
 
 def _most_given(context: Context, figures: Sequence[Figure]) -> str:
-    kinds = [one.heading for one in context.council.kinds]
+    kinds = [kind.heading for kind in context.council.kinds]
     most, names = largest([(kind, one.value) for kind, one in zip(kinds, figures, strict=True)])
     if not most:
         return "No date was given."

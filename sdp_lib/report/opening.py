@@ -86,7 +86,7 @@ def _tiles(context: Context) -> Iterator[Tile]:
     yield _tile(context, "returns.received", "return received", "returns received")
     if not context.now.answers:
         return
-    status = next(one for one in context.council.statuses if one.on_track)
+    status = next(known for known in context.council.statuses if known.on_track)
     yield _tile(context, f"delivery.{status.id}", status.one, status.many)
     if "end_dates.revised" in context.figures:
         yield _tile(
@@ -136,7 +136,7 @@ def _largest(
 ) -> list[tuple[str, str]]:
     """Return a group's figures above zero, the largest first, each with its words."""
     found = [(f"{group}.{item.id}", f"{words}: {item.label}") for item in items]
-    there = [one for one in found if context.figure(one[0]).value]
+    there = [row for row in found if context.figure(row[0]).value]
     return sorted(there, key=lambda one: -context.figure(one[0]).value)[:most]
 
 

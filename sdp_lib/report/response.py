@@ -99,7 +99,7 @@ def _most_named(context: Context) -> Markup:
         return sentence(context.say("no activity that is not on track names one of the themes"))
     most = themes[0][1]
     together = [words for words, one in themes if one.value == most.value]
-    names = listed([_lower(one) for one in together])
+    names = listed([_lower(label) for label in together])
     who = share(most.value, most.of, off_track_noun(context))
     if len(together) > 1 and most.value < most.of:
         return sentence(Markup("{} are each named by {}").format(names, who))

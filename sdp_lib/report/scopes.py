@@ -41,8 +41,8 @@ def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
 
 def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     known = dataset.council.directorates
-    if one not in {each.id for each in known}:
-        raise _unknown("directorate", one, [each.id for each in known])
+    if one not in {item.id for item in known}:
+        raise _unknown("directorate", one, [item.id for item in known])
     words = label(known, one)
     noun = dataset.council.vocabulary.directorate[0]
     return f"{headed(noun)}: {words}", Scope("directorate", one), f"the {words} {noun}"

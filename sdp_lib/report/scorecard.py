@@ -81,7 +81,10 @@ def facts(pairs: list[tuple[str, Markup | str]]) -> Fragment:
 def _history(context: Context, activity: str) -> Fragment:
     """Draw the status in every quarter so far, and below it that of activities it took over."""
     before = taken_over(activity, context.data.rows)
-    named = [("Delivery status", activity), *((f"Taken over: {one.id}", one.id) for one in before)]
+    named = [
+        ("Delivery status", activity),
+        *((f"Taken over: {earlier.id}", earlier.id) for earlier in before),
+    ]
     return table(
         "history",
         context.say("Delivery status by quarter"),
@@ -187,7 +190,7 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment |
     if sum(reports) < _LEAST_REPORTS:
         return None
     asked = context.data.asked
-    moved = sum(one.fate in MOVED_LATER for one in followed)
+    moved = sum(milestone.fate in MOVED_LATER for milestone in followed)
     return milestone_trend(
         Words(
             "trend",
@@ -200,7 +203,7 @@ def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment |
             + (f". Since {spoken(context.then)}, {moved or 'none'} moved to a later date."),
             "Milestone",
         ),
-        [(one.value, one.window.closed) for one in asked],
+        [(period.value, period.window.closed) for period in asked],
         given,
     )
 

@@ -63,7 +63,7 @@ class SectionCall:
         return partial(self._part, part)
 
     def _part(self, part: str) -> Section:
-        return section(one for one in self._make() if one and one.part == part)
+        return section(fragment for fragment in self._make() if fragment and fragment.part == part)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.parts]

@@ -78,4 +78,4 @@ def status_series(context: Context, several: Sequence[Responses]) -> list[Series
         Series("Status not given", "blank", [number[""] for number in counted]),
         Series("No return", "none", [number[NO_RETURN] for number in counted]),
     ]
-    return [*parts, *(one for one in unknown if any(one.values))]
+    return [*parts, *(part for part in unknown if any(part.values))]

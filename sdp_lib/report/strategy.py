@@ -58,7 +58,7 @@ def _who_serves(context: Context, found: Sequence[Served]) -> Iterator[Fragment]
         yield paragraph(
             Markup("{} serves {}.").format(
                 context.say("No activity"),
-                listed([Markup("“{}”").format(one) for one in lost], most=MOST_NAMED, by="; "),
+                listed([Markup("“{}”").format(title) for title in lost], most=MOST_NAMED, by="; "),
             )
         )
 
@@ -141,7 +141,7 @@ def budget(context: Context, outcomes: Outcomes = ()) -> Iterator[Fragment]:
 
 
 def _off_track(context: Context) -> int:
-    return sum(context.figure(f"budget.{one.id}").value for one in context.council.off_track)
+    return sum(context.figure(f"budget.{status.id}").value for status in context.council.off_track)
 
 
 def _money_off_track(context: Context, off_track: int, total: int) -> Markup:

@@ -17,7 +17,7 @@ def waiting(context: Context) -> Iterator[Fragment]:
         return
     found = at_risk(context.now)
     if found:
-        number = len({one.activity.id for one in found})
+        number = len({wait.activity.id for wait in found})
         yield finding(
             sentence(
                 f"{context.counted(number)} on track {are(number, 'waits', 'wait')} "
@@ -43,11 +43,11 @@ def _at_risk(context: Context, found: Sequence[Wait]) -> Fragment:
         ],
         [
             (
-                context.activity(one.activity),
-                context.activity(one.other),
-                context.status_in(context.now, one.other.id),
+                context.activity(wait.activity),
+                context.activity(wait.other),
+                context.status_in(context.now, wait.other.id),
             )
-            for one in found
+            for wait in found
         ],
         kind="wide",
     )
@@ -66,12 +66,12 @@ def _clashes(context: Context, found: Sequence[Wait]) -> Fragment:
         ],
         [
             (
-                context.activity(one.activity),
-                day(one.end),
-                context.activity(one.other),
-                day(one.other_end),
+                context.activity(wait.activity),
+                day(wait.end),
+                context.activity(wait.other),
+                day(wait.other_end),
             )
-            for one in found
+            for wait in found
         ],
         kind="wide",
     )

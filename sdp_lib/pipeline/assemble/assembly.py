@@ -59,7 +59,7 @@ def finish(
         pages = {name: one.pages for name, one in found.items()}
         if not isinstance(renderer, PageRenderer):
             rendered = stack.enter_context(temporary())
-            left = [one for one in tasks if one.job.name not in failures]
+            left = [task for task in tasks if task.job.name not in failures]
             failures |= _render(renderer, left, found, rendered, watch)
             pages = {task.job.name: _files_of(rendered / task.job.page) for task in tasks}
         made = dict(work.plan.made)

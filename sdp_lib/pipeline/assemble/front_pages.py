@@ -126,7 +126,7 @@ def _entry(front: Front, job: Job) -> Entry:
     return Entry(
         stem=job.page,
         title=ledger.page.title,
-        about=next((each for each in COLUMNS if job.parameters.get(each)), "council"),
+        about=next((subject for subject in COLUMNS if job.parameters.get(subject)), "council"),
         own=job.own,
         activities=ledger.page.activities,
         documents=front.documents[job.name],

@@ -223,7 +223,7 @@ def _quality(work: Work) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the sections of the page on the quality of the data."""
     if work.checked.turnout is None:
         return
-    listed = [str(one) for one in work.dataset.activities.index]
+    listed = [str(activity) for activity in work.dataset.activities.index]
     yield from quality_page(
         work.checked.turnout,
         work.checked.findings,

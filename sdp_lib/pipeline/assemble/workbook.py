@@ -93,7 +93,7 @@ def _table(page: PageFrame | CoverWords, title: str, frame: pd.DataFrame) -> Any
     import gptables
 
     dates = {
-        form: [name for name in frame.columns if any(type(one) is kind for one in frame[name])]
+        form: [name for name in frame.columns if any(type(value) is kind for value in frame[name])]
         for kind, form in ((date, "d mmm yyyy"), (datetime, "d mmm yyyy hh:mm"))
     }
     looks: list[tuple[list[str], Mapping[str, str]]] = [(list(frame.columns), {"valign": "top"})]
@@ -117,7 +117,7 @@ def _table(page: PageFrame | CoverWords, title: str, frame: pd.DataFrame) -> Any
 def _widths(frame: pd.DataFrame) -> list[float]:
     """Return each column's width: that of its longest text, up to the width at which texts wrap."""
     longest = [
-        max(len(str(one)) for one in (name, *frame[name])) for name in map(str, frame.columns)
+        max(len(str(value)) for value in (name, *frame[name])) for name in map(str, frame.columns)
     ]
     return [min(_WIDEST, round(_LETTER * letters + 2, 1)) for letters in longest]
 

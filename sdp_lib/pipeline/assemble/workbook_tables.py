@@ -67,4 +67,4 @@ def _lists(council: Council) -> dict[str, Sequence[Item]]:
 
 
 def _labels(items: Sequence[Item], cell: str) -> str:
-    return "; ".join(label(items, one) for one in cell.split(";") if one)
+    return "; ".join(label(items, identifier) for identifier in cell.split(";") if identifier)

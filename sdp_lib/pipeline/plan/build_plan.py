@@ -107,7 +107,7 @@ class BuildPlan:
     @cached_property
     def fresh_variants(self) -> list[Job]:
         """The other views of reports that can be kept; the others are removed."""
-        states = {one.report: one.state for one in self._states(self.variants)}
+        states = {state.report: state.state for state in self._states(self.variants)}
         return [job for job in self.variants if states[job.name] == "fresh"]
 
     @cached_property

@@ -30,7 +30,7 @@ def look_at_library(root: Path) -> Stamp:
     """Describe the files that a running command or its workers read only once."""
     places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
     found = stamp_of([*places, root / "_quarto.yml", *brand_files(root).values()])
-    return tuple(one for one in found if "__pycache__" not in one[0])
+    return tuple(file for file in found if "__pycache__" not in file[0])
 
 
 def work_is_likely(inputs: Stamp, manifest: Path) -> bool:

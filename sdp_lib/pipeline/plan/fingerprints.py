@@ -67,7 +67,7 @@ def subjects(sources: Sources, plan: str, quarter: Period) -> dict[str, list[str
         "outcome": [outcome.id for outcome in read_plan_file(files.plan).outcomes],
         "directorate": ids(read_council_file(files.council).directorates),
         "portfolio": list(portfolios),
-        "activity": [one["id"] for one in activities],
+        "activity": [row["id"] for row in activities],
     }
 
 
@@ -270,10 +270,14 @@ def _read_once(name: str, path: Path, *_: int) -> FileRead:
 def _versions() -> dict[str, str]:
     """Return the version of Python and of every package that the library requires."""
     try:
-        wanted = [one for one in requires(_PACKAGE) or [] if "extra ==" not in one]
+        wanted = [
+            requirement for requirement in requires(_PACKAGE) or [] if "extra ==" not in requirement
+        ]
     except PackageNotFoundError:  # used from a folder, not installed
         wanted = []
-    names = sorted({re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in wanted} | {"numpy"})
+    names = sorted(
+        {re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in wanted} | {"numpy"}
+    )
     return {"python": platform.python_version(), **{name: _version(name) for name in names}}
 
 

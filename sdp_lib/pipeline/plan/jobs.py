@@ -78,8 +78,12 @@ def plan_jobs(
         known = members.get(request.each, [])
         wanted = known if request.only is None else request.only
         there = set(known)
-        problems += [_unknown(where, request, one, known) for one in wanted if one not in there]
-        jobs += [_job(request, one, notebooks, common) for one in wanted]
+        problems += [
+            _unknown(where, request, identifier, known)
+            for identifier in wanted
+            if identifier not in there
+        ]
+        jobs += [_job(request, identifier, notebooks, common) for identifier in wanted]
     problems += [
         Problem(REPORT_TWICE, "reports", f"{name!r} is asked for twice")
         for name, times in sorted(Counter(job.name for job in jobs).items())
@@ -123,11 +127,15 @@ def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
     if lost:
         known = ", ".join(job.name for job in jobs)
         raise InputError(
-            Problem(NO_SUCH_REPORT, "--only", f"no report matches {one!r}", f"Choose from {known}")
-            for one in lost
+            Problem(
+                NO_SUCH_REPORT, "--only", f"no report matches {pattern!r}", f"Choose from {known}"
+            )
+            for pattern in lost
         )
     return [
-        job for job in jobs if not patterns or any(fnmatchcase(job.name, one) for one in patterns)
+        job
+        for job in jobs
+        if not patterns or any(fnmatchcase(job.name, pattern) for pattern in patterns)
     ]
 
 
@@ -155,7 +163,7 @@ def with_overrides(
                 )
             )
         elif not takers:
-            names = sorted({one for job in jobs for one in known[job.notebook]})
+            names = sorted({parameter for job in jobs for parameter in known[job.notebook]})
             problems.append(
                 Problem(
                     UNKNOWN_PARAMETER,

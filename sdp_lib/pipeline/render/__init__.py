@@ -55,7 +55,7 @@ def choose_renderer(
     if choice == "embedded":
         return EmbeddedRenderer(project)
     found = list(quarto_commands())
-    recent = next((one for one in found if one.is_recent), None)
+    recent = next((command for command in found if command.is_recent), None)
     if recent:
         from sdp_lib.pipeline.render.quarto import QuartoRenderer  # with it come notebooks
 
@@ -82,7 +82,7 @@ def _no_quarto(found: Sequence[QuartoCommand]) -> InputError:
 
 def parse_formats(text: str) -> list[str]:
     """Read `html,pdf,docx`; `InputError` for anything else."""
-    formats = [one.strip() for one in text.split(",") if one.strip()]
+    formats = [part.strip() for part in text.split(",") if part.strip()]
     wrong = [ending for ending in formats if ending not in FORMATS]
     if wrong or not formats:
         raise InputError.of(

@@ -157,7 +157,9 @@ class EmbeddedRenderer:
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
             (folder / REFERENCE).write_bytes(self._reference)
         # The input of Typst comes first, so that Typst does not wait for the page.
-        makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
+        makings = sorted(
+            (_MAKINGS[ending] for ending in page.formats), key=lambda one: one[1] != "typst"
+        )
         with ThreadPoolExecutor(1) as beside:
             documents: list[Future[None]] = []
 

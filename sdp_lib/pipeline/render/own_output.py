@@ -56,7 +56,7 @@ class OwnOutputs:
     def __init__(self, cell: NotebookNode):
         self._options: CellOptions = cell_options(cell.source)
         self._tables = self._figures = 0
-        self._draws = any(self._is_drawing(one) for one in cell.get("outputs", []))
+        self._draws = any(self._is_drawing(output) for output in cell.get("outputs", []))
 
     @staticmethod
     def _is_drawing(output: NotebookNode) -> bool:
@@ -75,7 +75,9 @@ class OwnOutputs:
             return ""
         data = output.get("data", {})
         for kind, words in _LIVE.items():
-            if kind in data and not any(one in data for one in ("text/html", *_PICTURES)):
+            if kind in data and not any(
+                kind_shown in data for kind_shown in ("text/html", *_PICTURES)
+            ):
                 raise CannotShowError(words, "Show a frame, a figure or text instead")
         return self._data(data)
 

@@ -64,7 +64,7 @@ def _children(element: pikepdf.Dictionary) -> list[Any]:
     import pikepdf
 
     found = _listed(element.get("/K"))
-    return [one for one in found if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+    return [child for child in found if isinstance(child, pikepdf.Dictionary) and "/S" in child]
 
 
 def _listed(value: Any) -> list[Any]:

@@ -58,7 +58,7 @@ class Project:
     @property
     def filters(self) -> list[Path]:
         """The Lua filters, in their order."""
-        return [self.place(str(one["path"])) for one in self.option("filters")]
+        return [self.place(str(entry["path"])) for entry in self.option("filters")]
 
     @property
     def word_parts(self) -> Path:

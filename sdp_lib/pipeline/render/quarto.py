@@ -161,7 +161,7 @@ def _notebook(part: Page, folder: Path) -> str:
     """Return a staged page's file; for Word its charts are drawn into the file's folder."""
     notebook = _with_front_matter(part)
     if "docx" in part.formats:
-        for output in (one for cell in notebook.cells for one in cell.get("outputs", [])):
+        for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
             output.data[SHOWN_MIME] = with_pictures(output.data[SHOWN_MIME], folder)
     return str(nbformat.writes(notebook))
 

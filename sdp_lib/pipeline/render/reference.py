@@ -59,7 +59,7 @@ def _parts(project: Project) -> Iterator[Part]:
 
 def _shown(logo: Drawing) -> str:
     """Return a paragraph with the logo."""
-    wide, high = (round(one * _HEIGHT * _A_MILLIMETRE) for one in (logo.width, 1))
+    wide, high = (round(side * _HEIGHT * _A_MILLIMETRE) for side in (logo.width, 1))
     alt, drawn = html.escape(logo.alt), f"{_OFFICE}/drawingml/2006"
     return (
         '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:drawing>'
