@@ -2,7 +2,7 @@
 
 import sys
 
-# nbformat imports jsonschema, and that a parser of internationalised addresses, for a kind of check
-# that notebooks have none of; it builds its grammars for more than a second, in each command anew.
-# Where it cannot be imported, jsonschema does without.
+# nbformat imports jsonschema, which imports a parser of internationalised addresses for a check
+# that notebooks do not use. The parser builds its grammars for more than a second in every command,
+# and jsonschema works without it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The main job as a recipe: make each report, then what they share, and swap the quarter in."""
+"""The build of a quarter: make each report, then the shared files, and swap the quarter in."""
 
 from __future__ import annotations
 
@@ -36,11 +36,12 @@ from sdp_lib.storage import swapped_in
 
 @dataclass(frozen=True)
 class Built:
-    """What a build left: its folder, its reports, which failed and why, and the renderer.
+    """The result of a build: its folder, its reports, which failed and why, and the renderer.
 
-    `moved` names what is stale at once, since its inputs changed while it was made, and again when
-    it was made again. `taken_up` counts the reports that an interrupted build had made, `seconds`
-    holds how long each report took, `warnings` what cells of it wrote to standard error.
+    `moved` names reports that are already stale, since their inputs changed both while they were
+    made and while they were made again. `taken_up` counts the reports that an interrupted build had
+    finished, `seconds` is the time that each report took, and `warnings` is what its cells wrote to
+    standard error.
     """
 
     folder: Path
@@ -54,11 +55,11 @@ class Built:
 
 
 def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None = None) -> Built:
-    """Build what was planned into `outputs/QUARTER/`, and swap it in whole.
+    """Build what was planned, and swap it into `outputs/QUARTER/` as a whole.
 
-    Notebooks run in the `workers`, or in ordinary kernels where there are none. Whatever ends a
-    build early, the next one goes on from the reports that are done. Whoever calls this has the
-    folder `outputs/` locked, since before the plan was made.
+    Notebooks run in the `workers`, or in ordinary kernels if there are none. If a build ends early,
+    the next one resumes from the finished reports. The caller has locked the folder `outputs/`
+    since before the plan was made.
     """
     request = work.plan.request
     target = request.folder
@@ -67,25 +68,25 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
         shutil.rmtree(checkpoints, ignore_errors=True)
     tasks = _tasks(work)
     found = {
-        one.job.name: checkpoint
-        for one in tasks
-        if (checkpoint := load_checkpoint(one.job.name, one.key, checkpoints))
+        task.job.name: checkpoint
+        for task in tasks
+        if (checkpoint := load_checkpoint(task.job.name, task.key, checkpoints))
     }
     taken_up = len(found)
-    left = [one for one in tasks if one.job.name not in found]
-    # Of many reports, other pages keep both cores busy while the last ones are rendered.
+    left = [entry for entry in tasks if entry.job.name not in found]
+    # With many reports, other pages keep both cores busy while the last ones are rendered.
     few = left if len(left) <= 2 * request.workers else []
-    ahead = WorkbookAhead(work, [one.job.name for one in few])
+    ahead = WorkbookAhead(work, [item.job.name for item in few])
     found |= _make(left, work, checkpoints, ahead, renderer=renderer, watch=watch, workers=workers)
     put_together = partial(finish, renderer=renderer, watch=watch, ahead=ahead)
     with swapped_in(target) as folder:
         finished = put_together(work, tasks, found, folder=folder)
-        if (again := _of_now(work)) is not None:  # what reports share was read before it changed
+        if (again := _of_now(work)) is not None:  # shared inputs were read before
             finished = put_together(again, tasks, found, folder=folder)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return Built(
         target,
-        reports=[one.job.name for one in tasks],
+        reports=[item.job.name for item in tasks],
         failures=finished.failures,
         moved=finished.moved,
         renderer=renderer.name,
@@ -96,19 +97,19 @@ def build(work: Work, renderer: Renderer, watch: Watch, workers: Workers | None 
 
 
 def _of_now(work: Work) -> Work | None:
-    """Read the quarter again where a file has changed since; None where none has, or not well."""
+    """Read the quarter again if a file has changed since; None if none has, or the inputs fail."""
     plan = work.plan
     there = {name: plan.files[name] for name in work.read if name in plan.files}
     if digests_of(there) == {name: work.read[name] for name in there}:
         return None
     try:
         return prepare(replace(plan_build(plan.request), jobs=plan.jobs), work.renderer)
-    except SdpError:  # it will be told as stale, and the next command says what is wrong
+    except SdpError:  # it will be reported as stale, and the next command reports the problem
         return None
 
 
 def _tasks(work: Work) -> list[Task]:
-    """Return what has to be made."""
+    """Return the reports that have to be made."""
     setting = Setting(tuple(work.plan.request.formats), provenance(work.renderer))
     about = {"formats": " ".join(setting.formats), **setting.provenance}
     tasks = []
@@ -128,7 +129,7 @@ def _make(
     watch: Watch,
     workers: Workers | None,
 ) -> dict[str, Checkpoint]:
-    """Make reports, and keep each one as soon as it is done."""
+    """Make reports, and save each one as soon as it is finished."""
     found: dict[str, Checkpoint] = {}
     if not tasks:
         return found
@@ -163,7 +164,7 @@ def _task_pool(
         return cluster_pool(
             request.cluster, bundle_of(files), shared, rendered=renderer is not None
         )
-    # While as many notebooks run as were asked for, as many others are begun, ended or rendered.
+    # While the requested number of notebooks run, as many others start, end or are rendered.
     turns, threads = Semaphore(request.workers), 2 * request.workers
     return thread_pool(
         lambda task: make(task, root, renderer, workers, turns, ahead.ran),
@@ -174,13 +175,13 @@ def _task_pool(
 
 
 def _stop(workers: Workers | None) -> None:
-    """End every notebook that runs."""
+    """Stop every running notebook."""
     if workers:
         workers.close()
     kill_kernels()
 
 
 def _get_ready(renderer: PageRenderer) -> None:
-    """Do what the first page and the workbook would wait for, while the first workers start."""
+    """Prepare for the first page and the workbook while the first workers start."""
     renderer.get_ready()
     import_writer()

@@ -1,7 +1,7 @@
-"""Putting the look of a project into the theme's files, where they name it.
+"""The look of a project, filled into the theme's files.
 
-A stylesheet, page template or icon says `var(--brand-NAME)`, as Quarto's own pages have it;
-page.typ says `brand-color.NAME`, as Quarto's documents do; a part of Word says `"brand-NAME"`.
+A stylesheet, page template or icon writes `var(--brand-NAME)`, as Quarto's own pages do; page.typ
+writes `brand-color.NAME`, as Quarto's documents do; a Word part writes `"brand-NAME"`.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ def in_css(text: str, style: Style) -> str:
 
 
 def in_stylesheet(text: str, style: Style) -> str:
-    """Fill the stylesheet of pages, with the files of the typeface before it."""
+    """Fill the stylesheet of pages and put the typeface's files before it."""
     return "".join(_faces(style)) + in_css(text, style)
 
 
 def in_page(text: str, style: Style) -> str:
-    """Fill the template of pages; what its front page shows of a logo goes to its mark."""
+    """Fill the template of pages; the front page's logo replaces its placeholder."""
     logo = str(logo_image(style)).replace("$", "$$")
     return in_css(text, style).replace(_LOGO, logo)
 
 
 def logo_image(style: Style) -> Markup:
-    """Return a logo as it is shown on a page; nothing where there is none."""
+    """Return the logo as a page shows it; empty if there is none."""
     if style.logo is None:
         return Markup("")
     image = Markup('<p class="logo"><img src="{}" alt="{}"></p>\n')
@@ -54,7 +54,7 @@ def logo_image(style: Style) -> Markup:
 
 
 def in_typst(text: str, style: Style) -> str:
-    """Fill the template of documents, in which Pandoc reads a dollar as its own."""
+    """Fill the template of documents, in which a dollar has a meaning for Pandoc."""
     filled = _IN_TYPST.sub(lambda it: f'rgb("{six_digits(style[it[1]])}")', text)
     filled = filled.replace("brand-typeface", json.dumps(style.family))
     return filled.replace("brand-logo", _typst_logo(style).replace("$", "$$"))
@@ -63,7 +63,7 @@ def in_typst(text: str, style: Style) -> str:
 def _typst_logo(style: Style) -> str:
     if style.logo is None:
         return "none"
-    svg, alt = (json.dumps(one, ensure_ascii=False) for one in (style.logo.svg, style.logo.alt))
+    svg, alt = (json.dumps(words, ensure_ascii=False) for words in (style.logo.svg, style.logo.alt))
     return f"image(bytes({svg}), alt: {alt}, height: 14mm)"
 
 

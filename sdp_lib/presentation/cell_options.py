@@ -1,7 +1,7 @@
-"""Quarto's cell options: what an analyst says of a cell's output in the first lines of the cell.
+"""Quarto's cell options: captions and alternative texts in the first lines of a cell.
 
-`#| tbl-cap:` names a table, `#| fig-cap:` a figure and `#| fig-alt:` says in words what the figure
-shows. A cell with several tables or figures gives a list, one text for each.
+`#| tbl-cap:` is the caption of a table, `#| fig-cap:` that of a figure, and `#| fig-alt:` describes
+the figure in words. A cell with several tables or figures gives a list with one text for each.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _MARK = "#|"
 
 @dataclass(frozen=True)
 class CellOptions:
-    """The captions and alternative texts of what a cell shows, in the order in which it does."""
+    """The captions and alternative texts of a cell's output, in the order of the output."""
 
     table_captions: tuple[str, ...] = ()
     figure_captions: tuple[str, ...] = ()
     figure_alts: tuple[str, ...] = ()
 
     def table(self, number: int) -> str:
-        """Return the caption of a table, counted from 0; blank where none was given."""
+        """Return the caption of a table, counted from 0; blank if none was given."""
         return _at(self.table_captions, number)
 
     def figure(self, number: int) -> tuple[str, str]:
@@ -32,7 +32,7 @@ class CellOptions:
 
 
 def cell_options(source: str) -> CellOptions:
-    r"""Read the options at the top of a cell; a cell whose options are no YAML has none.
+    r"""Read the options at the top of a cell; options that are not YAML are ignored.
 
     >>> cell_options("#| tbl-cap: Slips by type\nslips").table(0)
     'Slips by type'
@@ -58,7 +58,7 @@ def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     several = value if isinstance(value, list) else [value]
-    return tuple(" ".join(str(one).split()) for one in several)
+    return tuple(" ".join(str(text).split()) for text in several)
 
 
 def _at(texts: tuple[str, ...], number: int) -> str:

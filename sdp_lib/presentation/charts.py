@@ -1,4 +1,4 @@
-"""Bar charts of counts: seaborn bars with their numbers at their ends."""
+"""Bar charts of counts: seaborn bars with the number at the end of each."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["Words", "paired_bars"]
 def paired_bars(
     words: Words, categories: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]
 ) -> Fragment:
-    """Draw horizontal bars, one pair (or one) for each category, the number at the end of each.
+    """Draw one or two horizontal bars for each category, with the number at the end of each.
 
-    `series`: name and one whole number for each category; the last series is this quarter. It is
-    drawn first and strongest, with the quarter before below it.
+    `series`: a name and one whole number for each category; the last series is this quarter. It is
+    drawn first and strongest, with the previous quarter below it.
     """
     shown, look = list(series)[::-1], current_look()
     tidy = pd.DataFrame(
@@ -36,7 +36,7 @@ def paired_bars(
         ]
     )
     figure, axes = canvas(0.55 + len(categories) * (0.21 * len(series) + 0.14))
-    axes.set_xticks([])  # before seaborn looks for their labels: the bars say their numbers
+    axes.set_xticks([])  # before seaborn measures their labels: the bars carry their numbers
     sns.barplot(
         tidy,
         x="value",

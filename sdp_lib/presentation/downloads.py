@@ -1,4 +1,4 @@
-"""Links to files: what a file is called where it is kept, its kind and its size."""
+"""Links to files, with the name under which a file is saved, its kind and its size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FINAL = "Final"
 
 @dataclass(frozen=True)
 class Download:
-    """A file to download: its address, its words, its size in bytes and the name it is kept as."""
+    """A file to download: its address, link text, size in bytes and the name it is saved as."""
 
     href: str
     words: str
@@ -26,16 +26,16 @@ def downloads(files: Iterable[Download]) -> Fragment:
     """List files to download."""
     return bullets(
         Markup("{} ({}, {})").format(
-            file_link(one.href, one.words, one.file), _kind(one.href), size(one.size)
+            file_link(file.href, file.words, file.file), _kind(file.href), size(file.size)
         )
-        for one in files
+        for file in files
     )
 
 
 def document_link(page: str, ending: str, number: int, *, file: str, title: str) -> Markup:
-    """Link to a report's document by its kind and size; who listens hears of which report it is.
+    """Link to a report's document by its kind and size; screen readers add the report's title.
 
-    `page` is the report's page without an ending, `file` what it is kept as, likewise.
+    `page` is the report's page and `file` the name it is saved as, both without an extension.
     """
     address, kept_as = f"{page}.{ending}", f"{file}.{ending}"
     words = Markup('{}<span class="visually-hidden"> of {}</span>, {}').format(
@@ -45,12 +45,12 @@ def document_link(page: str, ending: str, number: int, *, file: str, title: str)
 
 
 def file_link(href: str, words: str | Markup, file: str) -> Markup:
-    """Link to a file that is kept under a name of its own."""
+    """Link to a file that is saved under another name."""
     return Markup('<a href="{}" download="{}">{}</a>').format(href, file, words)
 
 
 def file_name(quarter: str, name: str, state: str) -> str:
-    """Return what a file is kept as, without its ending: of which period it is, and a draft.
+    """Return the name a file is saved as, without its extension: with its period and any draft.
 
     >>> file_name("2019-20-Q2", "council", "Final"), file_name("2019-20-Q2", "figures", "Draft")
     ('sdp-2019-20-Q2-council', 'sdp-2019-20-Q2-figures-draft')

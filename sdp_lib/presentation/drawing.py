@@ -1,8 +1,8 @@
-"""What all charts share: canvas, typeface, colours, and the words that a chart carries.
+"""The parts that all charts share: canvas, typeface, colours and words.
 
-Guidance: Government Analysis Function, "Data visualisation: charts". The message stands above the
-chart as text, the caption says measure, place and period, text is horizontal, and the alternative
-text says the kind of chart and the main finding. The same data give the same bytes.
+Guidance: Government Analysis Function, "Data visualisation: charts". The message is text above the
+chart, the caption gives measure, place and period, text is horizontal, and the alternative text
+gives the kind of chart and the main finding. The same data give the same bytes.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _kept: dict[str, Fragment] = {}
 
 @dataclass(frozen=True)
 class Words:
-    """What a chart says in words: its `id`, its caption and its alternative text.
+    """The words of a chart: its `id`, its caption and its alternative text.
 
-    Where no table beside it holds its data, they are folded below it as one, the heading of whose
-    first column is `data_of`.
+    If no table beside it has its data, they are folded below it as a table, and `data_of` is the
+    heading of its first column.
     """
 
     name: str
@@ -62,27 +62,30 @@ class Words:
 
 @dataclass(frozen=True)
 class Data:
-    """What a chart shows as a table: the headings of all columns but the first, and its rows."""
+    """A chart's data as a table: the headings of all columns but the first, and the rows."""
 
     headings: Sequence[str]
     rows: Sequence[tuple[str | int, ...]]
 
     def table(self, words: Words) -> Markup:
         """Return the table, which has no number: it belongs to its chart."""
-        numbers = all(isinstance(one, int) for row in self.rows for one in row[1:])
+        numbers = all(isinstance(value, int) for row in self.rows for value in row[1:])
         kind = "number" if numbers else ""
-        columns = (Column(words.data_of, 5), *(Column(one, 3, kind) for one in self.headings))
+        columns = (
+            Column(words.data_of, 5),
+            *(Column(heading, 3, kind) for heading in self.headings),
+        )
         caption = f"Data: {words.caption}"
         whole = Table("", caption, columns, tuple(self.rows), "compact", numbered=False)
         return whole.fragment().html
 
 
 def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
-    """Make a function that draws a chart depend on its values alone, and change nothing else.
+    """Make a function that draws a chart depend only on its values, with no side effects.
 
-    So a chart of the same values in the same look is the same, and the last ones are kept for
-    whoever asks again. Its values are told apart by their `repr`: they are texts, numbers, dates,
-    and lists and frozen dataclasses of them, and no frames or arrays, which shorten theirs.
+    A chart of the same values in the same look is therefore the same, and recent ones are cached.
+    Values are compared by their `repr`: they may be texts, numbers, dates, and lists and frozen
+    dataclasses of these, but not frames or arrays, whose `repr` is shortened.
     """
 
     @wraps(draw)
@@ -92,8 +95,8 @@ def chart(draw: Callable[Values, Fragment]) -> Callable[Values, Fragment]:
             if len(_kept) >= _MOST_KEPT:
                 del _kept[next(iter(_kept))]
             with mpl.rc_context(), warnings.catch_warnings():
-                mpl.rcdefaults()  # whatever a machine or a notebook has set
-                # Of characters that the typeface lacks: a chart that is kept would warn of none.
+                mpl.rcdefaults()  # undoes what a machine or a notebook has set
+                # Characters that the typeface lacks: a cached chart would not repeat the warning.
                 warnings.simplefilter("ignore", UserWarning)
                 _kept[asked] = draw(*values, **named)
         return _kept[asked]
@@ -107,7 +110,7 @@ def canvas(height: float) -> tuple[Canvas, Axes]:
     figure = Canvas(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots()
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_label_coords(0, 0)  # no axis has a label, so that no place is looked for
+        axis.set_label_coords(0, 0)  # no axis has a label: saves matplotlib the search for a place
     return figure, axes
 
 
@@ -121,7 +124,7 @@ def bare_canvas(height: float) -> tuple[Canvas, Axes]:
 
 
 def wrapped(label: str, letters: int = _LETTERS) -> str:
-    r"""Return a label in at most three lines of so many letters; only what is longer is cut.
+    r"""Wrap a label into at most three lines of `letters` letters; only what is longer is cut.
 
     >>> wrapped("Review of grants to voluntary organisations", 30)
     'Review of grants to voluntary\norganisations'
@@ -130,7 +133,7 @@ def wrapped(label: str, letters: int = _LETTERS) -> str:
 
 
 def house_style() -> None:
-    """Let what an analyst draws from now on look like the report's own charts."""
+    """Give charts that an analyst draws from now on the look of the report's own."""
     _set_theme()
     mpl.rcParams["figure.figsize"] = (WIDTH, WIDTH * 0.55)
 
@@ -156,9 +159,9 @@ def _set_theme() -> None:
 
 
 def drawn(words: Words, figure: Canvas, narrow: Narrow, data: Data) -> Fragment:
-    """Return a figure as a part of a page: SVG without a clock, and what it says in words.
+    """Return a figure as a part of a page: SVG without a timestamp, with its words.
 
-    `narrow` is what a narrow page shows instead, and `data` what is folded below, if anything is.
+    `narrow` is what a narrow page shows instead, and `data` the table folded below it, if any.
     """
     _lay_out(figure)
     buffer = io.BytesIO()
@@ -181,15 +184,15 @@ def drawn(words: Words, figure: Canvas, narrow: Narrow, data: Data) -> Fragment:
 
 
 def own_figure(drawing: Drawing, *, caption: str, alt: str) -> Fragment:
-    """Make a figure of the report of a figure that an analyst has drawn, in the house's typeface.
+    """Turn an analyst's chart into a figure of the report, in the report's typeface.
 
-    `drawing` is a figure of matplotlib, or axes or a grid as seaborn returns them. It is as large
-    as the analyst made it, and no wider than the page; the same data give the same bytes.
+    `drawing` is a matplotlib figure, or axes or a grid as seaborn returns them. It keeps the
+    analyst's size, up to the width of the page; the same data give the same bytes.
     """
     figure = drawing if isinstance(drawing, Canvas) else drawing.figure
     if not isinstance(figure, Canvas):
-        raise TypeError(f"{type(drawing).__name__} is no figure of its own: give the whole figure")
-    plt.close(figure)  # or the notebook would show it again at the end of its cell
+        raise TypeError(f"{type(drawing).__name__} is not a whole figure: give the figure itself")
+    plt.close(figure)  # else the notebook would show it again at the end of its cell
     for text in figure.findobj(Text):
         text.set_fontfamily(register_fonts())
         text.set_parse_math(False)
@@ -214,7 +217,7 @@ _BETWEEN = re.compile(r">\s+<")
 
 
 def compact(svg: bytes) -> bytes:
-    r"""Return a drawing with a hundredth of a point as its smallest step, and no white space.
+    r"""Round a drawing to hundredths of a point and remove white space.
 
     >>> compact(b'<g>\n <path d="M 1.23456 7.0"/>\n</g>')
     b'<g><path d="M1.23 7.0"/></g>'
@@ -226,7 +229,7 @@ def compact(svg: bytes) -> bytes:
 
 
 def _lay_out(figure: Canvas) -> None:
-    """Settle once where everything goes: saving would lay it out twice more, and draw it twice."""
+    """Fix the layout once: saving would lay it out twice more, and draw it twice."""
     if (engine := figure.get_layout_engine()) is not None:
         engine.execute(figure)
         figure.set_layout_engine(None)
@@ -246,7 +249,7 @@ def legend_above(figure: Canvas, handles: Sequence[Artist], labels: Sequence[str
 
 
 def legend_columns(labels: Sequence[str]) -> int:
-    """Return in how many columns a legend fits the page's width.
+    """Return the number of columns in which a legend fits the page's width.
 
     >>> legend_columns(["On track", "Remedial action"]), legend_columns(["A long label" * 5] * 3)
     (2, 1)

@@ -1,4 +1,4 @@
-"""The page of evidence: what a quarter was made from, byte for byte, and with what."""
+"""The page of evidence: the files and versions that a quarter was made from, with digests."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def evidence_page(
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the page with their fragments.
 
-    `about` holds terms and values, `inputs` the digest of each file by its place in the project,
-    `reports` the page, the title and the digest of each report; `say` puts a text of the library
+    `about`: terms and values; `inputs`: the digest of each file by its path in the project;
+    `reports`: the page, the title and the digest of each report; `say` puts a text of the library
     into the organisation's words.
     """
     yield (

@@ -1,6 +1,6 @@
-"""The phrases that figures are said with: nouns for what they are out of, and predicates.
+"""Phrases that put figures into words: nouns for what they are out of, and predicates.
 
-Figures whose names hold an ID of the configuration are in `figure_words.py`.
+Figures whose names contain an ID of the configuration are in `figure_words.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Pair = tuple[str, str]  # for one, and for any other number
 
 @dataclass(frozen=True)
 class Noun:
-    """What a figure is out of: the noun for one and for many, and "those …" for a meaning."""
+    """What a figure is out of: the noun for one and for many, and "those …" for its meaning."""
 
     words: Pair
     those: str
@@ -24,10 +24,10 @@ class Noun:
 
 @dataclass(frozen=True)
 class FigureWords:
-    """How a figure is said: what it is out of, and what is said of one and of many.
+    """The words of a figure: what it is out of, and the predicate for one and for many.
 
-    `otherwise` is said of the others, where "none" with the predicate would be a double negative.
-    `labels` are what the configuration puts in the place of `{}`, for one and for many.
+    `otherwise` describes the others, if "none" with the predicate would be a double negative.
+    `labels` from the configuration replace `{}`, for one and for many.
     """
 
     noun: Noun
@@ -59,7 +59,7 @@ class FigureWords:
 
 
 def activity(condition: str) -> Noun:
-    """Return the noun for activities that are described by what follows the word."""
+    """Return the noun for activities that meet a condition, whose words follow the noun."""
     return Noun((f"activity {condition}", f"activities {condition}"), f"those {condition}")
 
 

@@ -1,4 +1,4 @@
-"""A figure as an analyst writes it into a sentence: `f"{report.figure('delivery.on_track')}"`."""
+"""Figures that analysts write into sentences: `f"{report.figure('delivery.on_track')}"`."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class FigureQuote:
 
     @property
     def percent(self) -> int | None:
-        """The whole percentage, halves rounded up; None where there is nothing to divide by."""
+        """The whole percentage, halves rounded up; None if there is nothing to divide by."""
         return self._figure.percent
 
     @property
     def previous(self) -> int | None:
-        """The count in the period compared with; None where there is none."""
+        """The count in the period compared with; None if there is none."""
         return self._figure.previous
 
     @property

@@ -1,8 +1,8 @@
-"""What each figure of `figures.csv` means, and how it is said in a sentence.
+"""The meaning of each figure of `figures.csv`, and the sentence for it.
 
-A figure counts things of one kind, its noun, of which one thing is said, its predicate: "14 of 17
-activities that made a return" "are on track". Sentence and meaning are both made of these, with the
-labels of the organisation's configuration.
+A figure counts things of one kind, its noun, that have something in common, its predicate: "14 of
+17 activities that made a return" "are on track". Sentence and meaning are both made from these,
+with the labels of the organisation's configuration.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _TO_REPORT = "to report to the {} this year"
 def figure_sentence(
     figure: Figure, council: Council, before: str, *, responses: Pair | None = None
 ) -> Markup:
-    """Say a figure as a sentence, and how it moved since the period named `before`.
+    """Return a figure as a sentence, with its change since the period named `before`.
 
-    `responses` is what the responses are called: where no return is missing, they are simply
+    `responses` is the noun for the responses: if no return is missing, they are simply
     activities. `KeyError` for a name that no figure has.
     """
     if figure.name.startswith(_BUDGET):
@@ -55,7 +55,7 @@ def figure_sentence(
 
 
 def meaning(name: str, council: Council) -> str:
-    """Say what a figure counts and of which things; `KeyError` for a name that no figure has."""
+    """Return what a figure counts, and out of what; `KeyError` for a name that no figure has."""
     if name == "budget.total":
         return council.say("The budgets of all activities that the report covers, in whole pounds")
     if name.startswith(_BUDGET):
@@ -78,7 +78,7 @@ def _phrases(name: str, council: Council) -> FigureWords:
 
 
 def _configured(council: Council) -> Iterator[tuple[str, FigureWords]]:
-    """Yield the phrases of the figures whose names hold an ID of the configuration."""
+    """Yield the phrases of the figures whose names contain an ID of the configuration."""
     for status in council.statuses:
         said = (status.one, status.many)
         yield f"delivery.{status.id}", FigureWords(RESPONSE, ("{}", "{}"), labels=said)
@@ -133,7 +133,7 @@ def in_sentence(label: str) -> str:
 
 
 def _others(figure: Figure) -> Figure:
-    """Return the figure of those that are left: all but the ones counted, now and then."""
+    """Return the figure of all that the given one does not count, in both periods."""
     if figure.previous is None or figure.previous_of is None:
         return replace(figure, value=figure.of - figure.value)
     previous = figure.previous_of - figure.previous
@@ -155,6 +155,6 @@ def _budget_sentence(figure: Figure, council: Council, before: str) -> Markup:
 
 
 def _status(name: str, council: Council) -> str:
-    """Return what is said of many activities with the status that a figure's name ends with."""
+    """Return the plural predicate of the status that a figure's name ends with."""
     said = {f"{_BUDGET}{status.id}": status.many for status in council.statuses}
     return said[name]

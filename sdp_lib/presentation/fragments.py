@@ -1,9 +1,9 @@
-"""Fragments of a page: semantic HTML in which people's text has been escaped, whatever they typed.
+"""Fragments of a page: semantic HTML in which everything that people typed is escaped.
 
-Everything a page shows is built here from `Markup`, whose `format` and templates escape each value
-that is not markup itself. That is the one way in for text from forms, commentary and plans.
-In a notebook a fragment brings its own style, so that it looks there as it does on the page, and it
-is marked as the library's own: what else a cell shows is cleaned before it reaches a page.
+Everything on a page is built here from `Markup`, whose `format` and templates escape each value
+that is not markup itself. Text from forms, commentary and plans has no other way in.
+In a notebook a fragment brings its own style, so that it looks as it does on the page, and it is
+marked as the library's own: any other output of a cell is cleaned before it reaches a page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TEMPLATES = Environment(
 )
 _STYLE = Path(__file__).parent / "theme" / "notebook.css"
 MARKED = {"sdp": "fragment"}  # the metadata of an output that the library made
-NOTEBOOK_ONLY = {"sdp": "notebook"}  # of one that pages leave out
+NOTEBOOK_ONLY = {"sdp": "notebook"}  # the metadata of an output that pages leave out
 _OPENED, _CLOSED = '<div class="sdp-output">\n', "\n</div>"
 _MOST_SHOWN = 40  # letters of a fragment in its repr
 _FENCES = re.compile(r"`{3,}")
@@ -42,7 +42,7 @@ _FENCES = re.compile(r"`{3,}")
 class Fragment:
     """A piece of a page, made of markup that is already safe.
 
-    `part` names the part of its section that it is.
+    `part` names the part of the section that it belongs to.
     """
 
     html: Markup
@@ -63,7 +63,7 @@ class Fragment:
 
 
 class Sentence(Fragment):
-    """A paragraph that can be written into a text of one's own.
+    """A paragraph that analysts can write into their own text.
 
     >>> f"{Sentence(paragraph('14 of 17 are on track.').html)} Well done."
     '14 of 17 are on track. Well done.'
@@ -74,7 +74,7 @@ class Sentence(Fragment):
 
 
 def in_notebook(html: str) -> dict[str, Any]:
-    """Return what a notebook holds of a piece of a page: the piece, with its style.
+    """Return the notebook output for a piece of a page: the piece with its style.
 
     There is no `text/plain`: what cannot show HTML must not fall back to a repr.
     """
@@ -111,9 +111,9 @@ def raw_block(html: str) -> str:
 
 
 def without_shortcodes(html: str) -> str:
-    """Part two braces from the tag after them, which would begin a shortcode of Quarto's.
+    """Escape the second of two braces before a tag, so that they do not begin a Quarto shortcode.
 
-    What people typed has no `<` of its own here.
+    Typed text is already escaped, so it contains no `<` here.
 
     >>> without_shortcodes("<p>{{<em>env HOME</em>}}</p>")
     '<p>{&#123;<em>env HOME</em>}}</p>'
@@ -123,25 +123,25 @@ def without_shortcodes(html: str) -> str:
 
 def template(name: str, **values: object) -> Markup:
     """Fill one of the templates; every value that is not `Markup` is escaped."""
-    # Safe markup: the templates escape what they are given.
+    # Safe markup: the templates escape their values.
     return Markup(_TEMPLATES.get_template(name).render(**values).strip())  # noqa: S704
 
 
 def join(parts: Iterable[Markup | str], by: str = " ") -> Markup:
-    """Join sentences into one run of text, escaping what is no markup."""
+    """Join sentences into one run of text, escaping what is not markup."""
     return escape(by).join(part for part in parts if part)
 
 
 def figure_of(
     svg: bytes, *, caption: str, alt: str, size: tuple[int, int] | None = None
 ) -> Fragment:
-    """Make a figure of a drawing (SVG), without an id: nothing links to it. `size` is in pixels."""
+    """Make a figure from a drawing (SVG), without an id: nothing links to it. `size`: pixels."""
     address = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
     return Fragment(template("picture.html", address=address, alt=alt, caption=caption, size=size))
 
 
 def part(name: str, *fragments: Fragment | None) -> Iterator[Fragment]:
-    """Name the part of a section that fragments are, so that it can be shown by itself."""
+    """Yield fragments with the name of their part, so that the part can be shown by itself."""
     for fragment in fragments:
         if fragment is not None:
             yield replace(fragment, part=name)
@@ -154,7 +154,7 @@ def paragraph(*sentences: Markup | str, kind: str = "") -> Fragment:
 
 
 def finding(sentence: Markup | str) -> Fragment:
-    """Make the message that stands above a chart or table."""
+    """Make the message above a chart or table."""
     return paragraph(sentence, kind="finding")
 
 

@@ -1,4 +1,4 @@
-"""The front page of a quarter: every report, how its activities stand, and the downloads."""
+"""The front page of a quarter: every report with its statuses, and the downloads."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from sdp_lib.presentation.scorecard_list import scorecard_list
 from sdp_lib.presentation.tables import link
 from sdp_lib.presentation.wording import counted, listed
 
-# The groups of reports, by what each is about, in their order.
+# The groups of reports by subject, in the order of the page.
 _GROUPS = {
     "Reports": ("council", "outcome"),
     "Directorates": ("directorate",),
     "Portfolios": ("portfolio",),
 }
-_SHORT = 12  # letters of a digest that tell one from another
+_SHORT = 12  # letters of a digest, enough to distinguish it from others
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A report that could not be made; with the title, cut-off and digest of its last good page."""
+    """A report that could not be made, with the title, cut-off and digest of its last good page."""
 
     name: str
     title: str = ""
@@ -36,9 +36,9 @@ class Failed:
 
 @dataclass(frozen=True)
 class View:
-    """Another view of a report: its title, page, what makes it another one, and documents.
+    """Another view of a report: its title, its page, how it differs, and its documents.
 
-    `documents` are sizes in bytes by ending, `file` is what they are kept as, without an ending.
+    `documents`: sizes in bytes by extension; `file`: the name they are saved as, without extension.
     """
 
     title: str
@@ -58,31 +58,31 @@ def front_page(
 ) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the headings of the front page with their fragments.
 
-    `reports` are in their order; `failed`: those that could not be made; `missing`: how many have
-    not been made yet; `points`: what the main points of the whole plan show; `words`
-    are the organisation's.
+    `reports`: in the order of the page; `failed`: those that could not be made; `missing`: how many
+    have not been made yet; `points`: the main points of the whole plan; `words`: the organisation's
+    vocabulary.
     """
-    lost = [one.name for one in failed if not one.title]
+    lost = [failure.name for failure in failed if not failure.title]
     if lost:
         these = "This report" if len(lost) == 1 else "These reports"
         yield (
             "Not available",
             [paragraph(f"{these} could not be made:", listed(lost) + Markup("."))],
         )
-    kept = [one for one in failed if one.title]
+    kept = [failure for failure in failed if failure.title]
     if kept:
-        yield "Not up to date", [bullets(_kept(one) for one in kept)]
+        yield "Not up to date", [bullets(_kept(failure) for failure in kept)]
     if missing:
         have = ("report has", "reports have")
         yield "Not made yet", [paragraph(f"{counted(missing, have)} not been made yet.")]
     if points:
         yield "Main points", list(points)
     for heading, kinds in _GROUPS.items():
-        if group := [one for one in reports if one.about in kinds and not one.own]:
+        if group := [entry for entry in reports if entry.about in kinds and not entry.own]:
             yield words.say(heading), [report_rows(group, words)]
-    if own := [one for one in reports if one.own]:
+    if own := [report for report in reports if report.own]:
         yield "More reports", [report_rows(own, words)]
-    if single := [one for one in reports if one.about == "activity" and not one.own]:
+    if single := [entry for entry in reports if entry.about == "activity" and not entry.own]:
         yield words.say("Activity scorecards"), list(scorecard_list(single, words))
 
 
@@ -98,7 +98,7 @@ def plan_points(points: MainPoints, page: str, *, drawn: bool = False) -> list[F
         *main_points.attention(points),
         paragraph(link(f"{page}.html", "The whole report"), "has every figure and its sources."),
     ]
-    return [one for one in shown if one]
+    return [fragment for fragment in shown if fragment]
 
 
 def _kept(one: Failed) -> Markup:
@@ -108,7 +108,7 @@ def _kept(one: Failed) -> Markup:
 
 
 def other_views(views: Sequence[View]) -> Fragment:
-    """List the other views of reports, with what makes each another one."""
+    """List the other views of reports, and how each differs from its report."""
     return bullets(
         Markup("{}. {}.{}").format(
             link(f"{view.page}.html", view.title),

@@ -17,9 +17,9 @@ from sdp_lib.presentation.wording import counted
 class Entry:
     """A report that the front page lists: its page below `site/`, and its documents.
 
-    `documents` are their sizes in bytes by ending, `file` what they are kept as, without an ending;
-    `about` is what the report is about, such as `council` or `activity`; `own` whether it is none
-    of the reports that come with the project. A scorecard has a `card`, any other its `points`.
+    `documents`: sizes in bytes by extension; `file`: the name they are saved as, without extension;
+    `about`: the subject, such as `council` or `activity`; `own`: whether the report is not one of
+    those that come with the project. A scorecard has a `card`, any other report `points`.
     """
 
     stem: str
@@ -39,7 +39,7 @@ class Entry:
 
     @property
     def downloads(self) -> list[Markup]:
-        """Links to its documents; what is heard of each says of which report it is."""
+        """Links to its documents; screen readers add the report's title to each."""
         return [
             document_link(self.stem, ending, number, file=self.file, title=self.title)
             for ending, number in self.documents.items()
@@ -47,10 +47,10 @@ class Entry:
 
 
 def report_rows(reports: Sequence[Entry], words: Vocabulary = DEFAULT) -> Fragment:
-    """List reports, each with a bar of its statuses, or with what is known where there is none."""
+    """List reports, each with a bar of its statuses, else with its status or headline."""
     rows = [
-        (one, counted(one.activities, words.activity), _statuses(one), _instead(one))
-        for one in reports
+        (report, counted(report.activities, words.activity), _statuses(report), _instead(report))
+        for report in reports
     ]
     return Fragment(template("report_rows.html", rows=rows, tag=tag))
 

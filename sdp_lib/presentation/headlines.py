@@ -1,4 +1,4 @@
-"""Headline figures: a percentage set large, its count, its words, and how it moved."""
+"""Headline figures: a large percentage with its count, its words and its change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tile(figure: Figure, words: str, before: str = "") -> Tile:
 
 
 def _moved(figure: Figure, before: str) -> str:
-    """Say the movement shortly: a tile is narrow, and a period's number must not stand alone."""
+    """Describe the change briefly: a tile is narrow, and a period's number needs its noun."""
     if not before or figure.previous is None:
         return ""
     if figure.of != figure.previous_of:

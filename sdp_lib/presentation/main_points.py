@@ -1,6 +1,6 @@
-"""Main points: a sentence set large, a bar of statuses, short lists, and what needs attention.
+"""Main points: a large sentence, a bar of statuses, short lists, and what needs attention.
 
-A report shows them from its own figures and a quarter's front page from a ledger, in one form.
+A report makes them from its own figures, and a quarter's front page from a ledger.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, te
 from sdp_lib.presentation.tables import Column, link, look_classes, table, tag
 from sdp_lib.presentation.wording import listed
 
-MOST_NAMED = 6  # of a list: a phone shows it without much scrolling, and a summary on its page
+MOST_NAMED = 6  # few enough for a phone without much scrolling, and for a summary's single page
 _MOST_NUMBERS = 15
 _ATTENTION = "What needs attention"
 
 
 def headline(points: MainPoints) -> Iterator[Fragment]:
-    """Say how many activities are on track, and who is missing from that count."""
+    """Yield how many activities are on track, and which are missing from that count."""
     yield paragraph(points.headline, kind="lead")
     if points.missing:
         yield note(points.missing)
@@ -35,35 +35,42 @@ def status_bar(points: MainPoints, *, drawn: bool = False) -> Fragment | None:
 
 
 def point_lists(points: MainPoints) -> Fragment | None:
-    """List what is newly off track, what has the worst status, and what has recovered."""
+    """List activities that are newly off track, have the worst status, or have recovered."""
     if not points.lists:
         return None
     lists = [
         (
-            f"{one.heading}: {len(one.activities)}" if one.activities else one.heading,
-            [Markup("{}.").format(_name(activity)) for activity in one.activities[:MOST_NAMED]],
-            _rest(one.activities),
-            one.empty,
+            f"{point_list.heading}: {len(point_list.activities)}"
+            if point_list.activities
+            else point_list.heading,
+            [
+                Markup("{}.").format(_name(activity))
+                for activity in point_list.activities[:MOST_NAMED]
+            ],
+            _rest(point_list.activities),
+            point_list.empty,
         )
-        for one in points.lists
+        for point_list in points.lists
     ]
     return Fragment(template("point_lists.html", lists=lists))
 
 
 def point_counts(points: MainPoints) -> Fragment | None:
-    """Count in one line what the lists name; None where there are no lists."""
-    counts = [f"{one.heading}: {len(one.activities)}" for one in points.lists]
+    """Give the lengths of the lists in one line; None if there are no lists."""
+    counts = [f"{point_list.heading}: {len(point_list.activities)}" for point_list in points.lists]
     return paragraph(f"{'; '.join(counts)}.") if counts else None
 
 
 def attention_table(points: MainPoints, words: Vocabulary = DEFAULT) -> Iterator[Fragment]:
-    """Show what most needs attention as a table, a row each, and say how many more there are."""
+    """Show what most needs attention as a table, and how many more activities there are."""
     if not points.rule:
         return
     rows, total = points.attention[:MOST_NAMED], len(points.attention)
     if rows:
         columns = [Column(words.say("Activity"), 5), Column("Why", 7)]
-        cells = [(_name(one), one.why[:1].upper() + one.why[1:]) for one in rows]
+        cells = [
+            (_name(activity), activity.why[:1].upper() + activity.why[1:]) for activity in rows
+        ]
         yield table("attention", _ATTENTION, columns, cells, kind="wide", numbered=False)
     else:
         yield paragraph(points.calm)
@@ -76,20 +83,23 @@ def attention(points: MainPoints) -> Iterator[Fragment]:
     """List what most needs attention, each with its reasons, and print the rule."""
     if not points.rule:
         return
-    items = [Markup("{}: {}.").format(_name(one), one.why) for one in points.attention[:MOST_NAMED]]
+    items = [
+        Markup("{}: {}.").format(_name(concern), concern.why)
+        for concern in points.attention[:MOST_NAMED]
+    ]
     lists = [(_ATTENTION, items, _rest(points.attention), points.calm)]
     yield Fragment(template("point_lists.html", lists=lists))
     yield note(points.rule)
 
 
 def _rest(activities: Sequence[PointActivity]) -> Markup | str:
-    """Say how many more there are, and which where they are few enough to be numbered."""
+    """Return how many more activities there are, with their numbers if they are few."""
     rest = activities[MOST_NAMED:]
     if not rest:
         return ""
     if len(rest) > _MOST_NUMBERS:
         return f"And {len(rest)} more."
-    numbers = listed([_linked(one, Markup("{}").format(one.id)) for one in rest])
+    numbers = listed([_linked(point, Markup("{}").format(point.id)) for point in rest])
     return Markup("And {} more: {}.").format(len(rest), numbers)
 
 

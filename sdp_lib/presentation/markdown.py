@@ -1,7 +1,7 @@
-"""The analyst's commentary: Markdown, but only the part of it that cannot do harm.
+"""The analyst's commentary: Markdown, limited to what cannot do harm.
 
 Paragraphs, lists, emphasis and links to https or mail. HTML, images, headings, tables, raw blocks
-and links to anything else stay visible as the text that was typed. Quoted figures are filled in.
+and links to anything else remain visible as typed. Quoted figures are filled in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SAFE_SCHEMES = {"https", "http", "mailto"}
 
 
 def commentary(text: str, figures: Figures | None = None) -> Fragment | None:
-    """Turn commentary into a fragment; None where there is none.
+    """Turn commentary into a fragment; None if there is none.
 
     Quotations of `figures` are filled in; in the address of a link they stay as they were typed.
 
@@ -42,9 +42,9 @@ def commentary(text: str, figures: Figures | None = None) -> Fragment | None:
 
 
 def to_html(text: str) -> str:
-    """Turn an analyst's Markdown into HTML: commentary's rules, and headings, tables and code.
+    """Turn an analyst's Markdown into HTML by the rules of commentary, with headings, tables, code.
 
-    HTML in it is text.
+    HTML in it is shown as text.
     """
     return str(_parser(*_SAFE_RULES, *_MORE_RULES).render(text))
 

@@ -1,8 +1,8 @@
 """Charts as words and bars, for pages that are too narrow for the picture of a chart.
 
 A phone would show a picture at half its size. Here labels and numbers are text of the page, which
-wraps, grows and is found like any other; only the bars are drawn. A page shows one of the two: its
-style sheet decides.
+wraps, scales and can be searched; only the bars are drawn. The stylesheet decides which of the two
+a page shows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Key = tuple[tuple[Markup, str], ...]
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a bar: its look, where it begins, and its length, as percentages."""
+    """A piece of a bar: its look, and its start and length as percentages."""
 
     look: str
     start: float
@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """A bar and its words; `said` comes before them for those who hear the page."""
+    """A bar and its words; screen readers read `said` before them."""
 
     shown: str | Markup
     said: str = ""
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """What a chart shows of one category, activity or quarter."""
+    """The row of a chart for one category, activity or quarter."""
 
     label: str
     lines: tuple[Line, ...]
@@ -56,7 +56,7 @@ class Row:
 class Narrow:
     """A chart as rows; `key` explains the marks.
 
-    `kind`: words are `beside` bars or `below` them, or bars are `dated`: places on an axis of time.
+    `kind`: words are `beside` bars or `below` them, or bars are `dated`: positions on a time axis.
     """
 
     rows: tuple[Row, ...]
@@ -65,7 +65,7 @@ class Narrow:
 
 
 def bars(categories: Sequence[str], series: Sequence[tuple[str, Sequence[int]]]) -> Narrow:
-    """Show a bar for each number, with the number at its end; the first series is the present."""
+    """Show a bar for each number, with the number at its end; the first series is this period."""
     looked = list(zip(("now", "past"), series, strict=False))
     longest = max((value for _, values in series for value in values), default=0)
     rows = (
@@ -87,7 +87,7 @@ def bars(categories: Sequence[str], series: Sequence[tuple[str, Sequence[int]]])
 
 
 def shares(labels: Sequence[str], series: Sequence[tuple[str, str, Sequence[int]]]) -> Narrow:
-    """Show a bar a row, in parts; `series` hold a label, a tone, and a number for each row."""
+    """Show a bar in parts for each row; a series is a label, a tone and a number for each row."""
     named = [(label, tone) for label, tone, _ in series]
     numbers = list(zip(*(values for *_, values in series), strict=True))
     longest = max(map(sum, numbers), default=0)
@@ -120,7 +120,7 @@ def strip(
     tones: Sequence[Sequence[str]],
     legend: Sequence[tuple[str, str]],
 ) -> Narrow:
-    """Show the symbols of each activity, quarter after quarter, and the last status in words."""
+    """Show each activity's status symbols quarter by quarter, and the last status in words."""
     named = {tone: label for label, tone in legend}
     rows = (
         Row(label, (Line(Markup("{} {}").format(_run(row), named.get(row[-1], ""))),))
@@ -136,11 +136,11 @@ def _run(tones: Sequence[str]) -> Markup:
 
 
 def slips(labels: Sequence[str], ends: Sequence[tuple[date, date, str]]) -> Narrow:
-    """Show how far each end date went; `ends` hold the original and the revised one, and words."""
+    """Show how far each end date moved; `ends` are original date, revised date and words."""
     days = [one for *both, _ in ends for one in both]
     rows = []
     for label, (end, revised, words) in zip(labels, ends, strict=True):
-        start, last = (_place(one, days) for one in (end, revised))
+        start, last = (_place(end_date, days) for end_date in (end, revised))
         parts = (Part("past", start, last - start), Part("now", last, _MARK))
         rows.append(Row(label, (Line(f"{day(end)} to {day(revised)}, {words}", parts=parts),)))
     key = _swatches([("past", "Between the original and the revised end"), ("now", "Revised end")])
@@ -148,8 +148,8 @@ def slips(labels: Sequence[str], ends: Sequence[tuple[date, date, str]]) -> Narr
 
 
 def trend(quarters: Sequence[str], kinds: Sequence[tuple[str, Sequence[date | None]]]) -> Narrow:
-    """Show the date of each milestone as each report gave it."""
-    given = [one for _, dates in kinds for one in dates if one]
+    """Show the date of each milestone in each report."""
+    given = [date_given for _, dates in kinds for date_given in dates if date_given]
     rows = (
         Row(
             label,
@@ -174,7 +174,7 @@ def _place(one: date, days: Sequence[date]) -> float:
 
 
 def _symbol(tone: str) -> Markup:
-    """Show the symbol of a status, which the style sheet draws; its words stand beside it."""
+    """Show the symbol of a status, which the stylesheet draws; its words are beside it."""
     kind, _, number = tone.partition("-")
     return Markup('<span class="sign sign-{}" aria-hidden="true"{}></span>').format(
         kind, Markup(' data-symbol="{}"').format(SYMBOLS[tone]) if number else ""

@@ -1,8 +1,8 @@
-"""What this kernel has shown of reports, which is marked once it is out of date.
+"""Notebook outputs that are marked once they are out of date.
 
-After an error JupyterLab leaves what the cells below showed of the report before, as if it belonged
-to the new parameters. Each output is shown under an ID of its own, by which it gets a mark when a
-report cannot be made. IDs go with messages only, never into a notebook that is saved.
+After an error JupyterLab leaves the previous report's output below, as if it belonged to the new
+parameters. Each output has its own display ID, through which it is marked if a report cannot be
+made. IDs are sent with messages only and are never saved in a notebook.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from IPython.display import DisplayHandle, display
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.problems.notebooks import UNKNOWN_ARGUMENT
 
-_MOST = 200  # outputs that are remembered: those of several large reports
+_MOST = 200  # outputs that are remembered, enough for several large reports
 NOT_CURRENT = (
     "Not current: the report could not be made again. Correct the error and run all cells."
 )
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 @dataclass
 class _Kernel:
-    """What was shown and is still current, and the error of the last attempt at a report."""
+    """The outputs that are still current, and the error of the last attempt at a report."""
 
     shown: deque[tuple[DisplayHandle, Mapping[str, Any], Mapping[str, str]]] = field(
         default_factory=lambda: deque(maxlen=_MOST)
@@ -55,12 +55,12 @@ def show(data: Mapping[str, Any], metadata: Mapping[str, str]) -> None:
 
 
 def watched(make: Callable[P, T]) -> Callable[P, T]:
-    """Watch a function that makes a report: where it fails, what was shown is not current."""
+    """Watch a function that makes a report: if it fails, earlier output is not current."""
 
     @wraps(make)
     def made(*arguments: P.args, **named: P.kwargs) -> T:
         if shell := get_ipython():
-            shell.events.register("post_run_cell", _cell_ended)  # once, however often it is asked
+            shell.events.register("post_run_cell", _cell_ended)  # once, however often it is called
         try:
             _check_names(make, named)
             report = make(*arguments, **named)
@@ -74,7 +74,7 @@ def watched(make: Callable[P, T]) -> Callable[P, T]:
 
 
 def _check_names(make: Callable[..., object], named: Mapping[str, object]) -> None:
-    """Say which parameters there are, where Python would show a traceback."""
+    """Report unknown parameters as a problem, instead of Python's traceback."""
     known = [*signature(make).parameters]
     if unknown := [name for name in named if name not in known]:
         raise InputError(
@@ -89,7 +89,7 @@ def _check_names(make: Callable[..., object], named: Mapping[str, object]) -> No
 
 
 def _cell_ended(result: Any) -> None:
-    """Mark what was shown, if a report could not be made and the cell did not handle that."""
+    """Mark earlier output, if a report could not be made and the cell did not handle the error."""
     if _kernel.error is None or result.error_in_exec is not _kernel.error:
         return
     _kernel.error, _kernel.stale = None, True

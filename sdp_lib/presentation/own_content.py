@@ -1,7 +1,7 @@
-"""What analysts add to a report, in the house's look: their tables, pictures, HTML and Markdown.
+"""Content that analysts add to a report: tables, pictures, HTML and Markdown in its look.
 
-Nothing that people typed becomes an element, whichever way it comes: values of a table are escaped,
-and HTML keeps only the elements of running text. `CannotShowError` says what a page cannot hold.
+Typed text never becomes an element: values of a table are escaped, and HTML keeps only the
+elements of running text. `CannotShowError` reports what a page cannot show.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ Frame: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 MISSING = "Not given"
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NUMBER = re.compile(r"[-+−£$€]*\d[\d,. ]*%?")
-# Elements of running text; of any other only the text stays.
+# Elements of running text; of any other only the text is kept.
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "h3", "h4", "h5",
     "hr", "i", "ins", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup", "u", "ul",
 }  # fmt: skip
-# What a reader would miss, were it taken out.
+# Elements that readers would miss if they were removed.
 _LOST = {
     "script", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "math", "img",
     "picture", "form", "input", "select", "textarea", "button", "template", "dialog",
@@ -50,7 +50,7 @@ _PLACE = "\ue000{}\ue001"
 
 
 class CannotShowError(Exception):
-    """A page cannot show something: what it is, and what to write instead."""
+    """An output that a page cannot show: what it is, and what to write instead."""
 
     def __init__(self, found: str, instead: str):
         super().__init__(f"{found}. {instead}.")
@@ -59,7 +59,7 @@ class CannotShowError(Exception):
 
 
 def frame_table(frame: Frame, caption: str) -> Fragment:
-    """Make the house's table of a frame; an index with a name or with labels comes first."""
+    """Make a table in the report's look from a frame; a named or labelled index comes first."""
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(frame.name or "value")
     plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
@@ -83,7 +83,7 @@ def _table(
 
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
-    names = [one if one is not None else "" for one in frame.index.names]
+    names = [name if name is not None else "" for name in frame.index.names]
     levels = frame.index.to_frame(index=False)
     levels.columns = pd.Index(names)
     return pd.concat([levels, frame.reset_index(drop=True)], axis=1)
@@ -91,7 +91,7 @@ def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _heading(name: object) -> str:
     if isinstance(name, tuple):
-        return ", ".join(_heading(one) for one in name if str(one))
+        return ", ".join(_heading(part) for part in name if str(part))
     words = str(name)
     if _IDENTIFIER.fullmatch(words):
         words = words.replace("_", " ")
@@ -104,7 +104,7 @@ def _is_number(column: pd.Series[Any]) -> bool:
 
 
 def _cell(value: object) -> str:
-    """Write a value as reports do; what is missing is said in words."""
+    """Write a value as reports do; a missing one appears in words."""
     if pd.api.types.is_list_like(value):
         several = value if isinstance(value, Sequence) else sorted(map(str, value))  # type: ignore[call-overload] # a set or an array, as the line above asks
         return ", ".join(map(_cell, several)) or MISSING
@@ -122,11 +122,11 @@ def _cell(value: object) -> str:
 
 
 def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
-    """Make a figure of a picture; `kind` is its MIME type.
+    """Make a figure from a picture; `kind` is its MIME type.
 
-    `CannotShowError` for a drawing (SVG) that is more than a drawing.
+    `CannotShowError` for an SVG drawing with scripts, links or other documents in it.
     """
-    if kind != "image/svg+xml":  # goes into a drawing, which every format can show
+    if kind != "image/svg+xml":  # is embedded in an SVG drawing, which every format can show
         drawing, size = _as_drawing(content, kind)
         return figure_of(drawing, caption=caption, alt=alt, size=size)
     if _LIVE_SVG.search(content):
@@ -154,23 +154,23 @@ def _as_drawing(content: bytes, kind: str) -> tuple[bytes, tuple[int, int]]:
 
 
 def prose(text: str) -> Fragment:
-    """Make paragraphs, lists, headings and emphasis of Markdown; HTML stays the text it is."""
+    """Turn Markdown into paragraphs, lists, headings and emphasis; HTML is shown as text."""
     return own_html(to_html(text), ())
 
 
 def plain_text(text: str) -> Fragment:
-    """Show text as it is, a paragraph for each of its lines."""
+    """Show text unchanged, with a paragraph for each line."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return Fragment(Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines))
 
 
 def own_html(html: str, captions: Sequence[str]) -> Fragment:
-    """Make HTML safe and give its tables the house's look; `captions` are theirs, in order.
+    """Make HTML safe and give its tables the report's look; `captions` are theirs, in order.
 
-    `CannotShowError` for what would be lost, and for a table without a caption.
+    `CannotShowError` for elements that would be lost, and for a table without a caption.
     """
     soup = BeautifulSoup(html, "html.parser")
-    if lost := sorted({one.name for one in soup.find_all(_LOST)}):
+    if lost := sorted({element.name for element in soup.find_all(_LOST)}):
         raise CannotShowError(
             f"HTML with {' and '.join(f'<{name}>' for name in lost)}",
             "Show a frame or a figure instead, or remove the element",
@@ -187,9 +187,9 @@ def own_html(html: str, captions: Sequence[str]) -> Fragment:
 
 
 def _cleaned(html: str) -> str:
-    """Keep the elements of running text; quotation marks in text become entities too.
+    """Keep the elements of running text, and turn quotation marks in text into entities.
 
-    So what looks like an attribute can only be one, wherever pages are read by patterns.
+    Code that reads pages by pattern can then rely on an attribute being an attribute.
     """
     kept = nh3.clean(
         html,
@@ -232,7 +232,7 @@ def _html_table(table: Tag, caption: str) -> Fragment:
         "number" if body and all(_NUMBER.fullmatch(row[place]) for row in body) else ""
         for place in range(width)
     ]
-    return _table(caption, [_heading(one) for one in named or [""] * width], kinds, body)
+    return _table(caption, [_heading(name) for name in named or [""] * width], kinds, body)
 
 
 def _row(row: Tag) -> list[str]:

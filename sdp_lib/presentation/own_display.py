@@ -1,7 +1,7 @@
-"""What an analyst's cell shows in a notebook: the house's table and figure, where it has a caption.
+"""Display of an analyst's frames and figures in a notebook, in the report's look if captioned.
 
-Without one a frame or a figure looks as it does in any notebook, so that exploring needs no
-captions; a build then says what is missing.
+Without a caption a frame or a figure looks as in any notebook, so that exploring needs no captions;
+a build then reports what is missing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _installed: list[OwnDisplay] = []
 
 
 class OwnDisplay:
-    """Shows frames and figures with the captions that the options of their cell give."""
+    """Shows frames and figures with the captions from the options of their cell."""
 
     def __init__(self, source: str):
         self.begin(source)
 
     def begin(self, source: str) -> None:
-        """Begin with a cell: read its options, and count what it shows anew."""
+        """Begin a cell: read its options and restart the count of its outputs."""
         self._options: CellOptions = cell_options(source)
         self._tables = self._figures = 0
 
@@ -41,7 +41,7 @@ class OwnDisplay:
             display({"text/plain": repr(frame), "text/html": html.to_html(max_rows=60)}, raw=True)
 
     def show_figure(self, figure: Figure) -> None:
-        """Show a matplotlib figure; seaborn draws such."""
+        """Show a matplotlib figure, which seaborn draws too."""
         caption, alt = self._options.figure(self._figures)
         self._figures += 1
         if caption and alt:
@@ -52,7 +52,7 @@ class OwnDisplay:
 
 
 def show_own_content() -> None:
-    """Let the notebook that this process runs show what analysts add in the house's look, once."""
+    """Register, once, the display of analysts' content in the notebook that this process runs."""
     shell = get_ipython()
     if shell is None or shell.display_formatter is None or _installed:
         return

@@ -1,7 +1,7 @@
-"""The page on the quality of the data: returns, what the checks found, and what was corrected.
+"""The page on the quality of the data: returns, findings of the checks, and corrections.
 
-Nothing on it names a person: activities stand by number and title, corrections by post, and what
-looks like an address, a telephone number or another number of a person is masked.
+It names no person: activities appear by number and title, corrections by post, and anything like
+an address, a telephone number or another personal number is masked.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RETURN = ("return", "returns")
 MOST_ACTIVITIES = 24
 MOST_LETTERS = 300
 _PARAGRAPH = re.compile(r"\s+")
-# A page must not lead its readers to the addresses that should not have been written.
+# A page must not lead its readers to addresses that should not have been entered.
 _NOT_PUBLISHED = {"personal_data"}
 _SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
 
@@ -82,7 +82,7 @@ def _late(turnout: Turnout) -> Markup:
 
 
 def _named(activities: Sequence[str], titles: Mapping[str, str]) -> Markup:
-    names = [_name(one, titles) for one in activities]
+    names = [_name(activity, titles) for activity in activities]
     return sentence(listed(names, most=MOST_ACTIVITIES, by="; "))
 
 
@@ -93,15 +93,15 @@ def _name(activity: str, titles: Mapping[str, str]) -> str:
 def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragment]:
     held = sum(rule.applies(council) for rule in RULES)
     yield paragraph(
-        council.say("Answers, plan and commentary of this quarter were held to ")
+        council.say("Answers, plan and commentary of this quarter were checked against ")
         + f"{held} rules. An error "
-        "stops every report. A warning or a note does not: it says what a reader should "
-        "know, and what is worth a second look."
+        "stops every report. A warning or a note does not: it shows what a reader should "
+        "know, or what is worth a second look."
     )
     by_rule: dict[str, list[Finding]] = {}
-    for one in findings:
-        if one.rule.name not in _NOT_PUBLISHED:
-            by_rule.setdefault(one.rule.name, []).append(one)
+    for finding in findings:
+        if finding.rule.name not in _NOT_PUBLISHED:
+            by_rule.setdefault(finding.rule.name, []).append(finding)
     found = [rule for rule in RULES if rule.name in by_rule]
     if not found:
         yield paragraph("Nothing was found.")
@@ -119,7 +119,7 @@ def _findings(findings: Sequence[Finding], council: Council) -> Iterator[Fragmen
 def _finding_row(
     rule: Rule, found: Sequence[Finding], council: Council
 ) -> tuple[str | int | Markup, ...]:
-    activities = list(dict.fromkeys(one.activity for one in found if one.activity))
+    activities = list(dict.fromkeys(finding.activity for finding in found if finding.activity))
     about = listed(activities, most=MOST_ACTIVITIES) or council.say("Not about one activity")
     say = council.say
     return say(rule.kind.title), _SEVERITY[rule.severity], len(found), about, say(rule.kind.meaning)
@@ -140,7 +140,7 @@ def _corrections(
         "Answers that were corrected",
         [Column(council.say("Activity"), 4), Column("Answer", 2), Column("As given", 3),
          Column("Corrected", 3), Column("Reason", 4), Column("By", 2), Column("On", 2)],
-        [_correction_row(one, council, titles) for one in corrections], numbered=False,
+        [_correction_row(row, council, titles) for row in corrections], numbered=False,
     )  # fmt: skip
 
 
@@ -159,9 +159,9 @@ def _correction_row(
 
 
 def _corrected(column: str, text: str, council: Council) -> str:
-    """Show an answer before or after its correction; of a text only that there was one.
+    """Show an answer before or after its correction; for a free text, only that there was one.
 
-    A text may have been corrected because it named somebody.
+    A free text may have been corrected because it named somebody.
     """
     if text.strip() and column in TEXTS:
         return "Text, not shown"
@@ -184,7 +184,7 @@ def shown_answer(column: str, text: str, council: Council) -> str:
     if not folded:
         return "Not given"
     if column in lists:
-        return "; ".join(label(lists[column], one) for one in split(folded))
+        return "; ".join(label(lists[column], identifier) for identifier in split(folded))
     return _date(folded) or _shortened(masked(folded))
 
 

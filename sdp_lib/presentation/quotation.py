@@ -1,4 +1,4 @@
-"""Quotations in commentary: which figures may be quoted, and what is filled in for them."""
+"""Quotations in commentary: the figures that may be quoted, and the text that replaces them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sdp_lib.presentation.wording import NOT_APPLICABLE, NOT_AVAILABLE, quantity
 def quotable_names(plan: PlanThen, *, compared: bool) -> tuple[str, ...]:
     """Return the names of the figures that commentary may quote: all of a report's figures.
 
-    `compared` where there is an earlier quarter of the same plan.
+    `compared`: whether there is an earlier quarter of the same plan.
     """
     return figure_names(plan.council, compared=compared, plan=plan)
 
 
 def quoted(figure: Figure, part: str = "") -> str:
-    """Return what is filled in for a figure, or for a part of it.
+    """Return the text for a figure, or for a part of it.
 
     >>> one = Figure("delivery.on_track", 14, 17, 12, 17)
     >>> [quoted(one, part) for part in ("", "of", "percent", "previous", "words")]
@@ -41,10 +41,10 @@ def quoted(figure: Figure, part: str = "") -> str:
 
 
 def quoting_rule(figures: Figures) -> Callable[[StateInline, bool], bool]:
-    """Return the rule by which a Markdown parser fills quotations in.
+    """Return the Markdown parser's rule that fills in quotations.
 
-    The parser takes what is filled in as plain text, so it is escaped like everything typed, and a
-    number at the beginning of a line never becomes a list.
+    The parser takes the figure as plain text, so it is escaped like everything typed, and a number
+    at the beginning of a line never becomes a list.
     """
 
     def fill(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own call

@@ -1,6 +1,6 @@
-"""Scorecards on the front page, in groups by outcome, and the filter that a script brings to life.
+"""Scorecards on the front page, grouped by outcome, with a filter that a script runs.
 
-Everything is on the page without the script: the filter is hidden until the script shows it.
+Without the script everything is on the page: the filter is hidden until the script shows it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sdp_lib.presentation.wording import noun
 _TONES = ("good", "attention", "poor", "neutral", "none")
 _FILTERS = {"status": "Delivery status", "directorate": "Directorate", "lead": "Lead officer"}
 _LEAST_CHOICES = 2  # with fewer there is nothing to choose
-# A scorecard of a build before there were cards, until it is made again.
+# A scorecard from a build of a version without cards, until it is made again.
 _UNKNOWN = Card(
     outcome="Made by an earlier version",
     directorate="",
@@ -30,7 +30,7 @@ _UNKNOWN = Card(
 
 @dataclass(frozen=True)
 class Row:
-    """A scorecard in its list: what is shown of it, and what the filter goes by."""
+    """A scorecard in the list: what is shown, and what the filter compares."""
 
     title: Markup
     outcome: str
@@ -43,7 +43,7 @@ class Row:
 
 
 def scorecard_list(scorecards: Sequence[Entry], words: Vocabulary = DEFAULT) -> Iterator[Fragment]:
-    """Show the filter, and below it every scorecard in the group of its outcome."""
+    """Yield the filter, then every scorecard in the group of its outcome."""
     rows = [_row(entry, entry.card or _UNKNOWN) for entry in scorecards]
     if choices := _choices(rows, words):
         total = len(rows)
@@ -69,19 +69,19 @@ def _row(entry: Entry, card: Card) -> Row:
         tag=tag(status.label, status.tone),
         steps=[step(one.tone) for one in several],
         history="; ".join(f"{one.quarter}: {one.label}" for one in several),
-        more=[one for one in (card.lead, card.directorate, *entry.downloads) if one],
+        more=[detail for detail in (card.lead, card.directorate, *entry.downloads) if detail],
         chosen_by={name: value for name, value in given.items() if value},
     )
 
 
 def _in_groups(rows: Sequence[Row]) -> list[Row]:
-    """Put rows of one outcome together, outcomes and rows in the order in which they came."""
+    """Group rows by outcome; outcomes and rows keep their order."""
     order = list(dict.fromkeys(row.outcome for row in rows))
     return sorted(rows, key=lambda row: order.index(row.outcome))
 
 
 def _choices(rows: Sequence[Row], words: Vocabulary) -> list[tuple[str, str, list[str]]]:
-    """Return the name, the label and the values of each filter that has something to choose."""
+    """Return the name, the label and the values of each filter with more than one choice."""
     found = []
     for name, label in _FILTERS.items():
         values = sorted({row.chosen_by[name] for row in rows if name in row.chosen_by})

@@ -1,7 +1,7 @@
-"""How statuses look: by their tone, and by a number where several have the same one.
+"""Looks of statuses: a tone, with a number if several statuses have the same one.
 
-A look is a tone, with a number from the second on: `good` or `attention-2`. No two looks have the
-same symbol, so that none is told by its colour alone.
+The number begins with the second: `good`, then `attention-2`. No two looks have the same symbol, so
+colour alone never distinguishes them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sdp_lib.inputs.council import Status
 
-ABSENT = "absent"  # of a period in which the plan did not have an activity: no symbol
+ABSENT = "absent"  # the activity was not in the plan in that period: no symbol
 SYMBOLS = {
     "good": "●",
     "good-2": "◆",
@@ -35,8 +35,8 @@ def looks(statuses: Sequence[Status]) -> dict[str, str]:
     """Return the look of each status by its ID, in their order."""
     seen: Counter[str] = Counter()
     found = {}
-    for one in statuses:
-        seen[one.tone] += 1
-        number = seen[one.tone]
-        found[one.id] = one.tone if number == 1 else f"{one.tone}-{number}"
+    for status in statuses:
+        seen[status.tone] += 1
+        number = seen[status.tone]
+        found[status.id] = status.tone if number == 1 else f"{status.tone}-{number}"
     return found

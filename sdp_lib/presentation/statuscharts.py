@@ -1,4 +1,4 @@
-"""Charts of statuses: how many have each, and the status of each activity period by period."""
+"""Charts of statuses: the count of each, and each activity's status period by period."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class Series:
 
 @chart
 def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) -> Fragment:
-    """Draw one bar a row, as long as all its activities, split by status, each part numbered.
+    """Draw a bar for each row, as long as all its activities, split by status and numbered.
 
-    `series` hold one value for each row, from good to bad. Parts differ by pattern too.
+    `series` have one value for each row, from good to bad. Parts differ in pattern too.
     """
     labels = [wrapped(row) for row in rows]
     more = sum(label.count("\n") for label in labels)
@@ -85,10 +85,11 @@ def stacked_shares(words: Words, rows: Sequence[str], series: Sequence[Series]) 
     axes.tick_params(axis="y", length=0)
     sns.despine(ax=axes, left=True, bottom=True)
     axes.margins(x=0.01)
-    legend_above(figure, [_patch(one.tone) for one in series], [one.label for one in series])
-    shown = [(one.label, one.tone, one.values) for one in series]
+    legend_above(figure, [_patch(part.tone) for part in series], [part.label for part in series])
+    shown = [(part.label, part.tone, part.values) for part in series]
     data = Data(
-        [one.label for one in series], list(zip(rows, *(one.values for one in series), strict=True))
+        [part.label for part in series],
+        list(zip(rows, *(part.values for part in series), strict=True)),
     )
     return drawn(words, figure, narrow.shares(rows, shown), data)
 
@@ -100,7 +101,7 @@ def _patch(tone: str) -> Patch:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where the parts of a strip are, in inches from the left."""
+    """The positions of the parts of a strip, in inches from the left."""
 
     quarters: tuple[float, ...]
     words: float
@@ -126,10 +127,10 @@ def status_strip(
     tones: Sequence[Sequence[str]],
     legend: Sequence[tuple[str, str]],
 ) -> Fragment:
-    """Draw a line of symbols a row, one for each period, with the last status in words.
+    """Draw a line of symbols for each row, one a period, with the last status in words.
 
     `quarters`: the periods; `tones`: for each row the look in each of them;
-    `legend`: label and look, in order. Symbols differ by shape, so that no colour is needed.
+    `legend`: label and look, in order. Symbols differ in shape, so that no colour is needed.
     """
     places = _places(len(quarters))
     named = {ABSENT: "Not in the plan", **{tone: label for label, tone in legend}}
@@ -142,7 +143,7 @@ def status_strip(
     texts = [label for label, _ in legend]
     top = 0.55 + _LEGEND * -(-len(texts) // legend_columns(texts))
     figure, axes = bare_canvas(top + sum(heights) + 0.05)
-    _name_quarters(axes, [one.tick for one in quarters], places, top - 0.02)
+    _name_quarters(axes, [quarter.tick for quarter in quarters], places, top - 0.02)
     depth, line = top, current_look().past_edge
     for label, end, row, height in zip(labels, ends, tones, heights, strict=True):
         middle = depth + height / 2
@@ -163,7 +164,7 @@ def status_strip(
             axes.add_line(symbol(tone, found, _symbol_size(places)))
     legend_above(figure, [symbol(tone, [(0, 0)], _SYMBOL) for _, tone in legend], texts)
     said = [[named.get(tone, "") for tone in row] for row in tones]
-    names = [headed(one.label) for one in quarters]
+    names = [headed(period.label) for period in quarters]
     data = Data(names, [(row, *each) for row, each in zip(rows, said, strict=True)])
     return drawn(words, figure, narrow.strip(rows, names, tones, legend), data)
 
@@ -190,7 +191,7 @@ def symbol(tone: str, places: Sequence[tuple[float, float]], size: float) -> Lin
 def _name_quarters(
     axes: Axes, quarters: Sequence[tuple[str, str]], places: _Places, depth: float
 ) -> None:
-    """Name each period above its symbols, or each year's first where they are many."""
+    """Name each period above its symbols, or only the first of each year if there are many."""
     for place, label in zip(places.quarters, _quarter_names(quarters), strict=True):
         axes.text(
             place, depth, label, ha="center", va="bottom", fontsize=_LABEL_SIZE, linespacing=1.1
@@ -200,7 +201,7 @@ def _name_quarters(
 def _quarter_names(quarters: Sequence[tuple[str, str]]) -> Iterator[str]:
     step = min(_STEP, _ALL_STEPS / len(quarters))
     years = list(dict.fromkeys(year for _, year in quarters))
-    each = len(quarters) / len(years)  # periods in a year, as far as they are drawn
+    each = len(quarters) / len(years)  # periods drawn in a year, on average
     apart = max(1, math.ceil(_YEAR_WIDTH / (step * max(each, 1))))
     seen = ""
     for name, year in quarters:

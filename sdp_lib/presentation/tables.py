@@ -1,4 +1,4 @@
-"""Tables: a caption, scoped headings, numbers to the right, and words where a value is missing."""
+"""Tables: a caption, scoped headings, numbers to the right, and words for missing values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO = Markup(
     '<span class="no"><span aria-hidden="true">–</span>'
     '<span class="visually-hidden">No</span></span>'
 )
-# In letters: what a column of text needs, the space between two columns, and what a phone holds.
+# In letters: the least width of a text column, the space between columns, and a phone's width.
 _LEAST, _MOST, _BETWEEN, _PHONE = 5, 9, 1.2, 40
 
 
@@ -35,7 +35,7 @@ class Column:
 class Table:
     """A table whose first column heads its rows; `id` is unique on a page.
 
-    A page gives a number to the caption of what is `numbered`.
+    A page numbers the caption of a table that is `numbered`.
     """
 
     id: str
@@ -47,9 +47,9 @@ class Table:
 
     @property
     def scrolls(self) -> bool:
-        """Whether a phone cannot show all columns at once, so that the table scrolls there.
+        """Whether the table is too wide for a phone, and scrolls there.
 
-        Text wraps, so a column of it needs the room of a word; a number is never parted.
+        Text wraps, so a column of text needs the width of a word; a number is never split.
         """
         cells = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
         needed = sum(
@@ -63,8 +63,8 @@ class Table:
 
 
 def _needed(column: Column, cells: Iterable[Cell]) -> int:
-    """Return how many letters a column needs at least."""
-    texts = [escape(one).striptags() for one in cells]
+    """Return the least number of letters that a column needs."""
+    texts = [escape(cell).striptags() for cell in cells]
     words = escape(column.heading).striptags().split()
     if column.kind == "number":
         return max(map(len, [*words, *texts]), default=0)
@@ -110,15 +110,15 @@ def figure_table(
 
 
 def yes_no(value: bool) -> Markup:  # noqa: FBT001 - the value that is shown
-    """Show a yes as the word, and a no as a dash that screen readers say as the word.
+    """Show yes as the word, and no as a dash that screen readers read as the word.
 
-    So a column of many does not hide the few that say yes.
+    In a column of mostly no, yes then stands out.
     """
     return Markup("Yes") if value else _NO
 
 
 def tag(label: str, tone: str) -> Markup:
-    """Show a status as its words with its look: a tone, and a number and symbol beside others."""
+    """Show a status as a tag in its look; a numbered look has its symbol too."""
     kind, _, number = tone.partition("-")
     if not number:
         return Markup('<span class="tag tag-{}">{}</span>').format(kind, label)
@@ -138,7 +138,7 @@ def look_classes(tone: str) -> str:
 
 
 def step(look: str) -> Markup:
-    """Show a status in a line of them, by its symbol alone."""
+    """Show a status in a line of several, by its symbol alone."""
     tone, _, number = look.partition("-")
     if not number:
         return Markup('<span class="step-{}"></span>').format(tone)

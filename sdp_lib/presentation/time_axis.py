@@ -1,4 +1,4 @@
-"""Ticks of a time axis: by days, months or years, so that any span has about as many."""
+"""Ticks of a time axis: days, months or years, so that any span has a similar number."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ def ticks(first: date, last: date, *, most: int = 6) -> list[tuple[date, str]]:
     """
     days = (last - first).days
     if days <= _SHORT:
-        step = next((one for one in _DAYS if days / one <= most), _DAYS[-1])
+        step = next((days_apart for days_apart in _DAYS if days / days_apart <= most), _DAYS[-1])
         marked = [first + timedelta(days=past) for past in range(0, days + 1, step)]
         return [(day, f"{day.day} {day:%b %Y}") for day in marked]
     months = days / _DAYS_A_MONTH
-    step = next((one for one in _MONTHS if months / one <= most), _MONTHS[-1])
+    step = next(
+        (months_apart for months_apart in _MONTHS if months / months_apart <= most), _MONTHS[-1]
+    )
     marked = [date(month // _YEAR, month % _YEAR + 1, 1) for month in _every(step, first, last)]
     return [(day, f"{day:%Y}" if step >= _YEAR else f"{day:%b %Y}") for day in marked]
 

@@ -21,15 +21,15 @@ from sdp_lib.presentation.time_axis import ticks
 from sdp_lib.presentation.wording import day as in_words
 
 _AIR_DAYS = 25
-_AIR = 0.08  # of the dates between the first and the last
+_AIR = 0.08  # the margin, as a share of the time between the first and the last date
 _MOST_REPORTS_NAMED = 8
-_NAMED_AT = 0.8  # of the way across: right of and below the line there is always room
+_NAMED_AT = 0.8  # of the width: there is always room to the right of and below the line
 _MARKERS = ("o", "X", "s", "P", "D", "^")
 
 
 @dataclass(frozen=True)
 class Slip:
-    """An activity's end date and the later one that took its place."""
+    """An activity's end date and the later one that replaced it."""
 
     label: str
     end: date
@@ -39,11 +39,13 @@ class Slip:
 
 @chart
 def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
-    """Draw a line an activity from the original to the revised end date, the slip at its end."""
-    labels = [wrapped(one.label) for one in slips]
-    figure, axes = canvas(0.75 + 0.34 * len(slips) + 0.12 * sum(one.count("\n") for one in labels))
-    ends = [_number(one.end) for one in slips]
-    revised = [_number(one.revised_end) for one in slips]
+    """Draw a line for each activity from original to revised end date, with the slip in words."""
+    labels = [wrapped(slip.label) for slip in slips]
+    figure, axes = canvas(
+        0.75 + 0.34 * len(slips) + 0.12 * sum(label.count("\n") for label in labels)
+    )
+    ends = [_number(slip.end) for slip in slips]
+    revised = [_number(slip.revised_end) for slip in slips]
     places, look = list(range(len(slips))), current_look()
     axes.hlines(places, ends, revised, color=look.past, linewidth=3, zorder=1)
     for place, day, slip in zip(places, revised, slips, strict=True):
@@ -62,8 +64,8 @@ def slippage(words: Words, slips: Sequence[Slip]) -> Fragment:
     _date_axis(axes, "x")
     sns.despine(ax=axes, left=True)
     legend_above(figure, [before, after], ["Original end date", "Revised end date"])
-    dates = [(one.end, one.revised_end, one.words) for one in slips]
-    names = [one.label for one in slips]
+    dates = [(slip.end, slip.revised_end, slip.words) for slip in slips]
+    names = [slip.label for slip in slips]
     data = Data(
         ["Original end date", "Revised end date", "Later by"],
         [
@@ -90,11 +92,11 @@ def milestone_trend(
     quarters: Sequence[tuple[Period, date]],
     kinds: Sequence[tuple[str, Sequence[date | None]]],
 ) -> Fragment:
-    """Draw the date that each milestone was given in each period's report.
+    """Draw the date of each milestone in each period's report.
 
-    `quarters`: period and cut-off of each report, across; `kinds`: label and a date or
-    None for each, upwards. A level line holds its date, a rising one slips, and on the diagonal
-    the day of the report is the day of the milestone.
+    `quarters`: period and cut-off of each report, across; `kinds`: label and a date or None for
+    each, upwards. A level line has kept its date, a rising one slips, and on the diagonal the day
+    of the report is the day of the milestone.
     """
     cutoffs = [_number(cutoff) for _, cutoff in quarters]
     figure, axes = canvas(2.8)
@@ -131,12 +133,12 @@ def milestone_trend(
     sns.despine(ax=axes)
     legend_above(figure, *axes.get_legend_handles_labels())
     names = [headed(period.label) for period, _ in quarters]
-    rows = [(label, *(in_words(one) for one in days)) for label, days in kinds]
+    rows = [(label, *(in_words(date_given) for date_given in days)) for label, days in kinds]
     return drawn(words, figure, narrow.trend(names, kinds), Data(names, rows))
 
 
 def _diagonal(axes: Axes, first: float, last: float) -> None:
-    """Draw and name the line on which the day of a report is the day that it gives."""
+    """Draw and name the line on which a milestone's date is the day of the report."""
     axes.plot(
         [first, last],
         [first, last],

@@ -1,4 +1,4 @@
-"""Figures and dates as words: grammar at none, one and many, in one place."""
+"""Figures and dates in words, grammatical at none, one and many."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DAYS, _MONTHS, _YEARS = ("day", "days"), ("month", "months"), ("year", "years")
 _MOST_DAYS = 91  # a longer time is easier to grasp in months
 _DAYS_A_MONTH = 365.2425 / 12
 NOT_APPLICABLE = "not applicable"  # a percentage of nothing
-NOT_AVAILABLE = "not available"  # an earlier count that there is none of
+NOT_AVAILABLE = "not available"  # an earlier count that does not exist
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
@@ -45,7 +45,7 @@ def are(number: int, singular: str = "is", plural: str = "are") -> str:
 
 
 def share(value: int, of: int, words: tuple[str, str] = ACTIVITY) -> str:
-    """Say how many of how many, so that a verb can follow it; `verb` has the matching verb.
+    """Return "14 of 17 activities", to be followed by a verb; `verb` returns the matching one.
 
     >>> for value, of in [(14, 17), (1, 17), (17, 17), (0, 17), (1, 1), (0, 1), (0, 0)]:
     ...     print(share(value, of), verb(value, of))
@@ -77,7 +77,7 @@ def verb(value: int, of: int, singular: str = "is", plural: str = "are") -> str:
 
 
 def of_these(value: int, of: int, one: str, many: str, not_one: str) -> str:
-    """Say how many of those just named, so that it can follow in the same paragraph.
+    """Return how many of those just named, for the next sentence of the same paragraph.
 
     >>> for value, of in [(4, 7), (7, 7), (0, 7), (1, 1), (0, 1), (2, 2)]:
     ...     print(of_these(value, of, "has ended", "have ended", "has not ended"))
@@ -97,7 +97,7 @@ def of_these(value: int, of: int, one: str, many: str, not_one: str) -> str:
 
 
 def sentence(text: str | Markup) -> Markup:
-    """Begin with a capital and end with a full stop; what is no markup is escaped.
+    """Begin with a capital and end with a full stop; text that is not markup is escaped.
 
     >>> sentence("14 of 17 activities are on track")
     Markup('14 of 17 activities are on track.')
@@ -108,9 +108,9 @@ def sentence(text: str | Markup) -> Markup:
 
 
 def change(figure: Figure, before: str, *, number: Callable[[int], str] = str) -> str:
-    """Say how a count moved since the period named `before`; empty where nothing can be compared.
+    """Return how a count moved since the period named `before`; empty if it cannot be compared.
 
-    The earlier denominator is named where it was another one. `number` writes a count.
+    The earlier denominator is named if it was different. `number` writes a count.
 
     >>> change(Figure("x", 14, 17, 12, 17), "Quarter 1")
     'up from 12 in Quarter 1'
@@ -133,7 +133,7 @@ def change(figure: Figure, before: str, *, number: Callable[[int], str] = str) -
 
 
 def difference(figure: Figure, before: str) -> str:
-    """Say by how much a count moved, for a sentence set large; empty without an earlier count.
+    """Return by how much a count moved, for a large sentence; empty without an earlier count.
 
     >>> difference(Figure("x", 65, 79, 63, 79), "Quarter 1")
     '2 more than in Quarter 1'
@@ -155,7 +155,7 @@ def statement(
     before: str = "",
     words: tuple[str, str] = ACTIVITY,
 ) -> Markup:
-    """Say a figure as a sentence: share, what is said of one or of many, and how it moved.
+    """Return a figure as a sentence: its share, the predicate for one or many, and its change.
 
     >>> statement(Figure("x", 14, 17, 12, 17), "is late", "are late", "Quarter 1")
     Markup('14 of 17 activities are late, up from 12 in Quarter 1.')
@@ -167,10 +167,9 @@ def statement(
 
 
 def listed(items: Sequence[str | Markup], *, most: int = 0, by: str = ", ") -> Markup:
-    """Join words as a list in a sentence, escaping what is no markup.
+    """Join words as a list in a sentence, escaping what is not markup.
 
-    With `most`, what is more than that is only counted. Titles that hold commas are joined `by`
-    semicolons.
+    Beyond `most`, items are only counted. Titles that contain commas are joined `by` semicolons.
 
     >>> listed(["a", "b", "c"]), listed(["a"]), listed([]), listed(["a", "b", "c", "d"], most=2)
     (Markup('a, b and c'), Markup('a'), Markup(''), Markup('a, b and 2 more'))
@@ -215,7 +214,7 @@ def day(value: date | None, missing: str = "Not given") -> str:
 
 
 def duration(start: date, end: date) -> str:
-    """Say how far apart two dates are: in days up to three months, then in months and years.
+    """Return the time between two dates: in days up to three months, then in months and years.
 
     >>> for end in [date(2019, 4, 2), date(2019, 5, 31), date(2020, 6, 20), date(2053, 3, 31)]:
     ...     print(duration(date(2019, 4, 1), end))
@@ -242,7 +241,7 @@ def quantity(figure: Figure) -> str:
 
 
 def percentage(figure: Figure) -> str:
-    """Write a whole percentage, or a dash in words where there is nothing to divide by."""
+    """Write a whole percentage, or "not applicable" if there is nothing to divide by."""
     return NOT_APPLICABLE if figure.percent is None else f"{figure.percent}%"
 
 

@@ -1,1 +1,1 @@
-"""Publishing: a site of all periods, its versions, search and evidence, and the check of it."""
+"""Publishing: a site of all periods with versions, search and evidence, and its verification."""

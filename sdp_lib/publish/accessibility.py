@@ -1,4 +1,4 @@
-"""The accessibility statement: what it claims is what tests hold the pages and documents to.
+"""The accessibility statement, whose claims are backed by tests of the pages and documents.
 
 Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018.
 """
@@ -10,7 +10,7 @@ from sdp_lib.presentation.tables import link
 from sdp_lib.publish.edition import SiteFrame
 from sdp_lib.publish.site_page import site_page
 
-# What is claimed, and the test that would fail if it were not so: file and function below `tests/`.
+# Each claim with the test that would fail if it were untrue: file and function below `tests/`.
 CLAIMS = (
     (
         "axe finds no violation of WCAG 2.2 A and AA on reports or on the pages of this site.",
@@ -50,20 +50,20 @@ CLAIMS = (
         "browser/test_document.py::test_the_document_claims_to_be_universally_accessible",
     ),
     (
-        "Tables in PDF documents say which cells head a row, as those of the pages do.",
+        "Tables in PDF documents have row headers, as those of the pages do.",
         "browser/test_document.py::"
         "test_the_cells_that_head_a_row_on_the_page_head_it_in_the_document",
     ),
 )
 _LIMITS = (
-    "We test with software. Tests with people who use assistive technology have not been made.",
+    "We test with software. We have not tested with people who use assistive technology.",
     "Wide tables scroll sideways on small screens.",
-    "Versions and drafts that were published earlier stay as they were.",
+    "Versions and drafts that were published earlier are not changed.",
 )
 
 
 def accessibility_page(frame: SiteFrame) -> bytes:
-    """Return the statement, with its known limits and where to complain."""
+    """Return the statement, with known limits and how to complain."""
     email = frame.contact["email"]
     service = link(
         "https://www.equalityadvisoryservice.com/", "Equality Advisory and Support Service"

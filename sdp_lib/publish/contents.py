@@ -1,7 +1,7 @@
-"""`contents.json` of a version: the pages it has, with titles, headings and its main points.
+"""`contents.json` of a version: its pages with titles and headings, and its main points.
 
-It is what lists of pages, the search and the home page are made from later, so that nothing of an
-older period has to be read again.
+Lists of pages, the search and the home page are made from it, so that older periods need not be
+read again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Listed(_Value):
 
 
 class Contents(_Value):
-    """The pages of a version, and the main points of the whole plan where a report has them."""
+    """The pages of a version, and the main points of the whole plan if a report has them."""
 
     pages: tuple[Listed, ...] = ()
     points: MainPoints | None = None
@@ -41,21 +41,21 @@ def contents_of(pages: Sequence[PageContents], points: MainPoints | None) -> Con
     """Return the contents of a version."""
     listed = tuple(
         Listed(
-            page=one.page,
-            title=one.title,
-            headings=tuple(dict.fromkeys(part.heading for part in one.sections if part.heading)),
+            page=page.page,
+            title=page.title,
+            headings=tuple(dict.fromkeys(part.heading for part in page.sections if part.heading)),
         )
-        for one in pages
+        for page in pages
     )
     return Contents(pages=listed, points=points)
 
 
 def read_contents(folder: Path) -> Contents:
-    """Read the contents of a version that is published; empty where it has none, as withdrawn."""
+    """Read the contents of a published version; empty if it has none, as a withdrawn one."""
     path = folder / CONTENTS
     return Contents.model_validate_json(path.read_bytes()) if path.is_file() else Contents()
 
 
 def as_json(contents: Contents) -> bytes:
-    """Write them as the file that is published."""
+    """Write contents as the published file."""
     return (json.dumps(contents.model_dump(), indent=1, ensure_ascii=False) + "\n").encode()

@@ -1,4 +1,4 @@
-"""A built period as it is to be published, and what the pages of the site say around it."""
+"""A built period to be published, and the frame of the site's own pages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ DRAFT = "Draft"
 
 @dataclass(frozen=True)
 class SiteFrame:
-    """What stands around every page of the site that is no page of a period.
+    """The frame of every page of the site that does not belong to a period.
 
-    `base_url` is the address of the site, where it is known.
+    `base_url` is the address of the site, if it is known.
     """
 
     organisation: str
@@ -36,10 +36,10 @@ class SiteFrame:
 
 @dataclass(frozen=True)
 class Edition:
-    """A built period: the folder of the build, its manifest, and what a list of periods says.
+    """A built period: the folder of the build, its manifest, and its entry in a list of periods.
 
-    `dated` is the day on which it was signed off, or for a draft that of its data; `points` are the
-    main points of the whole plan, where a report has them.
+    `dated`: the day of its sign-off, or for a draft that of its data; `points`: the main points of
+    the whole plan, if a report has them.
     """
 
     folder: Path
@@ -58,16 +58,16 @@ class Edition:
 
     @property
     def build(self) -> str:
-        """The digest of the build's manifest, which names the build."""
+        """The digest of the build's manifest, which identifies the build."""
         return sha256(self.folder / "manifest.json")
 
     def place(self, number: int) -> Place:
-        """Return where a version of it goes."""
+        """Return the place of a version."""
         name = self.period.name
         return Place(name, draft=True) if self.is_draft else Place(name, number)
 
     def version(self, number: int, note: str, evidence: Evidence) -> Version:
-        """Return what `versions.json` says of it as a version."""
+        """Return its entry in `versions.json` as a version."""
         return Version(
             version=number,
             state=self.state,
@@ -83,7 +83,7 @@ class Edition:
 
 
 def frame_of(council: Council, base_url: str = "") -> SiteFrame:
-    """Return what stands around the pages of an organisation's site."""
+    """Return the frame of the pages of an organisation's site."""
     return SiteFrame(
         organisation=council.organisation.name,
         plan=council.organisation.plan_name,
@@ -96,7 +96,7 @@ def frame_of(council: Council, base_url: str = "") -> SiteFrame:
 
 
 def edition_of(work: Work) -> Edition:
-    """Return the build of what was planned, which lies finished in its folder."""
+    """Return the finished build in the folder of checked work."""
     plan = work.plan
     folder = plan.request.folder
     ledgers = [_ledger(folder / "notebooks" / f"{job.name}.ipynb") for job in plan.every_job]
@@ -118,12 +118,12 @@ def edition_of(work: Work) -> Edition:
         state_words=page.state_words,
         dated=signed.on.isoformat() if signed and page.state != DRAFT else page.cutoff_date,
         cutoff=page.cutoff,
-        points=next((one.points for one in ledgers if one.page.kind == "council"), None),
+        points=next((ledger.points for ledger in ledgers if ledger.page.kind == "council"), None),
     )
 
 
 def _ledger(notebook: Path) -> Ledger:
     ledger = read_ledger(json.loads(notebook.read_text(encoding="utf-8")))
-    if ledger is None:  # a report whose notebook has none is a failure, and is not published
+    if ledger is None:  # a report without a ledger is a failure, and is not published
         raise ValueError(f"{notebook} has no ledger")
     return ledger

@@ -1,7 +1,7 @@
 """Evidence beside published pages: a manifest, the same as RO-Crate, and an in-toto statement.
 
 RO-Crate 1.3, https://w3id.org/ro/crate/1.3; in-toto Statement v1 with a Link v0.3 predicate. All
-three are made from digests that were taken once, and hold no clock.
+three are made from digests that were taken once, and contain no timestamp.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sdp_lib.storage import sha256
 MANIFEST, CRATE, STATEMENT = "manifest.json", "ro-crate-metadata.json", "statement.intoto.json"
 EVIDENCE = (MANIFEST, CRATE, STATEMENT)
 _BUILD = ("commit", "renderer", "versions", "parameters", "inputs", "outputs")
-# Given here, since what Python knows of them depends on the machine.
+# Listed here, since Python's own list depends on the machine.
 _TYPES = {
     ".html": "text/html",
     ".pdf": "application/pdf",
@@ -53,7 +53,7 @@ def manifest_of(edition: Edition, number: int, note: str) -> Manifest:
 
 
 class PublishedFile(NamedTuple):
-    """A published file: the SHA-256 of its bytes, and how many there are."""
+    """A published file: its SHA-256 and its size in bytes."""
 
     digest: str
     size: int
@@ -74,7 +74,7 @@ def published_files(folder: Path) -> dict[str, PublishedFile]:
 
 
 def is_of_version(name: str) -> bool:
-    """Tell whether a path below a period's folder is a file that its manifest lists.
+    """Return whether the manifest lists a path below a period's folder.
 
     >>> is_of_version("council.html"), is_of_version("v1/council.html"), is_of_version("next.html")
     (True, False, False)
@@ -87,7 +87,7 @@ def is_of_version(name: str) -> bool:
 def evidence_files(
     about: Manifest, files: Files, frame: SiteFrame, key: SigningKey | None
 ) -> dict[str, bytes]:
-    """Return the files of evidence over files of which the digests are given."""
+    """Return the evidence for files with the given digests."""
     crate = _as_json(ro_crate(about, files, frame))
     listed = {name: one.digest for name, one in files.items()}
     listed[CRATE] = hashlib.sha256(crate).hexdigest()
@@ -99,7 +99,7 @@ def evidence_files(
 
 
 def in_toto_statement(about: Manifest, subjects: Mapping[str, str]) -> dict[str, Any]:
-    """Return an in-toto statement: these files came of these inputs, by this command."""
+    """Return an in-toto statement: these files were made from these inputs, by this command."""
     build = about["build"]
     return {
         "_type": "https://in-toto.io/Statement/v1",
@@ -125,9 +125,9 @@ def in_toto_statement(about: Manifest, subjects: Mapping[str, str]) -> dict[str,
 
 
 def ro_crate(about: Manifest, files: Files, frame: SiteFrame) -> dict[str, Any]:
-    """Return a version as RO-Crate metadata: what it is, whose, under which licence, and its files.
+    """Return a version as RO-Crate metadata: its description, publisher, licence and files.
 
-    The crate describes the folder that it lies in.
+    The crate describes the folder that it is in.
     """
     crate = "https://w3id.org/ro/crate/1.3"
     return {"@context": f"{crate}/context", "@graph": [*_entities(about, files, frame, crate)]}

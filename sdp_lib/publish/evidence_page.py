@@ -19,15 +19,15 @@ for name, digest in json.loads((folder / "manifest.json").read_bytes())["files"]
 
 
 def evidence_page(site: Site, frame: SiteFrame) -> bytes:
-    """Return the page; it names the key that signs where there is one."""
+    """Return the page; it names the signing key if there is one."""
     sections = [
-        ("What lies beside the reports", [bullets(_FILES)]),
+        ("Files beside the reports", [bullets(_FILES)]),
         (
             "Check that files are as published",
             [
                 paragraph(
-                    "Copy the site into a folder. This needs nothing but Python. Write the name "
-                    "of a period’s folder for PERIOD. It prints each file that differs:"
+                    "Copy the site into a folder. You need only Python. Replace PERIOD by the name "
+                    "of a period’s folder. The script prints each file that differs:"
                 ),
                 Fragment(Markup("<pre><code>{}</code></pre>").format(_CHECK)),
                 paragraph(
@@ -40,8 +40,8 @@ def evidence_page(site: Site, frame: SiteFrame) -> bytes:
             "Make the reports again",
             [
                 paragraph(
-                    "The same inputs give the same reports, byte for byte. Whoever has the inputs "
-                    "and the software runs ‘sdp verify PERIOD’, which makes everything again in "
+                    "The same inputs give the same reports, byte for byte. If you have the inputs "
+                    "and the software, run ‘sdp verify PERIOD’, which makes everything again in "
                     "another folder and compares every byte."
                 ),
                 *_source(frame),

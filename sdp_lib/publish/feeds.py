@@ -16,11 +16,13 @@ _WHOLE_SITE = ("index.html", "search.html", "titles.html", "method.html", "evide
 
 
 def feed(site: Site, frame: SiteFrame) -> bytes:
-    """Return the feed: an entry for each version that was published, newest first.
+    """Return the feed: an entry for each published version, newest first.
 
-    What identifies an entry is a tag URI (RFC 4151), which stays if the site moves.
+    An entry is identified by a tag URI (RFC 4151), which remains the same if the site moves.
     """
-    versions = [(period, one) for period in site.periods for one in reversed(period.versions)]
+    versions = [
+        (period, version) for period in site.periods for version in reversed(period.versions)
+    ]
     versions.sort(key=lambda one: one[1].dated, reverse=True)
     dates = [one.dated for _, one in versions]
     text = template(
@@ -53,14 +55,14 @@ def _tag(frame: SiteFrame, dated: str, what: str) -> str:
 def sitemap(site: Site, contents: Mapping[str, Contents]) -> bytes:
     """Return the sitemap: the pages of the site, and those of the newest versions.
 
-    Addresses begin with `--base-url`; without one they are those below the site's folder.
+    Addresses begin with `--base-url`; without one they are paths below the site's folder.
     """
-    pages = [(_address(site, one), "") for one in _WHOLE_SITE]
+    pages = [(_address(site, page), "") for page in _WHOLE_SITE]
     for period in site.live():
         dated = period.newest.dated if period.newest else ""
         pages += [
-            (_address(site, f"{period.place.folder}/{one.page}"), dated)
-            for one in contents[period.name].pages
+            (_address(site, f"{period.place.folder}/{page.page}"), dated)
+            for page in contents[period.name].pages
         ]
     return f"{template('sitemap.xml', pages=pages)}\n".encode()
 

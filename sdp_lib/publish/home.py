@@ -1,4 +1,4 @@
-"""The pages that lead through a site: home, the index of titles, search, and "not found"."""
+"""The navigation pages of a site: home, the index of titles, search, and "not found"."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ def _newest(
 
 
 def _led_to(points: MainPoints, period: Period) -> MainPoints:
-    """Return main points whose links lead from the home page."""
+    """Return main points with links that work from the home page."""
     folder = period.place.folder
     lists = [
-        one.model_copy(
+        point_list.model_copy(
             update={
                 "activities": tuple(
                     activity.model_copy(
                         update={"page": activity.page and f"{folder}/{activity.page}"}
                     )
-                    for activity in one.activities
+                    for activity in point_list.activities
                 )
             }
         )
-        for one in points.lists
+        for point_list in points.lists
     ]
     attention = [
-        one.model_copy(update={"page": one.page and f"{folder}/{one.page}"})
-        for one in points.attention
+        concern.model_copy(update={"page": concern.page and f"{folder}/{concern.page}"})
+        for concern in points.attention
     ]
     return points.model_copy(update={"lists": tuple(lists), "attention": tuple(attention)})
 
@@ -73,7 +73,7 @@ def _periods(site: Site) -> Fragment:
         "periods",
         "Periods, newest first, with their state and versions",
         columns,
-        [_row(one) for one in site.periods],
+        [_row(period) for period in site.periods],
         numbered=False,
     )
 
@@ -92,8 +92,11 @@ def _state(version: Version) -> str:
 
 def _versions(period: Period) -> Markup | str:
     links: list[Markup | str] = [
-        link(f"{period.name}/v{one.version}/{FRONT}", _of_period(f"Version {one.version}", period))
-        for one in reversed(period.versions)
+        link(
+            f"{period.name}/v{version.version}/{FRONT}",
+            _of_period(f"Version {version.version}", period),
+        )
+        for version in reversed(period.versions)
     ]
     if len(links) > 1 or (links and period.versions[0].withdrawn):
         links.append(link(f"{period.name}/{REVISIONS}", _of_period("What changed", period)))
@@ -103,20 +106,20 @@ def _versions(period: Period) -> Markup | str:
 
 
 def _of_period(words: str, period: Period) -> Markup:
-    """Add for screen readers what a link of a table is about."""
+    """Add the period for screen readers to a link in a table."""
     hidden = Markup('<span class="visually-hidden"> of {}</span>').format(period.label)
     return Markup("{}").format(words) + hidden
 
 
 def titles(site: Site, frame: SiteFrame, contents: Mapping[str, Contents]) -> bytes:
-    """Return the index of all titles, which does what search does where there is no JavaScript."""
+    """Return the index of all titles, which replaces the search without JavaScript."""
     sections = [
         (
             _heading(period),
             [
                 bullets(
-                    link(f"{period.place.folder}/{one.page}", one.title)
-                    for one in contents[period.name].pages
+                    link(f"{period.place.folder}/{page.page}", page.title)
+                    for page in contents[period.name].pages
                 )
             ],
         )
@@ -133,16 +136,16 @@ def _heading(period: Period) -> str:
 
 
 def search(site: Site, frame: SiteFrame) -> bytes:
-    """Return the page of the search, which says what to do where there is no JavaScript."""
-    periods = [(one.name, one.label) for one in site.periods if one.shown]
+    """Return the search page, with instructions for readers without JavaScript."""
+    periods = [(period.name, period.label) for period in site.periods if period.shown]
     shown = Fragment(template("search.html", periods=periods))
     return site_page(frame, "search.html", "Search", [("", [shown])], scripts=SEARCH_SCRIPTS)
 
 
 def not_found(site: Site, frame: SiteFrame) -> bytes:
-    """Return the page of a web server for what is not there.
+    """Return the page that a web server shows for an unknown address.
 
-    It is shown at any address, so its links begin at the site's root where that is known.
+    It is shown at any address, so its links begin at the site's root if that is known.
     """
     root = urlsplit(site.base_url).path.rstrip("/") + "/" if site.base_url else ""
     shown = [

@@ -1,7 +1,7 @@
-"""What the site adds to a page: its links, and in its head its address, each between two marks.
+"""Additions of the site to a page: links, and the address in its head, each between two marks.
 
-A build's page has the marks with nothing between them. So what was published can be turned back
-into the build's bytes, which is how `sdp verify` compares the two.
+A build's page has the marks with nothing between them. A published page can therefore be turned
+back into the build's bytes, and `sdp verify` compares the two.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Place:
         return f"drafts/{self.period}" if self.draft else f"{self.period}{kept}"
 
     def root(self, page: str) -> str:
-        """Return the way from a page of the folder to the site's.
+        """Return the path from a page of the folder to the site's root.
 
         >>> Place("2019-20-Q2", 1).root("scorecards/activity-1.html")
         '../../../'
@@ -47,9 +47,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The period before: its name, its label, and the pages that a page can lead to.
+    """The previous period: its name, its label, and the pages that a page can link to.
 
-    Of another plan only the front page is the same: its outcomes and activities are other ones.
+    If it belongs to another plan, only its front page corresponds: outcomes and activities differ.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Neighbour:
 
 
 def has_place(page: bytes) -> bool:
-    """Tell whether a page has the places for the links and for its address, once each."""
+    """Return whether a page has the marks for the links and for its address, once each."""
     return all(len(place.findall(page)) == 1 for place in (_PLACE, _HEAD))
 
 
@@ -68,7 +68,7 @@ def with_links(
 ) -> bytes:
     """Return a page, `name` below its folder, with the links of the site for its place.
 
-    Where the address of the site is known, its head says which page is the newest of its kind.
+    If the address of the site is known, the page's head names the newest page of its kind.
     """
     links = template("site_links.html", **_links(name, place, before))
     page = _PLACE.sub(lambda _: b"%b\n%b\n%b" % (_BEGIN, links.encode(), _END), page, count=1)
@@ -77,16 +77,16 @@ def with_links(
 
 
 def without_links(page: bytes) -> bytes:
-    """Return a published page as its build has left it."""
+    """Return a published page as its build made it."""
     page = _PLACE.sub(_BEGIN + _END, page, count=1)
     return _HEAD.sub(_HEAD_BEGIN + _HEAD_END, page, count=1)
 
 
 def canonical_link(base_url: str, path: str) -> Markup:
-    """Return the link by which search engines know a page; `path` is its place on the site.
+    """Return the canonical link of a page for search engines; `path` is its path on the site.
 
-    A version that is kept leads to the newest one. A draft has no such link, for it is not to be
-    found, and neither has the page for what is not there.
+    A kept version names the newest one. A draft has no such link, since it must not be found, and
+    neither has the "not found" page.
 
     >>> canonical_link("https://example.org/plan/", "2019-20-Q2/v1/council.html")
     Markup('<link rel="canonical" href="https://example.org/plan/2019-20-Q2/council.html">')

@@ -1,4 +1,4 @@
-"""The page on method: what every figure counts, and an example of each kind worked out."""
+"""The page on method: what every figure counts, with a worked example of each kind."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _COUNCIL = "council"
 RULES = (
     "Figures count what lead officers answered in the period’s form. A missing return is shown as "
     "missing and never counted as zero.",
-    "A percentage is a whole number, and halves are rounded up. There is none where there is "
+    "A percentage is a whole number, and halves are rounded up. There is none if there is "
     "nothing to divide by.",
     "The original end date of an activity never changes. A later end date is shown beside it.",
     "An activity is due this year if its original end date is in the year of the period.",
     "Every number in a sentence, a table or a chart is the figure of the same name in figures.csv.",
-    "A corrected report is a new version. The versions before it stay as they were, and what "
-    "changed is listed.",
+    "A corrected report is a new version. Earlier versions remain unchanged, and the changes are "
+    "listed.",
 )
 
 
 def meaning(council: Council, name: str) -> str:
-    """Say what a figure counts; a name that the configuration no longer has stands for itself."""
+    """Return what a figure counts; its name, if the configuration no longer has it."""
     try:
         return meaning_now(name, council)
     except (LookupError, StopIteration):
@@ -43,7 +43,7 @@ def meaning(council: Council, name: str) -> str:
 
 
 def method_page(frame: SiteFrame, council: Council, newest: Period | None, folder: Path) -> bytes:
-    """Return the page; `folder` is the site's, where the figures of the newest period are."""
+    """Return the page; `folder` is the site's, which has the figures of the newest period."""
     rows = _rows(folder / newest.place.folder) if newest else {}
     sections = [
         ("How figures are made", [bullets(RULES)]),
@@ -72,7 +72,7 @@ def _examples(council: Council, newest: Period | None, rows: Mapping[str, Row]) 
 
 
 def _rows(folder: Path) -> dict[str, Row]:
-    """Return the figures of the whole plan by their names."""
+    """Return the figures of the whole plan by name."""
     path = folder / FIGURES
     if not path.is_file():
         return {}
@@ -81,14 +81,14 @@ def _rows(folder: Path) -> dict[str, Row]:
 
 
 def worked_examples(council: Council, figures: Iterable[Row], label: str) -> Iterator[Example]:
-    """Yield the kinds of figure, each with one that is worked out; `label` names the period.
+    """Yield the kinds of figure, each with a worked example; `label` names the period.
 
     Figures are rows of `figures.csv`, in its order.
     """
     counted = [row for row in figures if int(row["of"] or 0)]
     for kind, alike in groupby(counted, lambda row: row["figure"].partition(".")[0]):
         rows = list(alike)
-        # A share that is none or all shows nothing of how it is counted.
+        # A share of none or all does not show how it is counted.
         row = next((row for row in rows if row["value"] not in {"0", row["of"]}), rows[0])
         yield kind.replace("_", " ").capitalize(), _worked(council, row, label)
 

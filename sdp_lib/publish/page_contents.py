@@ -1,4 +1,4 @@
-"""What a page says: its title, its sections and their words, for search, titles and revisions."""
+"""The text of a page: its title, its sections and their words, for search, titles and revisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pydantic import BaseModel, ConfigDict
 
 _UNREAD = {"script", "style", "nav"}
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # left out first: most of a page is drawings
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # removed first: most of a page is drawings
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "source", "track", "area"}
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 
@@ -34,7 +34,7 @@ class PageContents(BaseModel):
 
 
 def page_contents(page: str, content: bytes) -> PageContents:
-    """Read a page as people do: what its main part says, without drawings and contents lists."""
+    """Read the text of a page's main part, without drawings and contents lists."""
     reader = _Reader()
     reader.feed(_DRAWING.sub(" ", content.decode()))
     reader.close()
@@ -51,7 +51,7 @@ def _fold(parts: list[str]) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects the title, and for each `h2` its id, its words and the words below it."""
+    """Collects the title, and the id, words and following text of each `h2`."""
 
     def __init__(self) -> None:
         super().__init__()

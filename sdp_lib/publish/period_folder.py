@@ -1,7 +1,7 @@
-"""A period's folder on the site: its versions as they were published, and the newest of them.
+"""A period's folder on the site: its published versions, and the newest of them.
 
-A version is a build's pages with links put in, its other files as they are, and its evidence. The
-newest is made from its version, so the two say the same.
+A version is a build's pages with links added, its other files unchanged, and its evidence. The
+newest pages are made from their version, so the two agree.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from sdp_lib.publish.signing import SigningKey, key_id
 from sdp_lib.publish.versions import Evidence
 from sdp_lib.storage import put, sha256, write_bytes
 
-Stub = Callable[[str], bytes]  # the page that stands in for one that is not there any more
+Stub = Callable[[str], bytes]  # makes the page shown for one that no longer exists
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a version is published with: what stands around it, the period before, and the key."""
+    """The setting of a version: the site's frame, the previous period, and the key."""
 
     frame: SiteFrame
     before: Neighbour | None = None
@@ -46,7 +46,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A build as a version: its number, why there is one, and the version that it follows, or 0."""
+    """A build as a version: its number, its note, and the version that it follows, or 0."""
 
     edition: Edition
     number: int
@@ -55,7 +55,7 @@ class Numbered:
 
 
 def fill_version(folder: Path, new: Numbered, setting: Setting) -> Evidence:
-    """Put a build into the folder of a version, or of a draft; return the digests of its evidence.
+    """Put a build into the folder of a version or a draft; return the digests of its evidence.
 
     The version that it follows is in the folder beside it.
     """
@@ -77,10 +77,10 @@ def fill_version(folder: Path, new: Numbered, setting: Setting) -> Evidence:
 
 
 def make_newest(folder: Path, place: Place, number: int, setting: Setting, *, stub: Stub) -> None:
-    """Make what a period's folder, which is to have a `place`, shows from one of its versions.
+    """Make the pages of a period's folder, for its `place`, from one of its versions.
 
-    A page that this version does not have, but one before it had, is a page that says so: what
-    leads to it still leads somewhere.
+    A page that an earlier version had and this one lacks is replaced by a notice, so that links to
+    it still work.
     """
     version = folder / f"v{number}"
     new = {path.relative_to(version).as_posix(): path for path in _files(version)}
@@ -101,7 +101,7 @@ def make_newest(folder: Path, place: Place, number: int, setting: Setting, *, st
 
 
 def write_evidence(folder: Path, about: Mapping[str, Any], setting: Setting) -> Evidence:
-    """Write the evidence of a folder as it is; return its digests."""
+    """Write the evidence for a folder's present files; return its digests."""
     files = evidence_files({**about}, published_files(folder), setting.frame, setting.key)
     for name, content in files.items():
         write_bytes(folder / name, content)
@@ -113,23 +113,23 @@ def write_evidence(folder: Path, about: Mapping[str, Any], setting: Setting) -> 
 
 
 def newest_evidence(folder: Path, number: int, setting: Setting) -> Evidence:
-    """Write the evidence of what a period's folder shows, after that of one of its versions."""
+    """Write the evidence for a period's own folder, based on that of one of its versions."""
     return write_evidence(folder, manifest_without_files(folder / f"v{number}"), setting)
 
 
 def manifest_without_files(folder: Path) -> dict[str, Any]:
-    """Read what the manifest of a version says but for its files."""
+    """Read the manifest of a version without its files."""
     return {name: one for name, one in read_manifest(folder).items() if name != "files"}
 
 
 def files_of_version(folder: Path) -> list[str]:
-    """Return the files of a version's folder, or of a period's newest, by their paths there."""
+    """Return the paths of the files in a version's folder, or in that of a period's newest."""
     found = [path.relative_to(folder).as_posix() for path in _files(folder)]
     return [name for name in found if is_of_version(name)]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest in a published folder; empty where there is none that can be read."""
+    """Read the manifest in a published folder; empty if there is no readable one."""
     try:
         found = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
@@ -138,7 +138,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def pages_of(folder: Path) -> list[PageContents]:
-    """Read what the pages of a version say: reports first, in the order of their paths."""
+    """Read the text of a version's pages: reports first, in the order of their paths."""
     names = [path.relative_to(folder).as_posix() for path in _files(folder)]
     pages = [name for name in names if name.endswith(".html")]
     ordered = sorted(pages, key=lambda name: (name != "index.html", name.count("/"), name))
@@ -146,7 +146,7 @@ def pages_of(folder: Path) -> list[PageContents]:
 
 
 def differences(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Compare a published folder with its manifest: each file that is not as listed, and how."""
+    """Return each file of a published folder that differs from its manifest, and how."""
     listed = manifest.get("files")
     known: Mapping[str, str] = listed if isinstance(listed, dict) else {}
     there = {*files_of_version(folder)}
@@ -157,7 +157,7 @@ def differences(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, st
 
 
 def clear(folder: Path) -> None:
-    """Remove a folder and what is in it."""
+    """Remove a folder and its contents."""
     shutil.rmtree(folder, ignore_errors=True)
 
 

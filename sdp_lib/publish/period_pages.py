@@ -1,4 +1,4 @@
-"""The pages of a period that no build makes: its versions, what comes after, what is gone."""
+"""Pages of a period that no build makes: its versions, the next period, and removed pages."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Meaning = Callable[[str], str]  # of a figure, by its name
 def revisions_page(
     frame: SiteFrame, period: Period, changes: Mapping[int, Revision], meaning: Meaning
 ) -> bytes:
-    """Return the page that lists a period's versions, and what each changed, newest first."""
+    """Return the page that lists a period's versions and their changes, newest first."""
     sections = [
         (
-            f"Version {one.version}",
-            [*_version(frame, period, one, changes.get(one.version), meaning)],
+            f"Version {version.version}",
+            [*_version(frame, period, version, changes.get(version.version), meaning)],
         )
-        for one in reversed(period.versions)
+        for version in reversed(period.versions)
     ]
     return site_page(
         frame,
@@ -52,11 +52,11 @@ def _version(
     if change:
         yield from _change(change, meaning)
     elif not period.versions or one.version == 1:
-        yield paragraph("This is the first version, so nothing had changed.")
+        yield paragraph("This is the first version, so there are no changes.")
 
 
 def _source(frame: SiteFrame, one: Version) -> Markup | None:
-    """Link to the source at its commit, where an address of a repository is configured."""
+    """Link to the source at its commit, if the address of a repository is configured."""
     commit = one.commit.partition(" ")[0]
     if not frame.repository or not commit or not all(c in "0123456789abcdef" for c in commit):
         return None
@@ -75,11 +75,11 @@ def _change(change: Revision, meaning: Meaning) -> Iterator[Fragment]:
     if change.figures:
         yield _figures(change, meaning)
     if change.pages:
-        yield bullets(_page(one) for one in change.pages)
+        yield bullets(_page(page) for page in change.pages)
     if change.added:
         yield paragraph(f"New: {', '.join(change.added)}.")
     if change.removed:
-        yield paragraph(f"No longer there: {', '.join(change.removed)}.")
+        yield paragraph(f"Removed: {', '.join(change.removed)}.")
 
 
 def _figures(change: Revision, meaning: Meaning) -> Fragment:
@@ -93,7 +93,7 @@ def _figures(change: Revision, meaning: Meaning) -> Fragment:
         f"figures-{change.version}",
         f"Figures that moved from version {change.of} to version {change.version}",
         columns,
-        [_figure(one, meaning) for one in change.figures],
+        [_figure(figure, meaning) for figure in change.figures],
         numbered=False,
     )
 
@@ -108,7 +108,7 @@ def _page(one: ChangedPage) -> Markup:
 
 
 def next_page(frame: SiteFrame, period: Period, after: Period | None, pages: Contents) -> bytes:
-    """Return the page that leads to the pages of the period after, `pages`, once there is one."""
+    """Return the page that links to `pages`, those of the next period, once there is one."""
     path, title = f"{period.name}/{NEXT}", f"The period after {period.label}"
     if after is None:
         shown = [paragraph("No later period has been published yet.")]
@@ -116,15 +116,15 @@ def next_page(frame: SiteFrame, period: Period, after: Period | None, pages: Con
     folder = f"../{after.place.folder}"
     shown = [
         paragraph(link(f"{folder}/{FRONT}", f"All reports of {after.label}, {after.words}")),
-        bullets(link(f"{folder}/{one.page}", one.title) for one in pages.pages),
+        bullets(link(f"{folder}/{page.page}", page.title) for page in pages.pages),
     ]
     if after.plan != period.plan:
-        shown.insert(1, paragraph(f"Its reports are of another plan: {after.plan_title}."))
+        shown.insert(1, paragraph(f"Its reports belong to another plan: {after.plan_title}."))
     return site_page(frame, path, title, [("", shown)])
 
 
 def gone_page(frame: SiteFrame, period: Period, version: int, page: str) -> bytes:
-    """Return what stands at the address of a page that the newest version does not have."""
+    """Return the page shown at the address of one that the newest version does not have."""
     root = "../" * page.count("/")
     shown = [
         paragraph(f"Version {version} of {period.label} does not have this page."),
@@ -138,9 +138,9 @@ def gone_page(frame: SiteFrame, period: Period, version: int, page: str) -> byte
 def withdrawn_page(
     frame: SiteFrame, period: Period, version: Version, path: str, page: str
 ) -> bytes:
-    """Return what stands in the place of a page of a version that was withdrawn.
+    """Return the page that replaces one of a withdrawn version.
 
-    `path` is its place on the site, and `page` its place in the folder of the version.
+    `path` is its path on the site, and `page` its path in the folder of the version.
     """
     withdrawn = version.withdrawn
     when = f" on {day_of(withdrawn.on)}" if withdrawn and withdrawn.on else ""

@@ -12,9 +12,9 @@ from sdp_lib.storage import write_together
 
 
 def record_plan(period: Period, sources: Sources) -> list[Path]:
-    """Write `data/plans/PLAN/recorded/QUARTER/` where it is not there; return what was written.
+    """Write `data/plans/PLAN/recorded/QUARTER/` unless it exists; return the files written.
 
-    A period that was recorded before has been made from its record, so there is nothing to add.
+    The reports of a recorded period are already made from its record, so there is nothing to add.
     """
     value = parse_quarter(period.name, sources.params)
     files = record_of(sources.data, sources.params, period.plan, value)

@@ -1,4 +1,4 @@
-"""Why a build may not be published: every reason at once, and nothing is changed."""
+"""Reasons why a build may not be published, all reported at once before anything is changed."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ from sdp_lib.storage import sha256
 
 
 def not_ready(plan: BuildPlan) -> Iterator[Problem]:
-    """Yield why a build is not one to publish: not made, stale, or with failures."""
+    """Yield why a build cannot be published: not made, stale, or with failures."""
     folder, quarter = plan.request.folder, plan.request.quarter
     again = f"Run 'sdp report {quarter}' and publish again"
     if not plan.manifest:
         yield Problem(NO_BUILD, folder.as_posix(), "there is no build to publish", again)
         return
-    for one in [*plan.states, plan.shared_state]:
-        if one.state != "fresh":
-            why = f" ({'; '.join(one.why)})" if one.why else ""
+    for state in [*plan.states, plan.shared_state]:
+        if state.state != "fresh":
+            why = f" ({'; '.join(state.why)})" if state.why else ""
             yield Problem(
                 NOT_FRESH,
-                f"{folder.as_posix()}, {one.report}",
-                f"it is {one.state}{why}, and only a build that is fresh as a whole is published",
+                f"{folder.as_posix()}, {state.report}",
+                f"it is {state.state}{why}, and only a build that is fresh as a whole is published",
                 again,
             )
 
 
 def wrong_state(edition: Edition, *, draft: bool) -> Iterator[Problem]:
-    """Yield that a draft is published as final, or the other way round."""
+    """Yield a problem if a draft is published as final, or the other way round."""
     where = f"params/{edition.period.name}.yml"
     if edition.is_draft and not draft:
         yield Problem(NOT_SIGNED_OFF, where, "state is draft, so it has not been signed off")
@@ -54,7 +54,7 @@ def wrong_state(edition: Edition, *, draft: bool) -> Iterator[Problem]:
 
 
 def without_place(edition: Edition) -> Iterator[Problem]:
-    """Yield each page that has no place for the links of the site."""
+    """Yield a problem for each page without the marks for the links of the site."""
     site = edition.folder / "site"
     for path in sorted(site.rglob("*.html")):
         if not has_place(path.read_bytes()):
@@ -66,9 +66,9 @@ def without_place(edition: Edition) -> Iterator[Problem]:
 
 
 def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
-    """Yield each section of a page, and each download, that seems to hold personal data.
+    """Yield each section of a page, and each download, that seems to contain personal data.
 
-    The data itself is not repeated: messages end up in logs.
+    The data itself is not repeated, since messages end up in logs.
     """
     known = (*council.not_personal, council.contact.email)
     for where, words in _words(edition.folder / "site"):
@@ -77,18 +77,18 @@ def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
 
 
 def _words(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield what people can read of a build, with its place: sections of pages, and downloads."""
+    """Yield the text of a build with its place: sections of pages, and downloads."""
     for page in pages_of(site):
         yield (site / page.page).as_posix(), page.title
-        for one in page.sections:
-            heading = f", section {one.heading!r}" if one.heading else ""
-            yield f"{(site / page.page).as_posix()}{heading}", f"{one.heading} {one.words}"
+        for section in page.sections:
+            heading = f", section {section.heading!r}" if section.heading else ""
+            yield f"{(site / page.page).as_posix()}{heading}", f"{section.heading} {section.words}"
     for path in sorted(site.rglob("*.csv")):
         yield path.as_posix(), path.read_text(encoding="utf-8-sig")
 
 
 def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
-    """Yield each file of a published version that is not as it was published.
+    """Yield each file of a published version that has changed since.
 
     `folder` is the period's folder on the site.
     """
@@ -108,7 +108,7 @@ def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
 
 
 def no_note(edition: Edition, known: Period | None, note: str) -> Iterator[Problem]:
-    """Yield that a later version does not say why there is one."""
+    """Yield a problem if a later version has no note."""
     if known and known.versions and not note and not edition.is_draft:
         yield Problem(
             NO_NOTE,

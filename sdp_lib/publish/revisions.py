@@ -1,6 +1,6 @@
-"""What moved between two versions of a period: figures, and where words changed.
+"""Changes between two versions of a period: figures, and the places where words changed.
 
-Words are named by page and section and never quoted: a version may be there to take them away.
+Words are located by page and section but never quoted: a version may exist to remove them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Value(BaseModel):
 
 
 class MovedFigure(_Value):
-    """A figure of a report that is not what it was; blank where it was not there."""
+    """A figure of a report that has changed; blank if a version does not have it."""
 
     report: str
     figure: str
@@ -34,7 +34,7 @@ class MovedFigure(_Value):
 
 
 class ChangedPage(_Value):
-    """A page whose words or numbers changed: the headings of its sections that did."""
+    """A page whose words or numbers changed, with the headings of the changed sections."""
 
     page: str
     title: str
@@ -42,7 +42,7 @@ class ChangedPage(_Value):
 
 
 class Revision(_Value):
-    """What a version changed of the one before it; `added` and `removed` are pages."""
+    """The changes of a version since the one before it; `added` and `removed` are pages."""
 
     version: int
     of: int
@@ -60,7 +60,7 @@ def revision(
     """Compare the folders and pages of two versions."""
     of, before, then = older
     folder, now = newer
-    were, are = {one.page: one for one in then}, {one.page: one for one in now}
+    were, are = {page.page: page for page in then}, {page.page: page for page in now}
     return Revision(
         version=number,
         of=of,
@@ -72,13 +72,13 @@ def revision(
 
 
 def read_revision(folder: Path) -> Revision | None:
-    """Read what a published version changed; None of a first one."""
+    """Read the changes of a published version; None for a first one."""
     path = folder / REVISION
     return Revision.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def as_json(content: Revision) -> bytes:
-    """Write it as the file that is published."""
+    """Write a revision as the published file."""
     return (json.dumps(content.model_dump(), indent=1, ensure_ascii=False) + "\n").encode()
 
 
@@ -98,7 +98,7 @@ def _words(row: Mapping[str, str]) -> str:
 def _moved(
     then: Mapping[tuple[str, str], str], now: Mapping[tuple[str, str], str]
 ) -> Iterator[MovedFigure]:
-    for key in [*now, *(one for one in then if one not in now)]:
+    for key in [*now, *(key_then for key_then in then if key_then not in now)]:
         older, newer = then.get(key, ""), now.get(key, "")
         if older != newer:
             yield MovedFigure(report=key[0], figure=key[1], older=older, newer=newer)
@@ -113,16 +113,16 @@ def _changed(
 
 
 def _sections(then: PageContents, now: PageContents) -> Iterator[str]:
-    """Yield the headings of sections that are new, gone, or say something else."""
+    """Yield the headings of sections that are new, gone or changed."""
     were, are = _by_heading(then), _by_heading(now)
-    for heading in [*are, *(one for one in were if one not in are)]:
+    for heading in [*are, *(heading_then for heading_then in were if heading_then not in are)]:
         if were.get(heading) != are.get(heading):
             yield heading or "Top of the page"
 
 
 def _by_heading(page: PageContents) -> dict[str, str]:
-    """Return the words below each heading; those of sections headed alike together."""
+    """Return the words below each heading; sections with the same heading are joined."""
     found: dict[str, str] = {}
-    for one in page.sections:
-        found[one.heading] = f"{found.get(one.heading, '')} {one.words}"
+    for section in page.sections:
+        found[section.heading] = f"{found.get(section.heading, '')} {section.words}"
     return found

@@ -1,10 +1,10 @@
-/* The search of a published site: plain words against plain text, from a folder as from a server.
-   Indexes come as script files, since a page that was opened from a folder may read no others. */
+/* The search of a published site: plain words in plain text, from a folder or a server.
+   Indexes are script files, since a page opened from a folder may read no others. */
 "use strict";
 (() => {
   const MOST = 50, AROUND = 90;
   const index = [];           // periods, newest first, with their pages
-  const texts = new Map();    // the full text of a period, once it has been asked for
+  const texts = new Map();    // the full text of each period that has been loaded
   const asked = new Set();
   let waiting = 0;
 
@@ -15,7 +15,7 @@
   const prepared = ([anchor, heading, words]) => ({anchor, heading, words, plain: plain(heading + " " + words)});
   const ready = period => period.ready ||= period.pages.map(([page, title, more]) =>
     ({page, title, more, head: plain(title), all: plain(title + " " + more)}));
-  const starts = (text, word) => {      // where a word of the text begins like this one
+  const starts = (text, word) => {      // the place of a word that begins with this one
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
       if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1])) return at;
     }
@@ -49,7 +49,7 @@
     return (from ? "… " : "") + text.slice(from, end < 0 ? undefined : end) + (end < 0 ? "" : " …");
   }
 
-  function marked(text, words, into) {  // the words found stand out, by an element and not by colour alone
+  function marked(text, words, into) {  // marks the words found by an element, not by colour alone
     const lower = plain(text);
     if (lower.length !== text.length) { into.append(text); return; }
     const places = words.map(word => [starts(lower, word), word.length]).filter(it => it[0] >= 0);

@@ -1,7 +1,7 @@
-"""The indexes of the search, as script files: a page opened from a folder may read no others.
+"""The search indexes, as script files, since a page opened from a folder may read no others.
 
-`search-index.js` holds the titles, headings and main points of all periods, and `search/QUARTER.js`
-the full text of one, which is loaded when that period is searched.
+`search-index.js` has the titles, headings and main points of all periods; `search/QUARTER.js` has
+the full text of one period, and is loaded when that period is searched.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ INDEX = "search-index.js"
 
 
 def text_file(period: Period) -> str:
-    """Return where a period's full text is kept."""
+    """Return the path of a period's full text."""
     return f"search/{period.name}.js"
 
 
@@ -27,15 +27,17 @@ def index_script(site: Site, contents: Mapping[str, Contents]) -> bytes:
     """Return the index of all periods that have pages, newest first."""
     periods = [
         {
-            "name": one.name,
-            "label": one.label,
-            "state": one.shown.state,
-            "folder": one.place.folder,
-            "file": text_file(one),
-            "pages": [_entry(page, contents[one.name].points) for page in contents[one.name].pages],
+            "name": period.name,
+            "label": period.label,
+            "state": period.shown.state,
+            "folder": period.place.folder,
+            "file": text_file(period),
+            "pages": [
+                _entry(page, contents[period.name].points) for page in contents[period.name].pages
+            ],
         }
-        for one in site.periods
-        if one.shown
+        for period in site.periods
+        if period.shown
     ]
     return _script("sdpIndex", periods)
 
@@ -52,15 +54,15 @@ def _entry(page: Listed, points: MainPoints | None) -> list[str]:
 
 
 def _points(points: MainPoints) -> list[str]:
-    named = [activity for one in points.lists for activity in one.activities]
+    named = [activity for point_list in points.lists for activity in point_list.activities]
     named += points.attention
-    titles = dict.fromkeys(f"{one.id}. {one.title}" for one in named)
+    titles = dict.fromkeys(f"{activity.id}. {activity.title}" for activity in named)
     return [points.headline, *titles]
 
 
 def _script(function: str, *arguments: object) -> bytes:
-    """Return a script that hands over values; JSON is JavaScript, and no `<` can end an element."""
+    """Return a script that passes values to a function; no `<` in its JSON can end an element."""
     given = ",".join(
-        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in arguments
+        json.dumps(argument, ensure_ascii=False, separators=(",", ":")) for argument in arguments
     )
     return f"{function}({given});\n".replace("<", "\\u003c").encode()

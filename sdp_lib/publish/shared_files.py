@@ -1,4 +1,4 @@
-"""The files of a site as a whole, written in the order in which they lead to others."""
+"""The files of a site as a whole, each written after the files that it links to."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _SCRIPT = Path(__file__).with_name("search.js")
 
 
 def write_shared(site: Site, changed: Period, target: Target) -> None:
-    """Write what leads to the periods of a site, of which one changed; the home page comes last."""
+    """Write the site's own files after one period has changed; the home page comes last."""
     folder = target.folder
     contents = {
-        one.name: read_contents(folder / one.place.folder) if one.shown else Contents()
-        for one in site.periods
+        period.name: read_contents(folder / period.place.folder) if period.shown else Contents()
+        for period in site.periods
     }
     copy_assets(read_project(target.root), folder)
     write_bytes(folder / "assets" / _SCRIPT.name, _SCRIPT.read_bytes())
@@ -55,7 +55,7 @@ def write_shared(site: Site, changed: Period, target: Target) -> None:
 def _files(
     site: Site, contents: Mapping[str, Contents], target: Target, changed: Period
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield each file with its content; what leads to another comes after it."""
+    """Yield each file with its content, after the files that it links to."""
     frame, folder = target.frame, target.folder
     if changed.shown:
         pages = pages_of(folder / _version_folder(changed))
@@ -79,12 +79,12 @@ def _files(
 
 
 def _version_folder(period: Period) -> str:
-    """Return where what a period shows is without the pages that stand in for others."""
+    """Return the folder of a period's present version, without notices for removed pages."""
     return f"{period.name}/v{period.newest.version}" if period.newest else period.place.folder
 
 
 def _newest_evidence(period: Period, folder: Path) -> dict[str, str]:
-    """Return the digests of the evidence of what a period's own folder shows."""
+    """Return the digests of the evidence in a period's own folder."""
     names = [f"{period.name}/{name}" for name in (MANIFEST, STATEMENT)] if period.versions else []
     return {name: sha256(folder / name) for name in names}
 
@@ -99,14 +99,14 @@ def _write(path: Path, content: bytes, digest: str) -> None:
 
 
 def _is_still(name: str, site: Site) -> bool:
-    """Tell whether a file that the site had before is still one of it."""
-    texts = {search_index.text_file(one) for one in site.periods if one.shown}
+    """Return whether an earlier file of the site still belongs to it."""
+    texts = {search_index.text_file(period) for period in site.periods if period.shown}
     return not name.startswith("search/") or name in texts
 
 
 def _remove_unlisted(site: Site, folder: Path) -> None:
-    """Remove the drafts and texts that nothing leads to any more."""
-    drafts = {one.name for one in site.periods if one.draft}
+    """Remove drafts and texts that nothing links to any more."""
+    drafts = {period.name for period in site.periods if period.draft}
     for path in [*(folder / "drafts").glob("*")]:
         if path.is_dir() and path.name not in drafts:
             clear(path)

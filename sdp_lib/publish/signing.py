@@ -1,6 +1,6 @@
-"""Ed25519 signatures over in-toto statements, in the envelope that they are exchanged in (DSSE).
+"""Ed25519 signatures of in-toto statements, in their standard envelope (DSSE).
 
-The signature of the same bytes by the same key is always the same, so a signed site is reproducible
+The same key always signs the same bytes with the same signature, so a signed site is reproducible
 too. The key is a file outside the project, and only its public half is published.
 """
 
@@ -44,12 +44,12 @@ class SigningKey:
 
 
 def key_id(public: str) -> str:
-    """Return the name of a key: the SHA-256 of its public half as it is published."""
+    """Return the ID of a key: the SHA-256 of its public half as published."""
     return hashlib.sha256(public.encode()).hexdigest()
 
 
 def read_key(path: Path) -> SigningKey:
-    """Read a private Ed25519 key in PEM form; `InputError` where it is none."""
+    """Read a private Ed25519 key in PEM form; `InputError` for anything else."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -66,20 +66,20 @@ def read_key(path: Path) -> SigningKey:
 
 
 def opened(content: bytes) -> tuple[dict[str, Any], bool]:
-    """Return the statement in a file, and whether it has an envelope; may be `ValueError`."""
+    """Return the statement in a file, and whether it has an envelope; `ValueError` without one."""
     found = json.loads(content)
     if not isinstance(found, dict):
-        raise ValueError("it is no statement")
+        raise ValueError("it is not a statement")
     if "payload" not in found:
         return found, False
     statement = json.loads(base64.b64decode(str(found["payload"]), validate=True))
     if not isinstance(statement, dict):
-        raise ValueError("it holds no statement")
+        raise ValueError("it contains no statement")
     return statement, True
 
 
 def is_signed_by(content: bytes, public: str) -> bool:
-    """Tell whether a file holds a statement with a valid signature by a public key."""
+    """Return whether a file contains a statement with a valid signature by a public key."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -90,14 +90,14 @@ def is_signed_by(content: bytes, public: str) -> bool:
         if not isinstance(key, Ed25519PublicKey):
             return False
         payload = base64.b64decode(envelope["payload"], validate=True)
-        for one in envelope["signatures"]:
-            key.verify(base64.b64decode(one["sig"], validate=True), _encoded(payload))
+        for signature in envelope["signatures"]:
+            key.verify(base64.b64decode(signature["sig"], validate=True), _encoded(payload))
         return bool(envelope["signatures"])
     except (ValueError, LookupError, TypeError, InvalidSignature):
         return False
 
 
 def _encoded(payload: bytes) -> bytes:
-    """Return what is signed: kind and content, each with its length (DSSE, "PAE")."""
+    """Return the bytes to sign: kind and content, each with its length (DSSE, "PAE")."""
     kind = PAYLOAD.encode()
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)

@@ -1,8 +1,9 @@
-"""Publishing as a recipe: the period's folder first, then what leads to it, the home page last.
+"""The publication of a build: the period's folder, then the pages that link to it, home page last.
 
-Whoever reads the site meanwhile finds a page and all that it links to: new content goes in under
-names that nothing leads to yet, and each file that leads there takes its place by one rename.
-What was cut off is no version until `versions.json` names it, and the same command goes on from it.
+A reader of the site meanwhile finds every page with everything that it links to: new files have
+names that nothing links to yet, and each file that links to them is replaced by one rename.
+An interrupted publication is not a version until `versions.json` names it, and the same command
+resumes it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from sdp_lib.storage import locked, put_right, swapped_in, write_bytes
 
 @dataclass(frozen=True)
 class Published:
-    """What came of it: the version, and whether it had been published before, byte for byte."""
+    """The result: the version, and whether it had been published before, byte for byte."""
 
     period: Period
     version: int
@@ -56,7 +57,7 @@ def publish(
     draft: bool = False,
     wait: Callable[[], None] = lambda: None,
 ) -> Published:
-    """Put a build on a site; `InputError` holds every reason against it, and nothing is changed."""
+    """Put a build on a site; `InputError` contains every reason against it, before any change."""
     with locked(target.folder, wait):
         put_all_right(target.folder)
         site = read_site(target.folder)
@@ -99,15 +100,15 @@ def _refuse(
 
 
 def put_all_right(folder: Path) -> None:
-    """Finish or remove what a publication that was killed has left in a site's folder."""
+    """Finish or remove the remains of an interrupted publication in a site's folder."""
     for place in (folder, folder / "drafts"):
         left = [*place.glob(".*.new-*"), *place.glob(".*.swap")]
-        for name in {one.name[1:].rpartition(".")[0] for one in left}:
+        for name in {path.name[1:].rpartition(".")[0] for path in left}:
             put_right(place / name)
 
 
 def _add(edition: Edition, target: Target, site: Site, note: str) -> Period:
-    """Write a version, or a draft, into the folder of its period; return what is known of it."""
+    """Write a version or a draft into the folder of its period; return the updated period."""
     known = site.period(edition.period.name) or edition.period
     period = edition.period.model_copy(update={"versions": known.versions, "draft": known.draft})
     setting = Setting(target.frame, neighbour(site, period, target.folder), target.key)
@@ -129,9 +130,9 @@ def _add(edition: Edition, target: Target, site: Site, note: str) -> Period:
 
 
 def _not_listed(folder: Path, known: Period) -> Iterator[Path]:
-    """Yield the folders of versions that a publication was killed before it listed them."""
-    listed = {f"v{one.version}" for one in known.versions}
-    return (one for one in folder.glob("v[0-9]*") if one.is_dir() and one.name not in listed)
+    """Yield the folders of versions whose publication was interrupted before they were listed."""
+    listed = {f"v{version.version}" for version in known.versions}
+    return (path for path in folder.glob("v[0-9]*") if path.is_dir() and path.name not in listed)
 
 
 def _replace_contents(folder: Path, new: Path) -> None:
@@ -146,7 +147,7 @@ def _replace_contents(folder: Path, new: Path) -> None:
 
 
 def fill_newest(folder: Path, period: Period, target: Target, site: Site) -> None:
-    """Make what a period's folder shows from its newest version, which it has."""
+    """Make the pages of a period's folder from its newest version, which must exist."""
     newest, frame = period.newest, target.frame
     number = newest.version if newest else 0
     setting = Setting(frame, neighbour(site, period, target.folder), target.key)
@@ -162,8 +163,11 @@ def fill_newest(folder: Path, period: Period, target: Target, site: Site) -> Non
 
 
 def write_lists(folder: Path, period: Period, target: Target, site: Site) -> None:
-    """Write the pages of a period that list its versions, and that lead to the period after."""
-    found = {one.version: read_revision(folder / f"v{one.version}") for one in period.versions}
+    """Write the pages of a period that list its versions and link to the next period."""
+    found = {
+        version.version: read_revision(folder / f"v{version.version}")
+        for version in period.versions
+    }
     changes = {number: change for number, change in found.items() if change}
     council = target.council
     page = revisions_page(target.frame, period, changes, lambda name: meaning(council, name))
@@ -174,9 +178,9 @@ def write_lists(folder: Path, period: Period, target: Target, site: Site) -> Non
 
 
 def neighbour(site: Site, period: Period, folder: Path) -> Neighbour | None:
-    """Return the period before, with the pages that it has on the site."""
+    """Return the previous period, with its pages on the site."""
     before = site.before(period)
     if before is None:
         return None
-    pages = {one.page for one in read_contents(folder / before.place.folder).pages}
+    pages = {page.page for page in read_contents(folder / before.place.folder).pages}
     return Neighbour(before.name, before.label, pages, before.plan == period.plan)

@@ -1,6 +1,6 @@
-"""A page of the site that is no page of a period: the look of reports around sections of its own.
+"""Pages of the site that do not belong to a period, in the look of reports.
 
-It is made from a template and without a renderer, so that publishing waits for no other program.
+They are made from a template without a renderer, so that publishing waits for no other program.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sdp_lib.publish.edition import SiteFrame
 from sdp_lib.publish.links import NEXT, REVISIONS, canonical_link
 
 Sections = Iterable[tuple[str, Sequence[Fragment]]]
-# The pages about the site, which each of its pages leads to.
+# The pages about the site, to which each of its pages links.
 ABOUT = (
     ("method.html", "Method and definitions"),
     ("evidence.html", "How to check this site"),
@@ -36,7 +36,7 @@ def site_page(
     scripts: Sequence[str] = (),
     root: str | None = None,
 ) -> bytes:
-    """Return a page; `path` is its place below the site's folder, and `root` the way back there."""
+    """Return a page; `path` is its path below the site's folder, and `root` the path back there."""
     up = "../" * path.count("/") if root is None else root
     style = current_style()
     page = template(
@@ -70,7 +70,7 @@ def _links(path: str, root: str) -> Markup:
 
 
 def day_of(text: str) -> str:
-    """Write an ISO date in words, or that there is none.
+    """Write an ISO date in words, or "not recorded" if it is blank.
 
     >>> day_of("2019-10-11"), day_of("")
     ('11 October 2019', 'not recorded')

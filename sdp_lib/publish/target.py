@@ -1,4 +1,4 @@
-"""A site that is published to: where it is, and what its pages are made with."""
+"""The target of a publication: the site's folder, and the inputs of its pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sdp_lib.publish.versions import Site
 
 @dataclass(frozen=True)
 class Target:
-    """A site, and what is published with: the project's root, its configuration, and a key."""
+    """A site, with the project's root, its configuration, and a key."""
 
     folder: Path
     root: Path
@@ -23,16 +23,16 @@ class Target:
 
     @property
     def frame(self) -> SiteFrame:
-        """What stands around the site's own pages."""
+        """The frame of the site's own pages."""
         return frame_of(self.council, self.base_url)
 
     def on(self, site: Site) -> Target:
-        """Return the target with the address that a site has had, unless another was given."""
+        """Return the target with the site's previous address, unless another was given."""
         return replace(self, base_url=self.base_url or site.base_url)
 
     def configured(self, site: Site) -> Site:
-        """Return a site with the address and the key that were given; without, those it had."""
-        keys = [one for one in site.public_keys if not self.key or one != self.key.public]
+        """Return a site with the given address and key, or else those that it had."""
+        keys = [key for key in site.public_keys if not self.key or key != self.key.public]
         if self.key:
             keys.append(self.key.public)
         return site.model_copy(

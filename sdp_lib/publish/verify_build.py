@@ -1,6 +1,6 @@
-"""Building a period again, elsewhere and otherwise, and comparing every byte of what it leaves.
+"""Verification of a build: the period is built again, and every byte is compared.
 
-The copy lies in a temporary folder, and is built in another time zone, locale and order of hashes.
+The copy is built in a temporary folder, in another time zone and locale, with another hash order.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _ELSEWHERE = {"TZ": "XYZ-12:45", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "
 
 @dataclass(frozen=True)
 class Verified:
-    """What came of it: how many files were compared, and each that differs, with how."""
+    """The result: how many files were compared, and how each differing file differs."""
 
     compared: int
     wrong: Sequence[tuple[str, str]]
 
 
 def verify_build(plan: BuildPlan, *, workers: int) -> Verified:
-    """Build what lies in a plan's folder again; `InputError` where there is no whole build."""
+    """Build the contents of a plan's folder again; `InputError` if there is no complete build."""
     folder = plan.request.folder
     _refuse(plan)
     with temporary() as place:
@@ -66,7 +66,7 @@ def _refuse(plan: BuildPlan) -> None:
 
 
 def compare(built: Path, again: Path) -> Verified:
-    """Compare two builds, file by file, by the first one's manifest and by what lies in both."""
+    """Compare two builds, file by file, by the first one's manifest and the files of both."""
     names = {*_files(built), *_files(again), *listed_outputs(read_manifest(built))}
     return Verified(len(names), [*_differences(built, again, sorted(names))])
 
@@ -88,9 +88,9 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def commands(plan: BuildPlan) -> list[list[str]]:
-    """Return the commands that make again what the last build of a plan has made.
+    """Return the commands that repeat the last build of a plan.
 
-    Reports that have the same formats are made together, and other views of them after that.
+    Reports with the same formats are made together, and then their other views.
     """
     used = str(plan.manifest.get("renderer", ""))
     choice = "quarto" if used.lower().startswith("quarto") else "embedded"
@@ -114,14 +114,16 @@ def _formats(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, str]
     """Return the formats that each report was made in, joined by commas."""
     left = outputs_of(jobs, manifest)
     return {
-        job.name: ",".join(one for one in FORMATS if f"site/{job.page}.{one}" in left[job.name])
+        job.name: ",".join(
+            ending for ending in FORMATS if f"site/{job.page}.{ending}" in left[job.name]
+        )
         for job in jobs
     }
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A project's inputs in another folder: how they are called there, and how git is to look."""
+    """A project's inputs in another folder: their paths there, and the environment for git."""
 
     root: Path
     folders: Sequence[str]
@@ -129,7 +131,7 @@ class Copy:
 
 
 def copy_project(sources: Sources, place: Path) -> Copy:
-    """Copy what a build reads, so that git says of the copy what it says of the project."""
+    """Copy what a build reads, so that git reports the same for the copy as for the project."""
     top = next(
         (one for one in (sources.root, *sources.root.parents) if (one / ".git").exists()), None
     )

@@ -1,7 +1,7 @@
-"""Checking a published site against its own evidence: changed, missing and additional files.
+"""Verification of a published site against its evidence: changed, missing and additional files.
 
-`versions.json` holds the digests of the manifests and of the site's own files, and each manifest
-those of the files beside it. So every file is checked, and what nobody has published is found.
+`versions.json` has the digests of the manifests and of the site's own files, and each manifest has
+those of the files beside it. So every file is checked, and unpublished files are found.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _BESIDE = {VERSIONS, LOCK}
 
 
 def verify_site(folder: Path, public_key: str = "") -> list[Wrong]:
-    """Return each file that is not as it was published, and what is wrong with it.
+    """Return each file that differs from what was published, and what is wrong with it.
 
-    With a `public_key`, every statement has to be signed with it. `InputError` where the folder is
-    no site.
+    With a `public_key`, every statement has to be signed with it. `InputError` if the folder is not
+    a site.
     """
     if not (folder / VERSIONS).is_file():
         raise InputError.of(
@@ -57,8 +57,8 @@ def _listed(folder: Path, files: Mapping[str, str]) -> Iterator[Wrong]:
 
 def _places(period: Period) -> Iterator[tuple[Place, Evidence | None]]:
     """Yield the folders of a period; the evidence of its newest is among the site's own files."""
-    for one in period.versions:
-        yield Place(period.name, one.version), one
+    for version in period.versions:
+        yield Place(period.name, version.version), version
     if period.versions:
         yield Place(period.name), None
     if period.draft:
@@ -89,7 +89,7 @@ def _in(place: Place, wrong: Iterator[Wrong] | list[Wrong]) -> Iterator[Wrong]:
 def _not_of_build(
     folder: Path, manifest: Mapping[str, object], touched: set[str]
 ) -> Iterator[Wrong]:
-    """Yield pages which are, without the links of the site, not what their build has left."""
+    """Yield pages that differ from their build, the links of the site apart."""
     build = manifest.get("build")
     outputs = build.get("outputs", {}) if isinstance(build, dict) else {}
     if manifest.get("withdrawn"):
@@ -103,17 +103,17 @@ def _not_of_build(
 
 
 def _statement(folder: Path, evidence: Evidence, site: Site, public_key: str) -> str:
-    """Say what is wrong with a statement; empty where nothing is."""
+    """Return what is wrong with a statement; empty if nothing is."""
     content = (folder / STATEMENT).read_bytes()
     try:
         statement, _ = opened(content)
-        subjects = {one["name"]: one["digest"]["sha256"] for one in statement["subject"]}
+        subjects = {file["name"]: file["digest"]["sha256"] for file in statement["subject"]}
     except (ValueError, LookupError, TypeError):
         return "is not an in-toto statement"
     files = {**read_manifest(folder).get("files", {}), MANIFEST: evidence.manifest}
     if subjects != files:
         return "does not state the files of the manifest"
-    keys = {key_id(one): one for one in site.public_keys}
+    keys = {key_id(key): key for key in site.public_keys}
     wanted = public_key or keys.get(evidence.key, "")
     if (wanted or evidence.key) and not (wanted and is_signed_by(content, wanted)):
         return "has no valid signature"

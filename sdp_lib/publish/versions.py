@@ -20,7 +20,7 @@ class _Value(BaseModel):
 
 
 class Evidence(_Value):
-    """The digests of a version's manifest and statement, and of the key where that is signed."""
+    """The digests of a version's manifest and statement, and of the key if it is signed."""
 
     manifest: str
     statement: str
@@ -28,7 +28,7 @@ class Evidence(_Value):
 
 
 class Withdrawn(_Value):
-    """Why a version was withdrawn, and on which day, where that was said."""
+    """The reason why a version was withdrawn, and the day if it was given."""
 
     note: str
     on: str = ""
@@ -39,7 +39,7 @@ class Version(Evidence):
 
     `build` is the SHA-256 of the manifest of the build that it was made from; `manifest` and
     `statement` are those of the evidence in the version's own folder, and `key` that of the public
-    key which verifies the statement, where it is signed.
+    key that verifies the statement, if it is signed.
     """
 
     version: int
@@ -67,16 +67,16 @@ class Period(_Value):
     @property
     def newest(self) -> Version | None:
         """The newest version that was not withdrawn."""
-        return next((one for one in reversed(self.versions) if not one.withdrawn), None)
+        return next((version for version in reversed(self.versions) if not version.withdrawn), None)
 
     @property
     def place(self) -> Place:
-        """Where whoever looks for the period is led: its newest version, or its draft."""
+        """The place that links to the period lead to: its newest version, or its draft."""
         return Place(self.name, draft=not self.versions)
 
     @property
     def shown(self) -> Version | None:
-        """What is in that place; None where every version was withdrawn."""
+        """The version or draft in that place; None if every version was withdrawn."""
         return self.newest if self.versions else self.draft
 
 
@@ -94,32 +94,32 @@ class Site(_Value):
 
     def period(self, name: str) -> Period | None:
         """Return a period by its name, or None."""
-        return next((one for one in self.periods if one.name == name), None)
+        return next((period for period in self.periods if period.name == name), None)
 
     def with_period(self, period: Period) -> Site:
-        """Return the site with a period added, or put in the place of what was known of it."""
-        others = [one for one in self.periods if one.name != period.name]
+        """Return the site with a period added or replaced."""
+        others = [other for other in self.periods if other.name != period.name]
         ordered = sorted([*others, period], key=lambda one: (one.starts, one.name), reverse=True)
         return self.model_copy(update={"periods": tuple(ordered)})
 
     def before(self, period: Period) -> Period | None:
-        """Return the latest earlier period that has a version to lead to."""
-        return next((one for one in self.live() if one.starts < period.starts), None)
+        """Return the latest earlier period that has a version to link to."""
+        return next((earlier for earlier in self.live() if earlier.starts < period.starts), None)
 
     def after(self, period: Period) -> Period | None:
-        """Return the first later period that has a version to lead to."""
-        later = [one for one in self.live() if one.starts > period.starts]
+        """Return the first later period that has a version to link to."""
+        later = [other for other in self.live() if other.starts > period.starts]
         return later[-1] if later else None
 
     def live(self) -> Iterator[Period]:
         """Yield the periods that have a published version, newest first."""
-        return (one for one in self.periods if one.newest)
+        return (period for period in self.periods if period.newest)
 
 
 def read_site(folder: Path) -> Site:
-    """Read a site's `versions.json`; an empty site where there is no folder, or nothing in it.
+    """Read a site's `versions.json`; an empty site if the folder is missing or empty.
 
-    `InputError` where the folder holds something else, or the file is broken.
+    `InputError` if the folder contains something else, or the file is broken.
     """
     path = folder / VERSIONS
     try:
@@ -139,8 +139,8 @@ def read_site(folder: Path) -> Site:
 
 
 def _is_free(folder: Path) -> bool:
-    """Tell whether a folder is empty, but for hidden files."""
-    return not folder.exists() or all(one.name.startswith(".") for one in folder.iterdir())
+    """Return whether a folder is missing, or empty but for hidden files."""
+    return not folder.exists() or all(path.name.startswith(".") for path in folder.iterdir())
 
 
 def as_json(site: Site) -> bytes:

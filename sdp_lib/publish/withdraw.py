@@ -1,4 +1,4 @@
-"""Withdrawing a version: its pages say so from then on, and its files are removed."""
+"""Withdrawal of a version: its pages are replaced by a notice, and its other files removed."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def withdraw(
     *,
     wait: Callable[[], None] = lambda: None,
 ) -> Period:
-    """Withdraw a version of a period; `InputError` where there is none, and nothing is changed.
+    """Withdraw a version of a period; `InputError` if there is no such version, before any change.
 
-    If it is the newest, the one before it is shown again; where there is none, every page of the
-    period says that it was withdrawn.
+    If it is the newest, the one before it is shown again; if there is none, every page of the
+    period shows that it was withdrawn.
     """
     if not target.folder.is_dir():
         raise InputError.of(NO_SITE, target.folder.as_posix(), "this folder does not exist")
@@ -49,9 +49,9 @@ def withdraw(
 
 
 def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
-    """Return a period that has a version which can be withdrawn."""
+    """Return the period, if its version can be withdrawn; else raise `InputError`."""
     known = site.period(name)
-    found = {one.version: one for one in known.versions} if known else {}
+    found = {version.version: version for version in known.versions} if known else {}
     if known is None or number not in found or found[number].withdrawn:
         there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn)
         raise InputError.of(
@@ -86,7 +86,7 @@ def _withdraw(site: Site, known: Period, number: int, why: Withdrawn, target: Ta
 
 
 def _say_so(folder: Path, path: str, period: Period, gone: Version, frame: SiteFrame) -> None:
-    """Put in the place of each page that its version was withdrawn, and remove all other files."""
+    """Replace each page by a notice of the withdrawal, and remove all other files."""
     for name in files_of_version(folder):
         if name.endswith(".html"):
             page = withdrawn_page(frame, period, gone, f"{path}/{name}", name)

@@ -1,4 +1,4 @@
-"""What a notebook holds in its hand: a `Report`, each of whose sections is one method."""
+"""The `Report` that a notebook works with; each of its sections is a method."""
 
 from sdp_lib.report.reports import Report
 

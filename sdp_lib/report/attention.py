@@ -1,4 +1,4 @@
-"""What is most in need of attention and why, with mitigation: section 5 of the council."""
+"""Activities most in need of attention, with reasons and mitigation: section 5 of the council."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ REASONS = {
 
 
 def rule(context: Context) -> str:
-    """Say by which rule an activity is listed, of what the form asks."""
+    """Return the rule by which an activity is listed, limited to what the form asks."""
     asks = context.council.asks
     conditions = ["it is not on track"]
     if asks("revised_end"):
@@ -49,20 +49,20 @@ def rule(context: Context) -> str:
 
 
 def order(context: Context) -> str:
-    """Say in which order activities are listed; without dates there are no slips."""
+    """Return the order in which activities are listed; without dates there are no slips."""
     dated = context.council.asks("revised_end")
     return context.say(_ORDER if dated else f"{_ORDER.partition(',')[0]}.")
 
 
 def reason_words(context: Context, reason: str) -> str:
-    """Say a reason in words; what it compares with is named."""
+    """Return a reason in words, with the period that it compares with."""
     if reason == "still_off_track" and context.then:
         return f"no better than in {spoken(context.then)}"
     return context.say(REASONS[reason])
 
 
 def attention(context: Context) -> Iterator[Fragment | None]:
-    """What is most in need of attention and why, with mitigation (section 5)."""
+    """Yield the activities most in need of attention, with reasons and mitigation (section 5)."""
     found = concerns(context.now, context.before, context.data.reviews)
     asked = context.council.asks("mitigation")
     if not found:
@@ -91,7 +91,7 @@ def _mitigated(context: Context, figure: Figure) -> Fragment:
 def _shown_of(context: Context, found: list[Concern]) -> str:
     if len(found) > _MOST_CONCERNS:
         return f"The table shows the first {_MOST_CONCERNS} of {context.counted(len(found))}."
-    return "The table shows every one of them."
+    return "The table shows all of them."
 
 
 def _concern_table(context: Context, found: list[Concern]) -> Fragment:
@@ -107,13 +107,17 @@ def _concern_table(context: Context, found: list[Concern]) -> Fragment:
         ],
         [
             (
-                context.activity(one.answer),
-                context.status(one.answer.delivery),
-                listed([reason_words(context, reason) for reason in one.reasons])
+                context.activity(concern.answer),
+                context.status(concern.answer.delivery),
+                listed([reason_words(context, reason) for reason in concern.reasons])
                 or context.say("Not on track"),
-                *([slip_words(one.answer) if one.days else "no later end date"] if dated else []),
+                *(
+                    [slip_words(concern.answer) if concern.days else "no later end date"]
+                    if dated
+                    else []
+                ),
             )
-            for one in found
+            for concern in found
         ],
         kind="wide",
     )

@@ -1,4 +1,4 @@
-"""What a scorecard leaves for the front page: who leads the activity, and its statuses so far."""
+"""The card of a scorecard on the front page: who leads the activity, and its statuses so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every section of a report reads: the data, this period and an earlier one, and words."""
+"""The context that every section of a report reads: data, this period, an earlier one, words."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from sdp_lib.presentation.status_looks import ABSENT, looks
 from sdp_lib.presentation.tables import link, tag
 from sdp_lib.presentation.wording import counted, listed, share, statement
 
-MOST_NAMED = 12  # of activities in a sentence; a table holds them all
+MOST_NAMED = 12  # activities in a sentence; a table has them all
 
 
 @dataclass(frozen=True)
 class Context:
-    """A report in the making: all that its sections may read, none of it to be changed.
+    """Everything that the sections of a report may read, and must not change.
 
-    `subject` names what the report covers in a sentence ("Goal 3"). `before` is the
-    period that the report compares with, and `figures` are counted in both.
+    `subject` names what the report covers in a sentence ("Goal 3"). `before` is the period that
+    the report compares with, and `figures` are counted in both.
     """
 
     data: ReportData
@@ -40,12 +40,12 @@ class Context:
 
     @cached_property
     def only_activity(self) -> Activity:
-        """What the plan says of the one activity that a scorecard covers."""
+        """The plan's row of the one activity that a scorecard covers."""
         return self.now.activities[0]
 
     @cached_property
     def only_answer(self) -> Answer | None:
-        """What that activity answered; None without a return."""
+        """The answer of that activity; None without a return."""
         return self.now.answers[0] if self.now.answers else None
 
     @property
@@ -70,12 +70,12 @@ class Context:
 
     @property
     def then(self) -> str:
-        """The name of the period compared with, next to this one; blank where there is none."""
+        """The name of the period compared with, for use beside this one; blank if there is none."""
         return self.before.quarter.beside(self.quarter) if self.before else ""
 
     @property
     def nouns(self) -> Vocabulary:
-        """What the organisation calls things."""
+        """The organisation's own words."""
         return self.council.vocabulary
 
     def say(self, text: str) -> str:
@@ -83,11 +83,11 @@ class Context:
         return self.nouns.say(text)
 
     def counted(self, number: int) -> str:
-        """Count activities in a sentence."""
+        """Return a number of activities as words of a sentence."""
         return counted(number, self.nouns.activity)
 
     def share(self, value: int, of: int) -> str:
-        """Say how many of how many activities, so that a verb can follow it."""
+        """Return "14 of 17 activities", to be followed by a verb."""
         return share(value, of, self.nouns.activity)
 
     def commentary(self, name: str) -> Fragment | None:
@@ -95,7 +95,7 @@ class Context:
         return commentary(self.words.get(name, ""), self.figures)
 
     def say_status(self, status: Status) -> Markup:
-        """Say how many activities have a status, and how that moved."""
+        """Return how many activities have a status, and how that moved."""
         figure = self.figures[f"delivery.{status.id}"]
         return statement(figure, status.one, status.many, self.then, self.answering)
 
@@ -109,7 +109,7 @@ class Context:
 
     @property
     def answering(self) -> tuple[str, str]:
-        """What the responses are: activities, or those that made a return where some did not."""
+        """The noun for the responses: activities, or those that made a return if some did not."""
         one, many = self.nouns.activity
         if not self.now.missing:
             return one, many
@@ -117,7 +117,7 @@ class Context:
 
     @property
     def none_off_track(self) -> str:
-        """Say that nothing is off track, as far as that is known."""
+        """The words for nothing being off track, as far as that is known."""
         answered = len(self.now.answers)
         one, many = self.nouns.activity
         if answered == len(self.now.activities):
@@ -128,7 +128,7 @@ class Context:
 
     @property
     def nothing_known(self) -> str:
-        """Say why nothing can be told: no activities, or no returns; empty where there are some."""
+        """The reason why nothing can be reported: no activities, or no returns; empty otherwise."""
         if not self.now.activities:
             return f"{self.subject} has no {self.nouns.activity[1]} in this plan."
         if not self.now.answers:
@@ -137,7 +137,7 @@ class Context:
 
     @property
     def outcome_word(self) -> str:
-        """What the plan calls an outcome, in the middle of a sentence."""
+        """The plan's word for an outcome, as in the middle of a sentence."""
         return self.council.organisation.outcome_noun.lower()
 
     @property
@@ -165,13 +165,13 @@ class Context:
 
     @property
     def looks(self) -> dict[str, str]:
-        """How each status looks: its tone, with a number where others have the tone before it."""
+        """The look of each status: its tone, numbered if an earlier status has the same tone."""
         return looks(self.council.statuses)
 
     def tone(self, seen: Responses, activity: str) -> str:
         """Return the look of an activity's status in a period; `none` without a return.
 
-        It is `absent` where the plan did not have the activity.
+        It is `absent` if the activity was not in the plan.
         """
         then = status(seen, activity)
         if then == NOT_IN_PLAN:
@@ -181,30 +181,30 @@ class Context:
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
-        """What each look stands for, in the order of the statuses."""
+        """The meaning of each look, in the order of the statuses."""
         known = [(one.label, self.looks[one.id]) for one in self.council.statuses]
         return [*known, ("Status not given", "blank"), ("No return", "none")]
 
     @property
     def compared_quarters(self) -> str:
-        """Name this period and the one it is compared with, for captions."""
+        """The names of this period and the one it is compared with, for captions."""
         if self.before is None:
             return self.quarter.label
         return f"{self.before.quarter.label} and {self.quarter.label}"
 
     @property
     def comparable(self) -> tuple[Responses, ...]:
-        """The periods so far whose statuses are those of this one, oldest first."""
+        """The periods so far with the same statuses as this one, oldest first."""
         return tuple(seen for seen in self.history if same_scale(self.now, seen))
 
     @property
     def other_scale(self) -> str:
-        """Say that the statuses are others than in the period compared with; blank where not."""
+        """The note that the period compared with had other statuses; blank if they are the same."""
         if self.before is None or same_scale(self.now, self.before):
             return ""
         return (
-            f"The statuses are not those of {spoken(self.before.quarter.label)}, so what moved "
-            "since then is not counted."
+            f"The statuses are not those of {spoken(self.before.quarter.label)}, so changes "
+            "since then are not counted."
         )
 
     @property
@@ -219,21 +219,21 @@ class Context:
 
     def _makes_all(self, notebook: str, each: str) -> bool:
         return any(
-            (one.notebook, one.each, one.only) == (notebook, each, None)
-            for one in self.data.params.reports
+            (report.notebook, report.each, report.only) == (notebook, each, None)
+            for report in self.data.params.reports
         )
 
     def outcome(self, outcome: Outcome) -> Markup | str:
-        """Name an outcome, linked to its page where there is one."""
+        """Name an outcome, linked to its page if there is one."""
         words = outcome.label
         return link(f"{self.up}outcome-{outcome.id}.html", words) if self.has_outcomes else words
 
     def activity(self, row: Activity) -> Markup:
-        """Name an activity with its number, linked to its scorecard where there is one."""
+        """Name an activity with its number, linked to its scorecard if there is one."""
         return self._linked(row, activity_name(row))
 
     def activity_number(self, row: Activity) -> Markup:
-        """Name an activity by its number alone, linked to its scorecard where there is one."""
+        """Name an activity by its number alone, linked to its scorecard if there is one."""
         return self._linked(row, Markup("{}").format(row.id))
 
     def _linked(self, row: Activity, words: Markup) -> Markup:
@@ -242,20 +242,20 @@ class Context:
 
 
 def periods_of(context: Context, bars: Sequence[object]) -> str:
-    """Name the periods of a chart's bars in a caption: those compared, or this one alone."""
+    """Name the periods of a chart's bars for a caption: those compared, or this one alone."""
     return context.compared_quarters if len(bars) > 1 else context.quarter.label
 
 
 def spoken_periods(context: Context, bars: Sequence[object]) -> str:
-    """Name the same as in a sentence."""
+    """Name the periods of a chart's bars as in a sentence."""
     earlier = [context.before] if context.before and len(bars) > 1 else []
     return " and ".join(spoken(seen.quarter.label) for seen in [*earlier, context.now])
 
 
 def series(context: Context, figures: Sequence[Figure]) -> list[tuple[str, list[int]]]:
-    """Return the bars of a chart: the earlier period where every figure has one, then this one."""
-    now = (headed(context.quarter.label), [one.value for one in figures])
-    earlier_values = [one.previous for one in figures if one.previous is not None]
+    """Return the bars of a chart: the earlier period if every figure has one, then this one."""
+    now = (headed(context.quarter.label), [figure.value for figure in figures])
+    earlier_values = [figure.previous for figure in figures if figure.previous is not None]
     if context.before is None or len(earlier_values) < len(figures):
         return [now]
     return [(headed(context.before.quarter.label), earlier_values), now]
@@ -283,9 +283,9 @@ def issue_words(context: Context, row: Answer) -> Markup:
 
 def labels_of(items: Sequence[Item], identifiers: Sequence[str]) -> list[str]:
     """Return the labels of several IDs of a list."""
-    return [label(items, one) for one in identifiers]
+    return [label(items, identifier) for identifier in identifiers]
 
 
 def named(activities: Sequence[Activity]) -> Markup:
-    """Name activities one after another; beyond `MOST_NAMED` they are only counted."""
+    """List activities by name; beyond `MOST_NAMED` they are only counted."""
     return listed([activity_name(row) for row in activities], most=MOST_NAMED, by="; ")

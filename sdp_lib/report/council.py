@@ -1,4 +1,4 @@
-"""The council as a whole: outcomes side by side, themes that cut across, what needs attention."""
+"""Sections on the council as a whole: outcomes side by side, cross-cutting themes, forward plan."""
 
 from __future__ import annotations
 
@@ -28,20 +28,23 @@ from sdp_lib.report.waiting import waiting
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
     """Measure every outcome of the plan by itself."""
     return [
-        (one, make_context(part_of(context.data, Scope("outcome", one.id)), one.short, {}))
-        for one in context.data.plan.outcomes
+        (
+            outcome,
+            make_context(part_of(context.data, Scope("outcome", outcome.id)), outcome.short, {}),
+        )
+        for outcome in context.data.plan.outcomes
     ]
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """All outcomes side by side, what moved, and the statuses over time (section 2)."""
+    """Yield all outcomes side by side, movement, and the statuses over time (section 2)."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))
     yield from part(
         "others",
         paragraph(
-            *(context.say_status(one) for one in statuses if one.id != on_track.id),
+            *(context.say_status(status) for status in statuses if status.id != on_track.id),
             without_status(context),
         ),
     )
@@ -61,7 +64,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 def _status_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
     series = status_series(context, [seen.now for _, seen in outcomes])
-    headings = {one.label: one.heading for one in context.council.statuses}
+    headings = {status.label: status.heading for status in context.council.statuses}
     return table(
         "outcomes",
         f"Delivery status by {context.outcome_word}, {context.quarter.label}",
@@ -124,7 +127,7 @@ def _movement_by_outcome(
 
 
 def _most_named(seen: Context) -> str:
-    named = {one.label: seen.figure(f"issues.{one.id}").value for one in seen.council.themes}
+    named = {theme.label: seen.figure(f"issues.{theme.id}").value for theme in seen.council.themes}
     most = max(named.values(), default=0)
     together = [label for label, value in named.items() if value == most]
     if not most:
@@ -137,7 +140,7 @@ def _transitions(context: Context) -> Fragment | None:
     if context.before is None or context.other_scale:
         return None
     found = transitions(context.now, context.before)
-    states = [(one.id, one.heading) for one in context.council.statuses]
+    states = [(status.id, status.heading) for status in context.council.statuses]
     states += [("", "Not given")] if any("" in pair for pair in found) else []
     states += [(NO_RETURN, "No return")]
     states += [(NOT_IN_PLAN, "Not in the plan")] if any(NOT_IN_PLAN in one for one in found) else []
@@ -155,7 +158,7 @@ def _transitions(context: Context) -> Fragment | None:
 
 
 def response_rates(context: Context) -> Fragment | None:
-    """Show returns received, late and missing for each directorate, where there are any."""
+    """Show returns received, late and missing for each directorate, if there are directorates."""
     if not context.council.directorates:
         return None
     rates = by_directorate(context.now)
@@ -193,13 +196,13 @@ def cross_cutting(context: Context) -> Fragment | None:
         ],
         [
             (
-                one.theme.label,
-                len(one.answers),
-                one.outcomes,
-                *([one.directorates] if directorates else []),
-                listed([context.activity_number(answer) for answer in one.answers]),
+                row.theme.label,
+                len(row.answers),
+                row.outcomes,
+                *([row.directorates] if directorates else []),
+                listed([context.activity_number(answer) for answer in row.answers]),
             )
-            for one in shared
+            for row in shared
         ],
         kind="wide",
     )
@@ -235,7 +238,7 @@ def _forward_months(context: Context, board: Board) -> list[tuple[Cell, ...]]:
 
 
 def agreement(context: Context) -> Fragment | None:
-    """Say whether assurance agrees with the lead officers' own view."""
+    """Report whether assurance agrees with the lead officers' own view."""
     found = agreement_counts(context.data.reviews)
     if not found.reported:
         return None

@@ -1,4 +1,4 @@
-"""Counting what a report holds: in its period, and in the one that it is compared with."""
+"""Counts of a report's figures, in its period and in the one that it is compared with."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def make_context(
     compare: Period | None = None,
     up: str = "",
 ) -> Context:
-    """Count what a report holds in this period and in the one that it is compared with."""
+    """Count a report's figures in this period and in the one that it is compared with."""
     history = data.history
     last = _last(history)
     before = next((seen for seen in history if seen.quarter == compare), None) if compare else last
@@ -45,8 +45,8 @@ def _figures(history: tuple[Responses, ...], before: Responses | None, data: Rep
 def _counts(
     history: tuple[Responses, ...], before: Responses | None, data: ReportData
 ) -> list[Count]:
-    """Count a period with what moved since another, and what became of milestone dates."""
+    """Count a period, with movement and the fate of milestone dates since another."""
     now = history[-1]
-    asked = next(one for one in data.asked if one.value == now.quarter)
+    asked = next(period for period in data.asked if period.value == now.quarter)
     moved = movement_counts(now, before)
     return [*counts(now), *moved, *tracking_counts(history, before, asked.window.closed)]

@@ -1,4 +1,4 @@
-"""How delivery goes: what is on track, what moved, what is due this year (section 2)."""
+"""Delivery: activities on track, movement, and activities due this year (section 2)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from sdp_lib.report.strategy import budget, objectives
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """Status against the period before, what is not on track, and what is due this year."""
+    """Yield status beside the previous period, activities not on track, and those due this year."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))
@@ -72,7 +72,7 @@ def delivery(context: Context) -> Iterator[Fragment | None]:
 
 
 def without_status(context: Context) -> Markup:
-    """Name the activities that made a return and gave no status."""
+    """Name the activities that made a return without a status."""
     blank = [answer for answer in context.now.answers if not answer.delivery]
     if not blank:
         return Markup("")
@@ -80,7 +80,7 @@ def without_status(context: Context) -> Markup:
 
 
 def status_chart(context: Context, data_of: str = "") -> Fragment:
-    """Draw how many activities have each status, beside the period compared with."""
+    """Draw the number of activities with each status, beside the period compared with."""
     on_track = next(status for status in context.council.statuses if status.on_track)
     labels = [one.label for one in context.council.statuses]
     figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
@@ -205,7 +205,7 @@ def what_moved(context: Context) -> Iterator[Fragment]:
         return
     moved = movements(context.now, context.before)
     found = {
-        words: [one for one in context.now.activities if moved[one.id].move == name]
+        words: [activity for activity in context.now.activities if moved[activity.id].move == name]
         for name, words in MOVE_WORDS.items()
     }
     if not any(found.values()):
@@ -215,7 +215,7 @@ def what_moved(context: Context) -> Iterator[Fragment]:
     yield bullets(
         Markup("{}: {}.").format(
             words,
-            listed([context.activity(one) for one in there], most=MOST_NAMED, by="; "),
+            listed([context.activity(activity) for activity in there], most=MOST_NAMED, by="; "),
         )
         for words, there in found.items()
         if there
@@ -225,19 +225,21 @@ def what_moved(context: Context) -> Iterator[Fragment]:
 def _strip(context: Context) -> Fragment | None:
     """Draw each activity's status in every period of the plan so far.
 
-    A strip of very many rows cannot be read, so beyond `MOST_STRIPS` only those are drawn that were
-    off track, or without a return, in some period.
+    A strip with very many rows is unreadable, so beyond `MOST_STRIPS` only activities that were
+    ever off track or without a return are drawn.
     """
     tones = {
-        one.id: [context.tone(seen, one.id) for seen in context.comparable]
-        for one in context.now.activities
+        activity.id: [context.tone(seen, activity.id) for seen in context.comparable]
+        for activity in context.now.activities
     }
-    titles = {one.id: f"{one.id}. {one.title}" for one in context.now.activities}
+    titles = {
+        activity.id: f"{activity.id}. {activity.title}" for activity in context.now.activities
+    }
     shown, which = _chosen_strips(context, titles)
     if len(context.comparable) == 1 or not shown:
         return None
     quarters = [seen.quarter for seen in context.comparable]
-    never = [one for one in shown if "on_track" not in _counts(context, one)]
+    never = [activity for activity in shown if "on_track" not in _counts(context, activity)]
     found = (
         f"Never reported as on track: {listed(never, most=MOST_NAMED)}."
         if never
@@ -248,16 +250,20 @@ def _strip(context: Context) -> Fragment | None:
             "history",
             context.say(f"Delivery status {which} by quarter, ")
             + f"{context.subject}, {quarters[0].label} to {quarters[-1].label}"
-            + _absence(tones[one] for one in shown),
+            + _absence(tones[activity] for activity in shown),
             f"Chart of status strips for {context.counted(len(shown))} over "
             + context.say(f"{len(quarters)} quarters. ")
             + found,
             context.say("Activity"),
         ),
-        [titles[one.id] for one in context.now.activities if one.id in shown],
+        [titles[activity.id] for activity in context.now.activities if activity.id in shown],
         quarters,
-        [tones[one] for one in shown],
-        [pair for pair in context.tone_legend if any(pair[1] in tones[one] for one in shown)],
+        [tones[activity] for activity in shown],
+        [
+            pair
+            for pair in context.tone_legend
+            if any(pair[1] in tones[activity] for activity in shown)
+        ],
     )
 
 
@@ -266,7 +272,7 @@ def _absence(rows: Iterable[list[str]]) -> str:
 
 
 def _counts(context: Context, activity: str) -> set[str]:
-    """Return what the statuses of an activity counted as so far; blank where it gave none."""
+    """Return what an activity's statuses have counted as so far; blank if it gave none."""
     count = {one.id: one.count for one in context.council.statuses}
     given = (status(seen, activity) for seen in context.comparable)
     return {count.get(one, "") for one in given if one != NOT_IN_PLAN}
@@ -275,7 +281,7 @@ def _counts(context: Context, activity: str) -> set[str]:
 def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[str], str]:
     if len(_fitting(list(titles), titles)) == len(titles):
         return list(titles), "of each activity"
-    uneven = [one for one in titles if _counts(context, one) & {"", "off_track"}]
+    uneven = [activity for activity in titles if _counts(context, activity) & {"", "off_track"}]
     shown = _fitting(uneven, titles)
     if len(shown) == len(uneven):
         return uneven, "of each activity that was ever off track or without a return"
@@ -284,7 +290,7 @@ def _chosen_strips(context: Context, titles: Mapping[str, str]) -> tuple[list[st
 
 
 def _fitting(activities: list[str], titles: Mapping[str, str]) -> list[str]:
-    """Return as many as a page of a document holds, with the lines that their titles take."""
-    lines = accumulate(wrapped(titles[one]).count("\n") + 1 for one in activities)
+    """Return as many activities as fit on a page of a document, by the lines of their titles."""
+    lines = accumulate(wrapped(titles[activity]).count("\n") + 1 for activity in activities)
     fitting = sum(taken <= _MOST_LINES for taken in lines)
     return activities[: min(fitting, MOST_STRIPS)]

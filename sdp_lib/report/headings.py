@@ -1,7 +1,7 @@
-"""The headings of the notebooks that come with the project, where an organisation has others.
+"""An organisation's own headings for the notebooks that come with the project.
 
-Headings stand in notebooks, which are the same for every organisation. What one calls otherwise, or
-does not ask, is put right on its pages.
+Headings are written in notebooks, which are the same for every organisation. A section that an
+organisation names differently, or does not ask about, is corrected on its pages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ISSUES, _MITIGATION = "Issues", "Mitigating actions or escalations"
 
 
 def headings(council: Council) -> dict[str, str]:
-    """Return what replaces a heading, by that heading; blank where nothing is below it."""
+    """Return the replacement of each heading; blank if the section is empty."""
     found = {usual: council.say(usual) for usual in _NAMED} | dict(_asked(council))
     return {usual: own for usual, own in found.items() if own != usual}
 

@@ -1,4 +1,4 @@
-"""Who a report is: its name and title, those that it is given or those of what it is about."""
+"""The identity of a report: its name and title, given or taken from its subject."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def identify(
 ) -> tuple[str, str, Context]:
     """Return the name, the title and the context of a report about one thing.
 
-    `name` is that of a notebook of one's own. The report of each outcome, or whatever it may be,
-    adds the ID to that name, and what it covers to the title that it is given.
+    `name` is that of an analyst's own notebook. A report for each outcome, directorate or the like
+    adds the ID to that name, and its subject to the given title.
     """
     covered, scope, subject = covers(dataset, each, one)
     shipped = report_name(_NOTEBOOKS.get(each, "outcome"), each, one)

@@ -1,4 +1,4 @@
-"""The kinds of report, and the table of contents of each: a section is one method."""
+"""The kinds of report, each with its table of contents: every section is a method."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORDS = "The analyst's words, from data/commentary"
 
 
 class AnyReport(OwnContent):
-    """What every report has: a name, a title, sections, figures, and room for one's own."""
+    """The basis of every report: a name, a title, sections, figures, and analysts' own content."""
 
     kind: ClassVar[str]
 
@@ -38,13 +38,13 @@ class AnyReport(OwnContent):
         show_own_content()
 
     def ledger(self) -> LedgerOutput:
-        """Every figure of the report: what `figures.csv` and the page's frame are made from."""
+        """Every figure of the report, as the source of `figures.csv` and of the page's frame."""
         return LedgerOutput(
             self.name, self.title, self._context, kind=self.kind, detail=self.detail
         )
 
     def _answers(self, name: str, *several: Pieces) -> Pieces:
-        """Yield a section, or say that nothing is known rather than something untrue."""
+        """Yield a section, or a sentence that nothing is known, rather than something untrue."""
         if not (unknown := self._context.nothing_known):
             return chain(*several)
         return chain(
@@ -65,21 +65,21 @@ class OutcomeReport(AnyReport):
         attention="What most needs attention, with the rule by which it is chosen",
     )
     def main_points(self) -> Pieces:
-        """How the plan is doing, and what to look at first."""
+        """The state of the plan, and what to look at first."""
         return main_points.main_points(self._context, detail=self.detail)
 
     @section_with(
         "activities",
-        about="What the report covers, when, and how many returns it rests on",
-        method="Whose view it is, and what counts are compared with",
+        about="What the report covers, its dates, and the number of returns",
+        method="Whose view it shows, and the period that counts are compared with",
         commentary=WORDS,
     )
     def introduction(self) -> Pieces:
-        """What the plan and its monitoring are, and what this report covers."""
+        """The plan, its monitoring, and what this report covers."""
         return opening.introduction(self._context)
 
     @section_with(
-        headlines="Three figures set large, with how they moved",
+        headlines="Three large figures, with how they moved",
         table="Every headline figure beside the quarter compared with",
     )
     def overview(self) -> Pieces:
@@ -92,14 +92,14 @@ class OutcomeReport(AnyReport):
         return opening.summary(self._context)
 
     @section_with(
-        window="When the form was open, and how many returns came",
-        late="Returns that came after the form had closed",
+        window="When the form was open, and how many returns were received",
+        late="Returns received after the form had closed",
         missing="Activities without a return",
         members="Which activities joined or left the plan since the quarter compared with",
         commentary=WORDS,
     )
     def submissions(self) -> Pieces:
-        """How many returns came, and when."""
+        """How many returns were received, and when."""
         return opening.submissions(self._context)
 
     @section_with(
@@ -110,13 +110,13 @@ class OutcomeReport(AnyReport):
         not_on_track="Each activity that is not on track, with its issues",
         moved="Activities whose status moved",
         history="The status of each activity in every quarter so far",
-        due="What is due to end this financial year",
+        due="Activities due to end this financial year",
         objectives="Objectives, with the activities that serve them",
         budget="The budget by status, where the plan has budgets",
         commentary=WORDS,
     )
     def delivery(self) -> Pieces:
-        """What is on track, what is not, what moved, and what is due this year."""
+        """Activities on track and not, movement, and activities due this year."""
         return self._answers("delivery", delivery.delivery(self._context))
 
     @section_with(
@@ -136,17 +136,17 @@ class OutcomeReport(AnyReport):
         chart="Issues by theme, beside the quarter compared with",
         table="The same as a table",
         how_many_each="How many issues each activity names",
-        details="What lead officers say of their issues",
+        details="Issues in the lead officers' words",
         commentary=WORDS,
     )
     def issues(self) -> Pieces:
-        """Issues by theme, of what is not on track."""
+        """Issues by theme, of activities not on track."""
         return self._answers("issues", response.issues(self._context))
 
     @section_with(
         finding="How many activities not on track have a mitigating action or escalation",
         without="Which have none",
-        table="What lead officers do about it",
+        table="Each mitigating action or escalation",
         commentary=WORDS,
     )
     def mitigations(self) -> Pieces:
@@ -175,11 +175,11 @@ class OutcomeReport(AnyReport):
 
     @section_with(
         finding="How many activities not on track are on a risk register",
-        table="Risk registers that hold them",
+        table="The risk registers they are on",
         commentary=WORDS,
     )
     def risk(self) -> Pieces:
-        """Risk registers that hold what is not on track."""
+        """Risk registers that activities not on track are on."""
         return self._answers("risk", response.risk(self._context))
 
     @section_with("activities")
@@ -198,7 +198,7 @@ class CouncilReport(OutcomeReport):
         directorates="Returns expected, received, late and missing, by directorate",
     )
     def submissions(self) -> Pieces:
-        """How many returns came, when, and from which directorates."""
+        """How many returns were received, when, and from which directorates."""
         rates = part("directorates", council.response_rates(self._context))
         return chain(opening.submissions(self._context), rates)
 
@@ -207,18 +207,18 @@ class CouncilReport(OutcomeReport):
         others="How many have each other status",
         chart="Activities by status, beside the quarter compared with",
         outcomes="Status by outcome, as a table",
-        movement="What moved in each outcome, slippage and issues",
+        movement="Movement, slippage and issues in each outcome",
         outcomes_chart="Status by outcome, as a chart",
         moved="Activities whose status moved",
-        transitions="From which status to which",
+        transitions="Changes from each status to each other",
         quarters_chart="Statuses in every quarter so far",
-        waiting="What is on track and waits for what is not, and end dates that clash",
+        waiting="Activities on track that wait for one that is not, and end dates that clash",
         objectives="Objectives by outcome, and those that no activity serves",
         budget="The budget by outcome and status, where the plan has budgets",
         commentary=WORDS,
     )
     def delivery(self) -> Pieces:
-        """All outcomes side by side, what moved, and the statuses over time."""
+        """All outcomes side by side, movement, and the statuses over time."""
         return self._answers("delivery", council.delivery(self._context))
 
     @section_with(
@@ -231,12 +231,12 @@ class CouncilReport(OutcomeReport):
 
     @section_with(
         finding="How many activities not on track have a mitigating action or escalation",
-        table="What most needs attention, and why",
-        weight="What is high in risk, complexity or value, and off track or later",
+        table="Activities that most need attention, and why",
+        weight="Activities high in risk, complexity or value that are off track or later",
         commentary=WORDS,
     )
     def attention(self) -> Pieces:
-        """What is most in need of attention, and why."""
+        """Activities most in need of attention, and why."""
         return self._answers("mitigations", attention.attention(self._context))
 
     @section_with(**OutcomeReport.governance.parts, forward_plan="A board's forward plan by month")
@@ -273,7 +273,7 @@ class Scorecard(AnyReport):
 
     @section_with()
     def progress(self) -> Pieces:
-        """What the lead officer says of progress."""
+        """Progress in the lead officer's words."""
         return scorecard.progress(self._context)
 
     @section_with(table="Each milestone with its dates", trend="How the dates moved")

@@ -1,7 +1,7 @@
 """The ledger of a report: its figures and the words of its frame, as data in the notebook.
 
-The build reads nothing else of an executed notebook but this and the sections themselves, so that a
-figure in `figures.csv` can only be the one that the notebook's sentences and charts were made from.
+The build reads only the ledger and the sections of an executed notebook, so every figure in
+`figures.csv` is the one from which the notebook's sentences and charts were made.
 """
 
 from __future__ import annotations
@@ -60,26 +60,26 @@ class LedgerOutput:
         return tuple(
             SeriesRow(
                 quarter=str(seen.quarter),
-                figure=one.name,
-                value=one.value,
-                of=one.of,
-                percent=percent(one.value, one.of),
+                figure=figure.name,
+                value=figure.value,
+                of=figure.of,
+                percent=percent(figure.value, figure.of),
             )
             for seen in self._context.history
-            for one in counts(seen)
+            for figure in counts(seen)
         )
 
     def _figures(self) -> tuple[FigureRow, ...]:
         return tuple(
             FigureRow(
-                figure=one.name,
-                value=one.value,
-                of=one.of,
-                percent=one.percent,
-                previous=one.previous,
-                compared=one.compared,
+                figure=figure.name,
+                value=figure.value,
+                of=figure.of,
+                percent=figure.percent,
+                previous=figure.previous,
+                compared=figure.compared,
             )
-            for one in self._context.figures.values()
+            for figure in self._context.figures.values()
         )
 
     def _page(self, made_from: str, said: str) -> PageFrame:
@@ -109,7 +109,8 @@ class LedgerOutput:
             activities=len(context.now.activities),
             received=len(context.now.answers),
             statuses=tuple(
-                (one.label, context.figure(f"delivery.{one.id}").value) for one in council.statuses
+                (status.label, context.figure(f"delivery.{status.id}").value)
+                for status in council.statuses
             ),
             notices=tuple(self._notices()),
             fingerprint=made_from,
@@ -129,7 +130,7 @@ class LedgerOutput:
     def _notices(self) -> list[str]:
         context = self._context
         given = [context.council.notice, context.data.params.notice]
-        if any(one.source == "illustrative" for one in context.now.activities):
+        if any(activity.source == "illustrative" for activity in context.now.activities):
             given.append(
                 context.say(
                     "This page shows activities that are illustrative: invented, and marked so."
@@ -143,7 +144,7 @@ class LedgerOutput:
 
 
 def _said(context: Context, card: Card | None) -> str:
-    """Say what a scorecard says first."""
+    """Return the first words of a scorecard."""
     if card is None:
         return ""
     led = context.say(" Lead officer: ") + f"{card.lead}." if card.lead else ""
@@ -151,14 +152,14 @@ def _said(context: Context, card: Card | None) -> str:
 
 
 def subtitle(context: Context) -> str:
-    """Name the period of a report, with its months; a month is its own."""
+    """Return the name of a report's period with its months, unless the period is a month."""
     period = context.quarter
     months = "" if period.calendar.every == "month" else f": {period.span}"
     return f"{headed(period.label)}{months}"
 
 
 def state_words(context: Context) -> str:
-    """Say whether a period's report is signed off, and by which post."""
+    """Return whether a period's report is signed off, and by which post, in words."""
     params = context.data.params
     if params.state == "final" and params.signed_off:
         return f"Final: signed off by the {params.signed_off.by} on {day(params.signed_off.on)}"

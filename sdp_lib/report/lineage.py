@@ -1,4 +1,4 @@
-"""What an activity came from, what it serves, and whom it waits for: facts of its scorecard."""
+"""Facts of a scorecard: what the activity continues, what it serves, and what it waits for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Facts = Iterator[tuple[str, Markup | str]]
 
 
 def lineage(context: Context) -> Facts:
-    """Say when the activity joined or leaves, and what it goes on from, also in earlier plans."""
+    """Yield when the activity joins or leaves, and what it goes on from, also in earlier plans."""
     plan = context.only_activity
     if plan.joined:
         yield "Joined the plan", _period(context, plan.joined)
@@ -30,9 +30,12 @@ def lineage(context: Context) -> Facts:
         yield context.say("Last quarter in the plan"), f"{last}, {into}" if into else last
     before = taken_over(plan.id, context.data.rows)
     if before:
-        yield "Took over", listed([_with_end(context, one) for one in before], by="; ")
+        yield "Took over", listed([_with_end(context, activity) for activity in before], by="; ")
     if plan.carried_from:
-        yield "Goes on from", listed([_origin(context, one) for one in plan.carried_from], by="; ")
+        yield (
+            "Goes on from",
+            listed([_origin(context, origin) for origin in plan.carried_from], by="; "),
+        )
 
 
 def _period(context: Context, text: str) -> str:
@@ -47,17 +50,19 @@ def _with_end(context: Context, one: Activity) -> Markup:
 
 
 def _origin(context: Context, one: str) -> Markup:
-    """Name an activity of an earlier plan; its figures are not set beside those of this one."""
+    """Name an activity of an earlier plan; figures are never compared across plans."""
     origin = context.data.origins[one]
     return Markup("{}. {} ({})").format(origin.id, origin.title, origin.plan)
 
 
 def strategy(context: Context) -> Facts:
-    """Say what the activity serves, which plan holds its detail, what it costs and weighs."""
+    """Yield the activity's objectives, operating plan, budget, risk, complexity and value."""
     plan = context.only_activity
-    titles = {one.id: one.title for one in context.data.plan.objectives}
+    titles = {objective.id: objective.title for objective in context.data.plan.objectives}
     if plan.objectives:
-        serves = listed([titles.get(one, one) for one in plan.objectives], by="; ")
+        serves = listed(
+            [titles.get(identifier, identifier) for identifier in plan.objectives], by="; "
+        )
         yield "Objectives that it serves" if len(plan.objectives) > 1 else "Objective", serves
     if plan.operating_plan:
         yield "Operating plan", plan.operating_plan
@@ -69,9 +74,11 @@ def strategy(context: Context) -> Facts:
 
 
 def waiting(context: Context) -> Facts:
-    """Say whom the activity waits for and who waits for it, with their statuses."""
+    """Yield what the activity waits for and what waits for it, with their statuses."""
     plan, there = context.only_activity, context.now.around.members
-    waits = [there.get(one) or context.data.rows[one] for one in plan.depends_on]
+    waits = [
+        there.get(identifier) or context.data.rows[identifier] for identifier in plan.depends_on
+    ]
     if waits:
         yield "Waits for", _with_statuses(context, waits)
     others = waited_for(context.now, plan.id)
@@ -84,10 +91,10 @@ def _with_statuses(context: Context, activities: Sequence[Activity]) -> Markup:
     return listed(
         [
             Markup("{} {}").format(
-                context.activity(one) if one.id in there else activity_name(one),
-                context.status_in(context.now, one.id),
+                context.activity(activity) if activity.id in there else activity_name(activity),
+                context.status_in(context.now, activity.id),
             )
-            for one in activities
+            for activity in activities
         ],
         by="; ",
     )

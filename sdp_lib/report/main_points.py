@@ -1,4 +1,4 @@
-"""The main points of a report: how the plan is doing, what moved, and what needs attention."""
+"""The main points of a report: the state of the plan, movement, and what needs attention."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOVED = {
 
 
 def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
-    """The count on track, the bar of statuses, what moved, and what needs attention.
+    """Yield the count on track, the bar of statuses, what moved, and what needs attention.
 
     A summary, which is one page, counts what moved and has a table of what needs attention.
     """
@@ -48,20 +48,20 @@ def main_points(context: Context, *, detail: str) -> Iterator[Fragment]:
 
 
 def points_of(context: Context) -> MainPoints:
-    """Put together what a report says first, from its figures; the ledger holds it too."""
+    """Return the main points, from the report's figures; the ledger contains them too."""
     if unknown := context.nothing_known:
         return MainPoints(
             headline=unknown, missing="", statuses=(), lists=(), attention=(), calm="", rule=""
         )
     found = concerns(context.now, context.before, context.data.reviews)
     first = first_concerns(found, shown.MOST_NAMED)
-    rest = [one for one in found if one not in first]
+    rest = [concern for concern in found if concern not in first]
     return MainPoints(
         headline=_headline(context),
         missing=_missing(context),
         statuses=tuple(_statuses(context)),
         lists=tuple(_lists(context)),
-        attention=tuple(_concern(context, one) for one in [*first, *rest]),
+        attention=tuple(_concern(context, concern) for concern in [*first, *rest]),
         calm="" if found else CALM,
         rule=" ".join(_rules(context, cut=bool(rest))),
     )
@@ -75,7 +75,7 @@ def _rules(context: Context, *, cut: bool) -> Iterator[str]:
 
 
 def _headline(context: Context) -> str:
-    status = next(one for one in context.council.statuses if one.on_track)
+    status = next(known for known in context.council.statuses if known.on_track)
     figure = context.figure(f"delivery.{status.id}")
     said = verb(figure.value, figure.of, status.one, status.many)
     text = f"{share(figure.value, figure.of, context.answering)} {said}"
@@ -98,15 +98,15 @@ def _missing(context: Context) -> str:
 
 
 def _without_status(context: Context) -> int:
-    figures = [context.figure(f"delivery.{one.id}") for one in context.council.statuses]
-    return figures[0].of - sum(one.value for one in figures)
+    figures = [context.figure(f"delivery.{status.id}") for status in context.council.statuses]
+    return figures[0].of - sum(figure.value for figure in figures)
 
 
 def _statuses(context: Context) -> Iterator[StatusPart]:
     received = context.figure("returns.received")
-    for one in context.council.statuses:
-        value = context.figure(f"delivery.{one.id}").value
-        yield StatusPart(label=one.label, tone=context.looks[one.id], value=value)
+    for status in context.council.statuses:
+        value = context.figure(f"delivery.{status.id}").value
+        yield StatusPart(label=status.label, tone=context.looks[status.id], value=value)
     unknown = {
         "Status not given": _without_status(context),
         "No return": received.of - received.value,
@@ -132,7 +132,8 @@ def _moved(context: Context, move: str) -> Iterator[PointList]:
         figure=f"movement.{move}",
         empty=f"No {context.nouns.activity[0]} {words} since {spoken(context.then)}.",
         activities=_named(
-            context, [one for one in context.now.activities if moved[one.id].move == move]
+            context,
+            [activity for activity in context.now.activities if moved[activity.id].move == move],
         ),
     )
 
@@ -143,13 +144,13 @@ def _worst(context: Context, status: Status) -> PointList:
         figure=f"delivery.{status.id}",
         empty=f"No {context.answering[0]} {status.one}.",
         activities=_named(
-            context, [one for one in context.now.answers if one.delivery == status.id]
+            context, [answer for answer in context.now.answers if answer.delivery == status.id]
         ),
     )
 
 
 def _named(context: Context, activities: Sequence[Activity]) -> tuple[PointActivity, ...]:
-    return tuple(_point(context, one) for one in activities)
+    return tuple(_point(context, activity) for activity in activities)
 
 
 def _point(context: Context, activity: Activity, why: str = "") -> PointActivity:
@@ -158,7 +159,7 @@ def _point(context: Context, activity: Activity, why: str = "") -> PointActivity
 
 
 def _concern(context: Context, concern: Concern) -> PointActivity:
-    """Say why an activity needs attention, beginning with its status."""
+    """Return an activity with the reasons why it needs attention, beginning with its status."""
     answer = concern.answer
     labels = {one.id: one.label.lower() for one in context.council.statuses}
     reasons = [_reason(context, concern, name) for name in concern.reasons]
@@ -175,5 +176,5 @@ def _reason(context: Context, concern: Concern, name: str) -> str:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """Join words that no person wrote; what shows them escapes them."""
+    """Join the library's own words as plain text; templates escape them later."""
     return listed(words).unescape()

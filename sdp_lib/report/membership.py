@@ -1,4 +1,4 @@
-"""Who joined and left the plan since the quarter before, in sentences (section 1)."""
+"""Sentences on activities that joined or left the plan since the previous quarter (section 1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_SAID = "left without a reason given"
 
 
 def membership(context: Context) -> Iterator[Fragment]:
-    """Say who joined and who left since the quarter before; nothing where the plan never moves."""
+    """Yield which activities joined or left; nothing if the plan has never changed."""
     before = context.before
     if before is None:
         return
@@ -31,13 +31,15 @@ def membership(context: Context) -> Iterator[Fragment]:
 
 
 def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
-    new = [one.activity for one in joined if not one.moved]
-    moved = [one.activity for one in joined if one.moved]
+    new = [arrival.activity for arrival in joined if not arrival.moved]
+    moved = [arrival.activity for arrival in joined if arrival.moved]
     since = _since(context)
     if new:
         yield paragraph(
             Markup("{} joined the plan since {}: {}.").format(
-                context.counted(len(new)), since, _names(context.activity(one) for one in new)
+                context.counted(len(new)),
+                since,
+                _names(context.activity(activity) for activity in new),
             )
         )
     if moved:
@@ -52,8 +54,8 @@ def _arrived(context: Context, joined: Sequence[Arrival]) -> Iterator[Fragment]:
 
 
 def _departed(context: Context, left: Sequence[Departure]) -> Iterator[Fragment]:
-    gone = [one for one in left if not one.moved]
-    moved = [one.activity for one in left if one.moved]
+    gone = [departure for departure in left if not departure.moved]
+    moved = [departure.activity for departure in left if departure.moved]
     since = _since(context)
     if len(gone) == 1:
         name, how = _name(gone[0]), _way(context, gone[0])
@@ -90,18 +92,18 @@ def _names(names: Iterator[Markup]) -> Markup:
 
 
 def _name(one: Departure) -> Markup:
-    """Name an activity that has left: it has no scorecard in this quarter to link to."""
+    """Name an activity that has left, without a link: it has no scorecard in this quarter."""
     return Markup("{}. {}").format(one.activity.id, one.activity.title)
 
 
 def _number(context: Context, activity: str) -> Markup:
-    """Name an activity by its number, linked where it has a scorecard in this quarter."""
+    """Name an activity by its number, linked if it has a scorecard in this quarter."""
     row = context.now.around.members.get(activity)
     return context.activity_number(row) if row else Markup("{}").format(activity)
 
 
 def _by_way(context: Context, gone: Sequence[Departure]) -> dict[Markup, list[Departure]]:
-    ways = [label(context.council.leavings, one.how) for one in gone]
+    ways = [label(context.council.leavings, departure.how) for departure in gone]
     order = {one.label: place for place, one in enumerate(context.council.leavings)}
     ordered = sorted(zip(ways, gone, strict=True), key=lambda pair: order.get(pair[0], len(order)))
     found: dict[Markup, list[Departure]] = {}
@@ -111,7 +113,7 @@ def _by_way(context: Context, gone: Sequence[Departure]) -> dict[Markup, list[De
 
 
 def _way(context: Context, one: Departure) -> Markup:
-    """Say how an activity left: `completed`, or `merged into 58`, which is linked."""
+    """Return how an activity left: `completed`, or `merged into 58` with a link."""
     said = label(context.council.leavings, one.how) if one.how else _NOT_SAID
     way = Markup("{}").format(said[:1].lower() + said[1:])
     if not one.into:

@@ -1,4 +1,4 @@
-"""Milestones and end dates: what was given, what slipped, what was kept (section 3)."""
+"""Milestones and end dates: dates given, slipped and kept (section 3)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _MOVED = ("missed", "put_back", "brought_forward", "disappeared")
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
-    """How many gave milestones, which kinds, every revised end date, and which dates were kept."""
+    """Yield milestones given, their kinds, every revised end date, and which dates were kept."""
     kinds, ends = context.council.kinds, context.council.asks("revised_end")
     if kinds:
         yield from part("finding", finding(_gave_milestones(context)))
@@ -74,7 +74,7 @@ def _gave_milestones(context: Context) -> Markup:
 def _kinds(context: Context) -> Iterator[Fragment]:
     given = context.figure("milestones.any")
     kinds = context.council.kinds
-    figures = [context.figure(f"milestones.{one.id}") for one in kinds]
+    figures = [context.figure(f"milestones.{kind.id}") for kind in kinds]
     bars = series(context, figures)
     yield from part(
         "chart",
@@ -85,7 +85,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
                 + f"{context.subject}, {periods_of(context, bars)}",
                 f"Bar chart of the kinds of milestone given. {_most_given(context, figures)}",
             ),
-            [one.heading for one in kinds],
+            [kind.heading for kind in kinds],
             bars,
         ),
     )
@@ -95,7 +95,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
             "milestones",
             f"Kinds of milestone given, {context.subject}, {context.quarter.label}",
             "Milestone",
-            list(zip([one.label for one in kinds], figures, strict=True)),
+            list(zip([kind.label for kind in kinds], figures, strict=True)),
             context.then,
         ),
     )
@@ -106,7 +106,7 @@ def _kinds(context: Context) -> Iterator[Fragment]:
 
 
 def _most_given(context: Context, figures: Sequence[Figure]) -> str:
-    kinds = [one.heading for one in context.council.kinds]
+    kinds = [kind.heading for kind in context.council.kinds]
     most, names = largest([(kind, one.value) for kind, one in zip(kinds, figures, strict=True)])
     if not most:
         return "No date was given."
@@ -131,7 +131,7 @@ def _revised_ends(context: Context) -> Iterator[Fragment]:
 
 
 def still_on_track(figure: Figure) -> str:
-    """Say how many of those with a later end date are on track all the same."""
+    """Return how many of those with a later end date are still on track."""
     return of_these(
         figure.value,
         figure.of,
@@ -175,7 +175,7 @@ def slip_chart(context: Context) -> Iterator[Fragment]:
 
 
 def slip_table(context: Context, slips: Sequence[Answer]) -> Fragment:
-    """List revised end dates beside the original ones, which are never overwritten."""
+    """List revised end dates beside the original ones."""
     return table(
         "revised-end-dates",
         f"Revised end dates, {context.subject}, {context.quarter.label}",
@@ -201,14 +201,14 @@ def slip_table(context: Context, slips: Sequence[Answer]) -> Fragment:
 
 
 def slip_words(answer: Answer) -> str:
-    """Say how much later the revised end is than the original one."""
+    """Return how much later the revised end is than the original one."""
     if answer.end is None or answer.revised_end is None:
         return "no original date"
     return duration(answer.end, answer.revised_end)
 
 
 def kept_dates(context: Context) -> Iterator[Fragment]:
-    """Hold activities to the dates that they gave: what became of them since the period before."""
+    """Show what became of milestone dates since the previous period."""
     if context.before is None:
         return
     last = spoken(context.then)
@@ -230,7 +230,7 @@ def kept_dates(context: Context) -> Iterator[Fragment]:
 
 
 def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
-    """Say what became of the dates given before: how many were missed, put back, or disappeared.
+    """Return how many of the dates given before were missed, were put back, or disappeared.
 
     >>> for of, fates in [(117, (2, 7, 1)), (9, (0, 0, 0)), (1, (0, 1, 0)), (0, (0, 0, 0))]:
     ...     print(dates_given(of, fates, "Quarter 1"))
@@ -257,7 +257,8 @@ def dates_given(of: int, fates: Sequence[int], before: str) -> Markup:
 def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
     followed = tracked(context.history, before, context.data.params.window.closed)
     moved = sorted(
-        (one for one in followed if one.fate in _MOVED), key=lambda row: -(row.days or 0)
+        (milestone for milestone in followed if milestone.fate in _MOVED),
+        key=lambda row: -(row.days or 0),
     )
     if not moved:
         return
@@ -287,7 +288,7 @@ def _moved_dates(context: Context, before: Responses) -> Iterator[Fragment]:
 
 
 def fate_words(milestone: TrackedMilestone) -> str:
-    """Say what became of one milestone date, and by how much it moved."""
+    """Return what became of a milestone date, and by how much it moved."""
     if not milestone.fate:
         return "Nothing to compare with"
     before, now = milestone.previous, milestone.present

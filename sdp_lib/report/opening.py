@@ -19,7 +19,7 @@ _MOST_BOARDS = 2
 
 
 def introduction(context: Context) -> Iterator[Fragment | None]:
-    """What the plan and its monitoring are, what this report covers, and how many answered."""
+    """Yield the plan and its monitoring, what this report covers, and how many returns it has."""
     plan, organisation = context.data.plan, context.council.organisation
     window = context.data.params.window
     quarter = context.quarter
@@ -53,7 +53,7 @@ def introduction(context: Context) -> Iterator[Fragment | None]:
 
 
 def _strategy(context: Context) -> Markup:
-    """Name the strategy that the plan serves, such as the council's 5 Year Plan."""
+    """Return the strategy that the plan serves, such as the council's 5 Year Plan."""
     strategy = context.data.plan.strategy
     if strategy is None:
         return Markup("")
@@ -62,7 +62,7 @@ def _strategy(context: Context) -> Markup:
 
 
 def overview(context: Context) -> Iterator[Fragment]:
-    """Three figures set large, then every headline figure in one table, on one page."""
+    """Yield three large figures, then every headline figure in a table, on one page."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
@@ -86,7 +86,7 @@ def _tiles(context: Context) -> Iterator[Tile]:
     yield _tile(context, "returns.received", "return received", "returns received")
     if not context.now.answers:
         return
-    status = next(one for one in context.council.statuses if one.on_track)
+    status = next(known for known in context.council.statuses if known.on_track)
     yield _tile(context, f"delivery.{status.id}", status.one, status.many)
     if "end_dates.revised" in context.figures:
         yield _tile(
@@ -124,24 +124,24 @@ def _rows(context: Context) -> Iterator[tuple[str, str]]:
     expected = council.boards_asked("boards_expected")
     yield from _largest(context, "governance.expected", expected, "Expected at", _MOST_BOARDS)
     if context.figure("delivery.not_on_track").value and council.asks("risk_registers"):
-        for one in council.registers:
+        for register in council.registers:
             yield (
-                f"risk.{one.id}",
-                context.say("Not on track") + f", on a {one.label.lower()} risk register",
+                f"risk.{register.id}",
+                context.say("Not on track") + f", on a {register.label.lower()} risk register",
             )
 
 
 def _largest(
     context: Context, group: str, items: Sequence[Item], words: str, most: int | None = None
 ) -> list[tuple[str, str]]:
-    """The largest figures of a group that are not zero, in words; the first come first."""
-    found = [(f"{group}.{one.id}", f"{words}: {one.label}") for one in items]
-    there = [one for one in found if context.figure(one[0]).value]
+    """Return a group's figures above zero, the largest first, each with its words."""
+    found = [(f"{group}.{item.id}", f"{words}: {item.label}") for item in items]
+    there = [row for row in found if context.figure(row[0]).value]
     return sorted(there, key=lambda one: -context.figure(one[0]).value)[:most]
 
 
 def summary(context: Context) -> Iterator[Fragment]:
-    """Every activity with its status, whether it gave milestones, and the boards it expects."""
+    """Yield every activity with its status, whether it gave milestones, and its expected boards."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
         return
@@ -159,7 +159,7 @@ def summary(context: Context) -> Iterator[Fragment]:
         + f"{context.subject}, {context.quarter.label}"
         + (context.say(ticks) if boards else ""),
         columns,
-        [_summary_row(context, one) for one in context.now.activities],
+        [_summary_row(context, activity) for activity in context.now.activities],
         kind="wide",
     )
 
@@ -179,7 +179,7 @@ def _summary_row(context: Context, activity: Activity) -> list[Markup | str]:
 
 
 def submissions(context: Context) -> Iterator[Fragment | None]:
-    """When the form was open, how many answered, who was late and who is missing (section 1)."""
+    """Yield when the form was open, and returns received, late and missing (section 1)."""
     window = context.data.params.window
     yield from part(
         "window",
@@ -204,7 +204,7 @@ def _received(context: Context) -> Markup:
 
 
 def _received_everywhere(context: Context) -> Markup:
-    """The response of the whole plan, where the report covers only a part of it."""
+    """Return the response of the whole plan, if the report covers only a part of it."""
     figure = context.data.received
     if figure is None or figure.of == context.figure("returns.received").of:
         return Markup("")

@@ -1,4 +1,4 @@
-"""Who looks at it: governance (section 6), assurance (section 7), the scorecards (section 9)."""
+"""Oversight: governance (section 6), assurance (section 7) and the scorecards (section 9)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sdp_lib.report.context import Context
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
-    """Where activities reported this period and expect to report this year (section 6)."""
+    """Yield the boards reported to this period and expected this year (section 6)."""
     council = context.council
     reported = council.boards_asked("boards_reported")
     expected = council.boards_asked("boards_expected")
@@ -52,7 +52,7 @@ def governance(context: Context) -> Iterator[Fragment | None]:
 
 
 def _no_board(context: Context, nowhere: Figure) -> Markup:
-    """Say how many expect no board; a none of them is said the other way round."""
+    """Return how many expect no board; if none do, say that every one expects a board."""
     moved = change(nowhere, context.then)
     if nowhere.value == 0:
         return sentence(
@@ -86,7 +86,7 @@ def _scheduled(context: Context, board: Board) -> Fragment:
 
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
-    """What audits and reviews touch these activities, and whether they agree (section 7)."""
+    """Yield the audits and reviews of these activities, and whether they agree (section 7)."""
     touching = context.data.reviews
     number, of = len(touching), f"{context.subject}."
     if not number:
@@ -110,7 +110,7 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
 
 
 def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
-    activities = {one.id: one for one in context.now.activities}
+    activities = {activity.id: activity for activity in context.now.activities}
     return table(
         "assurance",
         context.say("Audits and reviews that touch the activities of ") + context.subject,
@@ -134,7 +134,7 @@ def _reviews(context: Context, touching: Sequence[Review]) -> Fragment:
 
 
 def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
-    """Say of one review what it is, when it is due, and its opinion."""
+    """Return the cells of a review: what it is, when it is due, and its opinion."""
     reference = Markup(" ({})").format(review.reference) if review.reference else Markup("")
     return (
         Markup("{}: {}{}").format(
@@ -146,7 +146,7 @@ def review_cells(context: Context, review: Review) -> tuple[Markup | str, ...]:
 
 
 def scorecards(context: Context) -> Iterator[Fragment | None]:
-    """Each activity with who leads it and its progress in the lead officer's words (section 9)."""
+    """Yield each activity with its lead and progress in the lead officer's words (section 9)."""
     if not context.now.activities:
         yield from part("table", paragraph(context.nothing_known))
         return
@@ -164,11 +164,11 @@ def scorecards(context: Context) -> Iterator[Fragment | None]:
             ],
             [
                 (
-                    context.activity(one),
-                    one.lead,
-                    *([_progress(context, one)] if told else []),
+                    context.activity(activity),
+                    activity.lead,
+                    *([_progress(context, activity)] if told else []),
                 )
-                for one in context.now.activities
+                for activity in context.now.activities
             ],
             kind="wide",
         ),

@@ -1,4 +1,4 @@
-"""What an analyst adds to a report: tables, charts and text of one's own, and figures in words."""
+"""Content that an analyst adds to a report: tables, charts, text, and figures in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sdp_lib.report.ledger import state_words, subtitle
 
 
 class OwnContent:
-    """The part of a report that analysts write with; `report` shows its title, state and period."""
+    """The part of a report for analysts' own content; displaying it shows title, state, period."""
 
     def __init__(self, title: str, context: Context):
         self.title = title
@@ -32,19 +32,19 @@ class OwnContent:
 
     @property
     def data(self) -> Frames:
-        """What the report holds, as pandas frames: see [their reference](frames.md)."""
+        """The report's data as pandas frames: see [their reference](frames.md)."""
         return Frames(self._context.data, self._context.before, self._context.figures)
 
     def figure(self, name: str) -> FigureQuote:
-        """Return a figure by its name in figures.csv, to be written into a sentence.
+        """Return a figure by its name in figures.csv, for use in a sentence.
 
         It formats as its count, "14", and has `of`, `percent`, `previous` and `words` ("14 of 17").
-        `InputError` names those nearest to a name that there is not.
+        `InputError` for an unknown name, with the nearest names.
         """
         return FigureQuote(find_figure(self._context.figures, name))
 
     def say(self, name: str) -> Sentence:
-        """Say a figure in the report's own sentence, with how it moved; as text it is the words.
+        """Return the report's own sentence for a figure and its movement; as text it is the words.
 
         `InputError` as for `figure`.
         """
@@ -58,28 +58,28 @@ class OwnContent:
         return Sentence(paragraph(said).html)
 
     def table(self, frame: Frame, *, caption: str) -> Fragment:
-        """Make a table of a frame in the report's look; a page numbers it where it is shown.
+        """Make a table from a frame in the report's look; the page numbers it.
 
-        An index with labels is the first column. What is missing is said in words.
+        An index with labels is the first column. Missing values appear in words.
         """
         return frame_table(frame, caption)
 
     def chart(self, figure: Drawing, *, caption: str, alt: str) -> Fragment:
         """Show a matplotlib figure, or what seaborn returns, in the report's look.
 
-        `alt` says in words what the chart shows, for those who do not see it.
+        `alt` describes the chart in words, for those who cannot see it.
         """
         return own_figure(figure, caption=caption, alt=alt)
 
     def text(self, markdown: str) -> Fragment:
         """Show Markdown: paragraphs, lists, headings of the third level and below, links.
 
-        Whatever else is typed, HTML too, stays the text that it is.
+        Anything else, including HTML, is shown as typed.
         """
         return prose(markdown)
 
     def __repr__(self) -> str:
-        # Without an address, which would differ each time that a notebook is run.
+        # Without a memory address, which would differ at each run of a notebook.
         return f"{type(self).__name__}: {self.title}, {headed(self._context.quarter.label)}"
 
     def _repr_mimebundle_(

@@ -1,4 +1,4 @@
-"""What every kind of report is opened with: its parameters, its data and its words."""
+"""The opening of a report: its parameters, its data and its context."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from sdp_lib.report.section import DETAILS
 
 
 def text(value: object) -> str:
-    """Return a parameter as text; papermill reads some as numbers, and `null` is not given."""
+    """Return a parameter as text; papermill reads some as numbers, and `null` counts as blank."""
     return "" if value is None else str(value)
 
 
 def read(quarter: str, data: str, params: str) -> Dataset:
-    """Read a quarter's data; `InputError` holds every problem."""
+    """Read a quarter's data; `InputError` contains every problem."""
     folder = find_folder(params)
     return read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
 
@@ -45,7 +45,7 @@ def context_of(
     compare: str | None = "",
     up: str = "",
 ) -> Context:
-    """Restrict the data to what a report covers, count it, and note what it was made from."""
+    """Restrict the data to what a report covers, count it, and record what it was made from."""
     folder, quarter = find_folder(data), _compared(dataset, compare)
     then, compared = dataset.now.then, dataset.before is not None
     known = cache(partial(figure_names, then.council, compared=compared, plan=then))
@@ -78,7 +78,7 @@ def _compared(dataset: Dataset, compare: str | None) -> Period | None:
 
 
 def detail_of(detail: str | None) -> str:
-    """Return how much a report shows, one of `DETAILS`; `InputError` for anything else."""
+    """Return a report's level of detail, one of `DETAILS`; `InputError` for anything else."""
     detail = text(detail) or "full"
     if detail not in DETAILS:
         raise InputError.of(

@@ -1,8 +1,8 @@
-"""What the reports of a process were made from, and the project's files that a notebook opens.
+"""Record of what the reports of a process were made from.
 
-A build compares this with what it had planned, and notes it as what the report was made from. What
-the library reads is noted row by row; any other file of the project that a cell opens is seen by an
-audit hook. The clock, random numbers, the environment and the network are not seen.
+A build compares this record with its plan, and keeps it as what the report was made from. The
+library's reads are recorded row by row; an audit hook sees any other file of the project that a
+cell opens. The clock, random numbers, the environment and the network are not seen.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from sdp_lib.inputs.scope import Scope
 from sdp_lib.inputs.text_file import by_library
 
 OPENED = "opened "
-# Folders of a project that hold what is made, or what is an input as a whole.
+# Folders of a project whose files are results, or are an input as a whole.
 _LEFT_OUT = ("outputs", "sdp_lib", "__pycache__")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 _read: Inputs = {}
 _scopes: dict[str, None] = {}
 _shared: set[str] = set()  # files that every report is made with, such as those of a typeface
-_root: list[str] = []  # of the project, once its files are watched; none while a file is looked at
+_root: list[str] = []  # of the project, once it is watched; empty while the hook handles a file
 
 
 def note(read: Mapping[str, str], scope: Scope) -> None:
-    """Note what a report was made from; of what differed between two, what neither was."""
+    """Record what a report was made from; an input that changed in between gets both digests."""
     for name, digest in read.items():
         before = _read.setdefault(name, digest)
         _read[name] = digest if digest == before else digest_of(before, digest)
@@ -39,18 +39,18 @@ def note(read: Mapping[str, str], scope: Scope) -> None:
 
 
 def forget() -> None:
-    """Forget what was noted, in a process that was forked for another report."""
+    """Forget the record, in a process that was forked for another report."""
     _read.clear()
     _scopes.clear()
 
 
 def made_from() -> tuple[Inputs, list[str]]:
-    """Return what the reports of this process were made from, and which activities they cover."""
+    """Return the inputs of this process's reports, and the activities that they cover."""
     return dict(sorted(_read.items())), sorted(_scopes)
 
 
 def watch() -> None:
-    """Begin to note which files of the project are opened to be read."""
+    """Begin to record which files of the project are opened for reading."""
     if not _root:
         root = project_folder()
         _shared.update(brand_files(root))
@@ -70,7 +70,7 @@ def _see(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _note_opened(place: str) -> None:
-    root = _root.pop()  # what is opened here is not to be seen
+    root = _root.pop()  # files that the hook itself opens are not to be seen
     try:
         name = Path(place).relative_to(root)
         hidden = any(part.startswith(".") for part in name.parts)
@@ -80,7 +80,7 @@ def _note_opened(place: str) -> None:
             label = f"{OPENED}{name.as_posix()}"
             before = _read.setdefault(label, digest)
             _read[label] = digest if digest == before else digest_of(before, digest)
-    except OSError:  # the cell will be told why
+    except OSError:  # the cell's own open() will raise it
         pass
     finally:
         _root.append(root)

@@ -1,4 +1,4 @@
-"""A rehearsal: what the first report of a process pays for, the next ones need not pay again."""
+"""Rehearsal: a report made in advance, so that later ones of the process need less time."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sdp_lib.report.section import SectionCall
 
 
 def rehearse(quarter: str, data: str, params: str) -> None:
-    """Make one scorecard and forget it, in the process that workers are forked from.
+    """Make one scorecard and discard it, in the process that workers are forked from.
 
-    What stays is what was read, and what libraries set up when they are first used: typefaces,
-    templates, checks.
+    What remains is the data read, and what libraries set up at first use: typefaces, templates,
+    checks.
     """
     folder = find_folder(params)
     dataset = read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
     seen = responses(dataset.now)
-    # The one with most milestones has all that a scorecard can have.
+    # The activity with most milestones has everything that a scorecard can show.
     fullest = max(seen.answers, key=_milestones_given, default=seen.activities[0])
     _make(Report.activity(quarter=quarter, activity=fullest.id, data=data, params=params))
 
@@ -30,7 +30,7 @@ def _milestones_given(answer: Answer) -> int:
 
 
 def recall(**parameters: str) -> None:
-    """Make a report with the parameters of its notebook, for the charts that stay drawn."""
+    """Make a report with the parameters of its notebook, so that its charts are cached."""
     if "activity" in parameters:
         _make(Report.activity(**parameters))
     elif {"outcome", "directorate", "portfolio"} & parameters.keys():

@@ -1,4 +1,4 @@
-"""`Report`: how a notebook opens the report of a council, an outcome or an activity."""
+"""`Report`, with which a notebook opens the report of a council, an outcome or an activity."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sdp_lib.report.scopes import only_one
 class Report:
     """A quarter's report; made by `Report.council`, `Report.outcome` or another of its methods.
 
-    `data` and `params` are folders, looked for from the current one upwards. `InputError` holds
-    every problem of the inputs, or names an ID or a value that is not known.
+    `data` and `params` are folders, looked for from the current one upwards. `InputError` contains
+    every problem of the inputs, or names an unknown ID or value.
     """
 
     @staticmethod
@@ -35,8 +35,8 @@ class Report:
 
         An analyst's own report has the `name` of its notebook, and a `title`. `detail` is `full`,
         `activities` (main points and a row for each activity) or `summary` (one page); `compare` is
-        an earlier quarter of the same plan, by default the last one that has returns. A parameter
-        that is blank, or None, is not given.
+        an earlier quarter of the same plan, by default the last one that has returns. A blank
+        parameter, or None, counts as not given.
         """
         dataset = read(quarter, data, params)
         # papermill reads `-p outcome 3` as a number, so every ID is taken as text.

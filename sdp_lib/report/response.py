@@ -1,4 +1,4 @@
-"""What gets in the way and what is done: issues (section 4), mitigation (5), risk (8)."""
+"""Issues (section 4), mitigation (5) and risk (8) of activities not on track."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _ISSUE = ("issue", "issues")
 
 
 def off_track_noun(context: Context) -> tuple[str, str]:
-    """What is asked about issues, mitigation and risk: the noun for one and for many."""
+    """Return the noun for activities asked about issues, mitigation and risk: one and many."""
     return context.say("activity not on track"), context.say("activities not on track")
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
-    """Which issues the activities that are not on track name, by theme (section 4)."""
+    """Yield the issues that activities not on track name, by theme (section 4)."""
     if not context.council.asks("issues", "issue_other"):
         yield from part("commentary", context.commentary("issues"))
         return
@@ -82,14 +82,14 @@ def _none_off_track(context: Context) -> str:
 
 
 def _themes(context: Context) -> list[tuple[str, Figure]]:
-    """The themes with their figures, the most named first."""
+    """Return the themes with their figures, the most named first."""
     themes = context.council.themes
-    all_themes = [(one.label, context.figure(f"issues.{one.id}")) for one in themes]
+    all_themes = [(theme.label, context.figure(f"issues.{theme.id}")) for theme in themes]
     return sorted(all_themes, key=lambda pair: (-pair[1].value, -(pair[1].previous or 0)))
 
 
 def _named_now_or_then(context: Context) -> list[tuple[str, Figure]]:
-    """The themes that were named in either quarter, the most named first."""
+    """Return the themes that were named in either quarter, the most named first."""
     return [(words, one) for words, one in _themes(context) if one.value or one.previous]
 
 
@@ -99,7 +99,7 @@ def _most_named(context: Context) -> Markup:
         return sentence(context.say("no activity that is not on track names one of the themes"))
     most = themes[0][1]
     together = [words for words, one in themes if one.value == most.value]
-    names = listed([_lower(one) for one in together])
+    names = listed([_lower(label) for label in together])
     who = share(most.value, most.of, off_track_noun(context))
     if len(together) > 1 and most.value < most.of:
         return sentence(Markup("{} are each named by {}").format(names, who))
@@ -133,7 +133,7 @@ def _issue_chart(context: Context) -> Fragment | None:
 
 
 def _how_many_each(context: Context) -> Markup:
-    """Say how many issues each activity named, those with equally many together."""
+    """Return how many issues each activity named, activities with the same number together."""
     parts: list[Markup] = []
     one, many = context.nouns.activity
     for count, alike in by_issue_count(context.now):
@@ -155,7 +155,7 @@ def _issue_detail(context: Context, answer: Answer) -> Markup:
 
 
 def mitigations(context: Context) -> Iterator[Fragment | None]:
-    """Who has a mitigating action or escalation, of which kind, and who has none (section 5)."""
+    """Yield mitigating actions and escalations, their kinds, and who has none (section 5)."""
     if not context.council.asks("mitigation"):
         yield from part("commentary", context.commentary("mitigations"))
         return
@@ -205,7 +205,7 @@ def _mitigation_table(context: Context) -> Fragment:
 
 
 def risk(context: Context) -> Iterator[Fragment | None]:
-    """On which risk registers the activities that are not on track stand (section 8)."""
+    """Yield the risk registers that activities not on track are on (section 8)."""
     if not context.council.asks("risk_registers"):
         yield from part("commentary", context.commentary("risk"))
         return
@@ -227,7 +227,10 @@ def risk(context: Context) -> Iterator[Fragment | None]:
                 context.say("Risk registers that hold activities not on track, ")
                 + f"{context.subject}, {context.quarter.label}",
                 "Risk register",
-                [(one.label, context.figure(f"risk.{one.id}")) for one in context.council.registers]
+                [
+                    (register.label, context.figure(f"risk.{register.id}"))
+                    for register in context.council.registers
+                ]
                 + [("At least one register", figure)],
                 context.then,
             ),

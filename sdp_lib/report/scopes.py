@@ -1,4 +1,4 @@
-"""What a report can be about: all of it, or an outcome, directorate, portfolio or activity."""
+"""Scopes of reports: the whole plan, or an outcome, directorate, portfolio or activity."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sdp_lib.problems.notebooks import NOT_OF_PLAN, ONE_SCOPE
 def only_one(chosen: Mapping[str, str]) -> tuple[str, str]:
     """Return the one thing that a report is about: its kind and its ID.
 
-    `InputError` where several were given, or none.
+    `InputError` if several were given, or none.
     """
     given = [(each, one) for each, one in chosen.items() if one]
     if len(given) != 1:
@@ -33,7 +33,7 @@ def _of_council(dataset: Dataset, _: str) -> tuple[str, Scope, str]:
 def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     found = dataset.plan.outcome(one)
     if found is None:
-        raise _unknown("outcome", one, [each.id for each in dataset.plan.outcomes])
+        raise _unknown("outcome", one, [outcome.id for outcome in dataset.plan.outcomes])
     noun = dataset.council.organisation.outcome_noun
     number = f" {found.id}" if found.id.isdigit() else ""
     return f"{noun}{number}: {found.title}", Scope("outcome", one), found.named(noun)
@@ -41,8 +41,8 @@ def _of_outcome(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
 
 def _of_directorate(dataset: Dataset, one: str) -> tuple[str, Scope, str]:
     known = dataset.council.directorates
-    if one not in {each.id for each in known}:
-        raise _unknown("directorate", one, [each.id for each in known])
+    if one not in {item.id for item in known}:
+        raise _unknown("directorate", one, [item.id for item in known])
     words = label(known, one)
     noun = dataset.council.vocabulary.directorate[0]
     return f"{headed(noun)}: {words}", Scope("directorate", one), f"the {words} {noun}"
@@ -96,6 +96,6 @@ def covers(dataset: Dataset, each: str, one: str) -> tuple[str, Scope, str]:
     """Return a report's title, its scope, and its subject in a sentence.
 
     `each` is `council`, `outcome`, `directorate`, `portfolio` or `activity`; `InputError` for an
-    ID that is not known.
+    unknown ID.
     """
     return _SCOPES[each](dataset, one)

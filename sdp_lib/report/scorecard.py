@@ -1,4 +1,4 @@
-"""One activity on two pages at most: where it stands, how it came there, what comes next."""
+"""The scorecard of one activity, on two pages at most: its status, history and milestones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MILESTONE = ("milestone", "milestones")
 
 
 def status(context: Context) -> Iterator[Fragment | None]:
-    """Who answers for the activity, its status now, and its status in every quarter so far."""
+    """Yield who answers for the activity, its status, and its status in every quarter so far."""
     plan, answer, council = context.only_activity, context.only_answer, context.council
     now = context.status(answer.delivery) if answer else context.no_return
     known = [
@@ -79,9 +79,12 @@ def facts(pairs: list[tuple[str, Markup | str]]) -> Fragment:
 
 
 def _history(context: Context, activity: str) -> Fragment:
-    """Show the status in every quarter so far, and below it that of what the activity took over."""
+    """Draw the status in every quarter so far, and below it that of activities it took over."""
     before = taken_over(activity, context.data.rows)
-    named = [("Delivery status", activity), *((f"Taken over: {one.id}", one.id) for one in before)]
+    named = [
+        ("Delivery status", activity),
+        *((f"Taken over: {earlier.id}", earlier.id) for earlier in before),
+    ]
     return table(
         "history",
         context.say("Delivery status by quarter"),
@@ -98,7 +101,7 @@ def _history(context: Context, activity: str) -> Fragment:
 
 
 def progress(context: Context) -> Iterator[Fragment | None]:
-    """What the lead officer says of progress this period."""
+    """Yield this period's progress in the lead officer's words."""
     answer = context.only_answer
     if not context.council.asks("progress"):
         return
@@ -116,7 +119,7 @@ def progress(context: Context) -> Iterator[Fragment | None]:
 
 
 def milestones(context: Context) -> Iterator[Fragment | None]:
-    """Each milestone with its first, previous and present date, and how the dates moved."""
+    """Yield each milestone with its first, previous and present date, and how the dates moved."""
     if not context.council.kinds:
         return
     followed = tracked(context.history, context.before, context.data.params.window.closed)
@@ -174,39 +177,39 @@ def _milestone_name(context: Context, kind: str) -> str:
 
 
 def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment | None:
-    """Draw the dates of milestones, once two reports have given any."""
-    kinds = {one.id: one for one in context.council.kinds}
+    """Draw the dates of milestones, if at least two reports have given any."""
+    kinds = {kind.id: kind for kind in context.council.kinds}
     given = [
         (
-            kinds[one.kind].heading,
-            given_dates(context.history, one.activity, one.kind),
+            kinds[milestone.kind].heading,
+            given_dates(context.history, milestone.activity, milestone.kind),
         )
-        for one in followed
+        for milestone in followed
     ]
     reports = [any(days) for days in zip(*(days for _, days in given), strict=True)]
     if sum(reports) < _LEAST_REPORTS:
         return None
     asked = context.data.asked
-    moved = sum(one.fate in MOVED_LATER for one in followed)
+    moved = sum(milestone.fate in MOVED_LATER for milestone in followed)
     return milestone_trend(
         Words(
             "trend",
             context.say(
                 "Date of each milestone as each quarter’s report gave it. "
-                "A level line holds its date; the dashed line is the day of the report"
+                "A level line keeps its date; the dashed line is the day of the report"
             ),
             f"Line chart of the dates of {counted(len(followed), _MILESTONE)} over "
             + context.say(counted(len(asked), ("quarterly report", "quarterly reports")))
             + (f". Since {spoken(context.then)}, {moved or 'none'} moved to a later date."),
             "Milestone",
         ),
-        [(one.value, one.window.closed) for one in asked],
+        [(period.value, period.window.closed) for period in asked],
         given,
     )
 
 
 def issues(context: Context) -> Iterator[Fragment | None]:
-    """Issues, what is said of them, and mitigating actions or escalations."""
+    """Yield issues, the lead officer's words on them, and mitigating actions or escalations."""
     answer, asks = context.only_answer, context.council.asks
     issues, mitigation = asks("issues", "issue_other"), asks("mitigation")
     if not (issues or mitigation):
@@ -235,7 +238,7 @@ def issues(context: Context) -> Iterator[Fragment | None]:
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
-    """Boards reported to and expected, forward plan, risk registers."""
+    """Yield boards reported to and expected, the forward plan and risk registers."""
     answer, council = context.only_answer, context.council
     if not council.asks("boards_reported", "boards_expected", "risk_registers"):
         return
@@ -267,7 +270,7 @@ def _named(items: Sequence[Item], identifiers: Sequence[str], none: str) -> Mark
 
 
 def assurance(context: Context) -> Iterator[Fragment | None]:
-    """Audits and reviews that touch the activity."""
+    """Yield the audits and reviews of the activity."""
     touching = context.data.reviews
     if not touching:
         yield from part(

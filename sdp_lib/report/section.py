@@ -1,7 +1,7 @@
-"""A section of a report: its fragments, all of them or those of one part, under a heading.
+"""Sections of a report: all the fragments of a section, or those of one part.
 
-`report.delivery()` is the whole section. `report.delivery.chart()` is one of its parts, so that an
-analyst can put them in another order, with words of one's own between them.
+`report.delivery()` is the whole section. `report.delivery.chart()` is one of its parts, so that
+analysts can show parts in another order, with their own words between them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sdp_lib.presentation.fragments import MARKED, Fragment, in_notebook
 from sdp_lib.presentation.notebook_outputs import show
 
 Pieces = Iterator[Fragment | None]
-# How much a report shows, from least to most: one page, that and its activities, all of it.
+# Levels of detail, from least to most: one page, main points with activities, the whole report.
 DETAILS = ("summary", "activities", "full")
 AReport = TypeVar("AReport", bound="Any")
 
@@ -39,7 +39,7 @@ class Section:
 class SectionCall:
     """One section of a report: called for all of it; each of its `parts` is a method.
 
-    A section that is not `shown` shows nothing as a whole; a part that is called for is shown.
+    A section that is not `shown` is empty as a whole, but each part can still be called.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class SectionCall:
         return section(self._make() if self._shown else ())
 
     def __getattr__(self, part: str) -> Callable[[], Section]:
-        if part.startswith("_"):  # what Python and IPython look for
+        if part.startswith("_"):  # names that Python and IPython look for
             raise AttributeError(part)
         if part not in self.parts:
             known = ", ".join(f"{name}()" for name in self.parts) or "none"
@@ -63,7 +63,7 @@ class SectionCall:
         return partial(self._part, part)
 
     def _part(self, part: str) -> Section:
-        return section(one for one in self._make() if one and one.part == part)
+        return section(fragment for fragment in self._make() if fragment and fragment.part == part)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.parts]
@@ -102,13 +102,13 @@ class SectionMethod(Generic[AReport]):
 def section_with(
     least: str = "full", /, **parts: str
 ) -> Callable[[Callable[[AReport], Pieces]], SectionMethod[AReport]]:
-    """Make a method into a section that has these parts: each name with what it shows.
+    """Turn a method into a section with these parts: each name with what it shows.
 
-    `least` is the least detail with which the whole section is shown.
+    `least` is the least detail at which the whole section is shown.
     """
     return lambda method: SectionMethod(method, least=least, parts=parts)
 
 
 def section(fragments: Iterable[Fragment | None]) -> Section:
-    """Make a section of the fragments that are there."""
-    return Section(tuple(one for one in fragments if one is not None))
+    """Make a section from the fragments that are not None."""
+    return Section(tuple(fragment for fragment in fragments if fragment is not None))

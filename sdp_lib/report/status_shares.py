@@ -17,7 +17,7 @@ from sdp_lib.report.context import Context
 
 
 def shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]]) -> Fragment:
-    """Draw how the activities of each outcome are shared out among the statuses."""
+    """Draw the statuses of each outcome's activities as stacked bars."""
     seen = [one.now for _, one in outcomes]
     most, worst = largest(
         [(outcome.label, one.figure("delivery.not_on_track").value) for outcome, one in outcomes]
@@ -43,13 +43,13 @@ def shares_by_outcome(context: Context, outcomes: list[tuple[Outcome, Context]])
 
 
 def shares_by_quarter(context: Context) -> Fragment | None:
-    """Draw the same for each period of the plan so far that had these statuses."""
+    """Draw the statuses of each period of the plan so far, if it had the same statuses."""
     history = context.comparable
     if len(history) == 1:
         return None
     series = status_series(context, history)
-    on_track = next(one for one in context.council.statuses if one.on_track)
-    counts = next(one.values for one in series if one.label == on_track.label)
+    on_track = next(status for status in context.council.statuses if status.on_track)
+    counts = next(part.values for part in series if part.label == on_track.label)
     first, last = (spoken(history[place].quarter.label) for place in (0, -1))
     return stacked_shares(
         Words(
@@ -66,14 +66,16 @@ def shares_by_quarter(context: Context) -> Fragment | None:
 
 
 def status_series(context: Context, several: Sequence[Responses]) -> list[Series]:
-    """Return the parts of stacked bars: the statuses, and what is not known where there is any."""
+    """Return the parts of stacked bars: the statuses, and activities without one, if any."""
     counted = [statuses(seen) for seen in several]
     parts = [
-        Series(one.label, context.looks[one.id], [number.get(one.id, 0) for number in counted])
-        for one in context.council.statuses
+        Series(
+            status.label, context.looks[status.id], [number.get(status.id, 0) for number in counted]
+        )
+        for status in context.council.statuses
     ]
     unknown = [
         Series("Status not given", "blank", [number[""] for number in counted]),
         Series("No return", "none", [number[NO_RETURN] for number in counted]),
     ]
-    return [*parts, *(one for one in unknown if any(one.values))]
+    return [*parts, *(part for part in unknown if any(part.values))]

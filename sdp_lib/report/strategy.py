@@ -1,4 +1,4 @@
-"""The strategy behind activities: objectives, budgets, and what weighs most."""
+"""The strategy behind activities: objectives, budgets, and high risk, complexity or value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Outcomes = Sequence[tuple[Outcome, Context]]
 
 
 def objectives(context: Context) -> Iterator[Fragment]:
-    """Show each objective with the activities that serve it, and how those stand."""
+    """Show each objective with the activities that serve it, and how many are on track."""
     found = served(context.now)
     if not found:
         return
@@ -47,7 +47,7 @@ def objectives(context: Context) -> Iterator[Fragment]:
 
 
 def _who_serves(context: Context, found: Sequence[Served]) -> Iterator[Fragment]:
-    """Say how many objectives are served, and name those that no activity serves."""
+    """Yield how many objectives are served, and name those that no activity serves."""
     lost = [one.objective.title for one in found if not one.activities]
     there = len(found) - len(lost)
     one = verb(there, len(found), "has", "have") == "has"
@@ -58,7 +58,7 @@ def _who_serves(context: Context, found: Sequence[Served]) -> Iterator[Fragment]
         yield paragraph(
             Markup("{} serves {}.").format(
                 context.say("No activity"),
-                listed([Markup("“{}”").format(one) for one in lost], most=MOST_NAMED, by="; "),
+                listed([Markup("“{}”").format(title) for title in lost], most=MOST_NAMED, by="; "),
             )
         )
 
@@ -80,7 +80,7 @@ def _serving(context: Context, one: Served) -> Markup | str:
 
 
 def objectives_by_outcome(context: Context, outcomes: Outcomes) -> Iterator[Fragment]:
-    """Show for each outcome how many of its objectives are served, and how that goes."""
+    """Show for each outcome how many of its objectives are served, and how many are on track."""
     found = served(context.now)
     if not found:
         return
@@ -102,14 +102,14 @@ def objectives_by_outcome(context: Context, outcomes: Outcomes) -> Iterator[Frag
 
 
 def _counted(found: Sequence[Served]) -> tuple[int, int, int, int]:
-    """Count objectives, those that none serves, and activities, each of them once."""
+    """Count objectives, those not served, activities that serve them, and those on track."""
     serving = {row.id for one in found for row in one.activities}
     on_track = {row.id for one in found for row in one.answers if row.on_track}
     return len(found), sum(not one.activities for one in found), len(serving), len(on_track)
 
 
 def budget(context: Context, outcomes: Outcomes = ()) -> Iterator[Fragment]:
-    """Show the money behind each status, and of each outcome where there are several."""
+    """Show the budget by status, and of each outcome if there are several."""
     if "budget" not in context.now.uses:
         return
     total = context.figure("budget.total").value
@@ -127,21 +127,21 @@ def budget(context: Context, outcomes: Outcomes = ()) -> Iterator[Fragment]:
         [
             Column(heading, 4),
             Column("Budget", 2, "number"),
-            *(Column(one.heading, 2, "number") for one in context.council.statuses),
+            *(Column(status.heading, 2, "number") for status in context.council.statuses),
             Column("Not known", 2, "number"),
             Column(headed(context.nouns.off_track), 2, "number"),
         ],
         [*(_budget_row(words, seen) for words, seen in rows), _budget_row("All", context)],
         kind="wide",
     )
-    without = sum(not one.budget for one in context.now.activities)
+    without = sum(not activity.budget for activity in context.now.activities)
     if without:
         has = "has" if without == 1 else "have"
         yield note(sentence(f"{context.counted(without)} {has} no budget in the plan"))
 
 
 def _off_track(context: Context) -> int:
-    return sum(context.figure(f"budget.{one.id}").value for one in context.council.off_track)
+    return sum(context.figure(f"budget.{status.id}").value for status in context.council.off_track)
 
 
 def _money_off_track(context: Context, off_track: int, total: int) -> Markup:
@@ -159,7 +159,7 @@ def _money_off_track(context: Context, off_track: int, total: int) -> Markup:
 
 def _budget_row(words: Markup | str, context: Context) -> tuple[Cell, ...]:
     total = context.figure("budget.total").value
-    each = [context.figure(f"budget.{one.id}").value for one in context.council.statuses]
+    each = [context.figure(f"budget.{status.id}").value for status in context.council.statuses]
     part = percent(_off_track(context), total)
     return (
         words,
@@ -171,7 +171,7 @@ def _budget_row(words: Markup | str, context: Context) -> tuple[Cell, ...]:
 
 
 def weight(context: Context) -> Iterator[Fragment]:
-    """List what is off track or ends later, and is high in risk, complexity or value."""
+    """List activities off track or ending later that are high in risk, complexity or value."""
     used = [name for name in WEIGHTS if name in context.now.uses]
     if not used:
         return

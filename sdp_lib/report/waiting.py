@@ -1,4 +1,4 @@
-"""Who waits for whom, for the council as a whole: what is at risk, and ends that clash."""
+"""Activities that wait for others, in the whole council: those at risk, and clashing end dates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sdp_lib.report.context import Context
 
 
 def waiting(context: Context) -> Iterator[Fragment]:
-    """Show what is on track and waits for what is not, and ends that cannot both hold."""
+    """Show activities on track that wait for one that is not, and end dates that clash."""
     if "depends_on" not in context.now.uses:
         return
     found = at_risk(context.now)
     if found:
-        number = len({one.activity.id for one in found})
+        number = len({wait.activity.id for wait in found})
         yield finding(
             sentence(
                 f"{context.counted(number)} on track {are(number, 'waits', 'wait')} "
@@ -27,7 +27,7 @@ def waiting(context: Context) -> Iterator[Fragment]:
         yield _at_risk(context, found)
     else:
         yield paragraph(context.say("No activity that is on track waits for one that is not."))
-    clashes = [one for one in waits(context.now) if one.clashes]
+    clashes = [wait for wait in waits(context.now) if wait.clashes]
     if clashes:
         yield _clashes(context, clashes)
 
@@ -43,11 +43,11 @@ def _at_risk(context: Context, found: Sequence[Wait]) -> Fragment:
         ],
         [
             (
-                context.activity(one.activity),
-                context.activity(one.other),
-                context.status_in(context.now, one.other.id),
+                context.activity(wait.activity),
+                context.activity(wait.other),
+                context.status_in(context.now, wait.other.id),
             )
-            for one in found
+            for wait in found
         ],
         kind="wide",
     )
@@ -66,12 +66,12 @@ def _clashes(context: Context, found: Sequence[Wait]) -> Fragment:
         ],
         [
             (
-                context.activity(one.activity),
-                day(one.end),
-                context.activity(one.other),
-                day(one.other_end),
+                context.activity(wait.activity),
+                day(wait.end),
+                context.activity(wait.other),
+                day(wait.other_end),
             )
-            for one in found
+            for wait in found
         ],
         kind="wide",
     )

@@ -248,12 +248,12 @@ def test_a_change_of_the_scale_is_reported_and_movements_are_not_counted(tmp_pat
     context = make_context(replace(data, history=(older, now)), "the council", {})
     shown = " ".join(str(one.html) for one in council.delivery(context) if one)
     page = BeautifulSoup(shown, "html.parser")
-    message = "The statuses are not those of the second half of 2025-26, so what moved since then"
-    assert f"{message} is not counted." in said(page)
+    told = "The statuses are not those of the second half of 2025-26, so changes since then are"
+    assert f"{told} not counted." in said(page)
     assert page.select("#table-movement, #table-transitions, #chart-quarters") == []
     assert "since the second half of 2025-26" not in said(page)
     assert not [name for name in context.figures if name.startswith("movement.")]
-    assert message in str([one.html for one in opening.introduction(context) if one])
+    assert told in str([one.html for one in opening.introduction(context) if one])
     assert [one.heading for one in main_points.points_of(context).lists] == ["Rated red"]
     assert context.figure("delivery.green").previous == 2, "counts are still beside each other"
 

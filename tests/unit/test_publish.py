@@ -181,7 +181,7 @@ def test_changes_are_listed_by_figure_page_and_section_without_quoting_words(two
     assert "1 figure has moved, and the words or numbers of 1 page has changed." in page
     assert "10 of 12 9 of 12" in page
     assert "scorecards/activity-1 of all : Words." in page
-    assert "No longer there: scorecards/activity-2.html." in page
+    assert "Removed: scorecards/activity-2.html." in page
     assert "licence" not in page.partition("Open Government")[0]
 
 

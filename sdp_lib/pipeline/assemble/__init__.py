@@ -1,1 +1,1 @@
-"""Assembling: front page, downloads and manifest of a built quarter."""
+"""Assembly of a built quarter: front page, downloads and manifest."""

@@ -1,4 +1,4 @@
-"""The end of a build: each report's files in their places, what reports share, and the manifest."""
+"""The end of a build: each report's files in their places, the shared files, and the manifest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DOCUMENTS = (".html", ".pdf", ".docx")
 
 @dataclass(frozen=True)
 class Finished:
-    """What came of it: why each report, or page of its own, failed, and what is stale at once."""
+    """The result of a build: why each failed report or page failed, and what is already stale."""
 
     failures: Mapping[str, str]
     moved: Sequence[str]
@@ -48,10 +48,10 @@ def finish(
     watch: Watch,
     ahead: WorkbookAhead,
 ) -> Finished:
-    """Put a build's folder together: it holds the files of the build before.
+    """Complete a build's folder, which contains the files of the previous build.
 
-    `tasks` are the reports that were to be made, `found` what making each has left. A report that
-    failed keeps its last good page, and the notebook of that.
+    `tasks`: the reports to be made; `found`: the checkpoint of each. A failed report keeps its last
+    good page and that page's notebook.
     """
     names = [task.job.name for task in tasks]  # in their order, whichever ended first
     failures = {name: found[name].failure for name in names if found[name].failure}
@@ -59,7 +59,7 @@ def finish(
         pages = {name: one.pages for name, one in found.items()}
         if not isinstance(renderer, PageRenderer):
             rendered = stack.enter_context(temporary())
-            left = [one for one in tasks if one.job.name not in failures]
+            left = [task for task in tasks if task.job.name not in failures]
             failures |= _render(renderer, left, found, rendered, watch)
             pages = {task.job.name: _files_of(rendered / task.job.page) for task in tasks}
         made = dict(work.plan.made)
@@ -91,14 +91,14 @@ def finish(
 
 
 def _library_is_the_same(work: Work) -> bool:
-    """Tell whether nobody touched the library, not even to put it back, since the plan was made."""
+    """Return whether the library is untouched since the plan was made, even by a reverted edit."""
     return look_at_library(work.plan.request.sources.root) == work.plan.library
 
 
 def _jobs(work: Work, tasks: Sequence[Task], failures: Mapping[str, str]) -> list[Job]:
-    """Return the reports of the quarter, and the other views of them that there are now."""
+    """Return the reports of the quarter, and their present other views."""
     views = {job.name: job for job in work.plan.fresh_variants}
-    views |= {one.job.name: one.job for one in tasks if one.job.variant}
+    views |= {task.job.name: task.job for task in tasks if task.job.variant}
     kept = [job for name, job in sorted(views.items()) if name not in failures]
     return [*work.plan.every_job, *kept]
 
@@ -110,7 +110,7 @@ def _render(
     place: Path,
     watch: Watch,
 ) -> dict[str, str]:
-    """Render all pages at once, as Quarto does; return why each report that failed did."""
+    """Render all pages at once, as Quarto does; return why each failed report failed."""
     if not tasks:
         return {}
     watch.step("Making pages and documents", len(tasks))
@@ -129,13 +129,13 @@ def _page(task: Task, path: Path) -> Page:
 
 
 def _files_of(place: Path) -> dict[str, Path]:
-    """Return the files of a page by their endings, a full stop first."""
+    """Return the files of a page by their extensions, with the full stop."""
     found = place.parent.glob(f"{glob.escape(place.name)}.*")
     return {path.name.removeprefix(place.name): path for path in found}
 
 
 def _put_report(job: Job, made: Checkpoint, pages: Mapping[str, Path], folder: Path) -> None:
-    """Put a report's files in their places; what an earlier build left of it goes."""
+    """Put a report's files in their places and remove its earlier ones."""
     place = folder / "site" / job.page
     for path in _files_of(place).values():
         path.unlink()
@@ -146,7 +146,7 @@ def _put_report(job: Job, made: Checkpoint, pages: Mapping[str, Path], folder: P
 
 
 def _keep_last(job: Job, made: Checkpoint, folder: Path, *, good: bool) -> None:
-    """Keep the notebook that failed: beside that of the last good page, where there is one."""
+    """Keep the failed notebook, beside that of the last good page if there is one."""
     if not good:
         for path in _files_of(folder / "site" / job.page).values():
             path.unlink()
@@ -160,7 +160,7 @@ def _put(file: Path, place: Path) -> None:
 
 
 def _remove_others(jobs: Iterable[Job], folder: Path) -> None:
-    """Remove the files of reports, and of other views, that are no longer asked for."""
+    """Remove the files of reports and other views that are no longer wanted."""
     listed = [*jobs]
     pages = {job.page for job in listed}
     site, notebooks = folder / "site", folder / "notebooks"

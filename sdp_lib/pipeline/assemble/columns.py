@@ -1,6 +1,6 @@
-"""The columns of the downloads: which may leave the house, what each means, and of what kind it is.
+"""The columns of the downloads: which may be published, their meanings and their kinds.
 
-`publish` in `params/council.yml` decides; by default no free text leaves, and no post.
+`publish` in `params/council.yml` decides; by default neither free text nor posts are published.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from sdp_lib.inputs.council import Council
 from sdp_lib.inputs.plan import LISTS as PLAN_LISTS
 from sdp_lib.inputs.returns import LISTS, date_columns
 
-# What people wrote in their own words, and the posts of who answers for an activity.
+# Free text, and the posts that answer for an activity.
 _KEPT_IN = {
     "progress",
     "other_milestone_name",
@@ -40,10 +40,10 @@ _MEANINGS = {
     "report": "The report that the figure is of",
     "figure": "The name of the figure; the reference of figures says what each counts",
     "value": "The count",
-    "of": "What the count is out of; blank where it is out of nothing",
-    "percent": "The share as a whole number, halves rounded up; blank where there is none",
-    "previous": "The count in the period compared with; blank where there is none",
-    "compared": "The period compared with; blank where there is none",
+    "of": "What the count is out of; blank if it is out of nothing",
+    "percent": "The share as a whole number, halves rounded up; blank if there is none",
+    "previous": "The count in the period compared with; blank if there is none",
+    "compared": "The period compared with; blank if there is none",
     "quarter": "The period",
     "activity": "The ID of the activity",
     "submitted": "When the return was submitted",
@@ -60,7 +60,7 @@ _MEANINGS = {
     "source": "Whether the row was published by the council or is illustrative",
     "table": "The name of the table",
     "column": "The name of the column in it",
-    "meaning": "What the column holds",
+    "meaning": "What the column contains",
     "kind": "The kind of value: text, number, date, moment, or list of IDs joined by semicolons",
 }
 # Of a plan's activities alone: elsewhere `value` is a count.
@@ -92,12 +92,12 @@ class DataColumn:
 
 
 def may_leave(council: Council) -> Callable[[str], bool]:
-    """Return what tells whether a column of returns or plan may be published as data."""
+    """Return a function that decides whether a column of returns or plan may be published."""
     return lambda name: council.publish.get(name, name not in _KEPT_IN)
 
 
 def described(council: Council, names: Iterable[str], *, table: str = "") -> list[DataColumn]:
-    """Describe columns by their names: what a form asks by its question."""
+    """Describe columns by their names; an answer of the form is described by its question."""
     asked = {column: question for question, column in council.form.items()}
     own = _OF_ACTIVITIES if table == "activities" else {}
     return [
@@ -132,4 +132,8 @@ def _kind(council: Council, name: str) -> str:
 
 def dictionary(tables: Sequence[tuple[str, Sequence[DataColumn]]]) -> list[tuple[str, ...]]:
     """Return the rows of the data dictionary: each column of each table."""
-    return [(name, one.name, one.meaning, one.kind) for name, columns in tables for one in columns]
+    return [
+        (name, column.name, column.meaning, column.kind)
+        for name, columns in tables
+        for column in columns
+    ]

@@ -1,4 +1,4 @@
-"""Tidy tables for machines: `figures.csv`, and text that no spreadsheet takes for a formula."""
+"""Tidy CSV tables such as `figures.csv`, with text guarded against running as a formula."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIGURE_COLUMNS = ("report", "figure", "value", "of", "percent", "previous", "com
 
 
 def figures_csv(ledgers: Iterable[Ledger]) -> str:
-    """Write the figures of several reports; blank where there is no percentage or earlier value."""
+    """Write the figures of several reports; blank if there is no percentage or earlier value."""
     rows = (
         [ledger.report, *(getattr(figure, name) for name in FIGURE_COLUMNS[1:])]
         for ledger in ledgers
@@ -33,5 +33,5 @@ def series_csv(ledgers: Iterable[Ledger]) -> str:
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Write CSV with LF line ends; None is blank, text that would run as a formula guarded."""
+    """Write CSV with LF line ends; None is blank, and text that looks like a formula is guarded."""
     return to_csv(header, ([guarded(cell) for cell in row] for row in rows))

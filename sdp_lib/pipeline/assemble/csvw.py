@@ -1,4 +1,4 @@
-"""CSV on the Web: the metadata beside a download that says what its columns are.
+"""CSV on the Web: metadata beside a download that describes its columns.
 
 Metadata Vocabulary for Tabular Data, W3C Recommendation, https://www.w3.org/TR/tabular-metadata/.
 """
@@ -30,7 +30,7 @@ def csvw_metadata(page: PageFrame, table: str, columns: Sequence[DataColumn]) ->
         "dc:publisher": page.organisation,
         "dc:license": {"@id": page.licence["url"]},
         "tableSchema": {
-            "columns": [_column(one, KEYS[table]) for one in columns],
+            "columns": [_column(column, KEYS[table]) for column in columns],
             "primaryKey": list(KEYS[table]),
         },
     }

@@ -26,7 +26,7 @@ _DICTIONARY = ("table", "column", "meaning", "kind")
 
 @dataclass(frozen=True)
 class Downloads:
-    """The tables as CSV by their names, their columns, and what the workbook is made of.
+    """The tables as CSV by name, their columns, and the contents of the workbook.
 
     `sheets` are those of the workbook: a title and a CSV text for each.
     """
@@ -38,7 +38,7 @@ class Downloads:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """The files of the tables by their names: each as CSV, and what its columns are."""
+        """The files by name: each table as CSV, and the description of its columns."""
         files = {f"{name}.csv": text.encode() for name, text in self.tables.items()}
         if self.page is None:
             return files
@@ -47,7 +47,7 @@ class Downloads:
 
     @property
     def workbook_key(self) -> str:
-        """What the workbook is made of; same key, same bytes."""
+        """The digest of the workbook's contents; same key, same bytes."""
         if self.page is None:
             return ""
         about = json.dumps(self.page.model_dump(exclude={"fingerprint"}), sort_keys=True)
@@ -61,7 +61,7 @@ class Downloads:
 def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
     """Return the downloads of reports, made from their ledgers and the quarter's returns.
 
-    A column of returns or plan that may not leave the house is in none of them.
+    They leave out every column of returns or plan that may not be published.
     """
     sources, params = work.plan.request.sources, work.plan.params
     council, activities = work.dataset.council, work.dataset.activities
@@ -83,11 +83,13 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
         ("Figures", figures_table(ledgers.values(), council)),
         ("Returns", returns_table(returns, titles, council)),
     ]
-    return Downloads(tables, columns, sheets, next((one.page for one in ledgers.values()), None))
+    return Downloads(
+        tables, columns, sheets, next((ledger.page for ledger in ledgers.values()), None)
+    )
 
 
 def _published(council: Council, names: Iterable[str]) -> list[str]:
-    """Return those columns that may leave the house."""
+    """Return the columns that may be published."""
     return [*filter(may_leave(council), names)]
 
 

@@ -1,4 +1,4 @@
-"""The pages that no notebook shows: front page, quality of the data, evidence, and "not made"."""
+"""Pages without a notebook: front page, quality of the data, evidence, and "not made"."""
 
 from __future__ import annotations
 
@@ -29,22 +29,22 @@ from sdp_lib.presentation.front_rows import Entry
 from sdp_lib.presentation.tables import link
 
 Sections = Sequence[tuple[str, Sequence[Fragment]]]
-# The page that stands for a report which is not made yet, by the way from it to the front page.
+# The page shown for a report that is not made yet, by the path from it to the front page.
 NOT_MADE = {"": "not-made", "../": "scorecards/not-made"}
-ANY_REPORT = "xanyreportx"  # in whose place the name of each report is put
+ANY_REPORT = "xanyreportx"  # replaced by the name of each report
 FILTER = "filter.js"  # the script of the front page, in the theme
 QUALITY_WORDS = "What the checks of the returns found, and what was corrected"
-EVIDENCE_WORDS = "What these pages were made from, byte for byte, and with what"
+EVIDENCE_WORDS = "The files and versions that these pages were made from, byte for byte"
 _WORKBOOK = "Figures and returns as one accessible workbook"
 
 
 @dataclass(frozen=True)
 class Front:
-    """What the front page is made from.
+    """The inputs of the front page.
 
-    `documents` are the sizes in bytes of each report's documents by ending, `data` those of the
-    files to download, `failed` why a report could not be made again; `words` are the
-    organisation's.
+    `documents`: the sizes in bytes of each report's documents by extension; `data`: the sizes of
+    the files to download; `failed`: why a report could not be made again; `words`: the
+    organisation's vocabulary.
     """
 
     quarter: str
@@ -58,12 +58,12 @@ class Front:
 
     @property
     def page(self) -> PageFrame:
-        """The frame of a report, which says all that stands around these pages too."""
+        """The frame of a report, which serves these pages too."""
         return next(iter(self.ledgers.values())).page
 
 
 def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator[Page]:
-    """Yield the quarter's front page, that on the quality of its data, and that of evidence."""
+    """Yield the quarter's front page, and the pages on the quality of its data and on evidence."""
     page = front.page
     about = f"{page.plan}, {page.quarter}."
     plan = _whole_plan(front)
@@ -81,7 +81,7 @@ def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator
 
 
 def not_made_pages(front: Front) -> Iterator[Page]:
-    """Yield what stands in the place of a report that is not made yet, for each depth of a page."""
+    """Yield the pages shown for reports that are not made yet, one for each depth of a page."""
     for up, stem in NOT_MADE.items():
         words = paragraph(
             "There is no page of this report yet.", link(f"{up}index.html", "All reports")
@@ -121,12 +121,12 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
 
 
 def _entry(front: Front, job: Job) -> Entry:
-    """Return what the front page lists of a report."""
+    """Return a report's entry on the front page."""
     ledger = front.ledgers[job.name]
     return Entry(
         stem=job.page,
         title=ledger.page.title,
-        about=next((each for each in COLUMNS if job.parameters.get(each)), "council"),
+        about=next((subject for subject in COLUMNS if job.parameters.get(subject)), "council"),
         own=job.own,
         activities=ledger.page.activities,
         documents=front.documents[job.name],
@@ -146,7 +146,7 @@ def _points(front: Front) -> list[Fragment]:
 def _whole_plan(front: Front) -> Job | None:
     """Return the report of the whole plan, if there is one with main points.
 
-    A page that is the last good one speaks of other data, so its points are no front page's.
+    A last good page is made from other data, so the front page does not show its points.
     """
     for job in front.jobs:
         ledger = None if job.name in front.failed else front.ledgers.get(job.name)
@@ -157,7 +157,7 @@ def _whole_plan(front: Front) -> Job | None:
 
 
 def _failed(front: Front, name: str) -> Failed:
-    """Say of a report that failed which page is there: the last good one, or none."""
+    """Describe a failed report by its last good page, if there is one."""
     ledger = front.ledgers.get(name)
     if ledger is None:
         return Failed(name)
@@ -165,7 +165,7 @@ def _failed(front: Front, name: str) -> Failed:
 
 
 def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sections) -> Page:
-    """Make a page that no notebook shows: the frame of a report around sections of its own."""
+    """Make a page without a notebook: its own sections in the frame of a report."""
     up = "../" * stem.count("/")
     framed = front.page.model_copy(
         update={"kind": "front", "parent": None, "detail": "full", **words}

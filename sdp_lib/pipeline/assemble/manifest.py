@@ -1,4 +1,4 @@
-"""What a build was made from, with what, and what it left: `manifest.json`."""
+"""`manifest.json`: a build's inputs, versions and outputs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def manifest(
     page: PageFrame | None,
     failed: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the manifest of a build that lies in a folder, as JSON."""
+    """Return the manifest of the build in a folder, as JSON."""
     outputs = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
@@ -52,7 +52,7 @@ def manifest(
 
 
 def _portable(parameters: Mapping[str, str]) -> dict[str, str]:
-    """Return the parameters without folders, which say where a machine keeps its files."""
+    """Return the parameters without folders, which differ between machines."""
     return {name: value for name, value in parameters.items() if name not in {"data", "params"}}
 
 

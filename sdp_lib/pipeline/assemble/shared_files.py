@@ -1,4 +1,4 @@
-"""What the reports of a quarter share: downloads, front page, quality of the data and evidence."""
+"""Files that a quarter's reports share: downloads, front page, quality of the data, evidence."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ from sdp_lib.storage import sha256, temporary
 
 @dataclass(frozen=True)
 class Site:
-    """A build's folder, with the reports that it is to hold and other views of them.
+    """A build's folder, with the reports and other views that it is to contain.
 
-    `made` says how each good page was made, and `failed` why a report could not be made again.
+    `made`: how each good page was made; `failed`: why a report could not be made again.
     """
 
     folder: Path
@@ -50,9 +50,9 @@ class Site:
 
 @dataclass(frozen=True)
 class Shared:
-    """What reports share: `files` by their path in the build, and a `page` of the reports.
+    """The shared files: `files` by their path in the build, and a `page` of the reports.
 
-    `failures` says why a page could not be made, `workbook` is the key of the workbook.
+    `failures`: why a page could not be made; `workbook`: the key of the workbook.
     """
 
     files: Mapping[str, bytes] = field(repr=False)
@@ -61,7 +61,7 @@ class Shared:
     workbook: str
 
 
-# Ledgers by inode, size and time of change of their notebooks, for a command that builds again.
+# Ledgers by their notebooks' inode, size and modification time, for a command that builds again.
 _known: dict[tuple[int, int, int], Ledger | None] = {}
 
 
@@ -85,7 +85,7 @@ def _ledger_of(notebook: Path) -> Ledger | None:
 
 
 def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhead) -> Shared:
-    """Make what reports share, from the ledgers of those that have a good page."""
+    """Make the shared files, from the ledgers of the reports that have a good page."""
     views = {job.name for job in site.jobs if job.variant}
     every_ledger = read_ledgers(site)
     made = downloads_of(
@@ -106,9 +106,9 @@ def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhea
 
 
 class WorkbookAhead:
-    """The workbook, made beside the last pages: as soon as every notebook has run.
+    """The workbook, made beside the last pages as soon as every notebook has run.
 
-    Only if it turns out to be made of the same is it used.
+    It is used only if its contents turn out to be unchanged at the end.
     """
 
     def __init__(self, work: Work, names: Iterable[str]):
@@ -137,11 +137,11 @@ class WorkbookAhead:
         made = downloads_of(self._work, ordered)
         last = plan.manifest.get("made_from")
         if isinstance(last, dict) and last.get("workbook") == made.workbook_key:
-            return "", b""  # that of the last build is there already
+            return "", b""  # the last build's workbook can be kept
         return made.workbook_key, made.workbook()
 
     def workbook(self, made_of: str) -> bytes | None:
-        """Return the workbook, if it was made of the same."""
+        """Return the workbook, if it was made from the same contents."""
         try:
             key, content = self._made.result() if self._made else ("", b"")
         except (SdpError, OSError, ValueError):  # the inputs changed: it is made again
@@ -152,7 +152,7 @@ class WorkbookAhead:
 
 
 def _same_workbook(work: Work, folder: Path, place: str, made_of: str) -> bytes | None:
-    """Return the workbook of the build before, if it is made of the same and nobody touched it."""
+    """Return the previous build's workbook, if it has the same contents and is untouched."""
     manifest, path = work.plan.manifest, folder / place
     made = manifest.get("made_from")
     same = isinstance(made, dict) and made.get("workbook") == made_of
@@ -168,7 +168,7 @@ def _front(
     ledgers: Mapping[str, Ledger],
     files: Mapping[str, bytes],
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the pages that no notebook shows, and why one of them failed."""
+    """Return the pages without a notebook, and why any of them failed."""
     read = {name: one for name, one in work.shared_inputs.items() if is_read(name)}
     made_with = provenance(work.renderer)
     about = {"Commit": work.plan.commit, **made_with, MADE_FROM: fingerprint(read)}
@@ -208,9 +208,9 @@ def _front(
 
 
 def _documents(site: Site) -> dict[str, dict[str, int]]:
-    """Return the sizes of the documents that each report has, by their endings."""
+    """Return the sizes of each report's documents, by their extensions."""
     places = {
-        job.name: {one: site.folder / "site" / f"{job.page}.{one}" for one in DOCUMENTS}
+        job.name: {ending: site.folder / "site" / f"{job.page}.{ending}" for ending in DOCUMENTS}
         for job in site.jobs
     }
     return {
@@ -223,7 +223,7 @@ def _quality(work: Work) -> Iterator[tuple[str, list[Fragment]]]:
     """Return the sections of the page on the quality of the data."""
     if work.checked.turnout is None:
         return
-    listed = [str(one) for one in work.dataset.activities.index]
+    listed = [str(activity) for activity in work.dataset.activities.index]
     yield from quality_page(
         work.checked.turnout,
         work.checked.findings,
@@ -234,7 +234,7 @@ def _quality(work: Work) -> Iterator[tuple[str, list[Fragment]]]:
 
 
 def _rendered(renderer: Renderer, pages: Sequence[Page]) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Render pages apart; return their files by their path in a build, and why each one failed."""
+    """Render pages in a folder of their own; return files by path in a build, and any failures."""
     with temporary() as folder:
         failures = renderer.render(pages, folder / "site", lambda _: None)
         files = {

@@ -1,4 +1,4 @@
-"""The accessible workbook: a cover, contents, and one marked table a sheet.
+"""The accessible workbook: a cover, contents, and one marked table on each sheet.
 
 Guidance: Government Analysis Function, "Releasing statistics in spreadsheets", as gptables does.
 """
@@ -28,12 +28,12 @@ _LINK = re.compile(r"\](?=\()")
 _NO_WORDS = re.compile(r"[^a-zA-Z0-9]+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?")
 _WIDEST = 60
-_LETTER = 1.25  # as wide as a letter of the sheets' type is, in the unit of columns
+_LETTER = 1.25  # the width of a letter of the sheets' type, in the unit of columns
 
 
 @dataclass(frozen=True)
 class CoverWords:
-    """What the cover of a workbook says that is made for no report; as in a `PageFrame`."""
+    """The words on the cover of a workbook that belongs to no report; as in a `PageFrame`."""
 
     quarter: str
     period: str
@@ -49,12 +49,12 @@ class CoverWords:
 
 
 def import_writer() -> None:
-    """Import what writes workbooks, which deciding that nothing need be built goes without."""
+    """Import the writer of workbooks, which a build with nothing to do never needs."""
     import gptables  # noqa: F401 - to be imported now
 
 
 def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) -> bytes:
-    """Return sheets as one workbook, with no clock in its bytes.
+    """Return sheets as one workbook, without a timestamp in its bytes.
 
     `page`: the frame of a report's ledger; `sheets`: a title and a CSV text for each.
     """
@@ -64,8 +64,8 @@ def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) ->
     tables = {title: _table(page, title, frame) for title, frame in frames.items()}
     written = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of cells that are blank on purpose
-        warnings.simplefilter("ignore", DeprecationWarning)  # of how gptables calls pandas
+        warnings.simplefilter("ignore", UserWarning)  # about cells that are blank on purpose
+        warnings.simplefilter("ignore", DeprecationWarning)  # about gptables' use of pandas
         made = gptables.produce_workbook(
             written,
             sheets=tables,
@@ -89,11 +89,11 @@ def workbook(page: PageFrame | CoverWords, sheets: Sequence[tuple[str, str]]) ->
 
 
 def _table(page: PageFrame | CoverWords, title: str, frame: pd.DataFrame) -> Any:
-    """Make a sheet of a table: its title, what must be known of it, and how its dates look."""
+    """Make a table's sheet: its title, its instructions, and the format of its dates."""
     import gptables
 
     dates = {
-        form: [name for name in frame.columns if any(type(one) is kind for one in frame[name])]
+        form: [name for name in frame.columns if any(type(value) is kind for value in frame[name])]
         for kind, form in ((date, "d mmm yyyy"), (datetime, "d mmm yyyy hh:mm"))
     }
     looks: list[tuple[list[str], Mapping[str, str]]] = [(list(frame.columns), {"valign": "top"})]
@@ -115,9 +115,9 @@ def _table(page: PageFrame | CoverWords, title: str, frame: pd.DataFrame) -> Any
 
 
 def _widths(frame: pd.DataFrame) -> list[float]:
-    """Return how wide each column is: as its longest text, up to a width at which texts wrap."""
+    """Return each column's width: that of its longest text, up to the width at which texts wrap."""
     longest = [
-        max(len(str(one)) for one in (name, *frame[name])) for name in map(str, frame.columns)
+        max(len(str(value)) for value in (name, *frame[name])) for name in map(str, frame.columns)
     ]
     return [min(_WIDEST, round(_LETTER * letters + 2, 1)) for letters in longest]
 
@@ -130,7 +130,7 @@ def _cover(page: PageFrame | CoverWords) -> Any:
         title=plain(f"{page.plan}: {page.quarter}, {page.period}"),
         intro=[
             f"{page.state_words}. Version {page.version}. Data as at {page.cutoff}.",
-            *(plain(one) for one in page.notices),
+            *(plain(notice) for notice in page.notices),
         ],
         about=[f"Licence: {page.licence['name']}, {page.licence['url']}"],
         contact=[page.contact["name"], page.contact["email"]],
@@ -138,7 +138,7 @@ def _cover(page: PageFrame | CoverWords) -> Any:
 
 
 def _frame(text: str) -> pd.DataFrame:
-    """Read CSV as the workbook shows it: numbers and dates as such, everything else as it is."""
+    """Read CSV as the workbook shows it: numbers and dates as such, everything else as text."""
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     return pd.DataFrame(
         [[_cell(cell) for cell in row] for row in rows], columns=header, dtype=object
@@ -146,7 +146,7 @@ def _frame(text: str) -> pd.DataFrame:
 
 
 def _cell(text: str) -> str | int | date:
-    """Read a whole number and a date as such; break what gptables takes for a link or a note."""
+    """Read a whole number or a date as such; break what gptables would take for a link or note."""
     if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text:
         return int(text)
     if found := _DATE.fullmatch(text):
@@ -156,9 +156,10 @@ def _cell(text: str) -> str | int | date:
 
 
 def plain(text: str) -> str:
-    """Return text in which gptables finds no link and no note, and which it does not refuse.
+    """Return text in which gptables finds no link and no note, and which it accepts.
 
-    It makes a link of `[words](address)`, a note of `$$name$$`, and stops at a cell of signs alone.
+    It turns `[words](address)` into a link and `$$name$$` into a note, and refuses a cell with
+    nothing but signs.
 
     >>> plain("see [this](https://example.org)"), plain("$$a$$"), plain("-"), plain("")
     ('see [this] (https://example.org)', '$ $a$ $', '- (as typed)', '')

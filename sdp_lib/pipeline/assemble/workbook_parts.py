@@ -1,4 +1,4 @@
-"""What the writer of workbooks cannot say: the language, "Heading 1", and no clock."""
+"""Parts of a workbook that its writer cannot set: language, "Heading 1", and a fixed date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEADING = '<cellStyle name="Heading 1" xfId="{}" builtinId="16"/>'
 
 
 def finished(content: bytes, day: date) -> bytes:
-    """Return a workbook whose sheets begin with a heading, dated by a day and by no clock."""
+    """Return a workbook whose sheets begin with a heading, dated by a given day."""
     with zipfile.ZipFile(io.BytesIO(content)) as old:
         sheets = [old.read(name).decode() for name in old.namelist() if _SHEET.fullmatch(name)]
     titles = {int(found[1]) for sheet in sheets if (found := _FIRST_CELL.search(sheet))}
@@ -28,7 +28,7 @@ def finished(content: bytes, day: date) -> bytes:
 
 
 def without_clock(content: bytes, day: date) -> bytes:
-    """Put a day in place of the time at which a workbook was written."""
+    """Replace the time at which a workbook was written by a day."""
     return _rewritten(content, day, {})
 
 

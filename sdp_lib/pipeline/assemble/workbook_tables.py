@@ -1,4 +1,4 @@
-"""The tables of the workbook: those of the CSV files, with words beside each ID."""
+"""The tables of the workbook: those of the CSV files, with labels beside IDs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sdp_lib.presentation.figure_words import meaning
 
 
 def figures_table(ledgers: Iterable[Ledger], council: Council) -> str:
-    """Write the figures of several reports as CSV, with the report's title and what is counted."""
+    """Write the figures of several reports as CSV, with the report's title and the meaning."""
 
     @cache
     def counted(name: str) -> str:
         try:
             return meaning(name, council)
-        except KeyError:  # of a page that was kept, whose configuration had other IDs
+        except KeyError:  # from a last good page, whose configuration had other IDs
             return ""
 
     report, figure, *others = FIGURE_COLUMNS
@@ -36,7 +36,7 @@ def figures_table(ledgers: Iterable[Ledger], council: Council) -> str:
 def returns_table(returns: pd.DataFrame, titles: Mapping[str, str], council: Council) -> str:
     """Write returns as CSV, with the activity's title and the labels of each column of IDs.
 
-    `returns` is as `read_as_text` gives it: every cell as text, lists joined by semicolons.
+    `returns` is as `read_as_text` returns it: every cell as text, lists joined by semicolons.
     """
     lists = _lists(council)
     header: list[str] = []
@@ -67,4 +67,4 @@ def _lists(council: Council) -> dict[str, Sequence[Item]]:
 
 
 def _labels(items: Sequence[Item], cell: str) -> str:
-    return "; ".join(label(items, one) for one in cell.split(";") if one)
+    return "; ".join(label(items, identifier) for identifier in cell.split(";") if identifier)

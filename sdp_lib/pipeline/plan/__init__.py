@@ -1,1 +1,1 @@
-"""Planning: which reports there are, what each is made from, and which are stale."""
+"""Planning: the reports of a quarter, their inputs, and which of them are stale."""

@@ -1,7 +1,7 @@
-"""The plan of a build: which reports, what each is made of, and which of them are to be made.
+"""The plan of a build: its reports, their inputs, and which of them have to be made.
 
-It is made once for a command, from one reading, and `sdp status`, `sdp report` and `--watch` use
-it. Nothing heavy is imported to make it.
+It is made once for a command, from one reading, and used by `sdp status`, `sdp report` and
+`--watch`. It needs no heavy imports.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from sdp_lib.pipeline.plan.staleness import (
 
 @dataclass(frozen=True)
 class BuildPlan:
-    """What a request comes to.
+    """The plan of a request.
 
-    `every_job` holds all reports of the quarter, `jobs` those that are to be made, or other views
-    of them, and `now` the inputs as they are. `library` describes the files of the library, so that
-    it shows whether they changed while reports were made.
+    `every_job`: all reports of the quarter; `jobs`: those to be made, or other views of them;
+    `now`: the inputs as they are; `library`: a description of the library's files, which shows
+    whether they changed while reports were made.
     """
 
     request: Request
@@ -58,7 +58,7 @@ class BuildPlan:
 
     @cached_property
     def manifest(self) -> Mapping[str, Any]:
-        """What the last build has left; empty where there was none."""
+        """The manifest of the last build; empty if there was none."""
         return read_manifest(self.request.folder)
 
     @cached_property
@@ -68,13 +68,13 @@ class BuildPlan:
 
     @cached_property
     def variants(self) -> list[Job]:
-        """The other views of reports that the last build has left, in the order of their names."""
+        """The other views of reports in the last build, in the order of their names."""
         jobs = {job.name: job for job in self.every_job}
         views = sorted(variants_of(self.manifest).items())
         return [variant(jobs[of], given) for _, (of, given) in views if of in jobs]
 
     def inputs(self, job: Job) -> Inputs:
-        """Return what a report would be made from now, with what its notebook read last time."""
+        """Return a report's inputs as they are now, including what its notebook read last time."""
         last = self.made.get(job.name, Made({}))
         opened = [name.removeprefix(OPENED) for name in last.inputs if name.startswith(OPENED)]
         return {**self.now.commentary(last.inputs), **self.now.of(job, last.scopes, opened)}
@@ -86,17 +86,17 @@ class BuildPlan:
 
     @cached_property
     def files(self) -> dict[str, Path]:
-        """Every file of data, parameters and notebooks that the build may read, by its place."""
+        """Every file of data, parameters and notebooks that the build may read, by its path."""
         return all_files(self.request.sources, self.params, self.every_job)
 
     @cached_property
     def shared_inputs(self) -> Inputs:
-        """What the pages and downloads that reports share would be made from now."""
+        """The inputs, as they are now, of the pages and downloads that reports share."""
         return {**self.now.common, **digests_of(self.files), "version commit": self.commit}
 
     @cached_property
     def states(self) -> list[ReportState]:
-        """Where each report of `jobs` stands: fresh, stale and why, failed, or missing."""
+        """The state of each report of `jobs`: fresh, stale and why, failed, or missing."""
         return self._states(self.jobs)
 
     def _states(self, jobs: Iterable[Job]) -> list[ReportState]:
@@ -106,13 +106,13 @@ class BuildPlan:
 
     @cached_property
     def fresh_variants(self) -> list[Job]:
-        """The other views of reports that can be left alone; the others are removed."""
-        states = {one.report: one.state for one in self._states(self.variants)}
+        """The other views of reports that can be kept; the others are removed."""
+        states = {state.report: state.state for state in self._states(self.variants)}
         return [job for job in self.variants if states[job.name] == "fresh"]
 
     @cached_property
     def shared_state(self) -> ReportState:
-        """Where the pages and downloads stand that reports share, and what is to be removed."""
+        """The state of the pages and downloads that reports share, and what has to be removed."""
         if SHARED not in self.made:
             return ReportState(SHARED, "missing")
         kept = [*self.every_job, *self.fresh_variants]
@@ -120,30 +120,30 @@ class BuildPlan:
         return shared_state(self.manifest, kept, self.shared_inputs, gone, self.request.folder)
 
     def without_fresh(self, renderer: str) -> BuildPlan:
-        """Return the plan without the reports that can be left alone.
+        """Return the plan without the reports that can be kept.
 
-        A report is left alone when it is fresh, was made by the same renderer and is there in every
-        format that is asked for. `--force` leaves none alone.
+        A report is kept if it is fresh, was made by the same renderer and exists in every requested
+        format. With `--force` none is kept.
         """
         request = self.request
         if request.force:
             return self
         left = outputs_of(self.jobs, self.manifest)
-        fresh = {one.report for one in self.states if one.state == "fresh"}
+        fresh = {state.report for state in self.states if state.state == "fresh"}
         stale = [
             job
             for job in self.jobs
             if job.name not in fresh
             or self.made[job.name].renderer != renderer
-            or not {f"site/{job.page}.{one}" for one in request.formats} <= {*left[job.name]}
+            or not {f"site/{job.page}.{ending}" for ending in request.formats} <= {*left[job.name]}
         ]
         return replace(self, jobs=stale)
 
 
 def plan_build(request: Request) -> BuildPlan:
-    """Decide what a request comes to.
+    """Return the plan of a request.
 
-    `InputError` for an unknown quarter, report or parameter, and where the plan of activities, the
+    `InputError` for an unknown quarter, report or parameter, and if the plan of activities, the
     configuration or the requests for reports cannot be read.
     """
     sources = request.sources

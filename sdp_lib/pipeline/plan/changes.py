@@ -1,7 +1,7 @@
-"""Changes to what reports are made from, found by looking at the files again and again.
+"""Changes to the inputs of reports, found by polling the files.
 
-That works everywhere, also on a network drive, where no system tells of what others have changed.
-Nothing heavy is imported to look.
+Polling works everywhere, even on a network drive, where systems do not report the changes of
+others. It needs no heavy imports.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from sdp_lib.inputs.stamps import Stamp, stamp, stamp_of
 
 Seen = TypeVar("Seen")
 PAUSE = 0.1  # seconds between two looks
-REST = 0.05  # seconds in which nothing more may change
+REST = 0.05  # seconds without a change before a build begins
 
 
 def look_at_inputs(data: Path, params: Path, notebooks: Path) -> Stamp:
-    """Describe the files that an analyst changes to change a report."""
+    """Describe the files that an analyst edits to change a report."""
     return (*stamp(data, params, REPORT_FOLDERS), *stamp_of([notebooks]))
 
 
 def look_at_library(root: Path) -> Stamp:
-    """Describe the files that a running command, or its workers, have imported or read for good."""
+    """Describe the files that a running command or its workers read only once."""
     places = {Path(sdp_lib.__file__).parent.resolve(), (root / "sdp_lib").resolve()}
     found = stamp_of([*places, root / "_quarto.yml", *brand_files(root).values()])
-    return tuple(one for one in found if "__pycache__" not in one[0])
+    return tuple(file for file in found if "__pycache__" not in file[0])
 
 
 def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
-    """Guess whether something has to be built: nothing was, or a file has changed since.
+    """Guess whether something has to be built: there is no build, or a file has changed since.
 
-    What has to be built is decided by the bytes; this says what to get ready meanwhile.
+    The bytes decide later; the guess decides whether to start preparations meanwhile.
     """
     try:
         built = manifest.stat().st_mtime_ns
@@ -46,7 +46,7 @@ def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
 
 
 def wait_for_change(look: Callable[[], Seen], seen: Seen) -> Seen:
-    """Return what is seen when it is no longer as it was seen, and has come to rest."""
+    """Wait until the look differs from `seen` and no longer changes, and return it."""
     while (found := look()) == seen:
         time.sleep(PAUSE)
     while True:

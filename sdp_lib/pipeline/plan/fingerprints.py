@@ -1,12 +1,12 @@
-"""What each report is made from: its inputs by name, with their digests.
+"""Fingerprints: the inputs of each report by name, with their digests.
 
-They are named one by one, so that a report can say why it is stale (`staleness`). Its key is the
-SHA-256 over all of them: same key, same bytes. Nothing heavy is imported to decide it.
+Inputs are named one by one, so that `staleness` can explain why a report is stale. A report's key
+is the SHA-256 over all of them: same key, same bytes. Nothing here needs heavy imports.
 
-Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml` and `_brand.yml` with what
-it names for files, or for the rows of some activities in them, whose value is a digest; `opened …`
-for a file that only the notebook opens; and `parameter NAME` and `version NAME`, whose value is
-what it is.
+Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml` and `_brand.yml` with the
+files that it names, or the rows of some activities in them, with a digest as value; `opened …` for
+a file that only the notebook opens; and `parameter NAME` and `version NAME`, with the parameter or
+version itself as value.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from sdp_lib.storage import sha256
 
 OPENED = "opened "
 _PACKAGE = "sdp-lib"
-_FOLDERS = ("data", "params")  # where the machine keeps its files; what they hold counts
+_FOLDERS = ("data", "params")  # their place differs between machines; only their contents count
 _NOT_SOURCE = ("__pycache__", ".ipynb_checkpoints")
 _OWN = ("parameter ", "notebooks/", "data/", OPENED)
 
@@ -55,26 +55,26 @@ _OWN = ("parameter ", "notebooks/", "data/", OPENED)
 def subjects(sources: Sources, plan: str, quarter: Period) -> dict[str, list[str]]:
     """Return the IDs of each kind of thing that a report of a quarter's plan can be about.
 
-    `InputError` where the plan or the configuration cannot be read.
+    `InputError` if the plan or the configuration cannot be read.
     """
     files = plan_files(sources.data, sources.params, plan, quarter)
     activities = members(list_rows(files), quarter)
     portfolios = dict.fromkeys(
-        portfolio_id(one["portfolio"]) for one in activities if one.get("portfolio")
+        portfolio_id(activity["portfolio"]) for activity in activities if activity.get("portfolio")
     )
     return {
         "council": ["council"],
-        "outcome": [one.id for one in read_plan_file(files.plan).outcomes],
+        "outcome": [outcome.id for outcome in read_plan_file(files.plan).outcomes],
         "directorate": ids(read_council_file(files.council).directorates),
         "portfolio": list(portfolios),
-        "activity": [one["id"] for one in activities],
+        "activity": [row["id"] for row in activities],
     }
 
 
 def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
-    """List the reports of a quarter without reading what the activities answered.
+    """List the reports of a quarter without reading its returns.
 
-    `InputError` where the plan, the configuration or the requests for reports cannot be read.
+    `InputError` if the plan, the configuration or the requests for reports cannot be read.
     """
     return plan_jobs(
         params,
@@ -90,7 +90,7 @@ def list_jobs(sources: Sources, params: QuarterParams) -> list[Job]:
 
 @dataclass(frozen=True)
 class InputsNow:
-    """What reports would be made from now: the files as they are at this moment, looked at once."""
+    """The present inputs of reports: the files as they are at this moment, looked at once."""
 
     sources: Sources
     params: QuarterParams
@@ -110,9 +110,9 @@ class InputsNow:
     def of(self, job: Job, scopes: Iterable[str] = (), opened: Iterable[str] = ()) -> Inputs:
         """Return all inputs of a report.
 
-        `scopes` and `opened` are what its notebook has read, the last time that it ran: the rows of
-        which activities, and other files of the project. One that never ran reads the rows that its
-        parameters say. The commentary of one report makes only that report stale.
+        `scopes` and `opened` are what its notebook read when it last ran: the activities whose rows
+        it read, and other files of the project. For one that never ran, the parameters determine
+        the rows. The commentary of a report makes only that report stale.
         """
         given = {name: value for name, value in job.parameters.items() if name not in _FOLDERS}
         found: Inputs = {**self.common, **digests_of(own_files(job, self.sources))}
@@ -134,12 +134,12 @@ class InputsNow:
 
 
 def inputs_now(sources: Sources, params: QuarterParams) -> InputsNow:
-    """Look at what reports of a quarter would be made from now."""
+    """Return the present inputs of a quarter's reports."""
     return InputsNow(sources, params, common_inputs(sources))
 
 
 def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
-    """Return what a report would read now in a project's root; empty where that cannot be told.
+    """Return what a report would read now in a project's root; empty if that cannot be determined.
 
     `scopes` as for `InputsNow.of`.
     """
@@ -153,14 +153,14 @@ def inputs_of(job: Job, root: Path, scopes: Iterable[str] = ()) -> Inputs:
 
 
 def common_files(sources: Sources) -> dict[str, Path]:
-    """Return the files that every report is made with, by their place in a project."""
+    """Return the files that every report is made with, by their path in a project."""
     project = sources.root / "_quarto.yml"
     there = {project.name: project} if project.is_file() else {}
     return {**there, **brand_files(sources.root), **_library(sources.root)}
 
 
 def common_inputs(sources: Sources) -> Inputs:
-    """Return what every report is made with: library, settings, look and versions of packages."""
+    """Return the inputs of every report: library, settings, look and versions of packages."""
     used = {f"version {name}": one for name, one in _versions().items()}
     return digests_of(common_files(sources)) | used
 
@@ -189,31 +189,31 @@ key = fingerprint
 
 
 def is_own(name: str) -> bool:
-    """Tell whether an input may differ from one report of a build to another."""
+    """Return whether an input may differ between the reports of a build."""
     return name.startswith(_OWN)
 
 
 def is_read(name: str) -> bool:
-    """Tell whether an input is one that a notebook says it has read, or the notebook itself."""
+    """Return whether an input is recorded by a notebook as read, or is the notebook itself."""
     return name.startswith(("data/", "params/", "notebooks/", OPENED))
 
 
 def moved(planned: Mapping[str, str], read: Mapping[str, str]) -> bool:
-    """Tell whether a notebook has read something else than was there when it was planned.
+    """Return whether an input changed between planning and the notebook's reading of it.
 
-    What it reads for the first time is no such thing, and neither is a file that it opens no more.
+    An input read for the first time does not count, nor does a file that is no longer opened.
     """
     asked = {name for name in planned if is_read(name) and not name.startswith(OPENED)}
     return any(read.get(name) != planned[name] for name in asked)
 
 
 def made_from(planned: Mapping[str, str], read: Mapping[str, str]) -> Inputs:
-    """Return what a report was made from: what its notebook has read, and what it was run with."""
+    """Return a report's inputs: what its notebook has read, and what it was run with."""
     return {name: one for name, one in planned.items() if not is_read(name)} | dict(read)
 
 
 def _library(root: Path) -> dict[str, Path]:
-    """Return the library's source, from the project where it has it: its notebooks import that."""
+    """Return the library's source, from the project if it is there: its notebooks import that."""
     folder = root / "sdp_lib"
     if not folder.is_dir():
         folder = Path(sdp_lib.__file__).parent
@@ -229,16 +229,15 @@ def _files_below(folder: Path) -> dict[str, Path]:
 
 
 def digests_of(files: Mapping[str, Path]) -> Inputs:
-    """Return the SHA-256 of each file that is there, by its place in a project."""
+    """Return the SHA-256 of each file that exists, by its path in a project."""
     found = ((name, _digest(path)) for name, path in sorted(files.items()))
     return {name: digest for name, digest in found if digest}
 
 
 def _digest(path: Path) -> str:
-    """Return a file's SHA-256, which is asked for three times by a command, and again by the next.
+    """Return a file's SHA-256, cached since a command needs it three times; blank if it is gone.
 
-    It is opened to be looked at: so a network drive says what the file is now. Blank where it is
-    not there any more.
+    The file is opened before its status is read, so that a network drive reports its present state.
     """
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return _digest_once(path, *_seen(path))
@@ -246,7 +245,7 @@ def _digest(path: Path) -> str:
 
 
 def _read(name: str, path: Path) -> FileRead | None:
-    """Return the digests of a file of data or parameters; None where it is not there any more."""
+    """Return the digests of a file of data or parameters; None if it no longer exists."""
     with suppress(FileNotFoundError, NotADirectoryError):
         return _read_once(name, path, *_seen(path))
     return None
@@ -269,16 +268,20 @@ def _read_once(name: str, path: Path, *_: int) -> FileRead:
 
 
 def _versions() -> dict[str, str]:
-    """Return the version of Python and of every package that the library itself asks for."""
+    """Return the version of Python and of every package that the library requires."""
     try:
-        wanted = [one for one in requires(_PACKAGE) or [] if "extra ==" not in one]
+        wanted = [
+            requirement for requirement in requires(_PACKAGE) or [] if "extra ==" not in requirement
+        ]
     except PackageNotFoundError:  # used from a folder, not installed
         wanted = []
-    names = sorted({re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in wanted} | {"numpy"})
+    names = sorted(
+        {re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in wanted} | {"numpy"}
+    )
     return {"python": platform.python_version(), **{name: _version(name) for name in names}}
 
 
-@cache  # what a process has imported stays, whatever is installed meanwhile
+@cache  # a process keeps the version that it has imported, whatever is installed meanwhile
 def _version(name: str) -> str:
     try:
         return version(name)

@@ -1,4 +1,4 @@
-"""Which reports a quarter has: one job a notebook to run, as a picklable value."""
+"""The reports of a quarter: a job, as a picklable value, for each notebook to run."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SET_BY_THE_COMMAND = {"quarter": "QUARTER", "data": "--data", "params": "--param
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: `name` in `figures.csv`, `page` below `site/` without an ending.
+    """One notebook to run: `name` in `figures.csv`, `page` below `site/` without an extension.
 
-    `variant` holds the parameters of one's own that make it another view of a report, beside it,
-    and `of` is the page of that report.
+    `variant`: the given parameters that make it another view of a report; `of`: the page of that
+    report.
     """
 
     name: str
@@ -39,12 +39,12 @@ class Job:
 
     @property
     def report(self) -> str:
-        """The name of the report that this is, or is a view of."""
+        """The name of this report, or of the report that this is a view of."""
         return self.name.partition(".")[0]
 
     @property
     def own(self) -> bool:
-        """Whether the report is one's own: of none of the notebooks that come with the project."""
+        """Whether the report's notebook is not one of those that come with the project."""
         return self.notebook.stem not in SHIPPED
 
     @property
@@ -54,7 +54,7 @@ class Job:
 
     @property
     def view(self) -> str:
-        """Say which view of a report this is."""
+        """The words for this view of a report."""
         told = ", ".join(f"{name}: {value}" for name, value in sorted(self.variant.items()))
         return f"Another view, with {told}"
 
@@ -66,10 +66,10 @@ def plan_jobs(
     members: Mapping[str, Sequence[str]],
     common: Mapping[str, str],
 ) -> list[Job]:
-    """List the jobs that the parameters ask for, in their order.
+    """List the jobs that the parameters request, in their order.
 
-    `members` holds the IDs of each kind of thing ("outcome": ["1", "2"]), `common` the parameters
-    that every notebook gets. `InputError` where `only` names an ID that there is not.
+    `members`: the IDs of each kind of thing ("outcome": ["1", "2"]); `common`: the parameters that
+    every notebook gets. `InputError` if `only` names an unknown ID.
     """
     problems: list[Problem] = []
     jobs: list[Job] = []
@@ -78,8 +78,12 @@ def plan_jobs(
         known = members.get(request.each, [])
         wanted = known if request.only is None else request.only
         there = set(known)
-        problems += [_unknown(where, request, one, known) for one in wanted if one not in there]
-        jobs += [_job(request, one, notebooks, common) for one in wanted]
+        problems += [
+            _unknown(where, request, identifier, known)
+            for identifier in wanted
+            if identifier not in there
+        ]
+        jobs += [_job(request, identifier, notebooks, common) for identifier in wanted]
     problems += [
         Problem(REPORT_TWICE, "reports", f"{name!r} is asked for twice")
         for name, times in sorted(Counter(job.name for job in jobs).items())
@@ -113,30 +117,36 @@ def _unknown(where: str, request: ReportRequest, one: str, known: Sequence[str])
 
 
 def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
-    """Return the jobs whose name matches one of the patterns; all where there is no pattern.
+    """Return the jobs whose name matches one of the patterns; all if there is no pattern.
 
     `InputError` names each pattern that matches nothing.
     """
-    lost = [one for one in patterns if not any(fnmatchcase(job.name, one) for job in jobs)]
+    lost = [
+        pattern for pattern in patterns if not any(fnmatchcase(job.name, pattern) for job in jobs)
+    ]
     if lost:
         known = ", ".join(job.name for job in jobs)
         raise InputError(
-            Problem(NO_SUCH_REPORT, "--only", f"no report matches {one!r}", f"Choose from {known}")
-            for one in lost
+            Problem(
+                NO_SUCH_REPORT, "--only", f"no report matches {pattern!r}", f"Choose from {known}"
+            )
+            for pattern in lost
         )
     return [
-        job for job in jobs if not patterns or any(fnmatchcase(job.name, one) for one in patterns)
+        job
+        for job in jobs
+        if not patterns or any(fnmatchcase(job.name, pattern) for pattern in patterns)
     ]
 
 
 def with_overrides(
     jobs: Sequence[Job], overrides: Mapping[str, str], known: Mapping[Path, Iterable[str]]
 ) -> list[Job]:
-    """Apply `-p NAME=VALUE`: a parameter that says what a report is about picks the report.
+    """Apply `-p NAME=VALUE`: a parameter for the subject of a report selects that report.
 
-    Any other makes a variant of each report that takes it; one without a value is not given.
-    `known` holds the parameter names of each notebook. `InputError` for a name that no chosen
-    notebook takes, one that the command sets itself, or a value that no report is about.
+    Any other makes a variant of each report that takes it; one without a value counts as not given.
+    `known`: the parameter names of each notebook. `InputError` for a name that no chosen notebook
+    takes or that the command itself sets, or for a subject that no report has.
     """
     problems: list[Problem] = []
     for name, value in overrides.items():
@@ -153,7 +163,7 @@ def with_overrides(
                 )
             )
         elif not takers:
-            names = sorted({one for job in jobs for one in known[job.notebook]})
+            names = sorted({parameter for job in jobs for parameter in known[job.notebook]})
             problems.append(
                 Problem(
                     UNKNOWN_PARAMETER,
@@ -175,7 +185,7 @@ def with_overrides(
 
 
 def variant(job: Job, parameters: Mapping[str, str]) -> Job:
-    """Return another view of a report, which stands beside it and never in its place.
+    """Return another view of a report, which is made beside it and never replaces it.
 
     >>> job = Job("outcome-3", "outcome-3", Path("outcome.ipynb"), {"outcome": "3"})
     >>> variant(job, {"detail": "Summary"}).page
@@ -204,7 +214,7 @@ def _no_such_report(name: str, value: str, takers: Sequence[Job]) -> Problem:
 
 
 def names_of(jobs: Sequence[Job]) -> Reports:
-    """Return which reports there are, and which of them show commentary: all but the scorecards."""
+    """Return the names of reports, with those that show commentary: all but the scorecards."""
     return Reports(tuple(job.name for job in jobs), tuple(commented(jobs)))
 
 

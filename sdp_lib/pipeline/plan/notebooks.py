@@ -1,4 +1,4 @@
-"""Notebooks before they run: reading them, and the parameters that they take."""
+"""Notebooks before they run: their contents and their parameters."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from sdp_lib.problems.notebooks import (
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook; `InputError` where it is missing or is no notebook."""
+    """Read a notebook; `InputError` if it is missing or not a notebook."""
     return read_with_digest(path)[0]
 
 
 def read_with_digest(path: Path) -> tuple[NotebookNode, str]:
-    """Read a notebook, and the SHA-256 of what was read; `InputError` as `read_notebook`."""
+    """Read a notebook and its SHA-256; `InputError` as for `read_notebook`."""
     where = path.as_posix()
     try:
         content = path.read_bytes()
@@ -60,9 +60,9 @@ def tags(cell: NotebookNode) -> list[str]:
 
 
 def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
-    """Return the names that the `parameters` cell assigns; `InputError` where there is none.
+    """Return the names that the `parameters` cell assigns; `InputError` if there is no such cell.
 
-    papermill only warns of a missing cell and passes unknown names on; both are mistakes here.
+    papermill only warns of a missing cell and passes unknown names on; here both are errors.
     """
     cells = [cell for cell in notebook.cells if "parameters" in tags(cell)]
     if len(cells) != 1:
@@ -83,16 +83,16 @@ def parameter_names(notebook: NotebookNode, where: str) -> list[str]:
 
 def _assigned(statement: ast.stmt) -> Iterable[str]:
     if isinstance(statement, ast.Assign):
-        return [one.id for one in statement.targets if isinstance(one, ast.Name)]
+        return [target.id for target in statement.targets if isinstance(target, ast.Name)]
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         return [statement.target.id]
     return []
 
 
 def known_parameters(jobs: Iterable[Job]) -> dict[Path, list[str]]:
-    """Return the parameters of every notebook that is to run; `InputError` holds every problem.
+    """Return the parameters of every notebook to be run; `InputError` contains every problem.
 
-    A parameter that `params/QUARTER.yml` gives and the notebook does not take is a problem too.
+    A parameter in `params/QUARTER.yml` that the notebook does not take is a problem too.
     """
     jobs = list(jobs)
     problems: list[Problem] = []

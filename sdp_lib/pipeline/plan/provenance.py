@@ -1,4 +1,4 @@
-"""Provenance: the commit of a build, and the versions that its pages state."""
+"""Provenance: the commit of a build, and the versions that its pages name."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _version(name: str) -> str:
 
 
 def commit(root: Path, files: Iterable[Path]) -> str:
-    """Return the last commit that changed a file or the library, and whether one changed since."""
+    """Return the last commit that changed a file or the library, with a note of later changes."""
     places = {os.path.relpath(path, root) for path in files}
     watched = [*sorted(places), *brand_files(root), "sdp_lib", "_quarto.yml"]
     found = _git(root, ["log", "-1", "--format=%h", "--abbrev=12", "--", *watched])
@@ -64,10 +64,10 @@ def _git(root: Path, arguments: list[str]) -> str:
 
 
 def provenance(renderer: str) -> dict[str, str]:
-    """Return what every page says of how it was made: the renderer and the versions.
+    """Return the provenance that every page shows: the renderer and the versions.
 
-    What it was made from, its ledger says. The commit stands on the page of evidence and in the
-    manifest: a commit changes no page.
+    A page's inputs are in its ledger. The commit appears on the page of evidence and in the
+    manifest only, so that a commit changes no page.
     """
     used = versions()
     packages = ", ".join(f"{name} {used[name]}" for name in _SHOWN_VERSIONS)

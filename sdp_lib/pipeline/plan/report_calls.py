@@ -1,4 +1,4 @@
-"""Parameters held to a notebook's own rules, before anything runs.
+"""Checks of parameters by a notebook's own rules, before anything runs.
 
 A notebook begins with a call such as `Report.outcome(quarter=quarter, …)`, which refuses wrong
 values and combinations. The same call is made here, with the values that the notebook would get.
@@ -20,9 +20,9 @@ _UNKNOWN = object()
 
 
 def check_calls(jobs: Iterable[Job]) -> None:
-    """Make the calls that these notebooks begin with; `InputError` holds every problem.
+    """Make the calls that these notebooks begin with; `InputError` contains every problem.
 
-    Jobs that have none but the parameters that every report has are as they were planned.
+    Jobs with only the parameters that every report has were already checked by the plan.
     """
     problems: dict[Problem, None] = {}
     for job in jobs:
@@ -37,22 +37,26 @@ def check_calls(jobs: Iterable[Job]) -> None:
 
 
 def _calls(job: Job) -> Iterator[tuple[str, dict[str, object]]]:
-    """Yield the kinds of report that a notebook makes, with the arguments that can be told."""
+    """Yield the kinds of report that a notebook makes, with the arguments that are known."""
     known: dict[str, object] = {}
     for cell in read_notebook(job.notebook).cells:
         if cell.cell_type != "code":
             continue
         try:
             tree = ast.parse(cell.source)
-        except SyntaxError:  # a magic, or a mistake, which running it tells
+        except SyntaxError:  # a magic, or a mistake that running the notebook reports
             continue
         if "parameters" in tags(cell):
             known |= {**_assigned(tree), **job.parameters}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and (kind := _kind(node.func)) and not node.args:
-                given = {one.arg: _value(one.value, known) for one in node.keywords if one.arg}
+                given = {
+                    keyword.arg: _value(keyword.value, known)
+                    for keyword in node.keywords
+                    if keyword.arg
+                }
                 there = len(given) == len(node.keywords)
-                # A title may be anything, also what can only be told by running the notebook.
+                # A title may be anything, including a value known only when the notebook runs.
                 given = {one: value for one, value in given.items() if one != "title"}
                 if there and _UNKNOWN not in given.values():
                     yield kind, given
@@ -81,7 +85,7 @@ def _value(node: ast.expr, known: Mapping[str, object]) -> object:
 
 
 def _call(kind: str, given: Mapping[str, object]) -> None:
-    from sdp_lib.report import Report  # late: with it come pandas and the charts
+    from sdp_lib.report import Report  # late: it imports pandas and the charts
 
     function = getattr(Report, kind, None)
     if function is not None and {*given} <= {*inspect.signature(function).parameters}:

@@ -1,4 +1,4 @@
-"""What somebody asked for: which quarter and reports, how, from where and to where."""
+"""A request: the quarter and reports wanted, how to make them, from where and to where."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sdp_lib.periods import Period
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asked for.
+    """The request of a command.
 
-    `cluster` is the address of a Dask scheduler, blank to use `workers` threads of this machine.
-    `again` says that the same process will be asked for the same another time.
+    `cluster`: the address of a Dask scheduler, blank to use `workers` threads of this machine;
+    `again`: whether the same process will receive the same request again.
     """
 
     quarter: Period

@@ -1,7 +1,7 @@
-"""Each report of a built quarter: fresh, stale and why, failed, or missing.
+"""The state of each report of a built quarter: fresh, stale and why, failed, or missing.
 
-What every report was made from stands in `manifest.json` under `made_from`: its own inputs, and the
-name of those that it shares with others, which stand there once.
+`made_from` in `manifest.json` records the inputs of every report: its own, and the name of those
+that it shares with others, which are listed once.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from sdp_lib.storage import sha256
 
 State = Literal["fresh", "stale", "failed", "missing"]
 _MOST_FILES_NAMED = 3
-_SHORT = 12  # letters of a digest that tell one from another
+_SHORT = 12  # letters of a digest, enough to distinguish it from others
 MOVED = "moved"
 _KINDS = ("parameter", "version", "opened", MOVED)
-SHARED = "shared files"  # no report has a name with a blank in it
+SHARED = "shared files"  # no report's name contains a space
 STATES: tuple[State, ...] = ("fresh", "stale", "failed", "missing")
 
 
 @dataclass(frozen=True)
 class Made:
-    """How the page of a report was made that is there: from what, and with which renderer.
+    """How a report's existing page was made: its inputs and its renderer.
 
     `scopes` names the activities whose rows its notebook has read.
     """
@@ -40,7 +40,7 @@ class Made:
 
 @dataclass(frozen=True)
 class ReportState:
-    """Where a report stands, and why it is not fresh: one line for each reason."""
+    """The state of a report, and why it is not fresh, with one line for each reason."""
 
     report: str
     state: State
@@ -48,9 +48,9 @@ class ReportState:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read a built quarter's manifest; empty where nothing was built or it cannot be read.
+    """Read a built quarter's manifest; empty if nothing was built or it cannot be read.
 
-    Nothing is trusted to it but what it says was made, so a broken one means: build again.
+    It only records what was made, so a broken manifest means that everything is built again.
     """
     try:
         content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -60,10 +60,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def made_from(made: Mapping[str, Made]) -> dict[str, Any]:
-    """Return what reports were made from as JSON for the manifest; `read_made` reads it.
+    """Return the inputs of reports as JSON for the manifest; `read_made` reads it.
 
     `reports` maps a report's name to `key`, `renderer`, `scopes`, its `own` inputs and the name of
-    the `common` ones, which `common` holds.
+    its shared inputs, which are listed under `common`.
     """
     common: dict[str, dict[str, str]] = {}
     reports: dict[str, Any] = {}
@@ -81,7 +81,7 @@ def made_from(made: Mapping[str, Made]) -> dict[str, Any]:
 
 
 def read_made(manifest: Mapping[str, Any]) -> dict[str, Made]:
-    """Return how each report of a manifest was made; only reports of which it says so."""
+    """Return how each report of a manifest was made, for the reports with such a record."""
     try:
         content = manifest["made_from"]
         common = content["common"]
@@ -98,7 +98,7 @@ def read_made(manifest: Mapping[str, Any]) -> dict[str, Made]:
 
 
 def outputs_of(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the digests of the files that each report left, by path below `outputs/QUARTER/`."""
+    """Return the digests of each report's files, by path below `outputs/QUARTER/`."""
     found: dict[str, dict[str, str]] = {job.name: {} for job in jobs}
     owners = {f"site/{job.page}": job.name for job in jobs}
     owners |= {f"notebooks/{job.name}": job.name for job in jobs}
@@ -109,7 +109,7 @@ def outputs_of(jobs: Sequence[Job], manifest: Mapping[str, Any]) -> dict[str, di
 
 
 def listed_outputs(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digests of all files that a build left; none where the manifest is broken."""
+    """Return the digests of all files of a build; empty if the manifest is broken."""
     outputs = manifest.get("outputs")
     if not isinstance(outputs, dict):
         return {}
@@ -117,7 +117,7 @@ def listed_outputs(manifest: Mapping[str, Any]) -> dict[str, str]:
 
 
 def failures_of(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return why each report that failed did."""
+    """Return why each failed report failed."""
     failed = manifest.get("failed")
     return {str(name): str(why) for name, why in failed.items()} if isinstance(failed, dict) else {}
 
@@ -128,9 +128,9 @@ def report_states(
     manifest: Mapping[str, Any],
     folder: Path,
 ) -> list[ReportState]:
-    """Say where each report stands in a built quarter's folder, which has a manifest.
+    """Return the state of each report in a built quarter's folder, which has a manifest.
 
-    `inputs` holds what each report would be made from now, by its name.
+    `inputs`: the present inputs of each report, by its name.
     """
     made, failed = read_made(manifest), failures_of(manifest)
     left = outputs_of(jobs, manifest)
@@ -151,7 +151,7 @@ def report_states(
 
 
 def _last_good(notebook: Path) -> tuple[str, ...]:
-    """Say what the page of a report that failed was made from, as its notebook says."""
+    """Describe the last good page of a failed report, from its notebook."""
     try:
         ledger = read_ledger(json.loads(notebook.read_text(encoding="utf-8")))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -169,7 +169,7 @@ def shared_state(
     gone: Iterable[str],
     folder: Path,
 ) -> ReportState:
-    """Say where the files stand that reports share; `gone` names reports that are to be removed."""
+    """Return the state of the files that reports share; `gone` names reports to be removed."""
     made = read_made(manifest)[SHARED]
     owned = {path for outputs in outputs_of(jobs, manifest).values() for path in outputs}
     shared = {path: one for path, one in listed_outputs(manifest).items() if path not in owned}
@@ -179,7 +179,7 @@ def shared_state(
 
 
 def variants_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, dict[str, str]]]:
-    """Return of each other view of a report which one it is of, and its parameters."""
+    """Return the report and the parameters of each other view."""
     try:
         return {
             str(name): (str(view["of"]), {str(one): str(it) for one, it in view["with"].items()})
@@ -190,7 +190,7 @@ def variants_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, dict[str, s
 
 
 def _touched(outputs: Mapping[str, str], folder: Path) -> list[str]:
-    """Find outputs that are no longer what the build left: somebody edited or removed them."""
+    """Find outputs that were edited or removed since the build."""
     return [
         f"{path} {'was changed by hand' if (folder / path).is_file() else 'is gone'}"
         for path, digest in outputs.items()
@@ -199,7 +199,7 @@ def _touched(outputs: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Say what is not as it was, one line each; many files of the library as one line.
+    """Describe each change in a line; many files of the library share one line.
 
     >>> differences({"parameter detail": "full", "data/a.csv": "1", "version pandas": "3.0"},
     ...             {"parameter detail": "summary", "data/a.csv": "2", "version pandas": "3.0"})

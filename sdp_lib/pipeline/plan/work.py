@@ -1,4 +1,4 @@
-"""A plan that was checked: all that the build needs is known, and nothing has been written."""
+"""A checked plan, with everything that a build needs; nothing has been written yet."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from sdp_lib.pipeline.plan.report_calls import check_calls
 
 @dataclass(frozen=True)
 class Watch:
-    """Who watches a build.
+    """An observer of a build's progress.
 
-    `step` is told of each stage and how many things it has to do, `tick` of each thing done.
+    `step` is called for each stage with its number of things to do, `tick` for each thing done.
     """
 
     step: Callable[[str, int], None]
@@ -30,9 +30,9 @@ class Watch:
 
 @dataclass(frozen=True)
 class Work:
-    """A plan that was checked, with the quarter's data and what the checks found.
+    """A checked plan, with the quarter's data and the findings of the checks.
 
-    `read` holds the digests of the files that both were read from, by name.
+    `read`: the digests of the files that both were read from, by name.
     """
 
     plan: BuildPlan
@@ -43,7 +43,7 @@ class Work:
 
     @property
     def shared_inputs(self) -> Inputs:
-        """What the pages and downloads that reports share are made from."""
+        """The inputs of the pages and downloads that reports share."""
         return {**self.plan.shared_inputs, **self.read}
 
 
@@ -62,15 +62,15 @@ def prepare(plan: BuildPlan, renderer: str) -> Work:
     names = {path: name for name, path in plan.files.items()}
     again = evidence_of(read, sources.data, sources.params, names)
     digests = {name: file.whole for name, file in dataset.evidence.items()}
-    for name, file in again.items():  # what was read twice was to be the same
+    for name, file in again.items():  # a file that was read twice has to be the same
         digests[name] = file.whole if digests.get(name, file.whole) == file.whole else "several"
     return Work(plan, dataset, renderer, checked, digests)
 
 
 def _quotable_names(dataset: Dataset) -> Callable[[], Collection[str]]:
-    """Return what lists the figures that commentary may quote, once and only where one is quoted.
+    """Return a function that lists the quotable figures, once and only when one is quoted.
 
-    Whoever quotes none does not wait for the modules that count.
+    Without a quotation the modules that count are not imported.
     """
 
     @cache

@@ -1,4 +1,4 @@
-"""Two renderers, one content: the same fragments, templates and filter, by Quarto or without it."""
+"""Renderers: Quarto and the embedded one, with the same fragments, templates and filter."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ _OLDEST = ".".join(map(str, OLDEST))
 
 
 class Renderer(Protocol):
-    """Turns pages into files below `site`; `name` says which one it is, with its version."""
+    """Turns pages into files below `site`; `name` identifies the renderer and its version."""
 
     @property
     def name(self) -> str:
-        """What the build and the pages say was used."""
+        """The name that the build and the pages show."""
 
     def render(self, pages: Sequence[Page], site: Path, done: Callable[[str], None]) -> Failures:
-        """Write every page in each of its formats; return why each page that failed did."""
+        """Write every page in each of its formats; return why each failed page failed."""
 
 
 @runtime_checkable
 class PageRenderer(Renderer, Protocol):
-    """A renderer that can make each page by itself, while other reports are still being made."""
+    """A renderer that can make single pages while other reports are still being made."""
 
     def page_files(self, page: Page) -> dict[str, bytes]:
-        """Return a page's files by their ending; `RenderError` where one cannot be made."""
+        """Return a page's files by their extension; `RenderError` if one cannot be made."""
 
     def get_ready(self) -> None:
-        """Do now what the first page would have to wait for."""
+        """Do in advance what the first page would have to wait for."""
 
 
 def choose_renderer(
     choice: str, project: Project, say: Callable[[str], None] = lambda _: None
 ) -> Renderer:
-    """Return Quarto where it is asked for or found, else the embedded renderer.
+    """Return Quarto if it was requested or found, else the embedded renderer.
 
-    `InputError` where Quarto is asked for and there is none, or only one that is too old; where it
-    is not asked for, `say` is told of the latter in one line.
+    `InputError` if Quarto was requested and is missing or too old; if it was not requested, `say`
+    receives a line about one that is too old.
     """
     if choice == "embedded":
         return EmbeddedRenderer(project)
     found = list(quarto_commands())
-    recent = next((one for one in found if one.is_recent), None)
+    recent = next((command for command in found if command.is_recent), None)
     if recent:
         from sdp_lib.pipeline.render.quarto import QuartoRenderer  # with it come notebooks
 
@@ -82,8 +82,8 @@ def _no_quarto(found: Sequence[QuartoCommand]) -> InputError:
 
 def parse_formats(text: str) -> list[str]:
     """Read `html,pdf,docx`; `InputError` for anything else."""
-    formats = [one.strip() for one in text.split(",") if one.strip()]
-    wrong = [one for one in formats if one not in FORMATS]
+    formats = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = [ending for ending in formats if ending not in FORMATS]
     if wrong or not formats:
         raise InputError.of(
             UNKNOWN_FORMATS,

@@ -1,4 +1,4 @@
-"""Capacity for pages: what is under way at the same time is never larger than that, in all."""
+"""Capacity for pages: a limit on the total size of the pages under way at the same time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Condition
 
 
 class Capacity:
-    """A capacity: what needs more than there is waits for all of it; first come, first served.
+    """A capacity, first come, first served; a page larger than all of it waits until it is free.
 
     >>> room = Capacity(10)
     >>> with room.taken(4), room.taken(6):
@@ -26,14 +26,14 @@ class Capacity:
 
     @contextmanager
     def taken(self, size: int) -> Iterator[bool]:
-        """Take room as soon as it is there; gives whether that is all the room there is."""
+        """Take capacity as soon as it is free; yield whether that is all of it."""
         wanted, place = min(size, self._size), object()
         with self._changed:
             self._waiting.append(place)
             try:
                 self._changed.wait_for(lambda: self._waiting[0] is place and self.left >= wanted)
                 self.left -= wanted
-            finally:  # also of one that is interrupted
+            finally:  # also after an interruption
                 self._waiting.remove(place)
                 self._changed.notify_all()
         try:

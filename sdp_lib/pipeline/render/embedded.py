@@ -1,7 +1,7 @@
-"""The embedded renderer: what Quarto is made of, from wheels, for machines without Quarto.
+"""The embedded renderer: Pandoc and Typst from wheels, for machines without Quarto.
 
-What an executed notebook shows is Pandoc Markdown. Pandoc makes HTML, DOCX and Typst of it with the
-project's templates and filter, and Typst makes the PDF.
+An executed notebook is turned into Pandoc Markdown. Pandoc makes HTML, DOCX and Typst from it with
+the project's templates and filter, and Typst makes the PDF.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from sdp_lib.pipeline.render.service import HERE, RenderError, Service
 from sdp_lib.presentation.branded import in_page, in_typst
 from sdp_lib.storage import temporary, write_bytes
 
-# Letters of Markdown for each core: as many reports as there are cores are made at the same time,
-# or one that is longer than all of them together.
+# Letters of Markdown for each core: one report a core is made at the same time, or a single one
+# that is longer than all of them together.
 _ROOM = 500_000
 _MARKDOWN = "markdown-smart-tex_math_dollars-raw_tex-citations"
 
 
 @cache
 def pandoc() -> str:
-    """Return the path of the Pandoc that the wheel brings; else the one that pypandoc finds.
+    """Return the path of Pandoc: the wheel's, else the one that pypandoc finds.
 
-    pypandoc takes the newest of all, so that pages would depend on the machine. Who names one in
-    `PYPANDOC_PANDOC` gets that one.
+    pypandoc would take the newest on the machine, and pages would depend on it. A path in
+    `PYPANDOC_PANDOC` takes precedence.
     """
     package = find_spec("pypandoc")
     if package and package.origin and "PYPANDOC_PANDOC" not in os.environ:
@@ -52,7 +52,7 @@ def pandoc() -> str:
 
 
 def pandoc_version() -> str:
-    """Return the version of that Pandoc, as it says itself."""
+    """Return the version that Pandoc reports."""
     return _version_of(pandoc(), Path(pandoc()).stat().st_mtime_ns)
 
 
@@ -81,7 +81,7 @@ class EmbeddedRenderer:
             {
                 "from_format": _MARKDOWN,
                 "toc_depth": project.option("toc-depth"),
-                "filters": [str(one.resolve()) for one in project.filters],
+                "filters": [str(entry.resolve()) for entry in project.filters],
                 "templates": templates,
                 "reference_doc": REFERENCE,
             },
@@ -91,14 +91,14 @@ class EmbeddedRenderer:
             [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")],
             {
                 "packages": str(distribution("typst").locate_file("")),
-                "fonts": [str(one.resolve()) for one in project.font_folders],
+                "fonts": [str(folder.resolve()) for folder in project.font_folders],
                 "standards": project.option("format", "typst", "pdf-standard"),
             },
         )
 
     @cached_property
     def name(self) -> str:
-        """What the build and the pages say was used."""
+        """The name that the build and the pages show."""
         return f"embedded (Pandoc {pandoc_version()}, Typst {version('typst')})"
 
     @cached_property
@@ -108,7 +108,7 @@ class EmbeddedRenderer:
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
-        """Write every page in each of its formats; return why each page that failed did."""
+        """Write every page in each of its formats; return why each failed page failed."""
         failures: dict[str, str] = {}
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             futures = {page.stem: pool.submit(self._page, page, site) for page in pages}
@@ -125,9 +125,9 @@ class EmbeddedRenderer:
             write_bytes(site / f"{page.stem}.{ending}", content)
 
     def page_files(self, page: Page) -> dict[str, bytes]:
-        """Return a page in each of its formats, keyed by the ending of its name.
+        """Return a page in each of its formats, keyed by extension.
 
-        Threads may call it at the same time. `RenderError` says why Pandoc or Typst refused.
+        Threads may call it at the same time. `RenderError` if Pandoc or Typst refused the page.
         """
         from sdp_lib.pipeline.render.shown import shown_markdown
 
@@ -153,11 +153,13 @@ class EmbeddedRenderer:
         )
         for name, template in self._templates.items():
             (folder / name).write_bytes(template)
-        if "docx" in page.formats:  # Word cannot show the SVG of a page
+        if "docx" in page.formats:  # Word cannot show a page's SVG
             (folder / "word.md").write_text(with_pictures(shown, folder), encoding="utf-8")
             (folder / REFERENCE).write_bytes(self._reference)
-        # What Typst needs comes first, so that it need not wait for the page.
-        makings = sorted((_MAKINGS[one] for one in page.formats), key=lambda one: one[1] != "typst")
+        # The input of Typst comes first, so that Typst does not wait for the page.
+        makings = sorted(
+            (_MAKINGS[ending] for ending in page.formats), key=lambda one: one[1] != "typst"
+        )
         with ThreadPoolExecutor(1) as beside:
             documents: list[Future[None]] = []
 
@@ -168,17 +170,17 @@ class EmbeddedRenderer:
             self._pandoc.make(folder, "page.md", made, make=makings)
             for document in documents:
                 document.result()
-        files = {one: (folder / f"page.{one}").read_bytes() for one in page.formats}
+        files = {ending: (folder / f"page.{ending}").read_bytes() for ending in page.formats}
         return finished(files, page.metadata)
 
     def get_ready(self) -> None:
-        """Do now what the first page would have to wait for."""
+        """Do in advance what the first page would have to wait for."""
         self._pandoc.get_ready()
         self._typst.get_ready()
         import nbconvert.exporters  # noqa: F401 - for `shown_markdown`
 
 
-# From which file Pandoc makes each format, what it calls it, and into which file it goes.
+# For each format: the file that Pandoc reads, its name for the format, and the file that it writes.
 _MAKINGS = {
     "html": ("page.md", "html5", "page.html"),
     "pdf": ("page.md", "typst", "page.typ"),

@@ -1,4 +1,4 @@
-"""The last touch to a page's files, the same whichever renderer made them."""
+"""The last changes to a page's files, the same for both renderers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sdp_lib.pipeline.render.pdf_tags import with_row_headers
 from sdp_lib.pipeline.render.word_document import with_words_and_rows
 from sdp_lib.presentation.downloads import size
 
-# What page.html leaves for the size of a document. What people typed is escaped, so it holds none.
+# The placeholder in page.html for the size of a document. Typed text is escaped, so it has none.
 _SIZE_OF = re.compile(rb'<data class="size" value="(\w+)"></data>')
 
 
 def finished(files: Mapping[str, bytes], metadata: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return a page's files, by their endings, as they are published; `metadata` is the page's.
+    """Return a page's files, by extension, as they are published; `metadata` is the page's.
 
-    A page says how large its documents are, so those come first.
+    A page shows the size of its documents, so those come first.
     """
     made = dict(files)
     if "pdf" in made:

@@ -1,8 +1,7 @@
-"""Numbers of sections, tables and figures, given in the order in which a page shows them.
+"""Numbers of sections, tables and figures, in the order of a page.
 
-A notebook and the library name what they show; nobody types a number. A table is "Table 2.1": the
-section that it is in, and its place there. What comes before the first numbered section has a
-caption without a number.
+Neither notebooks nor the library write numbers themselves. A table is "Table 2.1": the section that
+it is in, and its place there. Before the first numbered section captions have no number.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections import Counter
 
 _HEADING = re.compile(r"## +(?=\S)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-# As the templates write them: text that people typed has no element in it.
+# As the templates write them: typed text contains no elements.
 _ID = re.compile(r' id="((?:table|chart)-[^"]*)"')
 _NUMBERED = re.compile(
     r' data-numbered="(?P<kind>Table|Figure)"(?P<between>.*?)<(?P<tag>caption|figcaption)>',
@@ -21,7 +20,7 @@ _NUMBERED = re.compile(
 
 
 class Numbering:
-    """The numbers of one page, given from its first line to its last."""
+    """The numbers of one page, from its first line to its last."""
 
     def __init__(self) -> None:
         self._section = 0
@@ -29,7 +28,7 @@ class Numbering:
         self._ids: Counter[str] = Counter()
 
     def headings(self, markdown: str) -> str:
-        r"""Number the headings of second level, as they are in a cell of Markdown.
+        r"""Number the second-level headings in a cell of Markdown.
 
         >>> Numbering().headings("## Delivery\n\nText")
         '## 1 Delivery\n\nText'
@@ -51,7 +50,7 @@ class Numbering:
     def captions(self, html: str) -> str:
         """Number the captions of the tables and figures in a piece of a page.
 
-        What is shown a second time, a part of a section for instance, gets an id of its own.
+        A part of a section, for instance, that is shown a second time gets another id.
         """
         return _NUMBERED.sub(self._caption, _ID.sub(self._id, html))
 
@@ -71,7 +70,7 @@ class Numbering:
 
 
 def _next_fence(opened: str, found: str) -> str:
-    """Return the fence that is open after a line of it: none where it closes the one before."""
+    """Return the fence that is open after a fence line; blank if it closes the open one."""
     if not opened:
         return found
     return "" if found.startswith(opened) else opened

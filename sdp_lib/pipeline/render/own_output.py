@@ -1,6 +1,6 @@
-"""What a cell shows that is none of the library's: made a piece of the page, or a problem.
+"""Outputs of cells that the library did not make: each becomes a piece of the page, or a problem.
 
-docs/add-your-own.md has the table of which output becomes what; a test holds the two together.
+docs/add-your-own.md has the table of outputs and results; a test compares it with this module.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LIVE = {
     "text/latex": "a formula",
     "application/pdf": "a PDF document",
 }
-# What drawing returns, beside the figure that it draws.
+# Values that drawing functions return beside the figure.
 _DRAWN = re.compile(
     r"<(?:Axes|Figure|matplotlib\.|seaborn\.|mpl_toolkits\.|BarContainer)|^[\[(]*(?:Text|Line2D)\("
     r"|of \d+ artists>"
@@ -41,22 +41,22 @@ _ALL_OF_IT = 60
 
 
 def is_fragment(output: Mapping[str, Any]) -> bool:
-    """Whether the library made an output."""
+    """Return whether the library made an output."""
     return bool(output.get("metadata", {}).get("sdp") == MARKED["sdp"])
 
 
 def is_left_out(output: Mapping[str, Any]) -> bool:
-    """Whether an output is for the notebook alone: a page has a head of its own."""
+    """Return whether an output is for the notebook alone, since a page has its own head."""
     return bool(output.get("metadata", {}).get("sdp") == NOTEBOOK_ONLY["sdp"])
 
 
 class OwnOutputs:
-    """The outputs of one cell, in order: what it shows by itself takes the cell's captions."""
+    """The outputs of one cell, in order; the cell's captions go to its tables and figures."""
 
     def __init__(self, cell: NotebookNode):
         self._options: CellOptions = cell_options(cell.source)
         self._tables = self._figures = 0
-        self._draws = any(self._is_drawing(one) for one in cell.get("outputs", []))
+        self._draws = any(self._is_drawing(output) for output in cell.get("outputs", []))
 
     @staticmethod
     def _is_drawing(output: NotebookNode) -> bool:
@@ -65,17 +65,19 @@ class OwnOutputs:
         return any(kind in output.get("data", {}) for kind in _PICTURES)
 
     def html(self, output: NotebookNode) -> str:
-        """Return what a page shows of an output, as safe HTML; blank where that is nothing.
+        """Return an output as safe HTML for a page; blank if there is nothing to show.
 
-        `CannotShowError` where a page cannot show it.
+        `CannotShowError` if a page cannot show it.
         """
         if output.output_type == "stream":
             return self._stream(output)
-        if output.output_type == "error":  # the failure of the report says it
+        if output.output_type == "error":  # the report's failure includes it
             return ""
         data = output.get("data", {})
         for kind, words in _LIVE.items():
-            if kind in data and not any(one in data for one in ("text/html", *_PICTURES)):
+            if kind in data and not any(
+                kind_shown in data for kind_shown in ("text/html", *_PICTURES)
+            ):
                 raise CannotShowError(words, "Show a frame, a figure or text instead")
         return self._data(data)
 
@@ -140,7 +142,7 @@ def _short(text: str) -> str:
 
 
 def cannot_be_shown(notebook: NotebookNode) -> Iterator[str]:
-    """Say of every output that a page cannot show in which cell it is, and what to write."""
+    """Yield a message for every output that a page cannot show: its cell, and what to write."""
     for number, cell in _numbered(notebook):
         if "ledger" in tags(cell):
             continue
@@ -155,7 +157,7 @@ def cannot_be_shown(notebook: NotebookNode) -> Iterator[str]:
 
 
 def warnings_of(notebook: NotebookNode) -> Iterator[str]:
-    """Say what cells wrote to standard error, which is for the build's log and for no page."""
+    """Yield what cells wrote to standard error, which goes to the build's log and not to a page."""
     for number, cell in _numbered(notebook):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
@@ -164,12 +166,12 @@ def warnings_of(notebook: NotebookNode) -> Iterator[str]:
 
 
 def _numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
-    """Yield the cells of code with their place in the notebook as it was before it was run."""
+    """Yield the code cells with their place in the notebook before parameters were injected."""
     cells = [cell for cell in notebook.cells if "injected-parameters" not in tags(cell)]
     yield from ((number, cell) for number, cell in enumerate(cells, 1) if cell.cell_type == "code")
 
 
 def _code(cell: NotebookNode) -> str:
-    """Return the last line of a cell's code: what it shows is mostly made there."""
+    """Return the last line of a cell's code, which mostly makes its output."""
     lines = [line for line in cell.source.split("\n") if line.strip()]
     return next((line for line in reversed(lines) if not line.lstrip().startswith("#")), "")

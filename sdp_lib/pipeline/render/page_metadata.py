@@ -1,7 +1,7 @@
 """The frame of a page: title, state, contact and provenance, as metadata for the templates.
 
-Renderers read metadata as Markdown, so every text here is escaped: what somebody typed in a title
-stays what was typed, and is never a shortcode, an emphasis or a link.
+Renderers read metadata as Markdown, so every text here is escaped: a title appears as it was typed,
+and never becomes a shortcode, emphasis or a link.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sdp_lib.ledger import PageFrame
 from sdp_lib.presentation.wording import after_first_sentence
 
-if TYPE_CHECKING:  # what decides that there is nothing to do has no need of it
+if TYPE_CHECKING:  # a build with nothing to do has no need of it
     from nbformat import NotebookNode
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -23,7 +23,7 @@ _ESCAPED = re.compile(rf"\\{_PUNCTUATION.pattern}")
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: `stem` below `site/` without an ending, its formats, what is on it."""
+    """A page to be rendered: `stem` below `site/` without an extension, formats and contents."""
 
     stem: str
     formats: Sequence[str]
@@ -32,7 +32,7 @@ class Page:
 
     @property
     def up(self) -> str:
-        """The way from the page to the site's root: empty, or `../`."""
+        """The path from the page to the site's root: empty, or `../`."""
         return "../" * self.stem.count("/")
 
 
@@ -52,7 +52,7 @@ def escaped(value: Any) -> Any:
 
 
 def unescaped(text: str) -> str:
-    r"""Return the text that was escaped.
+    r"""Return the original of an escaped text.
 
     >>> unescaped(escaped("A {{< env HOME >}} *b*"))
     'A {{< env HOME >}} *b*'
@@ -68,7 +68,7 @@ def page_metadata(
     downloads: Sequence[Mapping[str, str]],
     trail: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
-    """Return a page's metadata, escaped: `page` is that part of the report's ledger."""
+    """Return a page's metadata, escaped; `page` is the frame in the report's ledger."""
     up = "../" * stem.count("/")
     state = page.state
     draft = f"{state}: " if state != "Final" else ""

@@ -1,12 +1,11 @@
--- Pandoc as a process that waits for pages, so that its start, its templates and the reading of a page are paid
--- for once. It runs as `pandoc lua pandoc_service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
--- `toc_depth`, `filters`, the paths of Lua filters, and, by their names in a page's folder, `reference_doc`, what Word
--- documents look like, and `templates`, one for each format that has one.
+-- Pandoc as a process that waits for pages, so that it starts, loads its templates and reads a page only once.
+-- It runs as `pandoc lua pandoc_service.lua SETTINGS`; the settings are JSON: `from_format`, that of pages,
+-- `toc_depth`, `filters`, the paths of Lua filters, and, by their names in a page's folder, `reference_doc`, the
+-- reference document for Word, and `templates`, one for each format that has one.
 --
--- A request is a line of JSON: `folder`, where the page lies, `make`, lists of a source, a format and a target in
--- it, and `token`. Each target that is made is a line with the token, ">" and its name. The answer is a line with
--- the token and "="; what stands after it says what went wrong, if anything did, and what Pandoc warns of comes
--- before it. All metadata is in the folder's `page.json`.
+-- A request is a line of JSON: `folder`, that of the page, `make`, lists of a source, a format and a target in it, and
+-- `token`. Each finished target is a line with the token, ">" and its name. The answer is a line with the token and
+-- "=", followed by any errors; Pandoc's warnings come before it. All metadata is in the folder's `page.json`.
 
 local settings = pandoc.json.decode(arg[1], false)
 
@@ -53,7 +52,7 @@ local function make(wanted, token)
     local made = pandoc.write(filtered(pandoc.Pandoc(blocks[source], meta), to), to, options[to])
     local file <close> = assert(io.open(target, "wb"))
     assert(file:write(made))
-    assert(file:close()) -- a full disk may show only here
+    assert(file:close()) -- a full disk may be noticed only here
     say(token, ">", target)
   end
 end
@@ -65,5 +64,5 @@ for line in io.lines() do
     make(request.make, token)
   end)
   say(token, "=", good and "" or tostring(why):gsub("%s+", " "))
-  collectgarbage() -- Lua does not see how large Pandoc's documents are
+  collectgarbage() -- Lua does not count the memory of Pandoc's documents
 end

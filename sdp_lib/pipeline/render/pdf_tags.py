@@ -1,24 +1,28 @@
-"""Tags of PDFs that Typst cannot write: the cells that head the rows of tables."""
+"""Tags of PDFs that Typst cannot write: row headers of tables."""
 
 from __future__ import annotations
 
 import io
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pikepdf
 
+# Two threads in pikepdf at once can crash a process that has an audit hook.
+_ALONE = threading.Lock()
+
 
 def with_row_headers(document: bytes) -> bytes:
     """Return a PDF in which the first cell of each table row is tagged as the row's header.
 
-    That is so on the page, for every table of more than one column (`table.html`). The same
-    document gives the same bytes.
+    Pages do the same for every table of more than one column (`table.html`). The same document
+    gives the same bytes.
     """
     import pikepdf
 
     written = io.BytesIO()
-    with pikepdf.open(io.BytesIO(document)) as pdf:
+    with _ALONE, pikepdf.open(io.BytesIO(document)) as pdf:
         for element in pdf.objects:
             if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/TBody":
                 for row in _children(element):
@@ -39,7 +43,7 @@ def _head(cells: list[Any]) -> None:
     if len(cells) < 2:
         return
     for cell in cells:
-        # A list of headers would keep readers from looking along the row; scopes have them look.
+        # A list of headers would stop screen readers from searching the row; scopes do not.
         attributes = _table_attributes(cell)
         if "/Headers" in attributes:
             del attributes["/Headers"]
@@ -48,7 +52,7 @@ def _head(cells: list[Any]) -> None:
 
 
 def _table_attributes(cell: pikepdf.Dictionary) -> Any:
-    """Return the attributes that a cell has as part of a table, which may be new."""
+    """Return a cell's table attributes, creating them if there are none."""
     import pikepdf
 
     attributes = _listed(cell.get("/A"))
@@ -64,11 +68,11 @@ def _children(element: pikepdf.Dictionary) -> list[Any]:
     import pikepdf
 
     found = _listed(element.get("/K"))
-    return [one for one in found if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+    return [child for child in found if isinstance(child, pikepdf.Dictionary) and "/S" in child]
 
 
 def _listed(value: Any) -> list[Any]:
-    """Return the values of what a PDF may write as one value or as an array."""
+    """Return values that a PDF may write as a single value or as an array."""
     import pikepdf
 
     if value is None:

@@ -1,4 +1,4 @@
-"""Charts as pictures, for Word: it cannot show the SVG of a page without a second picture."""
+"""Charts as pictures for Word, which cannot show a page's SVG without a second picture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sdp_lib.problems.building import PICTURE_FAILED
 if TYPE_CHECKING:
     import typst
 
-# Only as the source of an image: typed text, whose quotation marks are escaped, cannot be one.
+# Only as the source of an image, which typed text with its escaped quotation marks cannot be.
 _CHART = re.compile(r'(?<=src=")data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)(?=")')
 _PPI = 200
 
@@ -33,7 +33,7 @@ def _drawn(svg: str, folder: Path) -> str:
 
 
 def png_of(svg: str, height: str = "auto") -> bytes:
-    """Draw an SVG as a PNG, of its own height or of one that Typst understands."""
+    """Draw an SVG as a PNG, in its own height or in one written as Typst does."""
     import typst
 
     image = f"#image(bytes({json.dumps(svg)}), height: {height})"
@@ -47,7 +47,7 @@ def png_of(svg: str, height: str = "auto") -> bytes:
 
 @cache
 def _no_fonts() -> typst.Fonts:
-    """Return Typst's own fonts alone; the letters of a chart are drawn lines."""
+    """Return only Typst's own fonts; the letters of a chart are outlines."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[])

@@ -1,4 +1,4 @@
-"""`_quarto.yml`: the one place that says how pages look, read by both renderers."""
+"""`_quarto.yml`: the rendering settings that both renderers read."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from sdp_lib.presentation.branded import FONTS, in_css, in_stylesheet
 from sdp_lib.problems.files import HOUSE_SETTINGS, NO_OPTION, NO_SETTINGS, NO_THEME_FILE
 from sdp_lib.storage import write_bytes
 
-# What Quarto alone reads, and what `sdp report` reads in its place.
+# The settings that only Quarto reads, and those that `sdp report` reads instead.
 _WEBSITE, _HOUSE = "website", "house"
 _PACKAGE = "sdp_lib/"
 
-# Quarto's names of what the contract calls html, pdf and docx.
+# Quarto's names for html, pdf and docx.
 QUARTO_FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}
 
 
 @dataclass(frozen=True)
 class Project:
-    """The rendering project: its root, what `_quarto.yml` says, and its look."""
+    """The rendering project: its root, the contents of `_quarto.yml`, and its look."""
 
     root: Path
     options: dict[str, Any]
     style: Style
 
     def option(self, *path: str) -> Any:
-        """Return an option by its path; `InputError` where `_quarto.yml` does not have it."""
+        """Return an option by its path; `InputError` if `_quarto.yml` does not have it."""
         found: Any = self.options
         for key in path:
             if not isinstance(found, dict) or key not in found:
@@ -45,7 +45,7 @@ class Project:
         return found
 
     def file(self, *path: str) -> Path:
-        """Return a file that an option names; `InputError` where it is missing."""
+        """Return a file that an option names; `InputError` if it is missing."""
         file = self.place(str(self.option(*path)))
         if not file.exists():
             raise InputError.of(
@@ -58,22 +58,22 @@ class Project:
     @property
     def filters(self) -> list[Path]:
         """The Lua filters, in their order."""
-        return [self.place(str(one["path"])) for one in self.option("filters")]
+        return [self.place(str(entry["path"])) for entry in self.option("filters")]
 
     @property
     def word_parts(self) -> Path:
-        """The folder of the parts that the reference document for Word is made of."""
+        """The folder with the parts of the reference document for Word."""
         return self.file("format", "docx", "reference-parts")
 
     @property
     def font_folders(self) -> list[Path]:
         """The folders of the fonts that documents are set in."""
-        own = [one.path.parent for one in self.style.typefaces if one.is_drawn]
+        own = [typeface.path.parent for typeface in self.style.typefaces if typeface.is_drawn]
         house = self.place(str(self.option("format", "typst", "font-paths")[0]))
         return list(dict.fromkeys([house, *own]))
 
     def place(self, path: str) -> Path:
-        """Return a file by its path: in the project, or, where that has none, in the package."""
+        """Return a file by its path in the project, or in the package if the project has none."""
         own = self.root / path
         if own.exists() or not path.startswith(_PACKAGE):
             return own
@@ -81,13 +81,13 @@ class Project:
 
 
 def read_project(root: Path) -> Project:
-    """Read `_quarto.yml` in the project's root; `InputError` where it is missing or no mapping.
+    """Read `_quarto.yml` in the project's root; `InputError` if it is missing or not a mapping.
 
-    `InputError` holds every problem of `_brand.yml` too.
+    `InputError` contains every problem of `_brand.yml` too.
 
-    Each key under `house` takes the place of the same key above it, and the website is left out.
+    Each key under `house` replaces the same key above it, and the website is left out.
     """
-    # Our own file, in YAML's own types, since Quarto is given the same values.
+    # In YAML's own types, since Quarto gets the same values.
     content = yaml.safe_load(read_text(root / "_quarto.yml"))
     if not isinstance(content, dict):
         raise InputError.of(NO_SETTINGS, "_quarto.yml", "it holds no settings")

@@ -1,4 +1,4 @@
-"""The project's renderer: one staged folder and one `quarto render` for a whole build."""
+"""The Quarto renderer: one staged folder and one `quarto render` for a whole build."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from sdp_lib.presentation.branded import FONTS, in_page, in_typst
 from sdp_lib.problems.building import QUARTO_FAILED
 from sdp_lib.storage import temporary, write_bytes
 
-_WORD = "word"  # where what becomes a Word document is staged, and made
-# What Quarto says when it begins a page of several: [ 3/83] scorecards/activity-45.ipynb
+_WORD = "word"  # the folder in which Word documents are staged and made
+# Quarto's line when it begins one of several pages: [ 3/83] scorecards/activity-45.ipynb
 _BEGINS = re.compile(r"\[ *\d+/\d+\] (.+)\.ipynb$")
 
 
@@ -39,17 +39,17 @@ class QuartoRenderer:
 
     @property
     def name(self) -> str:
-        """What the build and the pages say was used."""
+        """The name that the build and the pages show."""
         return f"Quarto {self._command.version}"
 
     def render(
         self, pages: Sequence[Page], site: Path, done: Callable[[str], None]
     ) -> dict[str, str]:
-        """Write every page in each of its formats; return why each page that failed did."""
+        """Write every page in each of its formats; return why each failed page failed."""
         progress = _Progress(pages, done)
         failures = self._attempt(pages, site, progress.heard)
         if failures and len(pages) > 1:
-            # Quarto stops at the first page that fails; each of the others gets its own chance.
+            # Quarto stops at the first page that fails; each other page gets its own attempt.
             lost = [page for page in pages if page.stem in failures]
             failures = {}
             for page in lost:
@@ -61,7 +61,7 @@ class QuartoRenderer:
     def _attempt(
         self, pages: Sequence[Page], site: Path, heard: Callable[[str], None]
     ) -> dict[str, str]:
-        """Render pages by one command; return why each page that is not there failed."""
+        """Render pages by one command; return why each missing page failed."""
         with temporary() as folder:
             self._stage(folder, pages)
             said = run_quarto(self._command.path, ["render", ".", "--no-clean"], folder, heard)
@@ -70,9 +70,9 @@ class QuartoRenderer:
             return {stem: _not_made(formats, said) for stem, formats in missing.items() if formats}
 
     def _stage(self, folder: Path, pages: Sequence[Page]) -> None:
-        """Copy what the build needs into a folder of its own, and nothing else."""
+        """Copy only what the build needs into a folder of its own."""
         options = deepcopy(self._project.options)
-        chosen = {QUARTO_FORMATS[one] for page in pages for one in page.formats}
+        chosen = {QUARTO_FORMATS[ending] for page in pages for ending in page.formats}
         options["format"] = {
             name: value for name, value in options["format"].items() if name in chosen
         }
@@ -92,7 +92,7 @@ class QuartoRenderer:
             target.write_text(_notebook(part, target.parent), encoding="utf-8")
 
     def _fill(self, theme: Path) -> None:
-        """Give the theme the project's look: its colours in the templates, and its typeface."""
+        """Fill the theme with the project's colours and typeface."""
         style = self._project.style
         for form, fill in (("html", in_page), ("typst", in_typst)):
             template = theme / self._project.file("format", form, "template").name
@@ -103,7 +103,7 @@ class QuartoRenderer:
 
 
 class _Progress:
-    """Says once of each page that it is done: when Quarto begins the page after its last part."""
+    """Reports each page once, when Quarto begins the next page after its last part."""
 
     def __init__(self, pages: Sequence[Page], done: Callable[[str], None]):
         self._done = done
@@ -112,7 +112,7 @@ class _Progress:
         self._now = ""
 
     def heard(self, line: str) -> None:
-        """Listen to what Quarto says."""
+        """Read a line of Quarto's output."""
         begins = _BEGINS.search(line)
         if not begins:
             return
@@ -123,23 +123,23 @@ class _Progress:
                 self.tell(ended)
 
     def tell(self, stem: str) -> None:
-        """Say that a page is done, if that has not been said."""
+        """Report a page as done, unless it has been reported."""
         if self._left.pop(stem, None) is not None:
             self._done(stem)
 
     def tell_rest(self) -> None:
-        """Say it of every other page."""
+        """Report every other page as done."""
         for stem in list(self._left):
             self.tell(stem)
 
 
 def _ignore(_: str) -> None:
-    """Listen to nothing: one page has no progress."""
+    """Ignore a line: a single page has no progress."""
 
 
 def _parts(page: Page) -> list[Page]:
-    """Return a page as it is staged: its Word document apart, for there its charts are pictures."""
-    shown = [one for one in page.formats if one != "docx"]
+    """Return a page as staged, its Word document apart, since its charts become pictures."""
+    shown = [ending for ending in page.formats if ending != "docx"]
     parts = [replace(page, formats=shown)] if shown else []
     if "docx" in page.formats:
         own = deepcopy(page.notebook)  # its charts become pictures
@@ -148,8 +148,8 @@ def _parts(page: Page) -> list[Page]:
 
 
 def _stems(page: Page) -> list[str]:
-    """Return what the parts of a page are called, as Quarto has them."""
-    shown = [page.stem] if any(one != "docx" for one in page.formats) else []
+    """Return Quarto's names for the parts of a page."""
+    shown = [page.stem] if any(ending != "docx" for ending in page.formats) else []
     return [*shown, _word(page)] if "docx" in page.formats else shown
 
 
@@ -158,17 +158,17 @@ def _word(page: Page) -> str:
 
 
 def _notebook(part: Page, folder: Path) -> str:
-    """Return a staged page's file; for Word its charts are drawn into the folder of the file."""
+    """Return a staged page's file; for Word its charts are drawn into the file's folder."""
     notebook = _with_front_matter(part)
     if "docx" in part.formats:
-        for output in (one for cell in notebook.cells for one in cell.get("outputs", [])):
+        for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
             output.data[SHOWN_MIME] = with_pictures(output.data[SHOWN_MIME], folder)
     return str(nbformat.writes(notebook))
 
 
 def _with_front_matter(page: Page) -> NotebookNode:
     notebook = page.notebook
-    formats = {QUARTO_FORMATS[one]: "default" for one in page.formats}
+    formats = {QUARTO_FORMATS[ending]: "default" for ending in page.formats}
     first = NotebookNode(
         cell_type="raw",
         id="front-matter",
@@ -179,7 +179,7 @@ def _with_front_matter(page: Page) -> NotebookNode:
 
 
 def _without_shortcodes(value: Any) -> Any:
-    r"""Double the braces of what Quarto would expand, even where each brace is escaped.
+    r"""Double the braces of shortcodes, which Quarto would expand even if each brace is escaped.
 
     >>> print(_without_shortcodes(r"\{\{\< env HOME \>\}\}"))
     \{\{\{\< env HOME \>\}\}\}
@@ -200,8 +200,8 @@ def _yaml(value: dict[str, Any]) -> str:
 def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
     """Put a page's files on the site; return the formats that were not made."""
     places = {
-        one: rendered / (_WORD if one == "docx" else "") / f"{page.stem}.{one}"
-        for one in page.formats
+        ending: rendered / (_WORD if ending == "docx" else "") / f"{page.stem}.{ending}"
+        for ending in page.formats
     }
     missing = [one for one, place in places.items() if not place.is_file()]
     if not missing:
@@ -212,11 +212,11 @@ def _collect(page: Page, rendered: Path, site: Path) -> list[str]:
 
 
 def _not_made(formats: Sequence[str], said: Sequence[str]) -> str:
-    """Say which formats of a page were not made, and why."""
+    """Return which formats of a page were not made, and why."""
     return QUARTO_FAILED.coded(f"Quarto made no {', '.join(formats)}: {_reason(said)}")
 
 
 def _reason(said: Sequence[str]) -> str:
-    """Return Quarto's errors; its last line and how it ended, where it names none."""
+    """Return Quarto's errors; its last line and exit status if there are none."""
     errors = [line for line in said if line.lower().startswith("error")]
     return " ".join(errors or [line for line in said[-2:] if line])

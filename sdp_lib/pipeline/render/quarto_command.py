@@ -1,4 +1,4 @@
-"""The command `quarto`: where it is, which version it is, and how it is run."""
+"""The command `quarto`: its path, its version and how it is run."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OLDEST = (1, 9)
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "LOCALAPPDATA", "APPDATA")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
-_ASKED = 60  # seconds for its version
+_ASKED = 60  # seconds for the version
 _TIMEOUT = 3600  # seconds for a whole build
 
 
 @dataclass(frozen=True)
 class QuartoCommand:
-    """A `quarto` that was found, and the version that it gives; blank where it gives none."""
+    """A `quarto` that was found, and the version that it reports; blank if it reports none."""
 
     path: str
     version: str
@@ -38,7 +38,7 @@ class QuartoCommand:
 
     @property
     def words(self) -> str:
-        """Return its version and where it is, for a message.
+        """The version and path, for a message.
 
         >>> QuartoCommand("/usr/bin/quarto", "1.4.553").words
         'Quarto 1.4.553 (/usr/bin/quarto)'
@@ -47,7 +47,7 @@ class QuartoCommand:
 
 
 def quarto_commands() -> Iterator[QuartoCommand]:
-    """Yield each `quarto` that is installed: first that on the PATH, then that of the packages."""
+    """Yield each installed `quarto`: first the one on the PATH, then that of the packages."""
     places = [shutil.which("quarto"), shutil.which("quarto", path=str(Path(sys.executable).parent))]
     for path in dict.fromkeys(place for place in places if place):
         yield QuartoCommand(path, _version(path))
@@ -71,7 +71,7 @@ def _version(path: str) -> str:
 def run_quarto(
     path: str, arguments: list[str], folder: Path, heard: Callable[[str], None]
 ) -> list[str]:
-    """Run Quarto in a folder; return the lines that it said, each of them `heard` at once."""
+    """Run Quarto in a folder; return its lines of output, each passed to `heard` at once."""
     lines = []
     with subprocess.Popen(  # noqa: S603 - the command that was found, no shell
         [path, *arguments],
@@ -100,7 +100,7 @@ def run_quarto(
 
 
 def _end(pid: int) -> None:
-    """End Quarto, which is a script that starts others."""
+    """End Quarto and the processes that its script has started."""
     with suppress(psutil.NoSuchProcess):
         script = psutil.Process(pid)
         for process in [*script.children(recursive=True), script]:

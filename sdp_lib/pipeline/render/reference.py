@@ -1,6 +1,6 @@
-"""The reference document that shapes Word documents: the parts in `theme/word/`, in their look.
+"""The reference document for Word documents, made from `theme/word/` in the project's look.
 
-Its source is text; a logo stands in the header of the first page, as a picture.
+Its source is text; a logo is a picture in the header of the first page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _RELATED = (
 
 
 def reference_document(project: Project) -> bytes:
-    """Return the document that gives Pandoc its page size, styles, header and footer."""
+    """Return the document from which Pandoc takes page size, styles, header and footer."""
     return zipped(_parts(project))
 
 
@@ -59,7 +59,7 @@ def _parts(project: Project) -> Iterator[Part]:
 
 def _shown(logo: Drawing) -> str:
     """Return a paragraph with the logo."""
-    wide, high = (round(one * _HEIGHT * _A_MILLIMETRE) for one in (logo.width, 1))
+    wide, high = (round(side * _HEIGHT * _A_MILLIMETRE) for side in (logo.width, 1))
     alt, drawn = html.escape(logo.alt), f"{_OFFICE}/drawingml/2006"
     return (
         '<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r><w:drawing>'

@@ -1,4 +1,4 @@
-"""From executed notebooks to pages: what is shown, and the frame around it."""
+"""Pages made from executed notebooks, with the frame around them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MADE_FROM = "Made from (SHA-256)"
 
 @dataclass(frozen=True)
 class Setting:
-    """What a report's page shows that its notebook does not know: its formats, and made with what.
+    """The parts of a report's page that its notebook does not know: formats and provenance.
 
-    `provenance` holds terms and values.
+    `provenance`: terms and values.
     """
 
     formats: tuple[str, ...]
@@ -30,16 +30,18 @@ class Setting:
 
 
 def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting) -> Page:
-    """Return the page of a report that ran; `page` is that part of its ledger.
+    """Return the page of an executed report; `page` is the frame in its ledger.
 
-    Every link to a report of the plan is there, also where that report is still to be made: what a
-    page shows does not depend on the order in which reports are made.
+    Links to reports that are still to be made are there too: a page does not depend on the order in
+    which reports are made.
     """
     up = "../" * job.page.count("/")
     deeper = "../" * (job.page.count("/") - job.base_page.count("/"))
     shown = for_rendering(notebook, deeper, whole=page.detail == "full", headings=page.headings)
-    documents = [_document(job, one, page.state) for one in setting.formats if one != "html"]
-    # Not the file itself: its size is that of all reports, of which this page is to know nothing.
+    documents = [
+        _document(job, ending, page.state) for ending in setting.formats if ending != "html"
+    ]
+    # Not the file itself: its size depends on all reports, and this page must not.
     data = {"href": f"{up}index.html#data-to-download", "words": "Figures and returns as data"}
     if job.variant:
         page = page.model_copy(update={"subtitle": f"{page.subtitle}. {job.view}"})
@@ -54,7 +56,7 @@ def page_of(job: Job, notebook: NotebookNode, page: PageFrame, setting: Setting)
 
 
 def _document(job: Job, ending: str, state: str) -> dict[str, str]:
-    """Return the link to a report's document; its size is filled in when both are made."""
+    """Return the link to a report's document; the size is filled in when both are made."""
     place = Path(job.page).name
     return {
         "href": f"{place}.{ending}",
@@ -66,7 +68,7 @@ def _document(job: Job, ending: str, state: str) -> dict[str, str]:
 
 
 def _trail(up: str, page: PageFrame, job: Job) -> list[dict[str, str]]:
-    """Return the way down to a page: the quarter, and for a scorecard its outcome."""
+    """Return the links above a page: the quarter, and for a scorecard its outcome."""
     trail = [{"href": f"{up}index.html", "words": page.quarter}]
     if page.parent:
         trail.append({"href": f"{up}{page.parent.page}.html", "words": page.parent.words})

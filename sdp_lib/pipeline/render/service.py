@@ -1,7 +1,7 @@
-"""Services: processes that are started once, and make one page after another.
+"""Services: processes that are started once and make page after page.
 
-A start of Pandoc, with its templates and its filter, costs more than most pages, and so does a look
-at Typst's fonts. `pandoc_service.lua` and `typst_service.py` beside this file are what runs there.
+Starting Pandoc, with its templates and its filter, takes longer than most pages, and so does
+loading Typst's fonts. The processes run `pandoc_service.lua` and `typst_service.py`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from sdp_lib.problems.kind import Kind
 from sdp_lib.storage import temporary_folder
 
 HERE = Path(__file__).parent
-# Seconds of processor time for one page, and for so many bytes of it one more; and seconds in which
-# some must have been used. A page that is only waiting for a busy machine is not ended.
+# Seconds of processor time for one page, with one more for each so many bytes; and seconds within
+# which some must be used. A page that only waits for a busy machine is not ended.
 _TIMEOUT, _BYTES_A_SECOND, _IDLE, _LOOK = 120, 5_000, 120, 2
-# A process keeps what the largest page took, and a little of each. So it ends after so many pages,
-# and after one of so many bytes: the report of an outcome, but no scorecard.
+# A process keeps the memory of its largest page, and a little of each. So it ends after this many
+# pages, and after a page of this many bytes: the report of an outcome, but not a scorecard.
 _MOST_PAGES, _LARGE = 50, 300_000
-# Nothing else of the machine's environment is passed on: a page cannot read what is not there.
-# These two are where Windows finds itself, and where Linux finds libraries.
+# Nothing else of the machine's environment is passed on, so that no page can read it. Windows needs
+# the first to run at all, Linux the second to find libraries.
 _PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
     name: os.environ[name] for name in _PASSED_ON if name in os.environ
@@ -41,14 +41,14 @@ _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"} | {
 
 
 class RenderError(Exception):
-    """A page cannot be made; the message is that of Pandoc or Typst, where they refused it."""
+    """A page cannot be made; the message is that of Pandoc or Typst, if they refused it."""
 
     def __init__(self, kind: Kind, why: str):
         super().__init__(kind.coded(why))
 
 
 def refusal(name: str, said: str) -> RenderError:
-    """Return the error of a command that refused a page, or warned of something in it."""
+    """Return the error for a command that refused a page, or warned of something in it."""
     return RenderError(RENDER_FAILED, f"{name}: {said}")
 
 
@@ -56,16 +56,16 @@ Made = Callable[[str], object]
 
 
 def _nobody(_: str) -> None:
-    """Stand in where nobody is to be told of a file that is made."""
+    """Ignore a finished file."""
 
 
 class Service:
     """Processes of a command, as many as there are cores, each kept for the next page.
 
-    `name` is what errors begin with, `command` is given `settings` as its last argument, in JSON.
-    A process reads requests from its standard input, one in a line, as JSON. It tells of each file
-    that it has made by a line with the request's `token`, ">" and its name, and answers with one
-    with the token and "="; what it says before and after that is what went wrong.
+    Errors begin with `name`; `command` gets `settings` as its last argument, in JSON.
+    A process reads requests from its standard input, one in a line, as JSON. It reports each
+    finished file by a line with the request's `token`, ">" and the file's name, and answers with a
+    line of the token and "="; any other text before or after that is an error.
     """
 
     def __init__(self, name: str, command: Sequence[str], settings: Mapping[str, Any]):
@@ -76,19 +76,19 @@ class Service:
         weakref.finalize(self, _close, self._idle)  # at the end of the command at the latest
 
     def get_ready(self) -> None:
-        """Have a process that waits for a page."""
+        """Start a process that waits for a page."""
         if self._idle.empty():
             self._idle.put(_Process(self._command))
 
     def rest(self) -> None:
-        """End the processes that have nothing to do; a page that comes later starts another."""
+        """End the idle processes; a later page starts another."""
         _close(self._idle)
 
     def make(self, folder: Path, source: str, made: Made = _nobody, **about: Any) -> None:
-        """Have something made of a source in a folder; `about` goes into the request.
+        """Make files from a source in a folder; `about` goes into the request.
 
-        `made` is called with the name of each file that is made before the last one is.
-        `RenderError` says what was refused or warned of.
+        `made` is called with the name of each finished file but the last.
+        `RenderError` if something was refused or warned of.
         """
         request = {"folder": str(folder), **about}
         with self._process() as process:
@@ -127,7 +127,7 @@ class _Process:
     """A process that makes one page at a time."""
 
     def __init__(self, command: Sequence[str]):
-        # Pandoc's Lua leaves a file of its own in the temporary folder, so it has one to itself.
+        # Pandoc's Lua leaves a file in the temporary folder, so each process has its own folder.
         self._folder = temporary_folder()
         self._process = Popen(  # noqa: S603 - a fixed command, no shell
             command,
@@ -142,13 +142,13 @@ class _Process:
 
     @property
     def good(self) -> bool:
-        """Whether another page can be asked for."""
+        """Whether the process can take another page."""
         return self._process.poll() is None and self._left > 0
 
     def make(self, request: Mapping[str, Any], size: int, made: Made) -> str:
-        """Return what a request made the process say: nothing when all is well."""
+        """Return what the process printed for a request: nothing if all is well."""
         self._left = self._left - 1 if size < _LARGE else 0
-        # What a page has a process say can be no answer: nobody knows this beforehand.
+        # A page cannot make the process print a valid answer, since it cannot know the token.
         token = secrets.token_hex()
         with _limited(self._process, _TIMEOUT + size / _BYTES_A_SECOND):
             return self._asked(json.dumps({**request, "token": token}), token, made)
@@ -156,7 +156,7 @@ class _Process:
     def _asked(self, request: str, token: str, made: Made) -> str:
         asked, answers = _pipes(self._process)
         said: list[str] = []
-        with suppress(OSError):  # of one that has ended: what it said before is told
+        with suppress(OSError):  # it has ended: its earlier output is reported
             asked.write(f"{request}\n")
             asked.flush()
         for line in answers:
@@ -173,14 +173,14 @@ class _Process:
 
     def close(self) -> None:
         self._process.kill()
-        with suppress(OSError), self._process:  # which closes the pipes, and waits
+        with suppress(OSError), self._process:  # closes the pipes, and waits
             pass
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @contextmanager
 def _limited(process: Popen[str], limit: float) -> Iterator[None]:
-    """Kill a process that uses more seconds of the processor, or none at all for long."""
+    """Kill a process that uses more seconds of the processor, or none at all for a long time."""
     done = Event()
 
     def watch() -> None:

@@ -1,4 +1,4 @@
-"""What pages show of an executed notebook: its headings, and what its cells show."""
+"""The contents of a page from an executed notebook: its headings and the outputs of its cells."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _HEADING = re.compile(r"(#{1,6}) ([^\n]*)")  # a cell that is a heading and noth
 _NOT_SHOWN = {"about", "parameters", "injected-parameters", "ledger"}
 Shown = tuple[NotebookNode, list[str]]  # a cell, and the pieces of a page that it shows
 
-# Exporters at rest: nbconvert takes longer to make one than to use it. One thread uses one at once.
+# Idle exporters: nbconvert takes longer to make one than to use it. Each serves one thread at once.
 _exporters: LifoQueue[Any] = LifoQueue()
 
 
 def shown_markdown(notebook: NotebookNode) -> str:
-    """Return what the pages show of a notebook, in Pandoc Markdown: its headings and fragments."""
+    """Return a notebook's headings and fragments in Pandoc Markdown."""
     try:
         exporter = _exporters.get_nowait()
     except Empty:
@@ -46,7 +46,7 @@ def _new_exporter() -> Any:
     from traitlets.config import Config
 
     chosen = Config({"NbConvertBase": {"display_data_priority": [SHOWN_MIME]}})
-    # What is shown is as it is to be; nbconvert looks at all of it after each preprocessor.
+    # The cells need no change; nbconvert would validate all of them after each preprocessor.
     return MarkdownExporter(exclude_input=True, default_preprocessors=[], config=chosen)
 
 
@@ -57,12 +57,11 @@ def for_rendering(
     whole: bool = True,
     headings: Mapping[str, str] = MappingProxyType({}),
 ) -> NotebookNode:
-    """Return only what is shown: headings, and what cells show, as pieces of a page.
+    """Return a notebook with only headings and the outputs of cells, as pieces of a page.
 
-    Code and parameters never reach a renderer. What is numbered gets its number. `up` leads from
-    the page to where its notebook believes it to be. `headings` are put in the place of others.
-    Where one is blank, or not the `whole` report is shown, a heading that has nothing below it is
-    left out.
+    Code and parameters never reach a renderer. Sections, tables and figures get their numbers. `up`
+    leads from the page to the place that its notebook assumes. `headings` replace others. If one of
+    them is blank, or not the `whole` report is shown, a heading with nothing below it is left out.
     """
     there = [
         (cell, [] if cell.cell_type == "markdown" else [*_pieces(cell)])
@@ -78,7 +77,7 @@ def for_rendering(
             source = numbering.headings(cell.source) if numbered else cell.source
             cells.append(NotebookNode(cell, metadata=NotebookNode(), source=source))
         else:
-            outputs = [_output(one, up, numbering) for one in pieces]
+            outputs = [_output(piece, up, numbering) for piece in pieces]
             cells.append(
                 NotebookNode(
                     cell, metadata=NotebookNode(), source="", execution_count=None, outputs=outputs
@@ -88,12 +87,12 @@ def for_rendering(
 
 
 def _without_empty_sections(cells: Sequence[Shown], leaving: Collection[str] | None) -> list[Shown]:
-    """Leave out each heading that another one of its level or above follows at once, or nothing.
+    """Leave out each heading that is followed by one of its level or above, or by nothing.
 
-    Of headings that are `leaving`, where that is not None.
+    If `leaving` is not None, only those headings are left out.
     """
     kept: list[Shown] = []
-    level = 1  # of the heading that comes after a cell; the end is like a heading of the first
+    level = 1  # of the heading after a cell; the end counts as a first-level heading
     for cell, pieces in reversed(cells):
         heading = None if pieces else _HEADING.fullmatch(cell.source.strip())
         if heading and level and len(heading[1]) >= level:
@@ -105,7 +104,7 @@ def _without_empty_sections(cells: Sequence[Shown], leaving: Collection[str] | N
 
 
 def _renamed(cells: Iterable[Shown], headings: Mapping[str, str]) -> Iterator[Shown]:
-    """Put headings in the place of others."""
+    """Replace headings by others."""
     for cell, pieces in cells:
         heading = None if pieces else _HEADING.fullmatch(cell.source.strip())
         if heading and (own := headings.get(heading[2])):
@@ -115,7 +114,7 @@ def _renamed(cells: Iterable[Shown], headings: Mapping[str, str]) -> Iterator[Sh
 
 
 def _pieces(cell: NotebookNode) -> Iterator[str]:
-    """Yield what a cell shows as safe HTML: the library's fragments, and what else it shows."""
+    """Yield the outputs of a cell as safe HTML: the library's fragments, and any others."""
     own = OwnOutputs(cell)
     for output in cell.get("outputs", []):
         if is_fragment(output):
@@ -129,7 +128,7 @@ def _pieces(cell: NotebookNode) -> Iterator[str]:
 
 
 def _output(piece: str, up: str, numbering: Numbering) -> NotebookNode:
-    # Only the raw block goes on: beside HTML outputs Quarto would load scripts from elsewhere.
+    # Only the raw block is passed on: for HTML outputs Quarto would load scripts from elsewhere.
     words = raw_block(numbering.captions(piece))
     if up:
         words = _LINK.sub(f'<a href="{up}', words)

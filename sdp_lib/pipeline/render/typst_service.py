@@ -1,11 +1,11 @@
-"""Typst as a process that waits for pages, so that fonts are looked at once.
+"""Typst as a process that waits for pages, so that fonts are loaded once.
 
 It runs as `python typst_service.py SETTINGS`; the settings are JSON: `packages`, the folder of the
 package, `fonts`, other folders, and `standards`, those of the PDF. A request is a line of JSON:
-`folder`, where `page.typ` lies and `page.pdf` is to come, and `token`. The answer is a line with
-the token and "="; what stands after it says what went wrong, if anything did.
+`folder`, with `page.typ` and later `page.pdf`, and `token`. The answer is a line with the token and
+"=", followed by any errors.
 
-It is a process of its own for what a long document takes: Typst gives that back only at the end.
+It is a separate process because Typst releases the memory of a long document only at its end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 
 def main(settings: Mapping[str, Any]) -> None:
-    """Answer requests until nobody asks any more."""
+    """Answer requests until there are no more."""
     sys.path.append(settings["packages"])
     import typst
 
@@ -34,7 +34,7 @@ def main(settings: Mapping[str, Any]) -> None:
                 root=folder,
                 font_paths=fonts,
                 pdf_standards=settings["standards"],
-                timestamp=0,  # the document says its own dates; none may come from a clock
+                timestamp=0,  # the document has its own dates; none may come from a clock
             )
         except typst.TypstError as error:
             why = " ".join(error.message.split())

@@ -1,4 +1,4 @@
-"""Word documents: what Pandoc leaves out of them. `reference` shapes them."""
+"""Additions to Word documents that Pandoc does not write; `reference` has their styles."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _FRAME = re.compile(r"word/(header|footer)\d\.xml")
 _PLACE = re.compile(r"\{([a-z-]+)\}")
 _TITLE = re.compile(r"(?<=<dc:title>).*?(?=</dc:title>)")
 _ROW = re.compile(r"<w:tr>(?:<w:trPr>(.*?)</w:trPr>)?")
-# How a table says that its first column heads its rows, as that of every table does.
+# Marks the first column of every table as its row headers.
 _LOOK = ' w:lastRow="0" w:firstColumn="{}" w:lastColumn="0" w:noHBand="0" w:noVBand="0" w:val="{}"'
 _FIRST_COLUMN = (_LOOK.format(0, "0020"), _LOOK.format(1, "00A0"))
-_NO_CLOCK = "1970-01-01"  # what Pandoc writes as the day, since it is given no clock
+_NO_CLOCK = "1970-01-01"  # the date that Pandoc writes, since it is given no clock
 
 
 def with_words_and_rows(document: bytes, metadata: Mapping[str, Any]) -> bytes:
-    """Return a document whose header and footer say what it is, and whose rows do not split.
+    """Return a document whose header and footer identify it, and whose table rows do not split.
 
     `metadata` is that of its page. The same document gives the same bytes.
     """

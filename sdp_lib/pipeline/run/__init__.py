@@ -1,1 +1,1 @@
-"""Running: papermill, its engine and its workers, here or on a cluster; checkpoints."""
+"""Running of notebooks: papermill, its engine and its workers, here or on a cluster."""

@@ -24,7 +24,7 @@ _PAGE = "page"
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A report that is done, and where its files lie until the build takes them up."""
+    """A finished report, with its files in a folder until the build uses them."""
 
     folder: Path
     report: str
@@ -42,7 +42,7 @@ class Checkpoint:
 
     @property
     def pages(self) -> dict[str, Path]:
-        """The files of its page by their endings, a full stop first."""
+        """The files of its page by their extensions, with the full stop."""
         return {file.suffix: file for file in self.folder.glob(f"{_PAGE}.*")}
 
 
@@ -57,7 +57,7 @@ def count_checkpoints(target: Path) -> int:
 
 
 def save_checkpoint(done: Done, checkpoints: Path) -> Checkpoint:
-    """Write down what making a report left, all or nothing."""
+    """Save a finished report, all or nothing."""
     checkpoints.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(dir=checkpoints, prefix=f".{done.report}-"))
     contents = {f"{_PAGE}.{ending}": content for ending, content in done.files.items()}
@@ -82,9 +82,9 @@ def save_checkpoint(done: Done, checkpoints: Path) -> Checkpoint:
 
 
 def load_checkpoint(report: str, key: str, checkpoints: Path) -> Checkpoint | None:
-    """Return a report that an earlier build was done with, if it was made of the same.
+    """Return a report that an earlier build finished, if it was made from the same inputs.
 
-    One that failed is made again, and so is one whose files are not what was written.
+    A failed report is made again, and so is one whose files have changed.
     """
     folder = checkpoints / report
     try:

@@ -1,8 +1,8 @@
-"""The same reports on a Dask cluster: inputs travel with the work, pages come back as bytes.
+"""Reports on a Dask cluster: inputs travel with the work, and pages come back as bytes.
 
-A worker needs the same packages as the machine that asks, and nothing of the project: what reports
-are made from comes in a bundle, which each worker unpacks once. A worker that is lost takes nothing
-with it, since Dask has its tasks done by another.
+A worker needs the same packages as the machine of the command, and nothing of the project: the
+inputs of reports come in a bundle, which each worker unpacks once. If a worker is lost, Dask gives
+its tasks to another.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ from sdp_lib.storage import temporary_folder
 if TYPE_CHECKING:
     from distributed import Client
 
-_PATIENCE = 20  # seconds for the scheduler to answer, and for a first worker to be there
+_PATIENCE = 20  # seconds for the scheduler to answer, and for a first worker to appear
 _RETRIES = 3
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that reports are made from, by its place in a project; `name` is its digest."""
+    """Every input of reports, by its path in a project; `name` is the digest."""
 
     name: str
     files: Mapping[str, bytes]
 
 
 def bundle_of(files: Mapping[str, Path]) -> Bundle:
-    """Read the files of a project; two bundles with one name hold the same."""
+    """Read the files of a project; bundles with the same name have the same contents."""
     contents = {place: path.read_bytes() for place, path in sorted(files.items())}
     digest = hashlib.sha256()
     for place, content in contents.items():
@@ -63,7 +63,7 @@ def bundle_of(files: Mapping[str, Path]) -> Bundle:
 
 
 def _of_one_build(bundle: Bundle) -> Bundle:
-    """Return a bundle of a name of its own: another build's end is not to end this one."""
+    """Give a bundle a unique name, so that the end of another build does not end this one."""
     return replace(bundle, name=f"{bundle.name}-{uuid4().hex}")
 
 
@@ -71,15 +71,15 @@ def _of_one_build(bundle: Bundle) -> Bundle:
 def cluster_pool(
     address: str, bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool
 ) -> Iterator[TaskPool[Task, Done]]:
-    """Give the pool of a cluster's workers; `rendered` has them make the pages too.
+    """Yield the pool of a cluster's workers; with `rendered` they make the pages too.
 
-    `InputError` where the cluster does not answer, or a worker would make other reports than this
-    machine does.
+    `InputError` if the cluster does not answer, or a worker would make different reports from this
+    machine.
     """
     bundle = _of_one_build(bundle)
     with _connected(address) as client:
         at_once = _check_workers(client)
-        # Sent as a task: a worker that is lost with the bundle can be given it again.
+        # Sent as a task, so that it can be sent again if its worker is lost.
         sent = client.submit(_same, bundle, pure=False)
         there = _placed(rehearsal)
         do = partial(make_there, rehearsal=there, rendered=rendered)
@@ -113,7 +113,7 @@ def _connected(address: str) -> Iterator[Client]:
 
 
 def _check_workers(client: Client) -> int:
-    """Return how many tasks the workers do at once; `InputError` where they differ from here."""
+    """Return how many tasks the workers do at once; `InputError` if they differ from here."""
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
     except TimeoutError:
@@ -149,7 +149,7 @@ def _same(bundle: Bundle) -> Bundle:
 
 
 def _moved(task: Task) -> Task:
-    """Return a task as it stands in the unpacked bundle, wherever its folders are here."""
+    """Return a task with its paths as in the unpacked bundle."""
     job = task.job
     moved = replace(
         job, notebook=Path("notebooks") / job.notebook.name, parameters=_placed(job.parameters)
@@ -175,7 +175,7 @@ _lock = Lock()
 
 @dataclass(frozen=True)
 class Place:
-    """Where a bundle lies on a worker, and what runs its notebooks and renders its pages there."""
+    """A bundle's folder on a worker, with what runs its notebooks and renders its pages there."""
 
     root: Path
     renderer: PageRenderer | None
@@ -183,7 +183,7 @@ class Place:
 
 
 def make_there(task: Task, bundle: Bundle, *, rehearsal: Mapping[str, str], rendered: bool) -> Done:
-    """Make a report on a worker, in a folder with nothing but the bundle."""
+    """Make a report on a worker, in a folder that contains only the bundle."""
     place = _unpack(bundle, rehearsal, rendered=rendered)
     return make(task, place.root, place.renderer, place.workers)
 
@@ -209,7 +209,7 @@ def _unpack(bundle: Bundle, rehearsal: Mapping[str, str], *, rendered: bool) -> 
 
 
 def leave(name: str) -> None:
-    """End what a bundle's workers are forked from, and remove what was unpacked."""
+    """End the parent of a bundle's workers, and remove the unpacked files."""
     with _lock:
         place = _unpacked.pop(name, None)
     if place is not None:
@@ -218,7 +218,7 @@ def leave(name: str) -> None:
 
 
 def stop(name: str) -> None:
-    """End every notebook of a bundle that runs here; one in an ordinary kernel ends by itself."""
+    """Stop a bundle's running notebooks here; one in an ordinary kernel ends by itself."""
     if place := _unpacked.get(name):
         place.workers.close()
 

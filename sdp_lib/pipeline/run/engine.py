@@ -1,7 +1,7 @@
 """papermill's engines for this project: cells run in a worker, or in an ordinary kernel.
 
-Both leave the same notebook. A process that ends in the middle of a cell, or takes too long, is an
-error of that cell, so that the notebook shows where it happened.
+Both produce the same notebook. A process that ends in the middle of a cell, or takes too long, is
+an error of that cell, so that the notebook shows where it happened.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sdp_lib.pipeline.run.worker_pool import Message, Worker, WorkerDiedError, W
 
 WORKER, KERNEL = "sdp-worker", "sdp-kernel"
 _PYTHON = ("python3", "python")
-# What only a kernel with sockets, a client and an event loop of its own can do.
+# Features that need a kernel with sockets, a client and an event loop of its own.
 _NEEDS_KERNEL = re.compile(
     r"(import|from)\s+(comm|ipykernel|ipywidgets)\b|IPKernelApp|\.kernel\b"
     r"|%(connect_info|gui|qtconsole|subshell)\b"
@@ -31,7 +31,7 @@ _NEEDS_KERNEL = re.compile(
 
 
 def suits_worker(notebook: NotebookNode) -> bool:
-    """Tell whether a worker can run all cells of a notebook as an ordinary kernel would."""
+    """Return whether a worker can run all cells of a notebook as an ordinary kernel would."""
     kernel = notebook.metadata.get("kernelspec", {}).get("name", _PYTHON[0])
     return kernel in _PYTHON and not any(
         cell.cell_type == "code" and _NEEDS_KERNEL.search(cell.source) for cell in notebook.cells
@@ -39,7 +39,7 @@ def suits_worker(notebook: NotebookNode) -> bool:
 
 
 class WorkerEngine(Engine):  # type: ignore[misc] # papermill publishes no types
-    """Runs cells in a worker, and makes outputs of its messages as nbclient does."""
+    """Runs cells in a worker, and turns its messages into outputs as nbclient does."""
 
     @classmethod
     def execute_managed_notebook(
@@ -71,7 +71,7 @@ def _run(
     outputs: PapermillNotebookClient,
     limit: float | None,
 ) -> bool:
-    """Run a cell, and tell whether the notebook goes on after it."""
+    """Run a cell, and return whether the notebook continues after it."""
     if cell.cell_type != "code" or not cell.source.strip():
         return True
 
@@ -95,7 +95,7 @@ def _run(
 
 
 class KernelEngine(Engine):  # type: ignore[misc] # papermill publishes no types
-    """papermill's own client, whose kernels start anew; what they print beside it goes nowhere."""
+    """papermill's own client, with a new kernel; what the kernel itself prints is discarded."""
 
     @classmethod
     def execute_managed_notebook(
@@ -118,18 +118,18 @@ class KernelEngine(Engine):  # type: ignore[misc] # papermill publishes no types
             resources=resources or {},
             config=config,
         )
-        with asyncio.Runner(loop_factory=ensure_event_loop):  # closes what nbclient leaves open
+        with asyncio.Runner(loop_factory=ensure_event_loop):  # closes nbclient's loop
             try:
                 client.execute(stdout=DEVNULL, stderr=DEVNULL)
             except (DeadKernelError, CellTimeoutError) as error:
-                begun = [one for one in nb_man.nb.cells if one.metadata.papermill["start_time"]]
+                begun = [cell for cell in nb_man.nb.cells if cell.metadata.papermill["start_time"]]
                 if not begun:  # it died before its first cell
                     raise
                 _mark(begun[-1], error)
 
 
 def _mark(cell: NotebookNode, error: Exception) -> None:
-    """Make an error of the process that of its cell, also where it was interrupted since."""
+    """Record an error of the process as that of its cell, even after an interruption."""
     name, words = type(error).__name__, str(error).splitlines()[0]
     kept = [output for output in cell.outputs if output.output_type != "error"]
     cell.outputs = [*kept, new_output("error", ename=name, evalue=words, traceback=[])]

@@ -1,4 +1,4 @@
-"""Executing: papermill runs a report's notebook; what it leaves is kept, also where it fails."""
+"""Execution of a report's notebook by papermill; the result is kept even if it fails."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _LAUNCHER = "ipykernel_launcher"
 
 @dataclass(frozen=True)
 class Executed:
-    """What a job left: the cleaned notebook, also as text, and why it failed, if it did.
+    """The result of a job: the cleaned notebook, also as text, and why it failed, if it did.
 
-    `began` is when its turn came, by `time.perf_counter`: waiting is no work. `source` is the
-    SHA-256 of the notebook that was run.
+    `began` is when its turn came, by `time.perf_counter`, so that waiting does not count. `source`
+    is the SHA-256 of the notebook that was run.
     """
 
     job: Job
@@ -50,11 +50,11 @@ def execute(
     turn: AbstractContextManager[Any] = AT_ONCE,
     limit: int | None = None,
 ) -> Executed:
-    """Run a job's notebook in the project's root; a failing one is kept and marked, not raised.
+    """Run a job's notebook in the project's root; a failure is kept and marked, not raised.
 
-    It runs in one of the `workers`, or in an ordinary kernel where there are none or a cell needs
-    one. Its process starts at once; its cells run in the `turn`, which limits how many do so, and
-    each may take `limit` seconds.
+    It runs in one of the `workers`, or in an ordinary kernel if there are none or a cell needs one.
+    Its process starts at once; its cells wait for the `turn`, which limits how many notebooks run,
+    and each cell may take `limit` seconds.
     """
     from papermill.exceptions import PapermillExecutionError
     from papermill.execute import raise_for_execution_errors
@@ -67,17 +67,17 @@ def execute(
         raise_for_execution_errors(ready, None)
     except PapermillExecutionError as error:
         failure = _why(error.ename, str(error.evalue))
-    except OSError:  # the machine's fault, and not that of this report: no descriptors, no room
+    except OSError:  # a fault of the machine, not of this report: no descriptors, no disk space
         raise
-    except Exception as error:  # a kernel that does not start: told as this report's failure
+    except Exception as error:  # a kernel that does not start is this report's failure
         failure = _why(type(error).__name__, str(error))
     kept = cleaned(ready, stand_ins(root))
-    # `nbformat.writes` would look through it for what is wrong, and say so in a log.
+    # `nbformat.writes` would validate it, and log what is wrong.
     return Executed(job, kept, v4.writes(kept) + "\n", failure, began, source)
 
 
 def _why(name: str, words: str) -> str:
-    """Return the first line of an error; one of ours has a code already."""
+    """Return the first line of an error; the project's own already have a code."""
     failure = f"{name}: {words}".splitlines()[0]
     return failure if name == InputError.__name__ else NOTEBOOK_FAILED.coded(failure)
 
@@ -91,13 +91,13 @@ def _parameterized(job: Job, root: Path) -> tuple[NotebookNode, str]:
     notebook = load_notebook_node(read)
     if job.parameters:
         notebook = parameterize_notebook(notebook, dict(job.parameters))
-    # Of one that was repaired and saved, too.
+    # Also in a notebook that was repaired and saved.
     return NotebookNode(remove_error_markers(notebook)), source
 
 
 @contextmanager
 def _worker(notebook: NotebookNode, workers: Workers | None) -> Iterator[Worker | None]:
-    """Give a worker that can run a notebook; None where an ordinary kernel has to."""
+    """Yield a worker for a notebook; None if it needs an ordinary kernel."""
     from sdp_lib.pipeline.run.engine import suits_worker
 
     with ExitStack() as stack:
@@ -113,7 +113,7 @@ def _worker(notebook: NotebookNode, workers: Workers | None) -> Iterator[Worker 
 def _run(
     notebook: NotebookNode, root: Path, worker: Worker | None, limit: int | None
 ) -> NotebookNode:
-    """Do what `papermill.execute_notebook` does, but for writing a notebook that nobody reads."""
+    """Do what `papermill.execute_notebook` does, without writing a notebook that nobody reads."""
     from papermill.engines import papermill_engines
 
     from sdp_lib.pipeline.run.engine import KERNEL, WORKER
@@ -145,7 +145,7 @@ def _run(
 
 
 def _connection(folder: Path) -> Config:
-    """Talk to the kernel over socket files in a folder that only this user can look into."""
+    """Connect to the kernel over socket files in a folder that only this user can read."""
     transport = "ipc" if os.name == "posix" else "tcp"
     file = str(folder / "kernel.json")
     return Config({"KernelManager": {"transport": transport, "connection_file": file}})

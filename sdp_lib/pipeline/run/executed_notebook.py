@@ -1,4 +1,4 @@
-"""A notebook before it is run, and what of it is kept afterwards."""
+"""Notebooks prepared to be run, and cleaned afterwards."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sdp_lib.pipeline.run.machine_paths import without_paths
 
 
 def notebook_to_run(path: Path) -> tuple[NotebookNode, str]:
-    """Read a notebook without the outputs that it was committed with, and the SHA-256 of its file.
+    """Read a notebook without its committed outputs, and the SHA-256 of its file.
 
-    One that does not even start must not show them. What they leave is short, and kept: most
-    reports of a quarter have their notebook in common. The ledger comes last, so that it holds what
-    every other cell has read.
+    A notebook that fails to start must not show old outputs. The short result is cached: most
+    reports of a quarter share a notebook. The ledger comes last, so that it records what every
+    other cell has read.
     """
     found = path.stat() if path.is_file() else None
     stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) if found else ()
@@ -40,9 +40,9 @@ def _to_run(path: Path, _: tuple[int, ...]) -> tuple[str, str]:
 def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> NotebookNode:
     """Return an executed notebook without clocks, random ids and paths of the machine.
 
-    What was printed in pieces is one output, whatever the pieces were.
+    Text printed in several pieces becomes one output.
 
-    `replacements` maps paths of the machine to what stands for them.
+    `replacements` maps paths of the machine to their stand-ins.
     """
     notebook = _replaced(notebook, replacements)
     notebook.metadata = NotebookNode(
@@ -64,7 +64,7 @@ def cleaned(notebook: NotebookNode, replacements: Mapping[str, str]) -> Notebook
 
 
 def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join what was printed in one go: a busy kernel may have sent it in several pieces."""
+    """Join consecutive printed text: a busy kernel may have sent it in several pieces."""
     joined: list[NotebookNode] = []
     for output in outputs:
         last = joined[-1] if joined else NotebookNode()

@@ -1,4 +1,4 @@
-"""Importing what takes long, without what nobody needs of it."""
+"""Imports of slow packages without their unneeded dependencies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# ipykernel would make a debugger with one, which looks at every module; pandera takes long to
-# import the other, with which it could invent data for tests.
+# With the first ipykernel would create a debugger, which inspects every module; the second, for
+# test data, takes pandera a long time to import.
 NEEDLESS = ("debugpy", "hypothesis")
 
 
 @contextmanager
 def hidden(*packages: str) -> Iterator[None]:
-    """Let imports within find these packages missing; after it they can be imported as ever."""
+    """Hide packages from the imports within the block; afterwards they can be imported again."""
     names = [name for name in packages if name not in sys.modules]
     sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type] # as import documents it
     try:

@@ -1,4 +1,4 @@
-"""Paths of the machine, which no executed notebook keeps: they differ, and they name people."""
+"""Removal of machine paths from executed notebooks: they differ, and they name people."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-# Before a path stands anything but a word, or one of the codes that colour a traceback.
+# A path follows anything but a word, or one of the codes that colour a traceback.
 _BEFORE = r"(^|[^\w./-]|\x1b\[[0-9;]*m|file://)"
 _TEMPORARY = tempfile.gettempdir().replace("\\", "/")
 _BELOW = re.escape(_TEMPORARY)
 _NAME = r"[^\s/\\\"'<>:,;)]+"
-# What every such path holds, which is quick to look for; the path; and what stands for it.
+# A part of every such path, which is quick to find; the path; and its stand-in.
 _ALWAYS = (
-    # A cell's own code; the number of the process is in it.
+    # A cell's own code; the path contains the process number.
     ("ipykernel_", re.compile(rf"{_BELOW}/ipykernel_\d+/\d+\.py"), "<cell>"),
     (_TEMPORARY, re.compile(rf"{_BEFORE}{_BELOW}/{_NAME}", re.MULTILINE), r"\1<temporary>"),
     ("/home/", re.compile(rf"{_BEFORE}/home/{_NAME}", re.MULTILINE), r"\1~"),
@@ -25,7 +25,7 @@ _ALWAYS = (
 
 
 def stand_ins(root: Path) -> dict[str, str]:
-    """Return what stands for the places of this machine: the project, Python and the user's own."""
+    """Return the stand-ins for paths of this machine: the project, Python and the user's home."""
     places = {
         sys.prefix: "<python>",
         f"{sys.base_prefix}/lib": "<python>/lib",
@@ -33,7 +33,7 @@ def stand_ins(root: Path) -> dict[str, str]:
         str(root.resolve()): ".",
         str(Path.home()): "~",
     }
-    # The longest first: one may be within another.
+    # The longest first, since one may be within another.
     return {place: places[place] for place in sorted(places, key=len, reverse=True)}
 
 

@@ -1,4 +1,4 @@
-"""Making one report: its notebook is executed and its page rendered, wherever that may be."""
+"""Making of one report, here or on a cluster: its notebook is executed, its page rendered."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from sdp_lib.pipeline.run.execute import AT_ONCE, Executed, execute
 from sdp_lib.pipeline.run.worker_pool import Workers
 from sdp_lib.problems.notebooks import NO_LEDGER, OTHER_NAME
 
-_REFUSED = "InputError"  # perhaps for a moment without a file
+_REFUSED = "InputError"  # perhaps a file was missing for a moment
 
 
 @dataclass(frozen=True)
 class Task:
-    """A report to make: its job, what its page shows besides, and the inputs that were planned.
+    """A report to make: its job, the setting of its page, and the planned inputs.
 
-    `key` says what it is made of, page and all.
+    `key` is the digest of all inputs, including those of the page.
     """
 
     job: Job
@@ -39,13 +39,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What making a report left; it is picklable, since it may have been made elsewhere.
+    """The result of making a report; it is picklable, since it may have been made elsewhere.
 
-    `files` holds the page by ending, `failure` why the notebook or its page failed, `seconds` how
-    long it took. `inputs` is what the report was made from, as its ledger says, and `scopes` which
-    activities' rows it read. `moved` says that this is not what was there when it was planned, and
-    `key` is blank where it is anything else than planned. `warnings` is what its cells wrote to
-    standard error.
+    `files`: the page by extension; `failure`: why the notebook or its page failed; `seconds`: the
+    time taken; `inputs`: what the report was made from, according to its ledger; `scopes`: the
+    activities whose rows it read; `moved`: whether inputs changed after planning; `key`: blank if
+    the inputs differ from the plan; `warnings`: what its cells wrote to standard error.
     """
 
     report: str
@@ -68,12 +67,12 @@ def make(
     turns: AbstractContextManager[Any] = AT_ONCE,
     ran: Callable[[str, Ledger | None], object] = lambda *_: None,
 ) -> Done:
-    """Execute a report's notebook and render its page; without a renderer only the former.
+    """Execute a report's notebook and render its page; without a renderer only execute it.
 
-    Where the inputs have changed since they were looked at, it is made again of what is there now.
+    If the inputs have changed since planning, the report is made again from the present ones.
     `turns` limits how many notebooks run at once, while workers of others start or end, and pages
-    are rendered. A notebook that fails has no page. Nothing is raised for what is in a report.
-    `ran` is called when the notebook has run, with its ledger.
+    are rendered. A notebook that fails has no page. Failures of a report are returned, not raised.
+    `ran` is called with the ledger when the notebook has run.
     """
     done, ledger, executed = _run(task, root, workers, turns)
     if done.moved or done.failure.startswith(_REFUSED):
@@ -92,12 +91,12 @@ def make(
 def _run(
     task: Task, root: Path, workers: Workers | None, turns: AbstractContextManager[Any]
 ) -> tuple[Done, Ledger | None, Executed]:
-    """Execute a notebook, and compare what it has read with what was planned."""
+    """Execute a notebook, and compare what it has read with the plan."""
     executed = execute(task.job, root, workers, turns)
     ledger = read_ledger(executed.content)
     failure = executed.failure or "\n".join(cannot_be_shown(executed.content))
     notebook = f"notebooks/{task.job.notebook.name}"
-    if ledger is None:  # nobody knows what it has read: was anything changed meanwhile?
+    if ledger is None:  # what it has read is unknown, so its present inputs count
         read = inputs_of(task.job, root) | {notebook: executed.source}
     else:
         read = {**ledger.made_from, notebook: executed.source}
@@ -117,7 +116,7 @@ def _run(
 
 
 def _no_report(job: Job, ledger: Ledger | None) -> str:
-    """Say why a notebook that ran left no report of this name; blank where it did."""
+    """Return why an executed notebook has no report of this name; blank if it has."""
     if ledger is None:
         return NO_LEDGER.coded("it has no ledger. Make report.ledger() its last cell.")
     if ledger.report == job.report:
@@ -129,9 +128,9 @@ def _no_report(job: Job, ledger: Ledger | None) -> str:
 
 
 def _planned(task: Task, root: Path, ledger: Ledger | None) -> Inputs:
-    """Return what a report was to read, of the activities that its notebook chose."""
+    """Return the planned inputs of a report, for the activities that its notebook chose."""
     scopes = ledger.scopes if ledger else ()
     if not scopes or str(scope_of(task.job.parameters)) in scopes:
         return task.inputs
-    # It says itself what it covers, whatever its parameters are: nobody knew before it ran.
+    # Only the executed notebook knows what it covers, whatever its parameters are.
     return inputs_of(task.job, root, scopes)

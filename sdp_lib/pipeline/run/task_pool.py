@@ -1,7 +1,7 @@
-"""Task pools: what makes reports takes tasks and returns futures, here in threads or elsewhere.
+"""Task pools, which take tasks and return futures, in threads here or elsewhere.
 
-However many tasks there are, only as many are under way as keep every worker busy, and each result
-is handed over and forgotten: memory stays flat.
+However many tasks there are, only enough to keep every worker busy are under way, and each result
+is handed over and dropped, so memory does not grow.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_IN_HAND = 2  # tasks for each that works: one to do, one to go on with
+_IN_HAND = 2  # tasks for each worker: the present one and the next
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class TaskPool(Generic[Task, Result]):
 def run_all(
     tasks: Iterable[Task], pool: TaskPool[Task, Result], done: Callable[[Result], None]
 ) -> None:
-    """Have a pool do all tasks; `done` is called in this thread with each result as it comes.
+    """Do all tasks in a pool; `done` is called in this thread with each result as it comes.
 
-    What a task raises ends the work, as an interruption does: what is under way is stopped first.
+    An exception of a task ends the work, as an interruption does, after stopping running tasks.
     """
     waiting = iter(tasks)
     running: set[Future[Result]] = set()
@@ -58,10 +58,10 @@ def thread_pool(
     stop: Callable[[], None],
     first: Callable[[], None] | None = None,
 ) -> Iterator[TaskPool[Task, Result]]:
-    """Give a pool of threads that do tasks; `stop` ends what they wait for.
+    """Yield a pool of threads that do tasks; `stop` ends what they wait for.
 
-    One process talks to all the workers: what takes time are they, and Pandoc and Typst. `first` is
-    called beside the first tasks, for what can be got ready while their workers start.
+    Threads suffice, since the time is spent in workers, Pandoc and Typst. `first` is called beside
+    the first tasks, for preparations while their workers start.
     """
     import sdp_lib.pipeline.run.engine  # noqa: F401 - here: threads that do it at once may get half of it
 
@@ -76,7 +76,7 @@ def thread_pool(
 
 
 def _stop(pool: ThreadPoolExecutor, running: set[Future[Result]], stop: Callable[[], None]) -> None:
-    """Begin nothing more, and end what runs, also what begins at this moment."""
+    """Start no more tasks, and stop those that run, including any that start at this moment."""
     pool.shutdown(wait=False, cancel_futures=True)
     stop()
     while not all(future.done() for future in running):

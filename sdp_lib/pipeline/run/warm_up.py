@@ -1,4 +1,4 @@
-"""Warming up: the parent of the workers does once what each report would pay for."""
+"""Warm-up: the parent of the workers does once what each report would have to do."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _RECALL = "sdp_lib.report.rehearsal:recall"
 
 
 def get_ready(plan: BuildPlan, workers: Workers | None) -> None:
-    """Start what workers are forked from, so that it imports while the inputs are being checked.
+    """Start the parent of the workers, which imports while the inputs are being checked.
 
-    A rehearsal takes about as long as a report, which a few reports do not make up for.
+    A rehearsal takes about as long as a report, so it does not pay for a few reports.
     """
     request = plan.request
     if workers is None or request.cluster:
@@ -29,9 +29,9 @@ def get_ready(plan: BuildPlan, workers: Workers | None) -> None:
 def get_ready_for_changes(
     plan: BuildPlan, workers: Workers | None, made: Sequence[str] | None
 ) -> None:
-    """Have reports in memory before somebody changes them: those `made`, or all if it is None.
+    """Prepare the `made` reports, or all if it is None, in memory before somebody changes them.
 
-    Scorecards are not among them: what an analyst writes is shown by none.
+    Scorecards are left out, since they show nothing that an analyst writes.
     """
     if workers is None:
         return

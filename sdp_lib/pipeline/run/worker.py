@@ -1,9 +1,9 @@
-"""A worker: the process in which the cells of one report's notebook are run.
+"""A worker: the process in which the cells of one report's notebook run.
 
-It is forked from `worker_parent`, so that pandas and the library are imported already. The cells
-are run by ipykernel's in-process kernel. Messages go through a socket as lines of JSON: the engine
-sends the source of a cell, and the worker answers with the kernel's own messages (what a cell
-prints, displays and raises), then with a reply. At the end of the file it exits as Python does.
+It is forked from `worker_parent`, so pandas and the library are already imported. The cells are run
+by ipykernel's in-process kernel. Messages go through a socket as lines of JSON: the engine sends
+the source of a cell, and the worker answers with the kernel's own messages (what a cell prints,
+displays and raises), then with a reply. When the socket closes it exits as Python does.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from traitlets.config import Config
 from sdp_lib.report import reads
 
 REPLY = "reply"
-_FLUSH_EVERY = 0.2  # seconds, as ipykernel: what a long cell prints is kept if it is killed later
+_FLUSH_EVERY = 0.2  # seconds, as ipykernel: output of a long cell is kept if it is killed later
 _NOTHING_KEPT = Config({"HistoryManager": {"enabled": False}})
 
 
 class PipeSession(Session):
-    """A session whose messages are lines of a socket, since no other process asks for them.
+    """A session whose messages are lines of a socket, since no other process receives them.
 
-    `failed` says that a value could not be displayed, which ends a notebook as an error does.
+    `failed`: a value could not be displayed, which ends a notebook as an error does.
     """
 
     def __init__(self, channel: socket.socket):
@@ -75,8 +75,8 @@ class PipeSession(Session):
     def write(self, kind: str, content: Any) -> None:
         """Write a line: the kind of a message and its content.
 
-        A process that the notebook forked has nothing to say here. Where nobody listens any more,
-        what an exit function prints does no harm.
+        Nothing is written by a process that the notebook forked. Once the socket is closed, the
+        output of an exit function is ignored.
         """
         if os.getpid() != self.owner:
             return
@@ -89,9 +89,9 @@ class PipeSession(Session):
 class Stream(io.TextIOBase):
     """Standard output or error of a notebook, including what other programs write there.
 
-    Those write to the descriptor, which is a file in memory here. Each flush sends what has come
-    since the last one, so nothing is lost or comes with another cell: ipykernel's own stream reads
-    a pipe in a thread, which may be late.
+    Other programs write to the descriptor, here a file in memory. Each flush sends what was written
+    since the last, so nothing is lost or appears in another cell: ipykernel's own stream reads a
+    pipe in a thread, which may be late.
     """
 
     encoding = "UTF-8"
@@ -113,15 +113,15 @@ class Stream(io.TextIOBase):
         return self._descriptor
 
     def isatty(self) -> bool:
-        """Tell that this is no terminal."""
+        """Return that this is not a terminal."""
         return False
 
     def writable(self) -> bool:
-        """Tell that it can be written to."""
+        """Return that it can be written to."""
         return True
 
     def write(self, text: str) -> int:
-        """Keep text for the next flush; a process that the notebook forked writes it at once."""
+        """Buffer text for the next flush; a process that the notebook forked writes it at once."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
         if os.getpid() != self._session.owner:
@@ -135,7 +135,7 @@ class Stream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Send what was written, by whomever and in whichever way."""
+        """Send all that was written, by Python or by other programs."""
         if os.getpid() != self._session.owner:
             return
         with self._session.lock:
@@ -146,8 +146,8 @@ class Stream(io.TextIOBase):
                 self._session.write("stream", {"name": self.name, "text": said})
 
     def _fetch(self) -> None:
-        """Take what other programs have written to the descriptor since the last look."""
-        if os.fstat(self._file).st_size < self._fetched:  # by its name, which begins it anew
+        """Read what other programs have written to the descriptor since the last call."""
+        if os.fstat(self._file).st_size < self._fetched:  # reopened by its name, which truncates it
             self._fetched = 0
         while came := os.pread(self._file, 2**20, self._fetched):
             self._fetched += len(came)
@@ -155,7 +155,7 @@ class Stream(io.TextIOBase):
 
 
 def run(channel: socket.socket) -> None:
-    """Be the worker of one notebook until its channel ends, then exit."""
+    """Run the cells of one notebook until its channel ends, then exit."""
     _become_a_process_of_its_own()
     reads.forget()
     reads.watch()
@@ -171,7 +171,7 @@ def run(channel: socket.socket) -> None:
     sys.stdout, sys.stderr = streams
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass  # both refuse
     session.write(REPLY, {"pid": os.getpid()})
-    # Not `asyncio.run`, which would take Ctrl-C away from the cells.
+    # Not `asyncio.run`, which would intercept Ctrl-C before the cells.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_serve(channel, session, shell, streams))
@@ -181,7 +181,7 @@ def run(channel: socket.socket) -> None:
 async def _serve(
     channel: socket.socket, session: PipeSession, shell: Any, streams: Sequence[Stream]
 ) -> None:
-    """Run cells until there are no more, inside a running loop as a kernel does."""
+    """Run cells until there are no more, in a running event loop as a kernel does."""
     cells = channel.makefile("rb")
     while line := cells.readline():
         session.failed = False
@@ -199,13 +199,13 @@ async def _serve(
                 "ename": type(error).__name__,
             },
         )
-        if shell.exit_now:  # by quit(): what comes after it is not run
+        if shell.exit_now:  # after quit() no more cells run
             return
-        await asyncio.sleep(0)  # for tasks that the cell has left
+        await asyncio.sleep(0)  # lets pending tasks of the cell run
 
 
 async def _run_cell(shell: Any, source: str) -> Any:
-    """Run a cell as ipykernel does: awaited where the cell awaits, else at once."""
+    """Run a cell as ipykernel does: awaited if the cell awaits, else at once."""
     try:
         transformed = shell.transform_cell(source)
     except Exception:  # IPython shows it when it runs the cell
@@ -219,7 +219,7 @@ async def _run_cell(shell: Any, source: str) -> Any:
 
 
 def _become_a_process_of_its_own() -> None:
-    """Leave nothing of the parent that a fresh kernel would not have."""
+    """Remove everything inherited from the parent that a new kernel would not have."""
     os.setsid()  # so that a signal reaches what the notebook starts
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a Path would be no shorter
         os.dup2(nothing.fileno(), 0)
@@ -228,7 +228,7 @@ def _become_a_process_of_its_own() -> None:
         numpy.random.seed()  # or all notebooks would draw the same numbers
     launcher = find_spec("ipykernel_launcher")
     sys.argv = [str(launcher and launcher.origin)]
-    # Before the first folder of packages, as IPython does it: the folder that we are in.
+    # The current folder comes before the folders of packages, as in IPython.
     installed = [folder.endswith(("site-packages", "dist-packages")) for folder in sys.path]
     sys.path[0:1] = []
     sys.path.insert(max(installed.index(True) - 1, 0) if True in installed else 0, "")

@@ -1,14 +1,14 @@
-"""The process that workers are forked from: it has imported what notebooks import, and waits.
+"""The parent process of workers, which has imported what notebooks import and forks on request.
 
 `python -m sdp_lib.pipeline.run.worker_parent` serves a socket: its standard input. Each message is
-an object in JSON. With a descriptor, it asks for a worker that is given that channel. Without
-one, it asks for the `call` of a function with `given` arguments, which leaves things in memory that
-reports need: at once, or, `idle`, when there is nothing else to do. At the end of the file every
-worker is killed, and this process ends.
+an object in JSON. With a descriptor, it requests a worker with that channel. Without one, it
+requests the `call` of a function with `given` arguments, which leaves in memory what reports need:
+at once or, if `idle`, when there is nothing else to do. When the socket closes, every worker is
+killed and this process ends.
 
 It has no threads, since a fork would not have them, and never makes a kernel: each worker makes its
-own. `multiprocessing` has such a process too, but what it forks runs the caller's main module
-again, skips what `atexit` holds, and cannot be had by a daemon process, which a Dask worker is.
+own. `multiprocessing` has such a process too, but its children run the caller's main module again,
+skip `atexit` functions, and cannot be started by a daemon process, which a Dask worker is.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ PRELOADED = (
     "matplotlib.backends.backend_svg",
     "sdp_lib.report",
 )
-# A process with threads cannot be forked, so libraries that compute are told to start none.
+# A process with threads cannot be forked, so numerical libraries must not start any.
 _ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS"), "1"
 )
-_INLINE = "module://matplotlib_inline.backend_inline"  # to be chosen before matplotlib is imported
+_INLINE = "module://matplotlib_inline.backend_inline"  # chosen before matplotlib is imported
 _OPEN_FILES = (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _THREADS = 1  # exit status: there are threads, so nothing can be forked here
@@ -61,18 +61,18 @@ _THREADS = 1  # exit status: there are threads, so nothing can be forked here
 
 def main(modules: Iterable[str]) -> None:
     """Import modules, then serve the socket that is standard input."""
-    atexit.register(_exit_at_once)  # first, so that it is done last
+    atexit.register(_exit_at_once)  # registered first, so that it runs last
     sys.path[0] = str(Path.cwd())
     os.environ.setdefault("MPLBACKEND", _INLINE)
     with _settled(), _environment(_ONE_THREAD), hidden(*NEEDLESS):
         for module in modules:
-            with suppress(Exception):  # left to the notebook, which shows what is wrong
+            with suppress(Exception):  # the notebook imports it again and shows the error
                 importlib.import_module(module)
     _Parent(socket.socket(fileno=os.dup(0))).serve()
 
 
 class _Parent:
-    """Forks a worker for each channel that comes, and calls functions between them."""
+    """Forks a worker for each channel that it receives, and calls functions in between."""
 
     def __init__(self, command: socket.socket):
         self._command = command
@@ -82,7 +82,7 @@ class _Parent:
         self._selector.register(command, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        """Go on until the command hangs up, or tells this process to end."""
+        """Serve until the command closes the socket, or terminates this process."""
         signal.signal(signal.SIGTERM, lambda *_: self._end())
         while True:
             ready = self._selector.select(0 if self._calls and not self._workers else None)
@@ -93,7 +93,7 @@ class _Parent:
                     self._reap(key.fd)
             if not ready:
                 _call(**self._calls.popleft())
-                gc.unfreeze()  # or what was thrown away would stay
+                gc.unfreeze()  # or discarded objects would stay
                 gc.collect()
                 gc.freeze()
 
@@ -111,7 +111,7 @@ class _Parent:
 
     def _fork(self, channel: socket.socket) -> None:
         with channel:
-            # What is forked is not to end the others.
+            # A forked process must not end the others.
             signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
             try:
                 number = os.fork()
@@ -127,7 +127,7 @@ class _Parent:
         self._selector.register(descriptor, selectors.EVENT_READ)
 
     def _become_worker(self, channel: socket.socket) -> None:
-        """Run cells in this process, which has been forked; it exits when the notebook is done."""
+        """Run cells in this forked process, which exits when the notebook is done."""
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
@@ -138,7 +138,7 @@ class _Parent:
         importlib.import_module("sdp_lib.pipeline.run.worker").run(channel)
 
     def _reap(self, descriptor: int) -> None:
-        """Take note of a worker that has ended, and end what it has started and left."""
+        """Remove a worker that has ended, and kill processes that it has left running."""
         number = self._workers.pop(descriptor)
         self._selector.unregister(descriptor)
         os.close(descriptor)
@@ -152,9 +152,9 @@ class _Parent:
 
 
 def _exit_at_once() -> None:
-    """End a worker without taking Python down module by module, which takes longer than a report.
+    """End a worker without Python's module-by-module shutdown, which takes longer than a report.
 
-    Files that the notebook left open are written, as Python would do.
+    Files that the notebook left open are flushed, as Python would do.
     """
     for found in gc.get_objects():
         if type(found) in _OPEN_FILES and not found.closed and found.writable():
@@ -170,7 +170,7 @@ def _kill(number: int) -> None:
 
 
 def _call(call: str, given: Mapping[str, Any]) -> None:
-    """Call MODULE:FUNCTION; what fails is left to the report, which says why."""
+    """Call MODULE:FUNCTION; an error is ignored, since the report will show it."""
     module, _, function = call.partition(":")
     with _settled(), suppress(Exception):
         getattr(importlib.import_module(module), function)(**given)
@@ -178,20 +178,20 @@ def _call(call: str, given: Mapping[str, Any]) -> None:
 
 @contextmanager
 def _settled() -> Iterator[None]:
-    """Have what is made meanwhile shared with workers: a collection would write to all of it."""
+    """Share new objects with workers: a garbage collection would write to all of them."""
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
         gc.freeze()
-    if _threads() > 1:  # a fork has one of them only, and the locks that the others hold
+    if _threads() > 1:  # a fork keeps only one of them, and the locks of the others
         os._exit(_THREADS)
 
 
 @contextmanager
 def _environment(given: Mapping[str, str]) -> Iterator[None]:
-    """Have an environment for a while."""
+    """Set an environment within the block."""
     before = {**os.environ}
     os.environ.update(given)
     try:
@@ -204,7 +204,7 @@ def _environment(given: Mapping[str, str]) -> Iterator[None]:
 
 
 def _threads() -> int:
-    """Return how many threads this process has, also those that Python does not know."""
+    """Return how many threads this process has, including those unknown to Python."""
     return len(list(Path("/proc/self/task").iterdir()))
 
 

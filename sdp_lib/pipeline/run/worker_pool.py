@@ -1,4 +1,4 @@
-"""The command's side of its workers: asking for one, sending it cells, and ending it."""
+"""The command's side of its workers: starting them, sending cells, and ending them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from sdp_lib.pipeline.run.worker_parent import PRELOADED
 CAN_FORK = hasattr(os, "pidfd_open")
 _PARENT = "sdp_lib.pipeline.run.worker_parent"
 _PATIENCE = 60  # seconds for the parent to import everything and fork the first worker
-_FAREWELL = 5  # seconds for a process to exit by itself, as jupyter_client gives a kernel
+_FAREWELL = 5  # seconds for a process to exit by itself, as jupyter_client allows a kernel
 _REPLY = "reply"
 
 Message = dict[str, Any]
@@ -33,11 +33,11 @@ class WorkerDiedError(Exception):
 
 
 class WorkerTimeoutError(Exception):
-    """A worker was killed because a cell took longer than it may."""
+    """A worker was killed because a cell exceeded its time limit."""
 
 
 class Worker:
-    """The command's handle of a worker process; `OSError` where none can be had."""
+    """The command's handle of a worker process; `OSError` if none can be started."""
 
     def __init__(self, channel: socket.socket):
         self._channel = channel
@@ -52,12 +52,12 @@ class Worker:
             raise ChildProcessError("no worker could be forked") from died
 
     def run(self, source: str, heard: Callable[[Message], object], limit: float | None) -> Message:
-        """Run a cell and return the reply; each message that comes before it goes to `heard`.
+        """Run a cell and return the reply; each message before it is passed to `heard`.
 
-        `WorkerDiedError` where the process ends, `WorkerTimeoutError` after `limit` seconds.
+        `WorkerDiedError` if the process ends, `WorkerTimeoutError` after `limit` seconds.
         """
         end = None if limit is None else time.monotonic() + limit
-        with suppress(OSError):  # it has ended, which reading will tell
+        with suppress(OSError):  # it has ended, which the next read detects
             self._channel.sendall(json.dumps(source).encode() + b"\n")
         while True:
             message = json.loads(self._line(end))
@@ -76,9 +76,9 @@ class Worker:
         return line
 
     def _come(self, end: float | None) -> bytes:
-        """Return what comes next: nothing when the process has ended.
+        """Return the next bytes; empty if the process has ended.
 
-        Its end is watched for, since a process that it has started may keep the channel open.
+        Its end is watched, since a process that it has started may keep the channel open.
         """
         if self._ended is not None:
             ready = _readable([self._channel.fileno(), self._ended], end)
@@ -93,7 +93,7 @@ class Worker:
             return b""
 
     def close(self) -> None:
-        """Let the process exit, and wait until it has; one that does not is killed."""
+        """Let the process exit, and wait for it; kill it if it does not."""
         with suppress(OSError):
             self._channel.shutdown(socket.SHUT_WR)
         if self._ended is not None:
@@ -105,7 +105,7 @@ class Worker:
         self._channel.close()
 
     def kill(self) -> None:
-        """End the process at once; its parent ends what it has started."""
+        """Kill the process at once; its parent ends the processes that it has started."""
         if self._ended is not None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._ended, signal.SIGKILL)
@@ -123,8 +123,8 @@ def _readable(descriptors: Iterable[int], end: float | None = None) -> set[int]:
 class Workers:
     """The workers of one project folder, and the process that they are forked from.
 
-    Threads may ask for them at once. A parent that has ended, or cannot be started, is started
-    again by the next `start`; until then `fork` raises `OSError`.
+    Threads may use it at the same time. If the parent has ended or cannot be started, the next
+    `start` tries again; until then `fork` raises `OSError`.
     """
 
     def __init__(self, folder: Path):
@@ -140,7 +140,7 @@ class Workers:
         return self._parent is not None and self._parent.poll() is None
 
     def start(self) -> None:
-        """Start the parent if there is none: early, since it takes two seconds to be ready."""
+        """Start the parent if there is none; call it early, since that takes two seconds."""
         with self._lock:
             if not CAN_FORK or self.running:
                 return
@@ -158,15 +158,15 @@ class Workers:
                 )
 
     def call(self, function: str, given: Mapping[str, str], *, idle: bool = False) -> None:
-        """Have the parent call MODULE:FUNCTION before the next worker, or when it is idle."""
+        """Make the parent call MODULE:FUNCTION before the next worker, or when it is idle."""
         request = json.dumps({"call": function, "given": {**given}, "idle": idle})
-        with self._lock, suppress(OSError):  # it has ended, which the next worker will show
+        with self._lock, suppress(OSError):  # it has ended, which the next fork detects
             if self._channel:
                 self._channel.send(request.encode())
 
     @contextmanager
     def fork(self) -> Iterator[Worker]:
-        """Give a worker, which ends with the block; `OSError` where there can be none."""
+        """Yield a worker, which ends with the block; `OSError` if none can be started."""
         worker = Worker(self._ask())
         try:
             yield worker
@@ -176,7 +176,7 @@ class Workers:
     def _ask(self) -> socket.socket:
         mine, theirs = socket.socketpair()
         with theirs, self._lock:
-            if self._closed:  # on purpose, so no ordinary kernel is to take over
+            if self._closed:  # on purpose, so no ordinary kernel must take over
                 mine.close()
                 raise WorkerDiedError
             if not self._channel:
@@ -200,6 +200,6 @@ class Workers:
             self._channel.close()
             self._channel = None
         if self._parent:
-            self._parent.terminate()  # for one that still imports, and does not listen yet
+            self._parent.terminate()  # for one that is still importing, and not yet listening
             self._parent.wait()
             self._parent = None

@@ -1,6 +1,6 @@
-"""The look of charts: their typeface, and how statuses are drawn; `_brand.yml` has the colours.
+"""The look of charts: typeface and drawing of statuses; `_brand.yml` has the colours.
 
-The templates beside it shape pages and documents.
+The templates in this folder shape pages and documents.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ON_DARK = "#ffffff"
 
 @dataclass(frozen=True)
 class Tone:
-    """How a status looks: never by colour alone, but by pattern and symbol too (`status_looks`)."""
+    """The look of a status: a colour, and a pattern and symbol as well (`status_looks`)."""
 
     colour: str
     text: str
@@ -33,9 +33,9 @@ class Tone:
 
 @dataclass(frozen=True)
 class Look:
-    """What charts are drawn with. One meaning a colour: the present is primary, the past is grey.
+    """The colours of charts, each with one meaning: the present is primary, the past is grey.
 
-    The tones are for status alone.
+    The tones are for statuses alone.
     """
 
     style: Style
@@ -57,7 +57,7 @@ class Look:
 
     @property
     def past_edge(self) -> str:
-        """The edge of what is in the colour of the past."""
+        """The edge of shapes in the colour of the past."""
         return self.style["past-edge"]
 
     @property
@@ -71,7 +71,7 @@ class Look:
         return self.style["chart-rule"]
 
     def tone(self, look: str) -> Tone:
-        """Return how a status is drawn, by its look such as `good` or `attention-2`."""
+        """Return the tone of a look such as `good` or `attention-2`."""
         kind, _, number = look.partition("-")
         colour = self.style["-".join(filter(None, (kind, "chart", number)))]
         return Tone(
@@ -87,15 +87,13 @@ def current_look() -> Look:
 
 
 def register_fonts() -> str:
-    """Tell matplotlib of the typeface of the project, and return the family's name.
+    """Register the project's typeface with matplotlib, and return the family's name.
 
-    Where the project has none in files, that of the package is used: what a machine has installed
-    would not be the same elsewhere.
+    If the project has no font files, the package's typeface is used: installed fonts differ between
+    machines.
     """
-    own = tuple(one.path for one in current_style().typefaces if one.is_drawn)
-    if (
-        own
-    ):  # a typeface without a semibold is drawn in the nearest, about which nothing is to be done
+    own = tuple(typeface.path for typeface in current_style().typefaces if typeface.is_drawn)
+    if own:  # without a semibold the nearest weight is drawn: nothing that anybody could correct
         logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     return _register(own or tuple(sorted([*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")])))
 

@@ -1,4 +1,4 @@
-// The filter of the front page's scorecards. Without this script they are all there, in their groups.
+// The filter of the front page's scorecards. Without this script all of them are shown, in their groups.
 "use strict";
 
 (() => {
@@ -8,7 +8,7 @@
   const cards = [...document.querySelectorAll(".cards li")];
   const groups = [...document.querySelectorAll(".cards")];
 
-  // What is chosen is in the address, so that it can be kept and sent: #status=On+track&lead=Head+of+Adoption
+  // The address includes the choice, so that it can be saved and sent: #status=On+track&lead=Head+of+Adoption
   const inAddress = () => new URLSearchParams(location.hash.slice(1));
 
   function show() {
@@ -41,7 +41,7 @@
     keepInAddress();
   });
   addEventListener("hashchange", () => {
-    if (!location.hash || location.hash.includes("=")) takeFromAddress(); // no link to a place on the page
+    if (!location.hash || location.hash.includes("=")) takeFromAddress(); // else a link to a place on the page
   });
   filter.hidden = false;
   if (takeFromAddress()) filter.scrollIntoView();

@@ -1,13 +1,13 @@
--- Turns the reports' HTML fragments into Pandoc's own elements for every format that is not HTML, and, for the
--- PDF, into calls of the functions that page.typ defines. A web page takes the fragments as they are.
+-- Turns the reports' HTML fragments into Pandoc's own elements for every format but HTML and, for the PDF, into calls
+-- of the functions in page.typ. A web page takes the fragments as they are.
 --
--- Text reaches Typst in two ways only: through Pandoc's Typst writer, or as a quoted Typst string made by
--- `quoted`. No other text is put into Typst code, so that nothing written in a form can become code.
+-- Text reaches Typst in two ways only: through Pandoc's Typst writer, or as a quoted Typst string made by `quoted`. No
+-- other text is put into Typst code, so nothing written in a form can become code.
 
 local html, typst = FORMAT:match("html") ~= nil, FORMAT:match("typst") ~= nil
 local symbols = { good = "●", attention = "▲", poor = "■", neutral = "△", none = "○" }
 
--- What becomes of each character is in letters.txt. One that no typeface holds would stop a PDF/UA build, and a report
+-- letters.txt gives the typeface of each character. One that no typeface has would stop a PDF/UA build, and a report
 -- must not fail because somebody typed an emoji: it shows as an empty square, and `sdp check` names its cell.
 local letters = debug.getinfo(1, "S").source:match("^@(.*)page%.lua$") .. "letters.txt"
 local becomes, unread = {}, nil
@@ -18,7 +18,7 @@ local function add(ranges, shown)
   end
 end
 
--- Most texts need the first typeface only, so the others are looked at when a character asks for them.
+-- Most texts need only the first typeface, so the others are read when a character needs them.
 local function read_typeface()
   if not unread then
     local file <close> = assert(io.open(letters, "rb"))
@@ -33,7 +33,7 @@ end
 
 local function within(code, first, last) return code >= first and code <= last end
 
--- Joiners shape the letters of Arabic and Indic scripts; elsewhere they are nothing.
+-- Joiners shape the letters of Arabic and Indic scripts; elsewhere they are removed.
 local function is_joiner(code) return code == 0x200c or code == 0x200d end
 
 local function shown(code, before)
@@ -59,9 +59,9 @@ end
 local function block(code) return pandoc.RawBlock("typst", code) end
 local function inline(code) return pandoc.RawInline("typst", code) end
 
--- Blocks made of Typst code and of contents in turn. The code stands as it is given; a content is a list of blocks,
--- which Pandoc's writer writes, escaping whatever Typst would read as markup. All that fits into one paragraph is
--- put into one, so that no white space comes between a bracket and its content.
+-- Blocks made from Typst code and contents in turn. Code is written unchanged; a content is a list of blocks, which
+-- Pandoc's writer writes, escaping anything that Typst would read as markup. Whatever fits into one paragraph is put
+-- into one, so that no white space comes between a bracket and its content.
 local function coded(parts)
   local blocks, line = pandoc.List({}), pandoc.List({})
   for _, part in ipairs(parts) do
@@ -88,8 +88,8 @@ local function within_line(before, inlines, after) return pandoc.Inlines(before)
 
 -- Inline elements -----------------------------------------------------------------------------------------
 
--- Plain words go through the writer. Anything else goes as a string: the writer leaves some of Typst's shorthand
--- as it is (`-?`, `...`, a list marker at the start of a list item) and flattens curly quotes.
+-- Plain words go through the writer. Anything else is written as a string: the writer leaves some of Typst's shorthand
+-- unescaped (`-?`, `...`, a list marker at the start of a list item) and flattens curly quotes.
 local function word(element)
   local text = element.text
   local plain = text:match("^%a[%w,;:()!%%]*%.?$") or text:match("^%d+[%%,;:]?$")
@@ -99,13 +99,13 @@ end
 
 local function link(element)
   if element.target:match("^https?://") or element.target:match("^mailto:") then return element end
-  return element.content -- pages lie beside each other on the site only
+  return element.content -- links between pages work on the site only
 end
 
 local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
 local function styled_words(style, inlines) return pandoc.Span(inlines, { ["custom-style"] = style }) end
 
--- The tone of a status, its number among those of the tone, and its symbol.
+-- The tone of a status, its number within the tone, and its symbol.
 local function look(span)
   for kind, symbol in pairs(symbols) do
     if span.classes:includes("tag-" .. kind) then
@@ -135,10 +135,10 @@ local function span(element)
   if element.classes:includes("tile-change") then return pandoc.Emph(element.content) end
 end
 
--- A chart travels inside the document itself: the same in both renderers, and no file to mislay.
+-- A chart is embedded in the document: the same in both renderers, with no file to lose.
 local drawings = {}
 
--- A picture is as wide as it was drawn, on a page that is 680 pixels wide, and no higher than page.typ lets charts be.
+-- A picture keeps its width, on a page 680 pixels wide, up to the height that page.typ allows charts.
 local function width_code(element)
   local width, height = tonumber(element.attributes.width), tonumber(element.attributes.height)
   if not (width and height) or width >= 680 then return "" end
@@ -148,7 +148,7 @@ end
 local function image(element)
   local address = drawings[element.src] or element.src
   if not address:match("^data:image/svg") then return end
-  -- Word takes no SVG alone. Renderers give it pictures; where one does not, the chart's own words stand in.
+  -- Word cannot show SVG alone. Renderers supply pictures; without one the chart's words are shown instead.
   if not typst then return pandoc.Emph(element.caption) end
   local _, bytes = pandoc.mediabag.fetch(address)
   local call = "image(bytes(" .. quoted(bytes) .. '), format: "svg"' .. width_code(element)
@@ -159,7 +159,7 @@ end
 
 -- Blocks --------------------------------------------------------------------------------------------------
 
--- A figure holds a picture, and its data as a table where no table beside it has them.
+-- A figure contains a picture, and its data as a table if no table beside it has them.
 local function figure(element)
   local picture, data = pandoc.Blocks({ element.content[1] }), pandoc.Blocks({ table.unpack(element.content, 2) })
   if not typst then
@@ -202,7 +202,7 @@ local function table_code(element)
   return coded(append(parts, "\n))"))
 end
 
--- For Word: each column has its share of the width, but no less than the longest word of its heading needs.
+-- For Word: each column has its share of the width, but at least that of the longest word in its heading.
 local letter, space = 0.0115, 0.02
 local function colspecs(header)
   local shares, total = {}, 0
@@ -290,7 +290,7 @@ local function facts_in_lines(pairs)
   end)
 end
 
--- The parts of the bar of statuses, as `add` gets them: the tone, the label and the count of each.
+-- Calls `add` for each part of the bar of statuses, with its tone, label and count.
 local function each_status(element, add)
   element:walk({
     BulletList = function(list)
@@ -328,7 +328,7 @@ local function statuses(element)
   return coded(append(parts, "\n))"))
 end
 
--- What Word calls what the pages have a class for; the look of each is in word/styles.xml.
+-- Word's style for each class of the pages; the styles are in word/styles.xml.
 local styles = { finding = "Finding", lead = "Lead", note = "Note", label = "Label", notice = "Notice",
   said = "Block Text", ["said-by"] = "Note" }
 
@@ -350,8 +350,8 @@ end
 
 -- Documents -----------------------------------------------------------------------------------------------
 
--- Pandoc's reader drops the classes of paragraphs, lists and quotations; a div round them keeps them. The
--- fragments are the report's own and their text is escaped, so a "<" here always begins a tag.
+-- Pandoc's reader drops the classes of paragraphs, lists and quotations; a div around them keeps them. The fragments
+-- are the report's own and their text is escaped, so a "<" here always begins a tag.
 local function keep_classes(text)
   return (text
     :gsub('<p class="(%a+)">(.-)</p>', '<div class="%1"><p>%2</p></div>')
@@ -371,8 +371,8 @@ local function raised(blocks, by)
   })
 end
 
--- Reading has a price of its own, and a chart's address is long: so all fragments are read at once, each in a div,
--- and charts are laid aside.
+-- Each call of the reader takes time, and a chart's address is long: so all fragments are read at once, each in a div,
+-- without the charts.
 local function laid_aside(text)
   return (text:gsub('src="(data:image/svg%+xml;base64,[%w+/=]+)"', function(address)
     local name = "drawing-" .. #drawings + 1
@@ -397,11 +397,11 @@ local function with_fragments(blocks)
       return whole and divs[place].content or read(raw.text)
     end,
   })
-  divs, texts = nil, nil -- Pandoc never forgets a function that it walked with, nor what that one knows
+  divs, texts = nil, nil -- Pandoc never frees a function that it walked with, nor that function's variables
   return shown
 end
 
--- The title is the document's own, so its sections begin at level 1, whatever level the notebook gave them.
+-- The title is metadata of the document, so its sections begin at level 1, whatever their level in the notebook.
 local function lift_headings(blocks)
   local top = 6
   blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
@@ -415,12 +415,12 @@ local function printed(element)
     filter.Math = function(formula) return word({ text = "$" .. formula.text .. "$" }) end
     filter.Code = function(code) return pandoc.Code(printable(code.text)) end
   end
-  -- Images come first: their alternative text is words still, and not yet Typst code. So are the words of a bar.
+  -- Images come first, while their alternative text is not yet Typst code. The same applies to the words of a bar.
   local function bars(one) return one.classes:includes("statuses") and statuses(one) or nil end
   return element:walk({ Image = image, Div = bars }):walk(filter)
 end
 
--- A web page's tiles get the bar that page.typ draws itself: style sheets can't read a percentage.
+-- Adds to a web page's tiles the bar that page.typ draws itself: stylesheets cannot read a percentage.
 local function with_bars(raw)
   if raw.format ~= "html" or not raw.text:find('class="tile"', 1, true) then return end
   raw.text = raw.text:gsub('<li class="tile">(<span class="tile%-percent">(%d+)%%)', '<li class="tile"><svg class='
@@ -429,7 +429,7 @@ local function with_bars(raw)
   return raw
 end
 
--- Likewise the bar of statuses, whose parts are as wide as the counts beside their words.
+-- Likewise adds the bar of statuses, whose parts are as wide as the counts beside their words.
 local function with_status_bars(raw)
   if raw.format ~= "html" or not raw.text:find('<div class="statuses">', 1, true) then return end
   raw.text = raw.text:gsub('<div class="statuses">.-</ul>', function(found)
@@ -451,7 +451,7 @@ local function drawn(raw) return with_status_bars(raw) or with_bars(raw) end
 local texts = { "title", "named", "subtitle", "organisation", "plan-title", "quarter-words", "cutoff", "state-words", "version",
   "contact", "licence", "illustrative", "notice-first", "provenance" }
 
--- A table of contents as Word writes it, filled; its field has no page numbers, which nobody knows before Word does.
+-- A table of contents as Word writes it, but without page numbers, which only Word can determine.
 local function contents(blocks, title)
   local entries = pandoc.List({ styled("TOC Heading", pandoc.Para(title)) })
   blocks:walk({
@@ -469,7 +469,7 @@ local function contents(blocks, title)
   return entries
 end
 
--- What page.html and page.typ show around a report. The state comes first, for a draft must say that it is one.
+-- The metadata around a report for page.html and page.typ. The state comes first: a draft must be marked as one.
 local function framed(blocks, meta)
   local function line(term, value, more)
     local words = pandoc.Inlines(value or "")
@@ -492,7 +492,7 @@ local function framed(blocks, meta)
   return before .. blocks
 end
 
--- Word shows all metadata as properties of the document, so it gets no more than these.
+-- Word shows all metadata as properties of the document, so it gets only these.
 local properties = { "title", "subtitle", "author", "lang" }
 
 local function document(doc)

@@ -1,8 +1,8 @@
--- Makes pages of the notebooks as they are, for `quarto render` and `quarto preview`. `sdp report` does not use it.
+-- Makes pages from the notebooks as they are, for `quarto render` and `quarto preview`. `sdp report` does not use it.
 --
 -- A notebook shows its title, its period and its state in the output of a cell. Here they become those of the page.
--- What stands above that cell tells how to run the notebook, so the page leaves it out, and so it does with the ledger,
--- which is for the build. Links to pages that only `sdp report` makes become words.
+-- Everything above that cell explains how to run the notebook, so the page leaves it out, and so it does with the
+-- ledger, which is for the build. Links to pages that only `sdp report` makes become words.
 
 local HEAD = '<div class="report-head">'
 
@@ -20,7 +20,7 @@ end
 
 local function is_ledger(block) return block.identifier == "ledger" end
 
--- Takes a line of the report's head out of an output, and gives it to the page.
+-- Moves a line of the report's head from an output to the page.
 local function lift(html, class, meta, key)
   return (html:gsub('<p class="' .. class .. '">(.-)</p>\n?', function(words)
     meta[key] = pandoc.MetaInlines(inlines(words))
@@ -41,7 +41,7 @@ local function of_the_page(cell, meta)
   })
 end
 
--- Beside every HTML output Quarto loads require.js and jQuery from elsewhere, which widgets need and reports do not.
+-- For every HTML output Quarto loads require.js and jQuery from other servers; widgets need them, reports do not.
 local function without_scripts_from_elsewhere(includes)
   local kept = pandoc.List({})
   for _, include in ipairs(includes or {}) do

@@ -1,6 +1,6 @@
--- Keeps the notebooks as they are, for `quarto render --execute` and `-P`: Quarto writes what it executes into the
--- notebook itself. It runs before a render, when it copies each notebook that is rendered, and after it, when it puts
--- back each one of which nothing but outputs and given parameters has changed.
+-- Keeps the notebooks unchanged, for `quarto render --execute` and `-P`: Quarto writes its outputs into the notebook
+-- itself. It runs before a render, when it copies each notebook to be rendered, and after it, when it restores each one
+-- in which only outputs and given parameters have changed.
 
 local kept = pandoc.path.join({ ".quarto", "kept-notebooks" })
 
@@ -18,7 +18,7 @@ local function write(path, text)
   file:close()
 end
 
--- What somebody wrote in a notebook: not its outputs, nor the parameters that it was given.
+-- The parts of a notebook that somebody wrote: neither its outputs nor its given parameters.
 local function written(text)
   local parts = {}
   for _, cell in ipairs(pandoc.json.decode(text, false).cells) do
