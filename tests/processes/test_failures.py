@@ -46,7 +46,7 @@ def test_a_notebook_that_raises_gives_status_1_and_is_named_with_its_error(faile
     assert ended.returncode == 1
     assert "outcome-1: ZeroDivisionError: division by zero" in ended.stderr
     assert json.loads(ended.stdout)["failed"] == {
-        "outcome-1": "ZeroDivisionError: division by zero"
+        "outcome-1": "ZeroDivisionError: division by zero [SDP-530]"
     }
 
 

@@ -98,7 +98,7 @@ def test_kernels_that_are_killed_fail_their_reports_with_one_line(project):
         path.write_bytes(text)
     assert ended.returncode == 1
     assert len(errors_of(ended)) == 1, ended.stderr
-    assert errors_of(ended)[0] == "council, scorecard-52: DeadKernelError: Kernel died"
+    assert errors_of(ended)[0] == "council, scorecard-52: DeadKernelError: Kernel died [SDP-530]"
     after = fingerprint(project.output)
     pages = ["site/council.html", "site/scorecards/activity-52.html"]
     assert {path: after[path] for path in pages} == {path: before[path] for path in pages}

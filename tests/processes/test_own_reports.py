@@ -238,4 +238,4 @@ def test_a_report_cannot_take_the_place_of_a_page_that_every_quarter_has(changed
     request(changed, "  - {notebook: index}")
     ended = changed.sdp("check", QUARTER)
     assert ended.returncode == 2
-    assert "found 'index', but every period has a page of that name" in ended.stderr
+    assert "'index' cannot be used: every period has a page of this name" in ended.stderr

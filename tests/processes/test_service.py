@@ -24,7 +24,7 @@ needs_proc = pytest.mark.skipif(
 
 def typst_service(fonts: Path, standards: list[str]) -> Service:
     packages = str(Path(typst.__file__).parents[1])
-    settings = {"packages": packages, "fonts": str(fonts), "standards": standards}
+    settings = {"packages": packages, "fonts": [str(fonts)], "standards": standards}
     command = [sys.executable, "-I", "-X", "utf8", str(HERE / "typst_service.py")]
     return Service("Typst", command, settings)
 
@@ -169,7 +169,7 @@ def test_output_without_an_end_of_line_hides_no_answer(tmp_path):
         "    print(json.loads(line)['token'] + '=', flush=True)\n"
     )
     (tmp_path / "page.md").write_text("x")
-    with pytest.raises(RenderError, match=r"Python: half a line$"):
+    with pytest.raises(RenderError, match=r"Python: half a line \[SDP-601\]$"):
         python(program).make(tmp_path, "page.md")
 
 

@@ -231,7 +231,7 @@ atexit.register(leave) and None
 
 def test_nothing_runs_after_quit(tmp_path, pool):
     executed = execute(job(tmp_path, "print('before'); quit()", "print('after')"), ROOT, pool)
-    assert executed.failure == "DeadKernelError: Kernel died"
+    assert executed.failure == "DeadKernelError: Kernel died [SDP-530]"
     assert printed(executed) == ["before\n", ""]
 
 
@@ -344,7 +344,7 @@ def test_a_module_that_cannot_be_imported_is_left_to_the_notebook(tmp_path, monk
     executed = execute(job(tmp_path, WHO, "import broken_module"), tmp_path, made)
     made.close()
     assert processes(executed)[1] != os.getpid()
-    assert executed.failure == "ValueError: broken"
+    assert executed.failure == "ValueError: broken [SDP-530]"
 
 
 def test_a_kernel_that_does_not_start_is_reported_and_leaves_no_earlier_output(
@@ -395,7 +395,7 @@ def test_each_of_many_is_reported_as_it_ends(tmp_path, pool):
         run_all(jobs, tasks, tell)
         run_all([], tasks, tell)
     here = threading.get_ident()
-    assert results == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero", here)}
+    assert results == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero [SDP-530]", here)}
 
 
 def test_only_as_much_is_started_as_keeps_all_workers_busy():
