@@ -395,7 +395,10 @@ def test_each_of_many_is_reported_as_it_ends(tmp_path, pool):
         run_all(jobs, tasks, tell)
         run_all([], tasks, tell)
     here = threading.get_ident()
-    assert results == {"good": (None, here), "bad": ("ZeroDivisionError: division by zero [SDP-530]", here)}
+    assert results == {
+        "good": (None, here),
+        "bad": ("ZeroDivisionError: division by zero [SDP-530]", here),
+    }
 
 
 def test_only_as_much_is_started_as_keeps_all_workers_busy():
