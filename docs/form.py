@@ -32,7 +32,7 @@ A question is recognised by its text; capitals and white space do not matter. Th
 question and of each choice is in `params/council.yml`, under `form` and in the lists.
 
 In Microsoft Forms, allow one answer for each activity, and do not ask for names: names and e-mail
-addresses that the service adds are removed when the export is taken in. The service records the
+addresses that the service adds are removed when the export is imported. The service records the
 time at which an answer was completed. In the workbook people enter the day themselves, under
 **Completed on**. A row without it, or with a day in another period, is not accepted. The dates of
 files are not used.

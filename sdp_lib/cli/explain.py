@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sdp_lib.problems.kind import Kind
 
-_MOST_NAMED = 3
-
 
 def explain(
     code: Annotated[
@@ -49,8 +47,8 @@ def _spelt(code: str) -> str:
 
 
 def _instead(wanted: str, known: Collection[str]) -> str:
-    near = get_close_matches(wanted, known, n=_MOST_NAMED, cutoff=0.7)
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    near = get_close_matches(wanted, known, n=1, cutoff=0.7)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def _listed() -> Iterator[str]:

@@ -227,9 +227,21 @@ def _header_problems(
         yield Problem(
             COLUMN_ORDER,
             where,
-            "the columns are in another order, or one appears twice",
-            f"Put them in this order: {', '.join(columns)}",
+            _misplaced(header, columns),
+            f"Put the columns in this order: {', '.join(columns)}",
         )
+
+
+def _misplaced(header: Sequence[str], columns: Sequence[str]) -> str:
+    """Describe the first column that is not in its place, or that appears twice."""
+    number, given = next(
+        (place, name)
+        for place, name in enumerate(header, 1)
+        if place > len(columns) or name != columns[place - 1]
+    )
+    if given in header[: number - 1]:
+        return f"column {number} is {given!r} again"
+    return f"column {number} is {given!r}, where {columns[number - 1]!r} belongs"
 
 
 def _problems(

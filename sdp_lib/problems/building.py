@@ -39,7 +39,7 @@ NO_DISTRIBUTED = Kind(
     "SDP-610",
     "The package for clusters is missing",
     "`--cluster` needs the package `distributed`, which is an extra of the project.",
-    "Install sdp-lib with its extra 'cluster'",
+    "Install sdp-lib with its extra: pip install 'sdp-lib[cluster]'",
 )
 NO_SCHEDULER = Kind(
     "SDP-611",

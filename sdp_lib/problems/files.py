@@ -234,7 +234,7 @@ NOT_A_COLOUR = Kind(
     "SDP-260",
     "Not a colour",
     "`_brand.yml` gives each colour by its hexadecimal number, or by the name of another one.",
-    "Write its hexadecimal number, or the name of a colour in the palette",
+    "Write its number in quotes, such as '#4a5865', or the name of a colour in the palette",
 )
 LOW_CONTRAST = Kind(
     "SDP-261",

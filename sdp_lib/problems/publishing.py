@@ -60,7 +60,7 @@ BAD_KEY = Kind(
     "SDP-708",
     "Not a key that can sign",
     "Statements are signed with a private Ed25519 key in PEM form, without a password.",
-    "Make one with 'openssl genpkey -algorithm ed25519 -out FILE'",
+    "Make one with 'openssl genpkey -algorithm ed25519 -out new-key.pem'",
 )
 OTHER_FILES = Kind(
     "SDP-709",

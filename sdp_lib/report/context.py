@@ -70,7 +70,7 @@ class Context:
 
     @property
     def then(self) -> str:
-        """The name of the period compared with, for use beside this one; blank if there is none."""
+        """The name of the period compared with, for column headings; blank if there is none."""
         return self.before.quarter.beside(self.quarter) if self.before else ""
 
     @property

@@ -64,7 +64,7 @@ def archives(place: Place) -> object:
     """Workbooks that could stop a computer."""
     with mock.patch.object(archive, "MOST_MEMBERS", 2):
         yield export(answer())
-    yield str(archive._too_much("in.xlsx", "60,000,000 bytes", archive.LARGEST_FILE))
+    yield str(archive._too_much("in.xlsx", "160,000,000 bytes", archive.LARGEST_FILE))
     locked = SimpleNamespace(flag_bits=1, file_size=0)
     yield refused(lambda: archive._check_members("in.xlsx", [locked]))
     with zipfile.ZipFile("in.xlsx", "w", zipfile.ZIP_DEFLATED) as file:

@@ -159,7 +159,7 @@ def test_a_member_that_holds_more_than_it_declares_is_refused(workbook):
     entry = content.rindex(b"PK\x01\x02", 0, content.rindex(MEMBER.encode()))
     content[entry + 24 : entry + 28] = (100).to_bytes(4, "little")
     workbook.write_bytes(content)
-    assert "it cannot be read as a workbook (BadZipFile)" in refusal(workbook)
+    assert "it cannot be read as a workbook, and may be damaged" in refusal(workbook)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_damaged_workbook_is_reported_as_damaged(workbook):
         r"it cannot be read as a workbook \((Parse|XMLSyntax)Error\)", refusal(workbook)
     )
     workbook.write_bytes(workbook.read_bytes()[:500])
-    assert "it cannot be read as a workbook (BadZipFile)" in refusal(workbook)
+    assert "it cannot be read as a workbook, and may be damaged" in refusal(workbook)
 
 
 def test_a_workbook_without_a_sheet_of_cells_is_reported_as_damaged(workbook):

@@ -120,7 +120,7 @@ def test_keys_under_house_replace_those_above_and_there_is_no_website(project):
 def test_a_house_without_settings_is_refused(project):
     (project.root / "_quarto.yml").write_text("lang: en-GB\nhouse: site\n")
     with pytest.raises(
-        InputError, match="house is 'site', and it should hold the settings of 'sdp report'"
+        InputError, match="house is 'site', but it should contain the settings of 'sdp report'"
     ):
         read_project(project.root)
 

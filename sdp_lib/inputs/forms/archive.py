@@ -56,9 +56,7 @@ def check_archive(path: Path) -> None:
 
 def damaged(where: str, error: Exception) -> InputError:
     """Return the error for a workbook that cannot be read."""
-    return InputError.of(
-        DAMAGED, where, f"it cannot be read as a workbook ({type(error).__name__})"
-    )
+    return InputError.of(DAMAGED, where, "it cannot be read as a workbook, and may be damaged")
 
 
 def _check_beginning(path: Path) -> None:

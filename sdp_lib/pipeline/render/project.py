@@ -100,7 +100,7 @@ def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
         raise InputError.of(
             HOUSE_SETTINGS,
             "_quarto.yml",
-            f"{_HOUSE} is {house!r}, and it should hold the settings of 'sdp report'",
+            f"{_HOUSE} is {house!r}, but it should contain the settings of 'sdp report'",
         )
     shared = {key: value for key, value in content.items() if key not in {_HOUSE, _WEBSITE}}
     return {**shared, **house}
