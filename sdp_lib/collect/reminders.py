@@ -158,7 +158,7 @@ def _message(reminders: Reminders, reminder: Reminder) -> bytes:
 
 
 def write_reminders(reminders: Reminders, folder: Path) -> list[Path]:
-    """Write a text and a draft for each post into a folder, replacing those there before."""
+    """Write a text and a draft for each lead post into a folder, in place of earlier ones."""
     files = {}
     for reminder in reminders.posts:
         files[f"{reminder.name}.txt"] = text(reminders, reminder).encode()

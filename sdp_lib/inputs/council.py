@@ -41,7 +41,9 @@ class Item(Strict):
 
 
 class Status(Item):
-    """A delivery status: `answer` in the form; `one` and `many` follow a number of activities.
+    """A delivery status: `answer` is its choice in the form.
+
+    `one` and `many` complete a sentence about one activity or several: "is green", "are green".
 
     `count` says whether it counts as on track, as off track, or as neither. `on_track: true`, as
     in older configurations, means that it counts as on track.

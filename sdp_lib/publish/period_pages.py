@@ -108,7 +108,7 @@ def _page(one: ChangedPage) -> Markup:
 
 
 def next_page(frame: SiteFrame, period: Period, after: Period | None, pages: Contents) -> bytes:
-    """Return the page that links to `pages`, those of the next period, once there is one."""
+    """Return a period's `next.html`: links to the pages of the period after, if there is one."""
     path, title = f"{period.name}/{NEXT}", f"The period after {period.label}"
     if after is None:
         shown = [paragraph("No later period has been published yet.")]

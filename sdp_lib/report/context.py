@@ -181,7 +181,7 @@ class Context:
 
     @property
     def tone_legend(self) -> list[tuple[str, str]]:
-        """The meaning of each look, in the order of the statuses."""
+        """What each symbol and colour means, in the order of the statuses."""
         known = [(one.label, self.looks[one.id]) for one in self.council.statuses]
         return [*known, ("Status not given", "blank"), ("No return", "none")]
 

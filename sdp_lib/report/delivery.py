@@ -39,7 +39,7 @@ from sdp_lib.report.strategy import budget, objectives
 
 
 def delivery(context: Context) -> Iterator[Fragment | None]:
-    """Yield status beside the previous period, activities not on track, and those due this year."""
+    """Yield the section: statuses now and before, activities off track, and those due this year."""
     statuses = context.council.statuses
     on_track = next(status for status in statuses if status.on_track)
     yield from part("finding", finding(context.say_status(on_track)))

@@ -74,7 +74,7 @@ def strategy(context: Context) -> Facts:
 
 
 def waiting(context: Context) -> Facts:
-    """Yield what the activity waits for and what waits for it, with their statuses."""
+    """Yield the activities that this one waits for, then those that wait for it, with statuses."""
     plan, there = context.only_activity, context.now.around.members
     waits = [
         there.get(identifier) or context.data.rows[identifier] for identifier in plan.depends_on
