@@ -280,7 +280,7 @@ def test_a_period_of_another_calendar_is_refused_with_the_right_form(
 
 def test_a_report_can_be_compared_with_an_earlier_period_that_has_returns(tmp_path):
     made = Made(CHARITY, tmp_path)
-    with pytest.raises(InputError, match="the earlier quarters of this plan are: 2025-Q3"):
+    with pytest.raises(InputError, match="Choose from 2025-Q3"):
         Report.council(quarter="2026-Q1", compare="2025-Q4", **made.folder.places)
 
 

@@ -128,7 +128,7 @@ def test_only_members_of_the_plan_are_expected(folder):
 
 def test_a_return_of_an_activity_that_has_left_is_refused(folder):
     write(folder, SECOND, [{"id": "A"}, {"id": "B", "left": FIRST}, {"id": "C"}], B="steady")
-    with pytest.raises(Exception, match="activity is 'B', is not an activity of the plan"):
+    with pytest.raises(Exception, match="activity is 'B', which is not an activity of the plan"):
         council(folder)
 
 

@@ -67,14 +67,14 @@ def test_an_old_quarto_is_ignored_with_one_line_and_refused_if_it_is_asked_for(
     assert isinstance(choose_renderer("auto", rendering, said.append), EmbeddedRenderer)
     assert said == [
         f"{called} ({path}) is not used: reports need Quarto 1.9 or later. "
-        "The embedded renderer makes them instead."
+        "The embedded renderer is used instead."
     ]
     with pytest.raises(InputError) as refused:
         choose_renderer("quarto", rendering, said.append)
     assert refused.value.exit_status == 2
     assert str(refused.value) == (
-        f"--renderer: quarto was asked for, but only {called} ({path}) was found; "
-        "install Quarto 1.9 or later, or choose --renderer embedded."
+        f"--renderer: quarto was asked for, but only {called} ({path}) is installed. "
+        "Install Quarto 1.9 or later, or choose --renderer embedded. [SDP-115]"
     )
     assert len(said) == 1
 

@@ -87,7 +87,7 @@ def test_word_documents_by_quarto_take_their_look_from_the_house(quarto, tmp_pat
 def test_a_page_that_fails_says_why_and_the_others_are_made(quarto, tmp_path):
     pages = [page("a", "broken"), page("b")]
     failures = quarto.render(pages, tmp_path / "site", lambda _: None)
-    assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing"}
+    assert failures == {"a": "Quarto made no html, pdf: ERROR: no such thing [SDP-602]"}
     assert (tmp_path / "site" / "b.html").is_file()
 
 
