@@ -5,7 +5,9 @@ PYTHON ?= python3
 QUARTER ?= 2019-20-Q2
 VENV := .venv
 BIN := $(VENV)/bin
-PARALLEL := --numprocesses auto --dist loadfile
+# One process more than there are cores, since many tests wait for others.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+PARALLEL := --numprocesses $(WORKERS) --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: report lab test test-fast test-long check fix setup bench docs lock clean

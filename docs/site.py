@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from sdp_lib.errors import SdpError
 from sdp_lib.pipeline.render.embedded import pandoc
 from sdp_lib.pipeline.render.project import Project, copy_assets, read_project
 from sdp_lib.pipeline.render.service import HERE, Service
@@ -43,6 +42,10 @@ class Entry:
     source: str
 
 
+class SiteError(Exception):
+    """The site cannot be built: each reason on a line of its own."""
+
+
 def menu() -> list[Entry]:
     """Return the menu: the first link of each row in the tables of docs/index.md."""
     entries, group = [], ""
@@ -55,7 +58,7 @@ def menu() -> list[Entry]:
 
 
 def build(out: Path) -> list[str]:
-    """Write the site into a folder and return its pages; `SdpError` names each dead link."""
+    """Write the site into a folder and return its pages; `SiteError` names each dead link."""
     shutil.rmtree(out, ignore_errors=True)
     project = read_project(ROOT)
     copy_assets(project, out)
@@ -77,7 +80,7 @@ def build(out: Path) -> list[str]:
                 write_bytes(out / _place(target), (ROOT / target).read_bytes())
     dead += [line for source in made for line in _dead_anchors(made, source)]
     if dead:
-        raise SdpError("\n".join(dead))
+        raise SiteError("\n".join(dead))
     for source, page in made.items():
         write_bytes(out / _place(source), _finished(page, source).encode())
     return [_place(source) for source in made]
@@ -97,7 +100,7 @@ def _rendered(renderer: Service, source: str, entries: list[Entry]) -> Beautiful
     text = (ROOT / source).read_text(encoding="utf-8")
     title = _HEADING.match(text)
     if title is None:
-        raise SdpError(f"{source}: the first line is not a heading. Begin it with '# '.")
+        raise SiteError(f"{source}: the first line is not a heading. Begin it with '# '.")
     with temporary() as folder:
         (folder / "page.md").write_text(text[title.end() :], encoding="utf-8")
         metadata = _metadata(title[1], source, entries)
@@ -201,4 +204,7 @@ def _finished(page: BeautifulSoup, source: str) -> str:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "outputs/docs"
-    sys.stdout.write(f"{len(build(place))} pages in {place}\n")
+    try:
+        sys.stdout.write(f"{len(build(place))} pages in {place}\n")
+    except SiteError as error:
+        sys.exit(str(error))

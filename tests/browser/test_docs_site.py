@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 from publishing import broken_links
 from support import ROOT, soup, words
-from test_pages import RULES, opened, sideways
+from test_pages import CONTRAST, RULES, opened, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 SITE = runpy.run_path(str(ROOT / "docs/site.py"))
@@ -58,7 +58,7 @@ def test_a_dead_link_is_an_error_that_names_the_page(tmp_path, monkeypatch):
     build = SITE["build"]
     monkeypatch.setitem(build.__globals__, "ROOT", tmp_path)
     monkeypatch.setitem(build.__globals__, "read_project", lambda _: SITE["read_project"](ROOT))
-    with pytest.raises(SITE["SdpError"]) as refused:
+    with pytest.raises(SITE["SiteError"]) as refused:
         build(tmp_path / "site")
     assert str(refused.value).splitlines() == [
         "docs/index.md links to docs/b.md, which does not exist.",
@@ -66,8 +66,10 @@ def test_a_dead_link_is_an_error_that_names_the_page(tmp_path, monkeypatch):
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_no_violation(browser, site, width, scheme):
+@pytest.mark.parametrize(
+    ("width", "scheme", "rules"), [(390, "light", RULES), (1280, "dark", CONTRAST)]
+)
+def test_axe_finds_no_violation(browser, site, width, scheme, rules):
     context = opened(
         browser, bypass_csp=True, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
@@ -77,7 +79,7 @@ def test_axe_finds_no_violation(browser, site, width, scheme):
         page.goto((site / name).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         page.add_script_tag(content=axe)
-        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        found = page.evaluate("rules => axe.run({runOnly: rules})", rules)
         assert found["passes"], "axe did not run"
         assert [f"{name}: {violation['id']}" for violation in found["violations"]] == []
         assert sideways(page) == 0, name
