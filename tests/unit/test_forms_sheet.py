@@ -1,4 +1,3 @@
-import re
 import zipfile
 from pathlib import Path
 
@@ -120,7 +119,7 @@ def test_more_rows_or_columns_than_an_export_has_are_refused(workbook, monkeypat
 
 def test_a_row_number_beyond_any_sheet_is_refused(workbook, monkeypatch):
     monkeypatch.setattr("sdp_lib.inputs.forms.workbook._LAST_ROW", 4)
-    assert "it cannot be read as a workbook (ValueError)" in refusal(workbook)
+    assert "it cannot be read as a workbook, and may be damaged" in refusal(workbook)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(workbook, monkeypatch):
@@ -190,10 +189,7 @@ def test_a_damaged_sheet_is_reported_as_damaged(workbook, broken):
 
 def test_a_damaged_workbook_is_reported_as_damaged(workbook):
     rebuilt(workbook, {"xl/workbook.xml": b"<workbook"})
-    # the kind depends on whether lxml is installed, which openpyxl then uses
-    assert re.search(
-        r"it cannot be read as a workbook \((Parse|XMLSyntax)Error\)", refusal(workbook)
-    )
+    assert "it cannot be read as a workbook, and may be damaged" in refusal(workbook)
     workbook.write_bytes(workbook.read_bytes()[:500])
     assert "it cannot be read as a workbook, and may be damaged" in refusal(workbook)
 
