@@ -193,7 +193,9 @@ def test_no_page_but_the_last_is_left_half_empty(lines):
 
 def test_the_notice_of_the_sample_is_a_line_that_says_where_the_rest_is(document):
     first, last = document.pages[0].extract_text(), document.pages[-1].extract_text()
-    assert f"Demonstration data, mostly made up. Page {len(document.pages)} says more." in " ".join(first.split())
+    assert f"Demonstration data, mostly made up. Page {len(document.pages)} says more." in " ".join(
+        first.split()
+    )
     assert "must not be read as the council's" not in first
     assert "must not be read as the council's" in " ".join(last.split())
 
