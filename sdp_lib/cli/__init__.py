@@ -92,6 +92,7 @@ def _is_usage(error: Exception) -> bool:
 
 def _misunderstood(error: Exception) -> Problem | str:
     """Return typer's complaint about a call as a problem, or its help if nothing was asked for."""
+    # typer keeps its errors in a module without types.
     words = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
     if type(error).__name__ == "NoArgsIsHelpError":
         return words

@@ -140,6 +140,7 @@ def as_document(quarter: str, checked: Checked) -> dict[str, object]:
 
 def _counts(checked: Checked) -> dict[str, int]:
     severities = [finding.rule.severity for finding in checked.findings]
+    # The headings are by severity, though their keys are typed as text.
     return {severity: severities.count(severity) for severity in _HEADINGS}  # type: ignore[arg-type]
 
 

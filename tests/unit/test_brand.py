@@ -26,6 +26,8 @@ from sdp_lib.presentation.fragments import Fragment, in_notebook
 from sdp_lib.presentation.theme import current_look, register_fonts
 from sdp_lib.publish.verify_build import copy_project as copy_elsewhere
 
+pytestmark = pytest.mark.reports  # each makes whole projects
+
 GREEN, NAVY = "#00563f", "#12436d"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><path d="M0 0h30v10z"/></svg>'
 PNG = base64.b64decode(

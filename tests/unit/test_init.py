@@ -14,6 +14,8 @@ from sdp_lib.cli import app
 from sdp_lib.inputs.council import read_council
 from sdp_lib.periods import Calendar, Period
 
+pytestmark = pytest.mark.reports  # each makes whole projects
+
 LIBRARY = ROOT / "sdp_lib"
 
 

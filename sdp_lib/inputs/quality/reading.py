@@ -60,6 +60,7 @@ def _salvaged(reader: Problems, data: Path, params: Path, quarter: Period) -> Da
         _read_on(reader, data, params, asked)
         return None
     waves = [
+        # mypy cannot infer a lambda that binds loop variables by its defaults.
         reported.reading(lambda one=one, then=then: _readable_wave(data, one, then))  # type: ignore[misc]
         for one, then in [*zip(asked, plans, strict=True)][-2:]
         if then is not None
