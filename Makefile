@@ -27,7 +27,7 @@ test: test-fast browser
 
 # No processes, no browser, no whole reports and no trials: about a minute.
 test-fast: setup
-	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not browser and not reports and not trials"
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not processes and not browser and not reports and not trials"
 
 # Long trials, with many seeds; `make test` runs a few of each.
 test-long: setup browser
