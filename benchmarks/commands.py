@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import psutil  # type: ignore[import-untyped] # it publishes no types
+import psutil
 
 Item = TypeVar("Item")
 _PATIENCE = 5  # seconds for a process to end by itself

@@ -6,7 +6,7 @@ import random
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped] # it publishes no types
+import openpyxl
 
 from benchmarks.measure import Meter
 from benchmarks.project import QUARTER, Project

@@ -50,9 +50,8 @@ class _Maker:
         jobs = list_jobs(
             sources, read_quarter(sources.params, parse_quarter(quarter, sources.params))
         )
-        pages = frozenset({"index", *(job.page for job in jobs)})
         self._jobs = {job.name: job for job in jobs}
-        self._setting = Setting(("html", "pdf"), _PROVENANCE, pages)
+        self._setting = Setting(("html", "pdf"), _PROVENANCE)
         self._renderer = choose_renderer("embedded", read_project(root))
         self._site = site
         self._shell = InteractiveShell.instance(config=Config(_NOTHING_KEPT))

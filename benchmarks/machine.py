@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped] # it publishes no types
+import psutil
 
 from benchmarks.plain import find_browser
 from benchmarks.quarto import find_quarto

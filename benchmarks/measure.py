@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from types import TracebackType
 
-import psutil  # type: ignore[import-untyped] # it publishes no types
+import psutil
 
 PERIOD = 0.5  # seconds between two looks at the memory
 MEGABYTE = 1_000_000
