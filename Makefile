@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 # One process more than there are cores, since many tests wait for others.
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 PARALLEL := --numprocesses $(WORKERS) --dist loadfile
+# Some machines set it; without its cache, each of the many processes compiles the library again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: report lab test test-fast test-long check fix setup bench docs lock clean

@@ -33,8 +33,9 @@ ONLY = ("--only", "outcome-3", "--only", "scorecard-52")
 READ = ("data", "params", "notebooks", "_quarto.yml", "_brand.yml")
 THEME = "sdp_lib/presentation/theme"
 LIBRARY = "sdp_lib"
-# Without records, so that a change of the plan has an effect.
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "generator", "received", "recorded", ".*")
+# Without records, so that a change of the plan has an effect. The library comes with Python's
+# caches, so that no copy is compiled, but without those that another process is just writing.
+LEFT_OUT = shutil.ignore_patterns("generator", "received", "recorded", ".*", "*.pyc.*")
 COMMAND = shutil.which("sdp", path=str(Path(sys.executable).parent)) or "sdp"
 
 

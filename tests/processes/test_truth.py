@@ -79,7 +79,7 @@ def clean(project: Project, place: Path) -> dict[str, str]:
 
 def _clean(project: Project, place: Path) -> dict[str, str]:
     shutil.rmtree(place, ignore_errors=True)
-    shutil.copytree(project.root, place, ignore=shutil.ignore_patterns("outputs", "__pycache__"))
+    shutil.copytree(project.root, place, ignore=shutil.ignore_patterns("outputs"))
     built = Project(place)
     build(built, "--force")
     return fingerprint(built.output)
