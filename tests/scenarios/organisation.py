@@ -8,9 +8,10 @@ configuration alone.
 from collections.abc import Iterator
 from pathlib import Path
 
-from plans import SAID, Folder, Row
+from plans import Folder, Row
 
 from sdp_lib.collect.project_choices import Choices
+from sdp_lib.inputs.columns import RETURN_TAIL
 from sdp_lib.periods import Period
 
 PLAN = "2022-23"
@@ -143,7 +144,7 @@ def configuration() -> dict[str, object]:
 def asked() -> list[str]:
     """Return the questions of the form: all that a form can have."""
     dates = [column for _, column in MILESTONES.values()]
-    return ["activity", "delivery", *dates, "other_milestone_name", "revised_end", *SAID]
+    return ["activity", "delivery", "progress", *dates, *RETURN_TAIL]
 
 
 def _items(labels: dict[str, str]) -> list[dict[str, str]]:

@@ -9,47 +9,9 @@ import yaml
 
 from sdp_lib.collect.new_project import project_files
 from sdp_lib.collect.project_choices import Choices
+from sdp_lib.inputs.assurance import COLUMNS as ASSURANCE
+from sdp_lib.inputs.columns import OPTIONAL, PLAN, RETURN_HEAD, RETURN_TAIL
 
-ACTIVITY = (
-    "id",
-    "title",
-    "outcome",
-    "type",
-    "directorate",
-    "lead",
-    "director",
-    "portfolio",
-    "start",
-    "end",
-    "source",
-)
-LATER = (
-    "joined",
-    "left",
-    "left_as",
-    "into",
-    "carried_from",
-    "depends_on",
-    "objectives",
-    "operating_plan",
-    "budget",
-    "risk",
-    "complexity",
-    "value",
-)
-SAID = (
-    "progress",
-    "issues",
-    "issue_other",
-    "issue_detail",
-    "mitigation",
-    "mitigation_themes",
-    "boards_reported",
-    "boards_expected",
-    "forward_plan_date",
-    "risk_registers",
-)
-ASSURANCE = ("activity", "source", "reference", "title", "due_quarter", "opinion", "note")
 Row = Mapping[str, str]
 
 
@@ -103,7 +65,7 @@ class Folder:
     def write_plan(self, name: str, plan: Mapping[str, object], activities: Iterable[Row]) -> None:
         """Write a plan and its activities, with the later columns that any of them has."""
         rows = list(activities)
-        columns = [*ACTIVITY, *(column for column in LATER if any(column in row for row in rows))]
+        columns = [*PLAN, *(column for column in OPTIONAL if any(column in row for row in rows))]
         self.write_yaml(f"data/plans/{name}/plan.yml", plan)
         self.write_rows(f"data/plans/{name}/activities.csv", columns, rows)
 
@@ -113,16 +75,7 @@ class Folder:
 
     def write_returns(self, quarter: str, milestones: Sequence[str], rows: Iterable[Row]) -> None:
         """Write a quarter's returns; `milestones` are the columns of their dates."""
-        columns = [
-            "activity",
-            "submitted",
-            "delivery",
-            "progress",
-            *milestones,
-            "other_milestone_name",
-            "revised_end",
-            *SAID[1:],
-        ]
+        columns = [*RETURN_HEAD, *milestones, *RETURN_TAIL]
         self.write_rows(f"data/returns/{quarter}.csv", columns, rows)
 
     def write_quarter(self, quarter: str, **settings: object) -> None:
