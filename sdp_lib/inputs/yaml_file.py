@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,11 +66,33 @@ def read_yaml(path: Path) -> YamlFile:
     """Read a YAML file; `InputError` if it is missing, not YAML, or has what is refused."""
     file = YamlFile(path)
     text = read_text(path)
-    try:
+    with _explained(path):
         try:
             file.problems, node = _parsed(path, text, _FAST)
         except yaml.YAMLError:  # libyaml says less about it
             file.problems, node = _parsed(path, text, yaml.SafeLoader)
+    if not file.problems:
+        file.content = _value(file, node, ())
+    if file.problems:
+        raise InputError(file.problems)
+    return file
+
+
+def read_plain_yaml(path: Path) -> Any:
+    """Read a YAML file in YAML's own types, for settings of other programs.
+
+    `InputError` if it is missing or not YAML.
+    """
+    text = read_text(path)
+    with _explained(path):
+        return yaml.safe_load(text)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn a parser's errors into `InputError`."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         where = f"{path.as_posix()}, line {line}"
@@ -80,11 +103,6 @@ def read_yaml(path: Path) -> YamlFile:
         raise InputError.of(
             NOT_YAML, path.as_posix(), f"this is not YAML ({error})", "Fix the file"
         ) from None
-    if not file.problems:
-        file.content = _value(file, node, ())
-    if file.problems:
-        raise InputError(file.problems)
-    return file
 
 
 def _parsed(path: Path, text: str, loader: Any) -> tuple[list[Problem], yaml.Node | None]:

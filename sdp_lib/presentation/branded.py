@@ -84,7 +84,7 @@ def _faces(style: Style) -> Iterator[str]:
 def _face(family: str, file: Typeface) -> str:
     kind = _FORMATS[file.path.suffix.lower()]
     return (
-        f'@font-face {{ font-family: "{family}"; src: url("{FONTS}/{file.path.name}") '
+        f'@font-face {{ font-family: "{family}"; src: url("{FONTS}/{file.name}") '
         f'format("{kind}");\n  font-weight: {file.weight.replace("..", " ")}; '
         f"font-style: {file.style}; font-display: swap; }}\n"
     )

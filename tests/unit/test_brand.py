@@ -246,15 +246,28 @@ def test_a_typeface_in_files_is_that_of_pages_charts_pdf_and_word(project):
     made = read_project(project.root)
     copy_assets(made, project.site)
     css = (project.site / "assets/page.css").read_text(encoding="utf-8")
-    assert css.startswith('@font-face { font-family: "Own Sans"; src: url("fonts/own.otf")')
+    assert css.startswith('@font-face { font-family: "Own Sans"; src: url("fonts/own-1.otf")')
     assert "font-weight: 400 700;" in css
     assert '1rem/1.55 "Own Sans", "Report Sans", system-ui' in css
-    assert (project.site / "assets/fonts/own.otf").is_file()
+    assert (project.site / "assets/fonts/own-1.otf").is_file()
     assert folder in made.font_folders
     assert in_typst("(brand-typeface, 1)", made.style) == '("Own Sans", 1)'
     assert register_fonts() == "Source Sans 3"  # as the file itself says
     with zipfile.ZipFile(io.BytesIO(reference_document(made))) as parts:
         assert 'w:ascii="Own Sans"' in parts.read("word/styles.xml").decode()
+
+
+def test_files_of_a_typeface_with_the_same_name_or_a_mark_in_it_are_all_beside_pages(project):
+    for folder in ("upright", "slanted"):
+        (project.root / folder).mkdir()
+        (project.root / folder / "a#b.otf").write_bytes(folder.encode())
+    both = "{path: 'upright/a#b.otf'}, {path: 'slanted/a#b.otf', style: italic}"
+    write(project, typeface(both))
+    copy_assets(read_project(project.root), project.site)
+    css = (project.site / "assets/page.css").read_text(encoding="utf-8")
+    for number, content in ((1, b"upright"), (2, b"slanted")):
+        assert f'url("fonts/own-{number}.otf")' in css
+        assert (project.site / f"assets/fonts/own-{number}.otf").read_bytes() == content
 
 
 def test_a_typeface_that_is_only_named_is_asked_for_by_its_name(project):
@@ -330,13 +343,29 @@ def test_a_png_is_a_drawing_too(tmp_path):
         (LOGO.replace("<path", "<style>@import 'a.css'</style><path"), "an address in its style"),
         (LOGO.replace("<path", '<path fill="url(https://example.org/a)"'), "the attribute fill"),
         (LOGO.replace(' viewBox="0 0 30 10"', ""), "it does not say its size"),
-        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + LOGO, "it is neither SVG nor PNG"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + LOGO, "it declares entities"),
+        (LOGO.replace("0 0 30 10", "0 0 0 0"), "it does not say its size"),
+        (LOGO.replace("0 0 30 10", "0 0 inf 1"), "it does not say its size"),
         (b"GIF89a", "it is neither SVG nor PNG"),
         (b" " * 500_001, "it is larger than 500 kB"),
     ],
 )
 def test_a_logo_that_is_not_self_contained_is_refused(project, content, expected):
     assert expected in wrong(project, with_logo(project, content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n' + LOGO,
+        LOGO.replace("<path", '<path fill="url( #g)"'),
+        LOGO.replace("<path", "<path fill=\"url('#g')\""),
+        LOGO.replace("<path", "<path fill='url(\"#g\")'"),
+    ],
+)
+def test_a_logo_as_drawing_programs_write_it_is_taken(tmp_path, content):
+    (tmp_path / "logo.svg").write_text(content, encoding="utf-8")
+    assert read_drawing(tmp_path / "logo.svg", "Crest").width == 3.0
 
 
 def test_a_logo_needs_words(project):

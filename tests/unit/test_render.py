@@ -125,6 +125,12 @@ def test_a_house_without_settings_is_refused(project):
         read_project(project.root)
 
 
+def test_settings_that_are_not_yaml_are_refused_with_their_line(project):
+    (project.root / "_quarto.yml").write_text("lang: en-GB\nhouse: [site\n")
+    with pytest.raises(InputError, match=r"_quarto.yml, line 3: this is not YAML"):
+        read_project(project.root)
+
+
 def test_quarto_itself_makes_web_pages_of_the_notebooks_and_the_documentation_alone():
     settings = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     assert settings["project"]["type"] == "website"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:  # late, since only some projects need it
 
 LARGEST_BYTES = 500_000
 _PNG = b"\x89PNG\r\n\x1a\n"
-_ADDRESS = re.compile(r"url\(\s*['\"]?\s*(?!#)|@import|expression\(", re.IGNORECASE)
+_ADDRESS = re.compile(r"url\((?!\s*['\"]?\s*#)|@import|expression\(", re.IGNORECASE)
 _UNIT = re.compile(r"(px|pt|mm)$")
 _LIVE = ("script", "foreignObject", "handler", "animate", "set", "iframe")
 _LINKS = ("href", "src")
@@ -54,8 +56,10 @@ def _parsed(content: bytes) -> Element | None:
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError):
+        root: Element = fromstring(content)
+    except DefusedXmlException:
+        raise ValueError("it declares entities: save it as plain SVG") from None
+    except (ParseError, ValueError):
         return None
     return root
 
@@ -95,11 +99,9 @@ def _reaching(root: Element) -> Iterator[str]:
 def _width(root: Element) -> float:
     """Return the width of an SVG by its height; `ValueError` if it does not say so."""
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    sizes = box[2:] or [
-        re.sub(r"(px|pt|mm)$", "", root.get(side, "")) for side in ("width", "height")
-    ]
-    try:
+    sizes = box[2:] or [_UNIT.sub("", root.get(side, "")) for side in ("width", "height")]
+    with suppress(ValueError):  # they are not two numbers
         width, height = map(float, sizes)
-        return width / height if width > 0 and height > 0 else float("nan")
-    except (ValueError, ZeroDivisionError):
-        raise ValueError("it does not say its size: it needs a viewBox") from None
+        if 0 < width < inf and 0 < height < inf:
+            return width / height
+    raise ValueError("it does not say its size: it needs a viewBox")

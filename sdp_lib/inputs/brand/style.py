@@ -36,9 +36,14 @@ _FONT_ENDINGS = (".ttf", ".otf", ".woff2")
 
 @dataclass(frozen=True)
 class Typeface:
-    """A file of the typeface, with its weight and style as CSS has them."""
+    """A file of the typeface, with its weight and style as CSS has them.
+
+    `name` is that of its copy beside pages: unlike the file's own, it is safe in an address, and
+    no other file has it.
+    """
 
     path: Path
+    name: str
     weight: str
     style: str
 
@@ -131,7 +136,11 @@ def _read(root: Path, *_: object) -> Style:
         problems += error.problems
     if problems:
         raise InputError(problems)
-    fonts = [Typeface(root / font.path, font.weight, font.style) for _, font in font_files(own)]
+    fonts = [
+        Typeface(path, f"own-{number}{path.suffix.lower()}", font.weight, font.style)
+        for number, (_, font) in enumerate(font_files(own), start=1)
+        for path in [root / font.path]
+    ]
     family = own.typography.family or house.typography.family
     return Style(_resolved(named), family, tuple(fonts), logo)
 

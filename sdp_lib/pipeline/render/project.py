@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import sdp_lib
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.brand.style import Style, read_style
-from sdp_lib.inputs.text_file import read_text
+from sdp_lib.inputs.yaml_file import read_plain_yaml
 from sdp_lib.presentation.branded import FONTS, in_css, in_stylesheet
 from sdp_lib.problems.files import HOUSE_SETTINGS, NO_OPTION, NO_SETTINGS, NO_THEME_FILE
 from sdp_lib.storage import write_bytes
@@ -87,8 +85,7 @@ def read_project(root: Path) -> Project:
 
     Each key under `house` replaces the same key above it, and the website is left out.
     """
-    # In YAML's own types, since Quarto gets the same values.
-    content = yaml.safe_load(read_text(root / "_quarto.yml"))
+    content = read_plain_yaml(root / "_quarto.yml")
     if not isinstance(content, dict):
         raise InputError.of(NO_SETTINGS, "_quarto.yml", "it holds no settings")
     return Project(root, _for_reports(content), read_style(root))
@@ -123,4 +120,4 @@ def _assets(project: Project) -> Iterator[tuple[str, bytes]]:
     for file in (*css.parent.glob("*.js"), *fonts.glob("*.woff2"), *fonts.glob("*.txt")):
         yield file.relative_to(css.parent).as_posix(), file.read_bytes()
     for typeface in style.typefaces:
-        yield f"{FONTS}/{typeface.path.name}", typeface.path.read_bytes()
+        yield f"{FONTS}/{typeface.name}", typeface.path.read_bytes()

@@ -99,7 +99,7 @@ class QuartoRenderer:
             template.write_text(fill(template.read_text(encoding="utf-8"), style), encoding="utf-8")
         for typeface in style.typefaces:
             if typeface.is_drawn:
-                shutil.copy(typeface.path, theme / FONTS)
+                shutil.copy(typeface.path, theme / FONTS / typeface.name)
 
 
 class _Progress:
