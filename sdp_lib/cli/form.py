@@ -17,7 +17,7 @@ from sdp_lib.cli.options import (
     say,
     say_json,
 )
-from sdp_lib.cli.place import typed_if_given
+from sdp_lib.cli.place import typed
 from sdp_lib.errors import InputError
 from sdp_lib.problems.call import FORM_NOT_XLSX
 
@@ -27,7 +27,7 @@ def form(
     to: Annotated[
         Path | None,
         typer.Option(
-            callback=typed_if_given, metavar="FILE", help="The file to write, which ends in .xlsx."
+            callback=typed, metavar="FILE", help="The file to write, which ends in .xlsx."
         ),
     ] = None,
     each: Annotated[

@@ -115,8 +115,12 @@ def _refuse_choices(context: typer.Context) -> None:
 def _lines(updated: Updated) -> list[str]:
     count = len(updated.changed)
     files = "1 file of the theme was" if count == 1 else f"{count} files of the theme were"
-    lines = [f"{files} brought up to date." if count else "The theme was up to date."]
-    if updated.kept:
-        names = ", ".join(path.as_posix() for path in updated.kept)
-        lines.append(f"Kept, though different from the package's: {names}")
-    return lines
+    lines = [f"{files} brought up to date."] if count else []
+    for words, paths in (
+        ("Removed, since the package no longer has it", updated.removed),
+        ("Kept, though different from the package's", updated.kept),
+    ):
+        if paths:
+            lines.append(f"{words}: {', '.join(path.as_posix() for path in paths)}")
+    changed = updated.changed or updated.removed
+    return lines if changed else ["The theme was up to date.", *lines]

@@ -29,13 +29,6 @@ def typed(context: typer.Context, parameter: typer.CallbackParam, path: Path) ->
     return Path(os.path.relpath(called / path))
 
 
-def typed_if_given(
-    context: typer.Context, parameter: typer.CallbackParam, path: Path | None
-) -> Path | None:
-    """Return a path that somebody typed, as `typed` does, or None."""
-    return None if path is None else typed(context, parameter, path)
-
-
 def params_folder(context: typer.Context, parameter: typer.CallbackParam, path: Path) -> Path:
     """Return the folder of the parameters; `InputError` outside every project."""
     if not was_typed(context, parameter.name or "") and not path.is_dir():

@@ -34,9 +34,12 @@ class Choices:
         >>> period = Period(2026, 1)
         >>> Choices(period, "Harbour Lights").short, Choices(period, "Eastmere").short
         ('HL', 'Eastmere')
+        >>> Choices(period, "(North) (South)").short
+        '(North) (South)'
         """
         words = self.name.split()
-        return "".join(word[0] for word in words if word[0].isalnum()) if words[1:] else self.name
+        initials = "".join(word[0] for word in words if word[0].isalnum())
+        return initials if words[1:] and initials else self.name
 
     @property
     def year_starts(self) -> str:

@@ -18,9 +18,10 @@ _MARK = Path("params/council.yml")
 
 @dataclass(frozen=True)
 class Updated:
-    """The result of an update: the files that changed, and those that differ and were kept."""
+    """The result of an update: files that changed, that were removed, and that differ and stay."""
 
     changed: list[Path]
+    removed: list[Path]
     kept: list[Path]
 
 
@@ -43,10 +44,15 @@ def update_project(folder: Path) -> Updated:
         path for path, new in wanted.items() if not path.is_file() or path.read_bytes() != new
     ]
     left = [path for path in _files_of_theme(folder) if path not in wanted]
+    kept = [*_kept(folder)]  # first, since it may find a file that cannot be read
     write_together({path: wanted[path] for path in changed})
     for path in left:
         path.unlink()
-    return Updated([path.relative_to(folder) for path in (*changed, *left)], [*_kept(folder)])
+    return Updated(_below(folder, changed), _below(folder, left), kept)
+
+
+def _below(folder: Path, paths: list[Path]) -> list[Path]:
+    return [path.relative_to(folder) for path in paths]
 
 
 def _files_of_theme(folder: Path) -> list[Path]:

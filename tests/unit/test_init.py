@@ -11,6 +11,7 @@ from support import ROOT, fingerprint, read_csv
 from typer.testing import CliRunner
 
 from sdp_lib.cli import app
+from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import read_council
 from sdp_lib.periods import Calendar, Period
 
@@ -192,7 +193,8 @@ def test_an_update_renews_the_theme_and_keeps_what_the_organisation_wrote(run, m
     before = fingerprint(made)
     ended = run("init", "--update", "new")
     assert ended.stdout.splitlines() == [
-        "2 files of the theme were brought up to date.",
+        "1 file of the theme was brought up to date.",
+        "Removed, since the package no longer has it: _extensions/sdp/gone.css",
         "Kept, though different from the package's: notebooks/outcome.ipynb",
     ]
     after = fingerprint(made)
@@ -218,6 +220,14 @@ def test_an_update_names_settings_and_notebooks_that_cannot_be_read(run, made):
     (made / "_quarto.yml").write_text("house: {}\n", encoding="utf-8")
     output = run("init", "--update", "new").stdout
     assert output.endswith("from the package's: notebooks/council.ipynb, _quarto.yml\n")
+
+
+def test_an_update_that_cannot_read_a_file_changes_nothing(run, made):
+    (made / "_extensions/sdp/page.css").write_text("old", encoding="utf-8")
+    (made / "_quarto.yml").write_bytes(b"\xff\xfe")
+    before = fingerprint(made)
+    assert isinstance(run("init", "--update", "new").exception, InputError)
+    assert fingerprint(made) == before
 
 
 def test_an_update_needs_a_project_and_takes_no_choices(run, made, tmp_path):
