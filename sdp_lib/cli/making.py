@@ -103,8 +103,8 @@ def _show_fresh(folder: Path, fresh: int, *, as_json: bool) -> None:
     if as_json:
         say_json({"folder": folder.as_posix(), "reports": [], "fresh": fresh, "failed": {}})
         return
-    reports = "1 report is" if fresh == 1 else f"{fresh} reports are"
-    say(f"Nothing to do: {reports} fresh. --force makes them again.")
+    reports, them = ("1 report is", "it") if fresh == 1 else (f"{fresh} reports are", "them")
+    say(f"Nothing to do: {reports} fresh. --force makes {them} again.")
     say(f"Open {(folder / 'site' / 'index.html').as_posix()}")
 
 

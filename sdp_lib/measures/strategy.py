@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sdp_lib.inputs.council import ids
 from sdp_lib.inputs.plan import Objective
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Activity, Answer, Responses
@@ -63,11 +64,21 @@ def budget(seen: Responses) -> Iterator[Count]:
 
 
 def weighty(seen: Responses) -> list[tuple[Answer, tuple[str, ...]]]:
-    """Return the answers that are off track or end later, and in what each of them is high."""
+    """Return the answers that are off track or end later, and in what each of them is high.
+
+    Those that are high in most come first, then those with the worst status and the longest slip.
+    """
+    order = ids(seen.council.statuses)
     found = [
         (answer, high(answer)) for answer in seen.answers if answer.off_track or answer.revised
     ]
-    return [pair for pair in found if pair[1]]
+
+    def turn(pair: tuple[Answer, tuple[str, ...]]) -> tuple[int, int, int]:
+        answer, highs = pair
+        status = order.index(answer.delivery) if answer.delivery in order else -1
+        return -len(highs), -status, -(answer.slip_days or 0)
+
+    return sorted((pair for pair in found if pair[1]), key=turn)
 
 
 def high(one: Activity) -> tuple[str, ...]:

@@ -72,11 +72,11 @@ def front_page(
     kept = [failure for failure in failed if failure.title]
     if kept:
         yield "Not up to date", [bullets(_kept(failure) for failure in kept)]
+    if points:
+        yield "Main points", list(points)
     if missing:
         have = ("report has", "reports have")
         yield "Not made yet", [paragraph(f"{counted(missing, have)} not been made yet.")]
-    if points:
-        yield "Main points", list(points)
     for heading, kinds in _GROUPS.items():
         if group := [entry for entry in reports if entry.about in kinds and not entry.own]:
             yield words.say(heading), [report_rows(group, words)]

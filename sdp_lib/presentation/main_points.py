@@ -100,7 +100,7 @@ def _rest(activities: Sequence[PointActivity]) -> Markup | str:
     if len(rest) > _MOST_NUMBERS:
         return f"And {len(rest)} more."
     numbers = listed([_linked(point, Markup("{}").format(point.id)) for point in rest])
-    return Markup("And {} more: {}.").format(len(rest), numbers)
+    return Markup("And {} more, by number: {}.").format(len(rest), numbers)
 
 
 def _name(activity: PointActivity) -> Markup:

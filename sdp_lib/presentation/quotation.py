@@ -52,10 +52,12 @@ def quoting_rule(figures: Figures) -> Callable[[StateInline, bool], bool]:
         names = parsed(found["name"], figures) if found else None
         if found is None or names is None:
             return False
+        name, part = names
         if not silent:
-            name, part = names
             state.pending += quoted(figures[name], part)
         state.pos = found.end()
+        if part == "percent" and figures[name].percent is None:
+            state.pos += state.src.startswith("%", state.pos)  # "not applicable" has no sign
         return True
 
     return fill

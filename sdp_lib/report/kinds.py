@@ -265,10 +265,12 @@ class Scorecard(AnyReport):
     kind = "scorecard"
 
     @section_with(
-        facts="Who answers for it, its status and its dates", history="Its status in every quarter"
+        standing="How it stands, how that moved, and when it ends",
+        facts="Who answers for it, its status and its dates",
+        history="Its status in every quarter",
     )
     def status(self) -> Pieces:
-        """Who answers for the activity, its status and its history."""
+        """How the activity stands, who answers for it, and its history."""
         return scorecard.status(self._context)
 
     @section_with()

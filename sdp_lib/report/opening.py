@@ -12,6 +12,7 @@ from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, figure_table, link, table, yes_no
 from sdp_lib.presentation.wording import are, counted, day, sentence, verb
 from sdp_lib.report.context import Context, named
+from sdp_lib.report.long_lists import too_many
 from sdp_lib.report.membership import membership
 
 _MOST_THEMES = 4
@@ -144,6 +145,9 @@ def summary(context: Context) -> Iterator[Fragment]:
     """Yield every activity with its status, whether it gave milestones, and its expected boards."""
     if not context.now.activities:
         yield paragraph(context.nothing_known)
+        return
+    if elsewhere := too_many(context):
+        yield elsewhere
         return
     boards = context.council.boards_asked("boards_expected")
     columns = [

@@ -22,6 +22,7 @@ from sdp_lib.presentation.wording import (
     verb,
 )
 from sdp_lib.report.context import Context
+from sdp_lib.report.long_lists import first_of, where_the_rest_is
 
 
 def governance(context: Context) -> Iterator[Fragment | None]:
@@ -105,7 +106,8 @@ def assurance(context: Context) -> Iterator[Fragment | None]:
                 )
             ),
         )
-        yield from part("table", _reviews(context, touching))
+        yield from part("table", _reviews(context, first_of(context, touching)))
+        yield from part("table", *where_the_rest_is(context, touching))
     yield from part("commentary", context.commentary("assurance"))
 
 

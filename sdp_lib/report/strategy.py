@@ -19,6 +19,7 @@ from sdp_lib.presentation.wording import (
     verb,
 )
 from sdp_lib.report.context import MOST_NAMED, Context
+from sdp_lib.report.long_lists import first_of, in_the_data
 from sdp_lib.report.milestones import slip_words
 
 OBJECTIVE = ("objective", "objectives")
@@ -199,8 +200,9 @@ def weight(context: Context) -> Iterator[Fragment]:
                 *(LEVELS.get(getattr(one, name), "Not given") for name in used),
                 slip_words(one) if one.revised and one.end else "no later end date",
             )
-            for one, _ in found
+            for one, _ in first_of(context, found)
         ],
         kind="wide",
     )
+    yield from in_the_data(context, found)
     yield note("These are for the senior board of the organisation to look at.")

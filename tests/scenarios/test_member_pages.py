@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from organisation import BOARDS, FIRST, MILESTONES, SECOND, WINDOWS, configuration
 from plans import Folder, Row
-from support import fold
+from support import fold, read_csv, write_rows
 
 from sdp_lib.inputs.recorded import record_of
 from sdp_lib.periods import Period
@@ -28,6 +28,7 @@ USUAL = {
     "end": "2023-03-20",
     "source": "published",
 }
+END = "Its end date is 20 March 2023"
 OUTCOMES = [
     {"id": "trade", "title": "Trade grows", "short": "Trade",
      "objectives": ["More ships", {"id": "T-2", "title": "Fewer delays"}]},
@@ -288,3 +289,39 @@ def test_an_earlier_status_keeps_the_words_of_its_time(folder):
         "it is no status of this quarter"
     )
     assert whole.data.history["delivery"].tolist()[:1] == ["steady"]
+
+
+@pytest.mark.parametrize(
+    ("activity", "said"),
+    [
+        ("A", "This activity is holding steady, as in Quarter 3. {}, as planned."),
+        ("B", "This activity made no return this quarter; in Quarter 3 its status was “Holding "
+              "steady”. {}."),
+        ("C", "This activity is stuck fast; in Quarter 3 its status was “Holding steady”. {}, as "
+              "planned."),
+        ("D", "This activity is ahead of plan and was not in the plan in Quarter 3. {}, as "
+              "planned."),
+        ("E", "This activity made a return without a status and was not in the plan in Quarter 3. "
+              "{}, as planned."),
+    ],
+)  # fmt: skip
+def test_a_scorecard_opens_with_how_the_activity_stands(folder, activity, said):
+    joined = [{"id": one, "joined": SECOND} for one in "DE"]
+    rows = [{"id": "A"}, {"id": "B"}, {"id": "C"}, *joined]
+    write(folder, SECOND, rows, A="steady", C="stuck", D="ahead", E="")
+    assert plain(scorecard(folder, activity).status.standing()) == said.format(END)
+
+
+@pytest.mark.parametrize(
+    ("revised", "said"),
+    [
+        ("2023-06-30", "Its end date is now 30 June 2023, 3 months later than planned."),
+        ("2022-12-31", "Its end date is now 31 December 2022, earlier than planned."),
+    ],
+)
+def test_a_scorecard_opens_with_an_end_date_that_moved(folder, revised, said):
+    write(folder, SECOND, [{"id": one} for one in "ABC"], A="steady")
+    returns = folder.data / "returns" / f"{SECOND}.csv"
+    rows = [row | {"revised_end": revised} for row in read_csv(returns)]
+    write_rows(returns, rows)
+    assert plain(scorecard(folder, "A").status.standing()).endswith(said)

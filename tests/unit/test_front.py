@@ -221,7 +221,7 @@ def test_a_list_of_main_points_names_six_and_numbers_the_rest():
     assert words(first.h3) == "Recovered: 8"
     assert [words(one) for one in first.select("li")][-2:] == [
         "6. Title <6> .",
-        "And 2 more: 7 and 8 .",
+        "And 2 more, by number: 7 and 8 .",
     ]
     assert [link["href"] for link in first.select("a")][-1] == "scorecards/activity-8.html"
     assert (words(empty.h3), words(empty.p)) == ("Unlikely", "No.")

@@ -33,6 +33,26 @@ def test_the_councils_lists_show_the_first_and_lead_to_the_pages_that_have_all(f
     assert [len(page.select(where)) <= few for where in LISTS] == [True] * len(LISTS)
 
 
+def test_audits_and_what_weighs_most_are_cut_and_say_where_the_rest_is(few):
+    later = PLACES | {"quarter": "2020-21-Q2"}
+    report = Report.council(**later)
+    audits = BeautifulSoup(report.assurance().html, "html.parser")
+    assert len(audits.select("#table-assurance tbody tr")) == few
+    assert "All are on the pages of" in words(audits)
+    weight = BeautifulSoup(report.attention.weight().html, "html.parser")
+    assert len(weight.select("#table-weight tbody tr")) == few
+    assert [link["href"] for link in weight.select("p a")] == ["index.html#data-to-download"]
+
+
+def test_too_many_activities_for_a_table_are_on_the_pages_of_the_outcomes(monkeypatch):
+    monkeypatch.setattr(long_lists, "MOST_ROWS", 10)
+    page = BeautifulSoup(Report.council(**PLACES).scorecards().html, "html.parser")
+    assert words(page).startswith("79 activities are too many for one table. All are on the pages")
+    assert page.select("table") == []
+    whole = BeautifulSoup(Report.outcome(outcome="3", **PLACES).summary().html, "html.parser")
+    assert len(whole.select("tbody tr")) == 17
+
+
 def test_an_outcomes_lists_are_whole(few):
     page = shown(Report.outcome(outcome="3", **PLACES))
     assert "These are the first" not in words(page)

@@ -33,6 +33,8 @@ from sdp_lib.problems.forms import QUESTION_MISSING
 _HEADER_WITHIN = 10
 _TICKS = {"yes", "y", "x", "true", "1", "1.0", "✓", "✔"}
 _NO_TICKS = {"no", "n", "false", "0", "0.0", "-"}
+_NO_ROW = "no activity was filled in", "Fill in the row of an activity, or leave this file out"
+_NO_TABLE = "it has no table with the questions", "Use the form that 'sdp form' makes"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
                     rows += 1
                     _read_row(row, table, answers)
     if not rows:
-        wrong = "no activity was filled in" if tables else "it has no table with the questions"
-        fix = "Fill in the row of an activity" if tables else "Use the form that 'sdp form' makes"
+        wrong, fix = _NO_ROW if tables else _NO_TABLE
         findings.add("error", Problem(NOT_FILLED_IN, path.as_posix(), wrong, fix))
     return answers, rows
 
