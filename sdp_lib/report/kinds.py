@@ -265,12 +265,12 @@ class Scorecard(AnyReport):
     kind = "scorecard"
 
     @section_with(
-        standing="How it stands, how that moved, and when it ends",
+        sentence="Its status, what that was before, and when it ends",
         facts="Who answers for it, its status and its dates",
         history="Its status in every quarter",
     )
     def status(self) -> Pieces:
-        """How the activity stands, who answers for it, and its history."""
+        """The status of the activity, who answers for it, and its history."""
         return scorecard.status(self._context)
 
     @section_with()

@@ -18,7 +18,7 @@ from sdp_lib.report.context import Context, issue_words, labels_of
 from sdp_lib.report.lineage import lineage, strategy, waiting
 from sdp_lib.report.milestones import fate_words, slip_words
 from sdp_lib.report.oversight import review_cells
-from sdp_lib.report.standing import standing
+from sdp_lib.report.status_sentence import status_sentence
 
 _NONE = "None given"
 _LEAST_REPORTS = 2  # a trend has two points
@@ -26,7 +26,7 @@ _MILESTONE = ("milestone", "milestones")
 
 
 def status(context: Context) -> Iterator[Fragment | None]:
-    """Yield how the activity stands, who answers for it, and its status in every quarter so far."""
+    """Yield the status in a sentence, who answers for it, and its status in every quarter so far."""
     plan, answer, council = context.only_activity, context.only_answer, context.council
     now = context.status(answer.delivery) if answer else context.no_return
     known = [
@@ -36,7 +36,7 @@ def status(context: Context) -> Iterator[Fragment | None]:
         ("Type", label(council.types, plan.type)),
     ]
     dated = council.asks("revised_end")
-    yield from part("standing", standing(context))
+    yield from part("sentence", status_sentence(context))
     yield from part(
         "facts",
         facts(

@@ -305,11 +305,11 @@ def test_an_earlier_status_keeps_the_words_of_its_time(folder):
               "{}, as planned."),
     ],
 )  # fmt: skip
-def test_a_scorecard_opens_with_how_the_activity_stands(folder, activity, said):
+def test_a_scorecard_opens_with_the_status_and_what_it_was_before(folder, activity, said):
     joined = [{"id": one, "joined": SECOND} for one in "DE"]
     rows = [{"id": "A"}, {"id": "B"}, {"id": "C"}, *joined]
     write(folder, SECOND, rows, A="steady", C="stuck", D="ahead", E="")
-    assert plain(scorecard(folder, activity).status.standing()) == said.format(END)
+    assert plain(scorecard(folder, activity).status.sentence()) == said.format(END)
 
 
 @pytest.mark.parametrize(
@@ -324,4 +324,4 @@ def test_a_scorecard_opens_with_an_end_date_that_moved(folder, revised, said):
     returns = folder.data / "returns" / f"{SECOND}.csv"
     rows = [row | {"revised_end": revised} for row in read_csv(returns)]
     write_rows(returns, rows)
-    assert plain(scorecard(folder, "A").status.standing()).endswith(said)
+    assert plain(scorecard(folder, "A").status.sentence()).endswith(said)

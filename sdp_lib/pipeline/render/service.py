@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 _TIMEOUT, _BYTES_A_SECOND, _IDLE, _LOOK = 120, 5_000, 120, 2
 # A process keeps the memory of its largest page, and a little of each. So it ends after this many
 # pages, and after a page of this many bytes: the report of an outcome, but not a scorecard.
-_MOST_PAGES, _LARGE = 50, 300_000
+_MOST_PAGES, _LARGE = 50, 150_000
 # Nothing else of the machine's environment is passed on, so that no page can read it. Windows needs
 # the first to run at all, Linux the second to find libraries.
 _PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")

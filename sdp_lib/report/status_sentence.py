@@ -1,4 +1,4 @@
-"""The sentences that open a scorecard: how the activity stands, how that moved, when it ends."""
+"""The sentences that open a scorecard: its status, what that was before, and when it ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sdp_lib.report.context import Context
 from sdp_lib.report.milestones import slip_words
 
 
-def standing(context: Context) -> Fragment:
-    """Say in one or two sentences how the one activity of a scorecard stands."""
+def status_sentence(context: Context) -> Fragment:
+    """Say the status of a scorecard's activity in a sentence, and when it ends in another."""
     return paragraph(sentence(_status(context)), _end(context), kind="lead")
 
 
