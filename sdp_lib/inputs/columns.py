@@ -19,6 +19,7 @@ PLAN = (
 MEMBERSHIP = ("joined", "left", "left_as", "into", "carried_from", "depends_on")
 STRATEGY = ("objectives", "operating_plan", "budget", "risk", "complexity", "value")
 OPTIONAL = (*MEMBERSHIP, *STRATEGY)
+OTHER_MILESTONE = "other_milestone"  # the date that the next column names
 # Returns: the organisation's own milestones come between these two.
 RETURN_HEAD = ("activity", "submitted", "delivery", "progress")
 RETURN_TAIL = (

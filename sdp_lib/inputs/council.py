@@ -158,7 +158,7 @@ class Council(Strict):
             twice = sorted({item for item in ids if ids.count(item) > 1})
             if twice:
                 raise ValueError(f"{name} has duplicate IDs: {', '.join(twice)}")
-        for column, items in self._choices.items():
+        for column, items in self.choices.items():
             if self.asks(column) and not items:
                 raise ValueError(f"form asks for {column}, but the list of its choices is missing")
         for tone, most in LOOKS.items():
@@ -188,7 +188,8 @@ class Council(Strict):
         return [*RETURN_HEAD, *(kind.column for kind in self.milestones), *RETURN_TAIL]
 
     @property
-    def _choices(self) -> dict[str, tuple[Item, ...]]:
+    def choices(self) -> dict[str, tuple[Item, ...]]:
+        """The list that each column of several choices takes its IDs from."""
         return {
             "issues": self.issues,
             "mitigation_themes": self.mitigations,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sdp_lib.measures.movement import Movement, movements
+from sdp_lib.measures.movement import Movement, movements, same_scale
 from sdp_lib.measures.responses import Answer, Responses
 from sdp_lib.measures.reviews import Review
 
@@ -40,6 +40,8 @@ def concerns(now: Responses, before: Responses | None, reviews: Sequence[Review]
     doubted = {review.activity for review in reviews if review.opinion == "inconsistent"}
     worst = now.council.off_track[-1].id
     unasked = {name for name, columns in _ASKED.items() if not all(map(now.council.asks, columns))}
+    if before and not same_scale(now, before):
+        unasked.add("still_off_track")
     listed = []
     for answer in now.answers:
         known = _reasons if answer.off_track else _reasons_all_the_same

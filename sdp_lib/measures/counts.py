@@ -34,8 +34,11 @@ def counts(seen: Responses) -> tuple[Count, ...]:
 
 
 def submissions(seen: Responses) -> Iterator[Count]:
-    """Count the returns received, of all activities that the report covers."""
-    yield Count("returns.received", len(seen.answers), len(seen.activities))
+    """Count the returns received, late and missing, of all activities that the report covers."""
+    total = len(seen.activities)
+    yield Count("returns.received", len(seen.answers), total)
+    yield Count("returns.late", len(seen.late), total)
+    yield Count("returns.missing", len(seen.missing), total)
 
 
 def delivery(seen: Responses) -> Iterator[Count]:

@@ -63,15 +63,8 @@ def _changes(older: Wave, newer: Wave, title: str, name: str) -> Iterator[Change
 
 def _words(council: Council, column: str, value: Any) -> str:
     """Write an answer as text: dates in ISO form, IDs as labels, blank for none."""
-    lists = {
-        "issues": council.issues,
-        "mitigation_themes": council.mitigations,
-        "boards_reported": council.boards,
-        "boards_expected": council.boards,
-        "risk_registers": council.registers,
-    }
     if isinstance(value, tuple):
-        return "; ".join(label(lists[column], choice) for choice in value)
+        return "; ".join(label(council.choices[column], choice) for choice in value)
     if pd.isna(value):
         return _NONE
     if isinstance(value, pd.Timestamp):

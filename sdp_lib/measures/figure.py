@@ -66,10 +66,6 @@ class Figures(Mapping[str, Figure]):
     def __len__(self) -> int:
         return len(self._figures)
 
-    def group(self, prefix: str) -> list[Figure]:
-        """Return the figures whose name begins with `prefix.`, in order."""
-        return [figure for name, figure in self._figures.items() if name.startswith(f"{prefix}.")]
-
 
 def compared(now: Iterable[Count], before: Iterable[Count] = (), period: str = "") -> Figures:
     """Pair each count with the count of the same name in an earlier `period`, if there is one."""

@@ -13,7 +13,7 @@ from sdp_lib.inputs.dataset import Dataset
 from sdp_lib.inputs.origins import Origin
 from sdp_lib.inputs.params import QuarterParams
 from sdp_lib.inputs.plan import Plan
-from sdp_lib.inputs.scope import Scope
+from sdp_lib.inputs.scope import EVERYTHING, Scope
 from sdp_lib.measures.counts import submissions
 from sdp_lib.measures.figure import Count
 from sdp_lib.measures.responses import Activity, Responses, plan_rows, responses
@@ -26,8 +26,9 @@ class ReportData:
 
     `history` holds the quarters of the plan up to this one, oldest first, and `asked` the
     parameters of each. `received` counts the returns of the whole plan, except for scorecards.
-    `rows` is what the plan says now of every activity that may be shown, including those that have
-    left it, and `origins` what they go on from in earlier plans.
+    `whole` is whether the report is of the whole plan. `rows` is what the plan says now of every
+    activity that may be shown, including those that have left it, and `origins` what they go on
+    from in earlier plans.
     """
 
     council: Council
@@ -36,6 +37,7 @@ class ReportData:
     history: tuple[Responses, ...]
     reviews: tuple[Review, ...]
     received: Count | None
+    whole: bool
     rows: Mapping[str, Activity] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -43,11 +45,6 @@ class ReportData:
     def params(self) -> QuarterParams:
         """The parameters of the quarter that is reported."""
         return self.asked[-1]
-
-    @property
-    def whole(self) -> bool:
-        """Whether the report covers all activities of the plan."""
-        return self.received is not None and self.received.of == len(self.history[-1].activities)
 
 
 def report_data(dataset: Dataset, scope: Scope) -> ReportData:
@@ -66,6 +63,7 @@ def report_data(dataset: Dataset, scope: Scope) -> ReportData:
         history,
         tuple(review for review in all_reviews(dataset) if review.activity in members),
         next(submissions(everyone)) if scope.plan_wide else None,
+        scope == EVERYTHING,
         {activity: row for activity, row in plan_rows(dataset.now).items() if activity in shown},
         {
             f"{plan}:{activity}": dataset.origins[f"{plan}:{activity}"]
@@ -80,4 +78,4 @@ def part_of(data: ReportData, scope: Scope) -> ReportData:
     history = tuple(seen.part(scope, data.plan) for seen in data.history)
     members = history[-1].members
     reviews = tuple(review for review in data.reviews if review.activity in members)
-    return replace(data, history=history, reviews=reviews)
+    return replace(data, history=history, reviews=reviews, whole=False)

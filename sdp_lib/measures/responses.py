@@ -131,21 +131,25 @@ class Responses:
     def part(self, scope: Scope, plan: Plan | None = None) -> Responses:
         """Return the part of these responses that a report of a scope covers.
 
-        The report of an outcome of the `plan` covers the outcome's objectives alone.
+        The report of an outcome of the `plan` covers the outcome's objectives, and any other part
+        those that its own activities serve.
         """
         if scope == EVERYTHING:
             return self
-        objectives = () if scope.one else self.objectives
+        activities = scope.of(self.activities)
+        of_outcome = scope.column == "outcome" and self.known is None
         if plan is not None and scope.column == "outcome":
             outcome = plan.outcome(scope.value)
-            objectives = outcome.objectives if outcome and objectives else ()
+            covered = {one.id for one in outcome.objectives} if outcome else set()
+        else:
+            covered = set() if scope.one else {one for row in activities for one in row.objectives}
         return replace(
             self,
-            activities=scope.of(self.activities),
+            activities=activities,
             answers=scope.of(self.answers),
             known=self.around,
-            objectives=objectives,
-            of_outcome=scope.column == "outcome",
+            objectives=tuple(one for one in self.objectives if one.id in covered),
+            of_outcome=of_outcome,
         )
 
     def only(self, activities: Collection[str]) -> Responses:

@@ -83,7 +83,7 @@ def tracked(
             first = next((day for day in given if day is not None), None)
             if first is None:
                 continue
-            then = before.by_activity.get(answer.id) if before else None
+            then = before.around.by_activity.get(answer.id) if before else None
             previous = then.milestones.get(kind.id) if then else None
             became = fate(previous, given[-1], cutoff) if then else ""
             milestones.append(

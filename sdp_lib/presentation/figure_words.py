@@ -26,7 +26,7 @@ from sdp_lib.presentation.figure_phrases import (
     Pair,
     activity,
 )
-from sdp_lib.presentation.wording import change, pounds, sentence, statement
+from sdp_lib.presentation.wording import change, in_sentence, pounds, sentence, statement
 
 _OBJECTIVE = re.compile(r"objectives\.(?P<id>.+)\.on_track")
 _BUDGET = "budget."
@@ -119,17 +119,6 @@ def _are(noun: Noun, what: str, label: str) -> FigureWords:
 
 def _have(noun: Noun, what: str, label: str) -> FigureWords:
     return _labelled(noun, (f"has {what}", f"have {what}"))(label)
-
-
-def in_sentence(label: str) -> str:
-    """Write a label as in the middle of a sentence: names and abbreviations keep their capitals.
-
-    >>> in_sentence("Delivery environment"), in_sentence("Key Decision"), in_sentence("NHS staff")
-    ('delivery environment', 'Key Decision', 'NHS staff')
-    """
-    first, _, rest = label.partition(" ")
-    plain = not any(letter.isupper() for letter in first[1:]) and not rest[:1].isupper()
-    return label[:1].lower() + label[1:] if plain else label
 
 
 def _others(figure: Figure) -> Figure:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import takewhile
 from numbers import Integral, Real
 from typing import Any, TypeAlias
@@ -28,6 +29,8 @@ from sdp_lib.presentation.wording import day
 
 Frame: TypeAlias = "pd.DataFrame | pd.Series[Any]"
 MISSING = "Not given"
+_SMALL = 0.01  # two decimals show nothing of what is smaller
+_WIDEST_SPAN = 1000  # as browsers limit it
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _NUMBER = re.compile(r"[-+−£$€]*\d[\d,. ]*%?")
 # Elements of running text; of any other only the text is kept.
@@ -115,10 +118,21 @@ def _cell(value: object) -> str:
     if isinstance(value, Integral):
         return f"{int(value):,}"
     if isinstance(value, Real):
-        return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+        return _number(float(value))
     if isinstance(value, date):
         return day(value)
     return str(value) if str(value).strip() else MISSING
+
+
+def _number(value: float) -> str:
+    """Write a number with two decimals at most, or two significant digits if it is smaller.
+
+    >>> [_number(value) for value in (1234.5, 0.004, -0.0, 2.0)]
+    ['1,234.5', '0.004', '0', '2']
+    """
+    if 0 < abs(value) < _SMALL:
+        return f"{Decimal(f'{value:.2g}'):f}"
+    return f"{value + 0.0:,.2f}".rstrip("0").rstrip(".")
 
 
 def picture(content: bytes, kind: str, *, caption: str, alt: str) -> Fragment:
@@ -223,11 +237,12 @@ def _caption(table: Tag, captions: Sequence[str], place: int) -> str:
 def _html_table(table: Tag, caption: str) -> Fragment:
     lines = table.find_all("tr")
     heads = len(list(takewhile(lambda line: not line.find_all("td"), lines)))
-    rows = [_row(line) for line in lines]
-    width = max((len(row) for row in rows), default=0)
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    body = [[cell or MISSING for cell in row] for row in padded[heads:]]
-    named = [" ".join(filter(None, column)) for column in zip(*padded[:heads], strict=True)]
+    grid = _grid(lines)
+    width = max(map(len, grid), default=0)
+    body = [[cell or MISSING for cell in row] for row in grid[heads:]]
+    named = [
+        " ".join(dict.fromkeys(filter(None, column))) for column in zip(*grid[:heads], strict=True)
+    ]
     kinds = [
         "number" if body and all(_NUMBER.fullmatch(row[place]) for row in body) else ""
         for place in range(width)
@@ -235,10 +250,24 @@ def _html_table(table: Tag, caption: str) -> Fragment:
     return _table(caption, [_heading(name) for name in named or [""] * width], kinds, body)
 
 
-def _row(row: Tag) -> list[str]:
-    cells: list[str] = []
-    for cell in row.find_all(["td", "th"]):
-        span = str(cell.get("colspan") or "1")
-        text = " ".join(cell.get_text(" ").split())
-        cells += [text, *([""] * (int(span) - 1 if span.isdigit() else 0))]
-    return cells
+def _grid(lines: Sequence[Tag]) -> list[list[str]]:
+    """Return the texts of a table row by row; a cell over several rows or columns is in each."""
+    rows: list[dict[int, str]] = [{} for _ in lines]
+    for number, line in enumerate(lines):
+        place = 0
+        for cell in line.find_all(["td", "th"]):
+            while place in rows[number]:
+                place += 1
+            text = " ".join(cell.get_text(" ").split())
+            end = place + (_span(cell, "colspan") or 1)
+            for row in rows[number : number + (_span(cell, "rowspan") or len(rows))]:
+                row.update(dict.fromkeys(range(place, end), text))
+            place = end
+    width = max((place + 1 for row in rows for place in row), default=0)
+    return [[row.get(place, "") for place in range(width)] for row in rows]
+
+
+def _span(cell: Tag, name: str) -> int:
+    """Return over how many rows or columns a cell goes: 0 for all the rest, as HTML has it."""
+    text = str(cell.get(name) or "1")
+    return min(int(text), _WIDEST_SPAN) if text.isascii() and text.isdigit() else 1

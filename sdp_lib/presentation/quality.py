@@ -172,14 +172,7 @@ def _corrected(column: str, text: str, council: Council) -> str:
 
 def shown_answer(column: str, text: str, council: Council) -> str:
     """Write an answer as pages do: labels for IDs, dates in words, long texts cut."""
-    lists: dict[str, Sequence[Item]] = {
-        "delivery": council.statuses,
-        "issues": council.issues,
-        "mitigation_themes": council.mitigations,
-        "boards_reported": council.boards,
-        "boards_expected": council.boards,
-        "risk_registers": council.registers,
-    }
+    lists: dict[str, Sequence[Item]] = {"delivery": council.statuses, **council.choices}
     folded = _PARAGRAPH.sub(" ", text).strip()
     if not folded:
         return "Not given"

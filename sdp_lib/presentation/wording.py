@@ -26,6 +26,17 @@ def noun(number: int, words: tuple[str, str] = ACTIVITY) -> str:
     return words[0] if number == 1 else words[1]
 
 
+def plural(word: str) -> str:
+    """Return the plural of a word that an organisation gave in the singular alone.
+
+    >>> plural("Strategic Aim"), plural("priority"), plural("Process"), plural("Day")
+    ('Strategic Aims', 'priorities', 'Processes', 'Days')
+    """
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"
+
+
 def counted(number: int, words: tuple[str, str] = ACTIVITY) -> str:
     """Return a number with its noun.
 
@@ -94,6 +105,17 @@ def of_these(value: int, of: int, one: str, many: str, not_one: str) -> str:
         both, neither = ("both", "neither") if of == 2 else (f"all {of}", f"none of these {of}")
         return f"{both} {many}" if value else f"{neither} {one}"
     return f"{value} of these {of} {are(value, one, many)}"
+
+
+def in_sentence(label: str) -> str:
+    """Write a label as in the middle of a sentence: names and abbreviations keep their capitals.
+
+    >>> in_sentence("Delivery environment"), in_sentence("Key Decision"), in_sentence("NHS staff")
+    ('delivery environment', 'Key Decision', 'NHS staff')
+    """
+    first, _, rest = label.partition(" ")
+    plain = not any(letter.isupper() for letter in first[1:]) and not rest[:1].isupper()
+    return label[:1].lower() + label[1:] if plain else label
 
 
 def sentence(text: str | Markup) -> Markup:

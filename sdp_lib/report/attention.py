@@ -112,7 +112,7 @@ def _concern_table(context: Context, found: list[Concern]) -> Fragment:
                 listed([reason_words(context, reason) for reason in concern.reasons])
                 or context.say("Not on track"),
                 *(
-                    [slip_words(concern.answer) if concern.days else "no later end date"]
+                    [slip_words(concern.answer) if concern.answer.revised else "no later end date"]
                     if dated
                     else []
                 ),

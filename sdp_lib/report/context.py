@@ -18,7 +18,7 @@ from sdp_lib.presentation.fragments import Fragment, Markup
 from sdp_lib.presentation.markdown import commentary
 from sdp_lib.presentation.status_looks import ABSENT, looks
 from sdp_lib.presentation.tables import link, tag
-from sdp_lib.presentation.wording import counted, listed, share, statement
+from sdp_lib.presentation.wording import counted, in_sentence, listed, share, statement
 
 MOST_NAMED = 12  # activities in a sentence; a table has them all
 
@@ -138,11 +138,12 @@ class Context:
     @property
     def outcome_word(self) -> str:
         """The plan's word for an outcome, as in the middle of a sentence."""
-        return self.council.organisation.outcome_noun.lower()
+        noun = self.council.organisation.outcome_noun
+        return " ".join(map(in_sentence, noun.split()))
 
     @property
     def whole(self) -> bool:
-        """Whether the report covers all activities of the plan."""
+        """Whether the report is of the whole plan."""
         return self.data.whole
 
     @property

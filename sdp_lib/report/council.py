@@ -16,7 +16,7 @@ from sdp_lib.measures.reviews import agreement as agreement_counts
 from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, finding, paragraph, part
 from sdp_lib.presentation.tables import Cell, Column, table
-from sdp_lib.presentation.wording import listed, noun, sentence, share, verb
+from sdp_lib.presentation.wording import listed, noun, plural, sentence, share, verb
 from sdp_lib.report.context import Context
 from sdp_lib.report.counting import make_context
 from sdp_lib.report.delivery import status_chart, what_moved, without_status
@@ -27,12 +27,13 @@ from sdp_lib.report.waiting import waiting
 
 def outcome_contexts(context: Context) -> list[tuple[Outcome, Context]]:
     """Measure every outcome of the plan by itself."""
-    return [
-        (
-            outcome,
-            make_context(part_of(context.data, Scope("outcome", outcome.id)), outcome.short, {}),
-        )
+    then = context.before.quarter if context.before else None
+    parts = [
+        (outcome, part_of(context.data, Scope("outcome", outcome.id)))
         for outcome in context.data.plan.outcomes
+    ]
+    return [
+        (outcome, make_context(part, outcome.short, {}, compare=then)) for outcome, part in parts
     ]
 
 
@@ -183,14 +184,14 @@ def cross_cutting(context: Context) -> Fragment | None:
     if not shared:
         return None
     directorates = context.council.directorates
-    across = f"{context.outcome_word}s" + context.say(" and directorates" if directorates else "")
+    across = plural(context.outcome_word) + context.say(" and directorates" if directorates else "")
     return table(
         "cross-cutting",
         f"Themes that cut across {across}, {context.quarter.label}",
         [
             Column("Theme", 4),
             Column(context.say("Activities"), 2, "number"),
-            Column(f"{context.council.organisation.outcome_noun}s", 2, "number"),
+            Column(plural(context.council.organisation.outcome_noun), 2, "number"),
             *([Column(context.say("Directorates"), 2, "number")] if directorates else []),
             Column(context.say("Activities that name it"), 6),
         ],

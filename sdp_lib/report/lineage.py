@@ -12,7 +12,7 @@ from sdp_lib.measures.strategy import WEIGHTS
 from sdp_lib.measures.waiting import waited_for
 from sdp_lib.periods import Period, spoken
 from sdp_lib.presentation.fragments import Markup
-from sdp_lib.presentation.wording import listed, pounds
+from sdp_lib.presentation.wording import in_sentence, listed, pounds
 from sdp_lib.report.context import Context, activity_name
 
 Facts = Iterator[tuple[str, Markup | str]]
@@ -24,7 +24,7 @@ def lineage(context: Context) -> Facts:
     if plan.joined:
         yield "Joined the plan", _period(context, plan.joined)
     if plan.left:
-        how = label(context.council.leavings, plan.left_as).lower() if plan.left_as else ""
+        how = in_sentence(label(context.council.leavings, plan.left_as)) if plan.left_as else ""
         into = f"{how or 'goes on'} into {listed(plan.into)}" if plan.into else how
         last = _period(context, plan.left)
         yield context.say("Last quarter in the plan"), f"{last}, {into}" if into else last

@@ -15,6 +15,7 @@ from sdp_lib.presentation.fragments import Fragment, part
 from sdp_lib.presentation.wording import (
     are,
     difference,
+    in_sentence,
     listed,
     sentence,
     share,
@@ -161,7 +162,7 @@ def _point(context: Context, activity: Activity, why: str = "") -> PointActivity
 def _concern(context: Context, concern: Concern) -> PointActivity:
     """Return an activity with the reasons why it needs attention, beginning with its status."""
     answer = concern.answer
-    labels = {one.id: one.label.lower() for one in context.council.statuses}
+    labels = {one.id: in_sentence(one.label) for one in context.council.statuses}
     reasons = [_reason(context, concern, name) for name in concern.reasons]
     if answer.on_track:
         return _point(context, answer, f"reported as on track, but {_plain(reasons)}")

@@ -10,7 +10,7 @@ from sdp_lib.periods import spoken
 from sdp_lib.presentation.fragments import Fragment, Markup, note, paragraph, part
 from sdp_lib.presentation.headlines import Tile, headlines, tile
 from sdp_lib.presentation.tables import Column, figure_table, link, table, yes_no
-from sdp_lib.presentation.wording import are, counted, day, sentence, verb
+from sdp_lib.presentation.wording import are, counted, day, in_sentence, sentence, verb
 from sdp_lib.report.context import Context, named
 from sdp_lib.report.long_lists import too_many
 from sdp_lib.report.membership import membership
@@ -128,7 +128,8 @@ def _rows(context: Context) -> Iterator[tuple[str, str]]:
         for register in council.registers:
             yield (
                 f"risk.{register.id}",
-                context.say("Not on track") + f", on a {register.label.lower()} risk register",
+                context.say("Not on track")
+                + f", on the {in_sentence(register.label)} risk register",
             )
 
 

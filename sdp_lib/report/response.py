@@ -18,7 +18,7 @@ from sdp_lib.presentation.fragments import (
     part,
 )
 from sdp_lib.presentation.tables import Column, figure_table, table
-from sdp_lib.presentation.wording import counted, listed, sentence, share, verb
+from sdp_lib.presentation.wording import counted, in_sentence, listed, sentence, share, verb
 from sdp_lib.report.context import (
     MOST_NAMED,
     Context,
@@ -99,17 +99,13 @@ def _most_named(context: Context) -> Markup:
         return sentence(context.say("no activity that is not on track names one of the themes"))
     most = themes[0][1]
     together = [words for words, one in themes if one.value == most.value]
-    names = listed([_lower(label) for label in together])
+    names = listed([in_sentence(label) for label in together])
     who = share(most.value, most.of, off_track_noun(context))
     if len(together) > 1 and most.value < most.of:
         return sentence(Markup("{} are each named by {}").format(names, who))
     return sentence(
         Markup("{} {} {}").format(who, verb(most.value, most.of, "names", "name"), names)
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def _issue_chart(context: Context) -> Fragment | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sdp_lib.inputs.columns import OTHER_MILESTONE
 from sdp_lib.inputs.council import Item, label
 from sdp_lib.measures.membership import taken_over
 from sdp_lib.measures.responses import Answer
@@ -20,13 +21,12 @@ from sdp_lib.report.milestones import fate_words, slip_words
 from sdp_lib.report.oversight import review_cells
 from sdp_lib.report.status_sentence import status_sentence
 
-_NONE = "None given"
+_NONE, _MILESTONE = "None given", ("milestone", "milestones")
 _LEAST_REPORTS = 2  # a trend has two points
-_MILESTONE = ("milestone", "milestones")
 
 
 def status(context: Context) -> Iterator[Fragment | None]:
-    """Yield the status in a sentence, who answers for it, and its status in every quarter so far."""
+    """Yield the status in a sentence, who answers for it, and the status in every quarter."""
     plan, answer, council = context.only_activity, context.only_answer, context.council
     now = context.status(answer.delivery) if answer else context.no_return
     known = [
@@ -174,8 +174,8 @@ def _milestone_name(context: Context, kind: str) -> str:
     words = label(context.council.milestones, kind)
     answer = context.only_answer
     named = answer.other_milestone_name.strip() if answer else ""
-    is_other = kind == context.council.kinds[-1].id
-    return f"{words}: {named}" if named and is_other else words
+    other = {one.id for one in context.council.kinds if one.column == OTHER_MILESTONE}
+    return f"{words}: {named}" if named and kind in other else words
 
 
 def _trend(context: Context, followed: Sequence[TrackedMilestone]) -> Fragment | None:

@@ -85,7 +85,8 @@ def objectives_by_outcome(context: Context, outcomes: Outcomes) -> Iterator[Frag
     found = served(context.now)
     if not found:
         return
-    yield from _who_serves(context, found)
+    if context.whole:  # others may serve the objectives that a part of the plan does not
+        yield from _who_serves(context, found)
     noun = context.council.organisation.outcome_noun
     yield table(
         "objectives",
@@ -198,7 +199,7 @@ def weight(context: Context) -> Iterator[Fragment]:
                 context.activity(one),
                 context.status(one.delivery),
                 *(LEVELS.get(getattr(one, name), "Not given") for name in used),
-                slip_words(one) if one.revised and one.end else "no later end date",
+                slip_words(one) if one.revised else "no later end date",
             )
             for one, _ in first_of(context, found)
         ],

@@ -12,7 +12,7 @@ from sdp_lib.report.context import Context
 
 
 def waiting(context: Context) -> Iterator[Fragment]:
-    """Show activities on track that wait for one that is not, and end dates that clash."""
+    """Show activities on track that wait for one off track, and end dates that clash."""
     if "depends_on" not in context.now.uses:
         return
     found = at_risk(context.now)
@@ -21,12 +21,13 @@ def waiting(context: Context) -> Iterator[Fragment]:
         yield finding(
             sentence(
                 f"{context.counted(number)} on track {are(number, 'waits', 'wait')} "
-                "for another that is not"
+                f"for another that is {context.nouns.off_track}"
             )
         )
         yield _at_risk(context, found)
     else:
-        yield paragraph(context.say("No activity that is on track waits for one that is not."))
+        words = "No activity on track waits for one that is not on track."
+        yield paragraph(context.say(words))
     clashes = [wait for wait in waits(context.now) if wait.clashes]
     if clashes:
         yield _clashes(context, clashes)
@@ -35,7 +36,8 @@ def waiting(context: Context) -> Iterator[Fragment]:
 def _at_risk(context: Context, found: Sequence[Wait]) -> Fragment:
     return table(
         "waiting",
-        context.say("Activities on track that wait for one that is not, ") + context.quarter.label,
+        context.say("Activities on track that wait for one that is not on track, ")
+        + context.quarter.label,
         [
             Column(context.say("Activity on track"), 5),
             Column("Waits for", 5),

@@ -103,7 +103,10 @@ def recount(
         found |= _counts(data, covered, asked, ids)
         if activity is None:
             serving = covered.values() if outcome is None else everyone
-            found |= _objectives(data, plan, asked, serving, outcome)
+            counts = _objectives(data, plan, asked, serving, outcome)
+            if directorate is not None:  # others may serve the objectives that it does not
+                counts = {name: count for name, count in counts.items() if count[1]}
+            found |= counts
         found |= _budgets(data, covered, asked)
     return {
         name: (value, of, percent(value, of), _earlier(before.get(name)))
@@ -187,8 +190,12 @@ def _counts(data: Path, covered: dict[str, Row], quarter: str, ids: IdLists) -> 
         if row["activity"] in covered
     ]
     off_track = [row for row in answers if row["delivery"] in NOT_ON_TRACK]
+    settings = yaml.safe_load((data.parent / "params" / f"{quarter}.yml").read_text())
+    closed = str(settings["window"]["closed"])
     return {
         "returns.received": (len(answers), len(covered)),
+        "returns.late": (_in(answers, lambda row: row["submitted"][:10] > closed)[0], len(covered)),
+        "returns.missing": (len(covered) - len(answers), len(covered)),
         **_delivery(answers),
         **_due(answers, quarter),
         **{f"not_on_track.type.{i}": _in(off_track, _is("type", i)) for i in ids.types},

@@ -138,7 +138,10 @@ def recount(plan: LivingPlan, quarter: str, outcome: str = "") -> dict[str, tupl
     then = plan.history[quarter]
     covered = {n: row for n, row in then.members.items() if outcome in ("", row["outcome"])}
     given = {one: status for one, status in then.statuses.items() if one in covered}
-    found = {"returns.received": (len(given), len(covered))}
+    found = {
+        "returns.received": (len(given), len(covered)),
+        "returns.missing": (len(covered) - len(given), len(covered)),
+    }
     for status in STATUSES:
         found[f"delivery.{status}"] = (list(given.values()).count(status), len(given))
     off_track = [one for one, status in given.items() if status and status not in ON_TRACK]

@@ -191,12 +191,12 @@ def test_dependencies_are_on_scorecards_and_in_the_council_report(folder):
     assert "Waits for B. Pontoon B Stuck fast; and C. Pontoon C Not in the plan" in said
     assert "Waited for by A. Pontoon A Holding steady" in plain(scorecard(folder, "B").status())
     waiting = plain(council(folder).delivery.waiting())
-    assert waiting.startswith("1 activity on track waits for another that is not.")
+    assert waiting.startswith("1 activity on track waits for another that is not on track.")
     assert "A. Pontoon A 20 March 2023 B. Pontoon B 30 June 2024" in waiting
     assert "Pontoon C" not in waiting, "what is completed holds nobody up"
     write(folder, SECOND, [rows[0], {"id": "B"}, rows[2]], A="steady", B="ahead")
     waiting = plain(council(folder).delivery.waiting())
-    assert waiting == "No activity that is on track waits for one that is not."
+    assert waiting == "No activity on track waits for one that is not on track."
 
 
 def test_objectives_are_shown_with_those_that_serve_them_and_those_that_none_serves(folder):

@@ -158,6 +158,7 @@ def counted_again(harbour, tmp_path_factory):
     for board in FORWARD_PLANS:
         data = tmp_path_factory.mktemp(board) / "data"
         shutil.copytree(harbour.folder.data, data)
+        shutil.copytree(harbour.folder.params, data.with_name("params"))
         for path in (data / "returns").glob("*.csv"):
             text = path.read_text(encoding="utf-8").replace(board, "informal_governance")
             for status, known in zip(

@@ -133,6 +133,8 @@ def recounted(answers, labels) -> dict[str, int]:
     dates = ["other_milestone" if kind == "other" else kind for kind in ids["milestones"]]
     return {
         "returns.received": len(answers),
+        "returns.late": answers["late"].sum(),
+        "returns.missing": 0,
         "delivery.not_on_track": answers["off_track"].sum(),
         **{
             f"delivery.{status}": answers["delivery"].eq(status).sum() for status in ids["statuses"]

@@ -3,7 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sdp_lib.measures.figure import Count, Figure, Figures, compared, percent
+from sdp_lib.measures.figure import Count, Figure, compared, percent
 
 counts = st.integers(1, 10**6).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -33,9 +33,3 @@ def test_an_earlier_count_out_of_nothing_is_no_earlier_count():
 def test_without_an_earlier_quarter_nothing_is_compared():
     assert compared([Count("a", 1, 2)])["a"].previous is None
     assert compared([Count("a", 1, 2)])["a"].compared is None
-
-
-def test_a_group_holds_the_figures_below_a_name_in_their_order():
-    figures = Figures(Figure(name, 0, 1) for name in ("risk.b", "risk.a", "risks.c", "issues.a"))
-    assert [one.name for one in figures.group("risk")] == ["risk.b", "risk.a"]
-    assert len(figures) == len(list(figures)) == 4

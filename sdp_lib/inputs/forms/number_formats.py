@@ -11,7 +11,7 @@ _SECTIONS = re.compile(r'(?:[^;"\\\[]|"[^"]*"|\\.|\[[^\]]*\])*')
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
     r"|\[(?P<colour>[A-Za-z]+ ?\d{0,2})\]|_.|\*."
-    r"|(?P<digits>[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)(?P<scale>,*)"
+    r"|(?P<digits>[#0?](?:,*[#0?])*(?:\.[#0?]*)?|\.[#0?]+)(?P<scale>,*)"
     r"|(?P<plain>[%$£€¥+\-() :!&'~{}<>=^])"
 )
 _UNIT = Decimal(1)
@@ -22,6 +22,8 @@ def as_shown(value: float, code: str) -> str | None:
 
     >>> as_shown(0.75, "0%"), as_shown(1200, '"£"#,##0'), as_shown(-3.5, "General")
     ('75%', '£1,200', '-3.5')
+    >>> as_shown(2500000, '0,,"m"'), as_shown(1234567, '#,##0,"k"')
+    ('3m', '1,235k')
     >>> as_shown(0.5, "# ?/?")
     """
     if code.lower() in ("", "@", "general"):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from sdp_lib.inputs.columns import OTHER_MILESTONE as OTHER
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits, iso
 from sdp_lib.problems.quality_returns import (
     GO_LIVE_AFTER_END,
@@ -17,7 +18,6 @@ from sdp_lib.problems.quality_returns import (
 
 # These columns are the contract's; another organisation's configuration may leave them out.
 GO_LIVE = "go_live"
-OTHER = "other_milestone"
 
 
 def out_of_order(case: Case) -> Iterator[Hit]:

@@ -147,7 +147,7 @@ def _frame(text: str) -> pd.DataFrame:
 
 def _cell(text: str) -> str | int | date:
     """Read a whole number or a date as such; break what gptables would take for a link or note."""
-    if re.fullmatch(r"\d{1,9}", text) and str(int(text)) == text:
+    if re.fullmatch(r"\d{1,15}", text) and str(int(text)) == text:
         return int(text)
     if found := _DATE.fullmatch(text):
         with suppress(ValueError):  # somebody typed what only looks like a date

@@ -38,7 +38,7 @@ def returns_table(returns: pd.DataFrame, titles: Mapping[str, str], council: Cou
 
     `returns` is as `read_as_text` returns it: every cell as text, lists joined by semicolons.
     """
-    lists = _lists(council)
+    lists: dict[str, Sequence[Item]] = {"delivery": council.statuses, **council.choices}
     header: list[str] = []
     columns: list[Iterable[str]] = []
     for name in returns.columns:
@@ -52,18 +52,6 @@ def returns_table(returns: pd.DataFrame, titles: Mapping[str, str], council: Cou
             header.append(f"{name} in words")
             columns.append([_labels(lists[name], cell) for cell in cells])
     return as_csv(header, zip(*columns, strict=True))
-
-
-def _lists(council: Council) -> dict[str, Sequence[Item]]:
-    """Return the list that each column of a return takes its IDs from."""
-    return {
-        "delivery": council.statuses,
-        "issues": council.issues,
-        "mitigation_themes": council.mitigations,
-        "boards_reported": council.boards,
-        "boards_expected": council.boards,
-        "risk_registers": council.registers,
-    }
 
 
 def _labels(items: Sequence[Item], cell: str) -> str:
