@@ -32,7 +32,7 @@ MEANINGS = {
     "Council.publish": "Which columns of returns and plan are published as data: "
     "`{progress: yes}`. By default no free text, no `lead` and no `director`",
     "Council.not_personal": "Texts that look like personal data but are not, such as the telephone "
-    "number of an office; `sdp publish` lets them through",
+    "number of an office. `sdp ingest`, `check`, `correct` and `publish` let them through",
     "Council.date_order": "How a date with slashes in the form is read",
     "Council.calendar": "How its years are divided into periods",
     "Council.words": "What it calls an activity, its lead, a directorate and a portfolio",

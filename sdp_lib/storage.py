@@ -55,7 +55,8 @@ def write_together(
 
     Content given as a path is copied from there. `check` is called with the complete copies by
     target; if it raises, everything stays as it was. `permit` is called with each target and its
-    copy, and sets who may read it. `OSError` if something cannot be written.
+    copy, and sets who may read it. `OSError` if something cannot be written; then files that were
+    replaced are put back, or it is a `NotPutBackError`. After a kill, the first of them may be new.
     """
     with ExitStack() as stack:
         copies = {
@@ -65,12 +66,38 @@ def write_together(
         check(copies)
         for target, copy in copies.items():
             permit(target, copy)
-        with ExitStack() as undo:  # for files that did not exist
+        # A single file is replaced or not, so there is nothing to put back.
+        held = {target: _held(target) for target in copies} if len(copies) > 1 else {}
+        with ExitStack() as undo:
             for target, copy in copies.items():
-                if not target.exists():
-                    undo.callback(target.unlink, missing_ok=True)
+                if target in held:
+                    undo.callback(_put_back, target, copy, held[target])
                 copy.replace(target)
             undo.pop_all()
+
+
+class NotPutBackError(OSError):
+    """A file was replaced before another one failed, and it could not be put back."""
+
+
+def _held(target: Path) -> tuple[bytes, int] | None:
+    """Return the content and mode of a file; in memory, since a kill must not leave a copy."""
+    return (target.read_bytes(), target.stat().st_mode) if target.exists() else None
+
+
+def _put_back(target: Path, copy: Path, held: tuple[bytes, int] | None) -> None:
+    if copy.exists():  # the target was not replaced
+        return
+    try:
+        if held is None:
+            target.unlink(missing_ok=True)
+        else:
+            content, mode = held
+            _fill(os.open(copy, os.O_WRONLY | os.O_CREAT, 0o600), content)
+            copy.chmod(mode)
+            copy.replace(target)
+    except OSError as error:
+        raise NotPutBackError(error.errno, error.strerror, str(target)) from error
 
 
 @contextmanager

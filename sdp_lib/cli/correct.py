@@ -47,7 +47,7 @@ def correct(
     day = on.date() if on else date.today()
     period = parse_quarter(quarter, params)
     asked = Asked(data, params, period, activity, column, new, reason, by, day, erase=erase)
-    files = prepare_correction(asked)
-    write_correction(files)
-    for path in files:
+    prepared = prepare_correction(asked)
+    write_correction(prepared)
+    for path in prepared.files:
         say(f"Written: {path.as_posix()}")

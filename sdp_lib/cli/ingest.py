@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -74,28 +74,52 @@ def ingest(
 
 def _import_folder(request: Request, *, dry_run: bool, as_json: bool) -> None:
     """Import all exports of a folder, or show what is wrong with any of them."""
-    from sdp_lib.collect.ingest_folder import carry_out_all, files_in, prepare_all
+    from sdp_lib.collect.ingest_folder import files_in, prepare_all
 
-    quarter = str(request.quarter)
-    document: dict[str, object] = {"quarter": quarter, "folder": request.file.as_posix()}
-    document |= {"dry_run": dry_run, "files": [], "written": []}
+    files: list[dict[str, object]] = []
+    written: list[str] = []
+    document: dict[str, object] = {"quarter": str(request.quarter)}
+    document |= {"folder": request.file.as_posix(), "dry_run": dry_run}
+    document |= {"files": files, "written": written}
     with failure_as_json(document, wanted=as_json):
         works = prepare_all(request, files_in(request.file))
-    files = [_empty(quarter, work.request.file, dry_run=dry_run) | _as_json(work) for work in works]
-    document["files"] = files
+    files += [_of_file(work, dry_run=dry_run) for work in works]
     refused = any(work.merged is None for work in works)
-    tell = _silent if as_json else _show
+    show = _silent if as_json else _show
     if dry_run or refused:
         for work in works:
-            tell(work)
-    with failure_as_json(document, wanted=as_json):
-        left = [] if dry_run and not refused else works
-        written = list(dict.fromkeys(path.as_posix() for path in carry_out_all(left, tell)))
+            show(work)
+    try:
+        with failure_as_json(document, wanted=as_json):
+            if refused or not dry_run:
+                _import_each(works, files, written, show)
+    finally:  # even if a later file failed
+        if not as_json:
+            _show_written(written)
     if as_json:
-        say_json(document | {"written": written, "problems": []})
-    else:
-        lines = [f"Written: {path}" for path in written]
-        say("\n".join(lines) or _UNWRITTEN[dry_run])
+        say_json(document | {"problems": []})
+    elif not written:
+        say(_UNWRITTEN[dry_run])
+
+
+def _import_each(
+    works: Sequence[Work],
+    files: list[dict[str, object]],
+    written: list[str],
+    show: Callable[[Work], None],
+) -> None:
+    """Import one file after another; `files` and `written` say what has been done so far."""
+    from sdp_lib.collect.ingest_folder import carry_out_all
+
+    places = iter(range(len(works)))
+
+    def told(work: Work) -> None:
+        files[next(places)] = _of_file(work, dry_run=False)
+        show(work)
+
+    for path in carry_out_all(works, told):
+        if path.as_posix() not in written:
+            written.append(path.as_posix())
 
 
 _UNWRITTEN = (
@@ -106,6 +130,16 @@ _UNWRITTEN = (
 
 def _silent(_: Work) -> None:
     """Print nothing: the JSON document says it."""
+
+
+def _of_file(work: Work, *, dry_run: bool) -> dict[str, object]:
+    """Return the document of one file of a folder."""
+    return _empty(str(work.request.quarter), work.request.file, dry_run=dry_run) | _as_json(work)
+
+
+def _show_written(paths: Iterable[str]) -> None:
+    for path in paths:
+        say(f"Written: {path}")
 
 
 def _show(work: Work) -> None:
@@ -146,8 +180,7 @@ def _show_end(work: Work, written: Iterable[Path], *, dry_run: bool) -> None:
         say("Nothing changes: the returns already hold all of it.")
     elif dry_run:
         say("Dry run: nothing was written.")
-    for path in written:
-        say(f"Written: {path.as_posix()}")
+    _show_written(path.as_posix() for path in written)
 
 
 def _short(text: str) -> str:

@@ -1,26 +1,34 @@
-"""`sdp correct`: one more row of a quarter's corrections, checked before it is written."""
+"""`sdp correct`: one more row of a quarter's corrections, checked before it is written.
+
+With `--erase`, the row is written before the answer is removed from the returns. So if the command
+is killed between the two, running it again finds the row and removes the answer; a removed answer
+without a row would come back with the next import of its export.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.collect.write_files import digest_now, refuse_changed, write_files
+from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.corrections import (
     COLUMNS,
     Correction,
     apply,
     corrections_path,
     digest_of,
+    of_one_answer,
     read_corrections,
+    same,
 )
-from sdp_lib.inputs.council import read_council
+from sdp_lib.inputs.council import Council, read_council
 from sdp_lib.inputs.csv_file import to_csv
-from sdp_lib.inputs.forms.merge import read_present
+from sdp_lib.inputs.forms.merge import Values, read_present
 from sdp_lib.inputs.params import read_quarter
 from sdp_lib.inputs.personal import kinds_in
 from sdp_lib.inputs.plan_as_it_was import plan_in
@@ -33,9 +41,7 @@ from sdp_lib.problems.call import (
     NAMES_A_PERSON,
     NO_RETURN_TO_CORRECT,
     NOT_CORRECTABLE,
-    NOT_WRITTEN,
 )
-from sdp_lib.storage import write_together
 
 _HEADER = 1
 
@@ -58,43 +64,76 @@ class Asked:
     on: date
     erase: bool = False
 
+    @property
+    def corrections(self) -> Path:
+        """The file of corrections."""
+        return corrections_path(self.data, self.quarter)
 
-def prepare_correction(asked: Asked) -> dict[Path, str]:
-    """Return the files to write, each with its text; `InputError` holds every problem.
+    @property
+    def returns(self) -> Path:
+        """The file of returns."""
+        return returns_path(self.data, self.quarter)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The files to write in their order, each with its text, and the digests of those read."""
+
+    files: Mapping[Path, str]
+    digests: Mapping[Path, str]
+
+
+@dataclass(frozen=True)
+class _Now:
+    """The returns and corrections as they are; `known` are the columns of the returns."""
+
+    known: Sequence[str]
+    returns: Mapping[str, Values]
+    corrections: Sequence[Correction]
+
+
+def prepare_correction(asked: Asked) -> Prepared:
+    """Return what to write; `InputError` holds every problem.
 
     The old answer of a free text is kept as its digest: it may have been removed because it named
-    somebody.
+    somebody. Where answers are erased, earlier corrections lose them too.
     """
     council = read_council(asked.params)
-    known = columns(council)
-    listed = _activities(asked)
-    path = corrections_path(asked.data, asked.quarter)
-    returns = returns_path(asked.data, asked.quarter)
-    present = read_present(returns, known, listed)
+    known, listed = columns(council), _activities(asked)
+    digests = {path: digest_now(path) for path in (asked.corrections, asked.returns)}
+    present = read_present(asked.returns, known, listed)
     before = read_corrections(asked.data, asked.quarter, known[1:])
-    problems = list(_problems(asked, known, present))
+    problems = list(_problems(asked, council, known, present))
     if problems:
         raise InputError(problems)
-    answer = _answer(asked, before, present[asked.activity][known.index(asked.column)])
-    added = _correction(asked, answer, row=_HEADER + len(before) + 1)
-    frame = pd.DataFrame(list(present.values()), columns=known, dtype=str)
-    _, refused = apply(frame, [*before, added], schema_of_returns(council, listed), path)
-    if refused or added.is_of(added.new):
-        raise InputError(refused or [_same(path, asked)])
-    files = {path: _with_row(path, added)}
-    if asked.erase:
-        files[returns] = _erased(asked, known, present)
-    return files
+    now = _Now(known, present, before)
+    after = _corrected(asked, now)
+    returns = _erased(asked, now) if asked.erase else present
+    for rows in (present, returns):  # a kill may leave the corrections with the old returns
+        frame = pd.DataFrame(list(rows.values()), columns=known, dtype=str)
+        _, refused = apply(frame, after, schema_of_returns(council, listed), asked.corrections)
+        if refused:
+            raise InputError(refused)
+    if (after, returns) == (before, present):
+        raise InputError([_same(asked)])
+    files: dict[Path, str] = {}
+    if after != before:
+        files[asked.corrections] = _text(asked.corrections, before, after)
+    if returns != present:
+        files[asked.returns] = to_csv(known, returns.values())
+    return Prepared(files, digests)
 
 
-def write_correction(files: Mapping[Path, str]) -> None:
-    """Write the files, all or nothing; `BuildError` if that fails."""
-    try:
-        write_together({path: text.encode() for path, text in files.items()})
-    except OSError as error:
-        why = (error.strerror or "it cannot be written").lower()
-        where = Path(error.filename or next(iter(files))).as_posix()
-        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was changed")]) from None
+def write_correction(prepared: Prepared) -> None:
+    """Write the files, all or nothing.
+
+    `InputError` if one has changed since it was read, `BuildError` if writing fails.
+    """
+    write_files(
+        {path: text.encode() for path, text in prepared.files.items()},
+        "nothing was changed",
+        check=lambda _: refuse_changed(prepared.digests),
+    )
 
 
 def _activities(asked: Asked) -> list[str]:
@@ -103,74 +142,76 @@ def _activities(asked: Asked) -> list[str]:
 
 
 def _problems(
-    asked: Asked, known: list[str], present: Mapping[str, tuple[str, ...]]
-) -> list[Problem]:
-    problems = []
+    asked: Asked, council: Council, known: Sequence[str], present: Mapping[str, Values]
+) -> Iterator[Problem]:
     if asked.activity not in present:
-        where = returns_path(asked.data, asked.quarter).as_posix()
-        problems.append(
-            Problem(
-                NO_RETURN_TO_CORRECT, "--activity", f"{asked.activity!r} has no return in {where}"
-            )
-        )
+        wrong = f"{asked.activity!r} has no return in {asked.returns.as_posix()}"
+        yield Problem(NO_RETURN_TO_CORRECT, "--activity", wrong)
     if asked.column not in known[1:]:
-        problems.append(
-            Problem(
-                NOT_CORRECTABLE,
-                "--column",
-                f"{asked.column!r} cannot be corrected",
-                f"Choose from {', '.join(known[1:])}",
-            )
+        yield Problem(
+            NOT_CORRECTABLE,
+            "--column",
+            f"{asked.column!r} cannot be corrected",
+            f"Choose from {', '.join(known[1:])}",
         )
     for option, text in (("--reason", asked.reason), ("--by", asked.by), ("--new", asked.new)):
-        problems += [_personal(option, kind.name) for kind in kinds_in(text)]
+        for kind in kinds_in(text, council.not_personal):
+            yield Problem(NAMES_A_PERSON, option, f"it seems to hold {kind.name}")
         if option != "--new" and not text.strip():
-            problems.append(Problem(BLANK_OPTION, option, "it is blank"))
-    return problems
+            yield Problem(BLANK_OPTION, option, "it is blank")
 
 
-def _personal(option: str, kind: str) -> Problem:
-    return Problem(NAMES_A_PERSON, option, f"it seems to hold {kind}")
-
-
-def _same(path: Path, asked: Asked) -> Problem:
+def _same(asked: Asked) -> Problem:
     return Problem(
         ALREADY_SO,
-        path.as_posix(),
+        asked.corrections.as_posix(),
         f"{asked.column} of activity {asked.activity} already has this value",
     )
 
 
-def _answer(asked: Asked, before: list[Correction], given: str) -> str:
-    """Return the answer as it is now: as it was given, or as it was last corrected."""
-    earlier = [
-        correction.new
-        for correction in before
-        if (correction.activity, correction.column) == (asked.activity, asked.column)
-    ]
-    return earlier[-1] if earlier else given
-
-
-def _correction(asked: Asked, answer: str, *, row: int) -> Correction:
-    old = digest_of(answer) if asked.column in TEXTS and answer.strip() else answer
-    return Correction(
-        asked.activity, asked.column, old, asked.new, asked.reason, asked.by, asked.on, row
+def _corrected(asked: Asked, now: _Now) -> list[Correction]:
+    """Return the corrections as they will be, with one more unless the last one says the same."""
+    own = of_one_answer(now.corrections, asked.activity, asked.column)
+    given = now.returns[asked.activity][now.known.index(asked.column)]
+    answer = own[-1].new if own else given
+    rows = list(now.corrections)
+    if asked.erase:
+        without = (_without_answers(row, asked.new) if row in own else row for row in rows)
+        rows = [row for row in without if not row.is_of(row.new)]
+    if same(answer, asked.new):
+        return rows
+    row = _HEADER + len(now.corrections) + 1
+    added = Correction(
+        asked.activity, asked.column, answer, asked.new, asked.reason, asked.by, asked.on, row
     )
+    hides = asked.erase or (asked.column in TEXTS and answer.strip())
+    return [*rows, _without_answers(added, asked.new) if hides else added]
 
 
-def _with_row(path: Path, added: Correction) -> str:
-    """Return the text of the corrections with one more row; the other rows stay as they are."""
-    written = to_csv(COLUMNS, [tuple(str(getattr(added, name)) for name in COLUMNS)])
-    if not path.is_file():
+def _without_answers(correction: Correction, new: str) -> Correction:
+    """Return a correction with the digest of the old answer, which is followed by the new one."""
+    old = correction.old if correction.hides_old else digest_of(correction.old)
+    return replace(correction, old=old, new=new)
+
+
+def _text(path: Path, before: Sequence[Correction], after: Sequence[Correction]) -> str:
+    """Return the text of the corrections; rows that stay as they are stay to the letter."""
+    kept = len(before) if path.is_file() and list(after[: len(before)]) == list(before) else 0
+    written = to_csv(COLUMNS, map(_cells, after[kept:]))
+    if not kept:
         return written
     text = read_text(path)
     return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{written.partition(chr(10))[2]}"
 
 
-def _erased(asked: Asked, known: list[str], present: Mapping[str, tuple[str, ...]]) -> str:
-    position = known.index(asked.column)
-    rows = {
-        name: (*row[:position], asked.new, *row[position + 1 :]) if name == asked.activity else row
-        for name, row in present.items()
-    }
-    return to_csv(known, rows.values())
+def _cells(correction: Correction) -> Iterable[str]:
+    return (str(getattr(correction, name)) for name in COLUMNS)
+
+
+def _erased(asked: Asked, now: _Now) -> dict[str, Values]:
+    """Return the returns with the new answer in place of the old one."""
+    at, rows = now.known.index(asked.column), dict(now.returns)
+    row = rows[asked.activity]
+    if not same(row[at], asked.new):
+        rows[asked.activity] = (*row[:at], asked.new, *row[at + 1 :])
+    return rows

@@ -7,15 +7,22 @@ returns whose original is not kept; importing the same export again finishes the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sdp_lib.errors import BuildError, InputError, Problem
-from sdp_lib.inputs.corrections import corrections_path, read_corrections
+from sdp_lib.collect.write_files import Copies, digest_now, refuse_changed, write_files
+from sdp_lib.errors import InputError, Problem
+from sdp_lib.inputs.corrections import (
+    Correction,
+    corrections_path,
+    erasing,
+    of_one_answer,
+    read_corrections,
+)
 from sdp_lib.inputs.csv_file import to_csv
 from sdp_lib.inputs.forms.export import Export, read_export
 from sdp_lib.inputs.forms.findings import Findings
@@ -34,8 +41,7 @@ from sdp_lib.inputs.forms.received import (
 from sdp_lib.inputs.returns import returns_path
 from sdp_lib.periods import Period
 from sdp_lib.problems.answers import ERASED_AGAIN, FINAL_QUARTER
-from sdp_lib.problems.call import CHANGED_MEANWHILE, NOT_WRITTEN
-from sdp_lib.storage import keep_private, readable_by_all, sha256, write_together
+from sdp_lib.storage import keep_private, readable_by_all
 
 Read = TypeVar("Read")
 
@@ -54,6 +60,11 @@ class Request:
     def returns(self) -> Path:
         """The file of returns that the answers go to."""
         return returns_path(self.data, self.quarter)
+
+    @property
+    def corrections(self) -> Path:
+        """The file of corrections, which say what was erased."""
+        return corrections_path(self.data, self.quarter)
 
 
 @dataclass(frozen=True)
@@ -81,25 +92,48 @@ class Work:
     digests: dict[Path, str] = field(default_factory=dict)
 
 
-def prepare(request: Request) -> Work:
-    """Read an export and work out its changes; problems go to `findings`, and none is raised."""
+@dataclass(frozen=True)
+class _Read:
+    """What was read for an import: all of it without errors."""
+
+    form: Form
+    present: Mapping[str, Values]
+    export: Export
+    receipts: Sequence[Receipt]
+    corrections: Sequence[Correction]
+
+
+def prepare(request: Request, *, after: Merged | None = None) -> Work:
+    """Read an export and work out its changes; problems go to `findings`, and none is raised.
+
+    `after`: another import that is to be written first.
+    """
     findings = Findings()
-    read_from = (request.file, log_path(request.data), request.returns)
-    digests = {path: _digest(path) for path in read_from}
+    places = (request.file, log_path(request.data), request.returns, request.corrections)
+    digests = {path: digest_now(path) for path in places}
     form = _collect(findings, lambda: read_form(request.data, request.params, request.quarter))
     receipts = _collect(findings, lambda: read_log(request.data))
     if form is None:
         return Work(request, findings)
     _warn_if_final(request, form, findings)
-    present = _collect(
-        findings, lambda: read_present(request.returns, form.columns, list(form.activities.titles))
-    )
+    present = _collect(findings, lambda: _present(request, form, after))
     export = _collect(findings, lambda: read_export(request.file, form, findings))
     rows = export.rows if export else 0
-    _collect(findings, lambda: read_corrections(request.data, request.quarter, form.columns[1:]))
-    if export is None or present is None or receipts is None or findings.errors:
+    corrections = _collect(
+        findings, lambda: read_corrections(request.data, request.quarter, form.columns[1:])
+    )
+    if export is None or present is None or receipts is None or corrections is None:
         return Work(request, findings, rows)
-    return _settled(Work(request, findings, rows, digests=digests), form, present, export, receipts)
+    if findings.errors:
+        return Work(request, findings, rows)
+    read = _Read(form, present, export, receipts, corrections)
+    return _settled(Work(request, findings, rows, digests=digests), read)
+
+
+def _present(request: Request, form: Form, after: Merged | None) -> dict[str, Values]:
+    if after is not None:
+        return {row[0]: row for row in after.rows}
+    return read_present(request.returns, form.columns, list(form.activities.titles))
 
 
 def _warn_if_final(request: Request, form: Form, findings: Findings) -> None:
@@ -118,63 +152,54 @@ def _collect(findings: Findings, read: Callable[[], Read]) -> Read | None:
         return None
 
 
-def _digest(path: Path) -> str:
-    """Return the digest of a file, or blank if it cannot be read."""
-    try:
-        return sha256(path) if path.is_file() else ""
-    except OSError:
-        return ""
-
-
-def _settled(
-    work: Work,
-    form: Form,
-    present: dict[str, Values],
-    export: Export,
-    receipts: Sequence[Receipt],
-) -> Work:
+def _settled(work: Work, read: _Read) -> Work:
     request = work.request
     quarter, digest = str(request.quarter), work.digests[request.file]
     merged = merge(
-        present,
-        _as_erased(work, form.columns, present, export),
-        form.columns,
-        form.activities.titles,
-        overtaken=is_overtaken(receipts, quarter, digest),
+        read.present,
+        _as_erased(work, read),
+        read.form.columns,
+        read.form.activities.titles,
+        overtaken=is_overtaken(read.receipts, quarter, digest),
     )
-    known = receipts_of(receipts, quarter, digest)
-    writes = list(_writes_of_original(work, receipts, known))
+    known = receipts_of(read.receipts, quarter, digest)
+    writes = list(_writes_of_original(work, read.receipts, known))
     if merged.differs or not request.returns.exists():
-        writes.append(Write(request.returns, to_csv(form.columns, merged.rows)))
+        writes.append(Write(request.returns, to_csv(read.form.columns, merged.rows)))
     since = known[0].received if known else ""
     return Work(request, work.findings, work.rows, merged, since, tuple(writes), work.digests)
 
 
-def _as_erased(
-    work: Work, columns: Sequence[str], present: Mapping[str, Values], export: Export
-) -> dict[str, Values]:
+def _as_erased(work: Work, read: _Read) -> dict[str, Values]:
     """Return the answers that came, without those that a correction has erased from the returns.
 
     The export still holds them, and must not bring them back.
     """
-    request = work.request
-    came = {activity: answer.values for activity, answer in export.answers.items()}
-    for correction in read_corrections(request.data, request.quarter, columns[1:]):
-        at = columns.index(correction.column)
-        values = came.get(correction.activity)
-        now = present.get(correction.activity, ("",) * len(columns))[at]
-        is_erased = correction.hides_old and now == correction.new
-        if values is not None and is_erased and correction.is_of(values[at]):
-            came[correction.activity] = (*values[:at], correction.new, *values[at + 1 :])
-            where = corrections_path(request.data, request.quarter).as_posix()
-            wrong = (
-                f"the export still holds {correction.column} of activity {correction.activity} "
-                "as it was before it was erased, and it stays erased"
-            )
-            work.findings.add(
-                "note", Problem(ERASED_AGAIN, f"{where}, row {correction.row}", wrong)
-            )
+    columns = read.form.columns
+    came = {activity: answer.values for activity, answer in read.export.answers.items()}
+    for activity, column in _answers_of(read.corrections):
+        if activity not in came:
+            continue
+        at, values = columns.index(column), came[activity]
+        now = read.present.get(activity, ("",) * len(columns))[at]
+        by = erasing(of_one_answer(read.corrections, activity, column), now, values[at])
+        if by is not None:
+            came[activity] = (*values[:at], by.new, *values[at + 1 :])
+            _tell_erased(work, by)
     return came
+
+
+def _answers_of(corrections: Iterable[Correction]) -> Iterable[tuple[str, str]]:
+    return dict.fromkeys((each.activity, each.column) for each in corrections)
+
+
+def _tell_erased(work: Work, by: Correction) -> None:
+    where = f"{work.request.corrections.as_posix()}, row {by.row}"
+    wrong = (
+        f"the export still holds {by.column} of activity {by.activity} as it was before it was "
+        "erased, and it stays erased"
+    )
+    work.findings.add("note", Problem(ERASED_AGAIN, where, wrong))
 
 
 def _writes_of_original(
@@ -186,7 +211,7 @@ def _writes_of_original(
     folder = originals_folder(request.data, quarter)
     names = [*(Path(receipt.file).name for receipt in known), *names_for(request.file, digest)]
     places = [folder / name for name in names]
-    target = next(place for place in places if not place.exists() or _digest(place) == digest)
+    target = next(place for place in places if not place.exists() or digest_now(place) == digest)
     if not target.exists():
         yield Write(target, request.file)
     if target.name not in [receipt.file for receipt in known]:
@@ -200,20 +225,15 @@ def carry_out(work: Work) -> tuple[Path, ...]:
 
     `InputError` if a file has changed since it was read, `BuildError` if writing fails.
     """
-    contents = {
-        write.target: content.encode() if isinstance(content := write.content, str) else content
-        for write in work.writes
-    }
-    try:
-        write_together(
-            contents,
-            lambda copies: _check_unchanged(work, copies),
-            permit=partial(_permit, work.request),
-        )
-    except OSError as error:
-        where = Path(error.filename or work.request.data).as_posix()
-        why = (error.strerror or "it cannot be written").lower()
-        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was changed")]) from None
+    write_files(
+        {
+            write.target: content.encode() if isinstance(content := write.content, str) else content
+            for write in work.writes
+        },
+        f"nothing was imported from {work.request.file.name}",
+        check=lambda copies: _check_unchanged(work, copies),
+        permit=partial(_permit, work.request),
+    )
     return tuple(write.target for write in work.writes)
 
 
@@ -231,17 +251,12 @@ def _permit(request: Request, target: Path, copy: Path) -> None:
         readable_by_all(copy)
 
 
-def _check_unchanged(work: Work, copies: Mapping[Path, Path]) -> None:
+def _check_unchanged(work: Work, copies: Copies) -> None:
     """Refuse if a file was changed since it was read, or the copy is not what was read."""
     originals = {
         copies[write.target]: work.digests[write.content]
         for write in work.writes
         if isinstance(write.content, Path)
     }
-    for path, digest in [*originals.items(), *work.digests.items()]:
-        if _digest(path) != digest:
-            raise InputError.of(
-                CHANGED_MEANWHILE,
-                work.request.file.as_posix() if path in originals else path.as_posix(),
-                "the file changed while it was being read",
-            )
+    refuse_changed(originals, work.request.file)
+    refuse_changed(work.digests)

@@ -16,7 +16,8 @@ from sdp_lib.collect.carry_over import (
     stub,
 )
 from sdp_lib.collect.mailing import Mailing, mailing_workbook
-from sdp_lib.errors import BuildError, InputError, Problem
+from sdp_lib.collect.write_files import write_files
+from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.dataset import Dataset, check_commentary, read_dataset
 from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.params import QuarterParams, known_quarters, read_quarter
@@ -26,8 +27,7 @@ from sdp_lib.inputs.recorded import record_files, record_of
 from sdp_lib.inputs.window import Window
 from sdp_lib.periods import Period
 from sdp_lib.pipeline.plan.fingerprints import list_jobs
-from sdp_lib.problems.call import NO_PLAN_FOR_YEAR, NOT_WRITTEN, NOTHING_TO_CARRY_OVER
-from sdp_lib.storage import write_together
+from sdp_lib.problems.call import NO_PLAN_FOR_YEAR, NOTHING_TO_CARRY_OVER
 
 Make = Callable[[], bytes]
 
@@ -66,12 +66,7 @@ def prepare_quarter(quarter: Period, sources: Sources) -> NewQuarter:
 def write_quarter(new: NewQuarter) -> None:
     """Write the files that do not exist yet, all of them or none; `BuildError` if that fails."""
     contents = {path: make() for path, make in new.make.items()}
-    try:
-        write_together(contents)
-    except OSError as error:
-        where = Path(error.filename or new.params.quarter).as_posix()
-        why = (error.strerror or "it cannot be written").lower()
-        raise BuildError([Problem(NOT_WRITTEN, where, f"{why}, so nothing was made")]) from None
+    write_files(contents, "nothing was made")
 
 
 def _read_last(quarter: Period, sources: Sources) -> Dataset:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sdp_lib.collect.questions import question_of
 from sdp_lib.errors import InputError
 from sdp_lib.inputs.council import Council, read_council
+from sdp_lib.inputs.file_names import is_reserved
 from sdp_lib.inputs.params import QuarterParams, read_quarter
 from sdp_lib.inputs.quality.check import PlanReports, check_quarter
 from sdp_lib.inputs.quality.rule import Finding
@@ -25,7 +26,6 @@ from sdp_lib.storage import swapped_in, write_bytes
 NO_POST = "No post is named"
 _RETURNS, _QUESTIONS = ("return", "returns"), ("question", "questions")
 _LONGEST_NAME = 80
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # names that Windows reserves
 
 
 @dataclass(frozen=True)
@@ -103,14 +103,14 @@ def _by_post(
 def file_names(posts: Iterable[str]) -> Iterator[str]:
     """Yield a name for the files of each post, valid on every system.
 
-    >>> list(file_names(["Head of Roads", "Head of Roads (East)", "head of roads", "寿"]))
-    ['head-of-roads', 'head-of-roads-east', 'head-of-roads-2', 'post']
+    >>> list(file_names(["Head of Roads", "Head of Roads (East)", "head of roads", "寿", "COM1"]))
+    ['head-of-roads', 'head-of-roads-east', 'head-of-roads-2', 'post', 'com1-post']
     """
     given: set[str] = set()
     for post in posts:
         letters = unicodedata.normalize("NFKD", post).encode("ascii", "ignore").decode().lower()
         stem = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_NAME] or "post"
-        stem = f"{stem}-post" if _RESERVED.fullmatch(stem) else stem
+        stem = f"{stem}-post" if is_reserved(stem) else stem
         number, name = 1, stem
         while name in given:
             number += 1

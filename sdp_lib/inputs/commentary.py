@@ -28,7 +28,7 @@ SECTIONS = (
     "assurance",
     "risk",
 )
-_HEADING = re.compile(r"##[ \t]+(?P<section>\S.*?)[ \t]*")
+_HEADING = re.compile(r"##[ \t]+(?P<section>\S(?:.*[^ \t])?)[ \t]*")
 
 
 def read_commentary(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ from sdp_lib.problems.returns import (
 
 COLUMNS = ("activity", "column", "old", "new", "reason", "by", "on")
 _WORDS = re.compile(r"(?s).*\S.*")
-_POST = re.compile(r"[^@\n]*[^@\s][^@\n]*")
+_POST = re.compile(r"[^\S\n]*[^@\s][^@\n]*")
 _DIGEST = "sha256:"
 _OLD = re.compile(rf"(?s)(?!{_DIGEST}).*|{_DIGEST}[0-9a-f]{{64}}")
 _SHOWN = 60
@@ -160,8 +160,9 @@ def apply(
     """Return the returns (all text, a row an activity) with corrections applied, and those refused.
 
     Refused: an activity without a return, an answer that is not `old`, a `new` that `schema` does
-    not allow. Where `old` is a digest, the returns may hold `new` already. Corrections of one
-    answer follow each other in the order of their rows.
+    not allow. Where `old` is a digest, the answer may have been erased, and the returns hold `new`
+    or that of a later correction already. Corrections of one answer follow each other in the order
+    of their rows.
     """
     if not corrections:
         return frame, []
@@ -178,10 +179,38 @@ def apply(
         answer = str(done.at[rows[correction.activity], correction.column])
         if correction.is_of(answer):
             done.at[rows[correction.activity], correction.column] = correction.new
-        # If the old answer is hidden, the returns may hold the new one already.
-        elif not (correction.hides_old and same(answer, correction.new)):
+        elif not _is_erased(correction, answer, corrections):
             problems.append(_moved_on(path, correction, answer))
     return done, problems
+
+
+def _is_erased(correction: Correction, answer: str, corrections: Iterable[Correction]) -> bool:
+    """Return whether the answer is what this correction, or a later one, has put in its place."""
+    return correction.hides_old and any(
+        later.hides_old and later.row >= correction.row and same(answer, later.new)
+        for later in of_one_answer(corrections, correction.activity, correction.column)
+    )
+
+
+def of_one_answer(
+    corrections: Iterable[Correction], activity: str, column: str
+) -> list[Correction]:
+    """Return the corrections of one answer, in their order."""
+    asked = (activity, column)
+    return [each for each in corrections if (each.activity, each.column) == asked]
+
+
+def erasing(corrections: Iterable[Correction], now: str, came: str) -> Correction | None:
+    """Return which correction of an answer has erased what came; None if that was not erased.
+
+    `corrections` are those of one answer in their order, `now` is what the returns hold.
+    """
+    found, known = None, False
+    for correction in corrections:
+        known = known or correction.is_of(came)
+        if known and correction.hides_old and now == correction.new:
+            found = correction
+    return found
 
 
 def same(one: str, other: str) -> bool:

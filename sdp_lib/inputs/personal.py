@@ -84,40 +84,45 @@ KINDS = (
 E_MAIL = KINDS[0]
 
 
-def looked_at(text: str, known: Iterable[str]) -> str:
-    """Return what is left of a text without the writings that are known not to be personal.
-
-    >>> kinds_in(looked_at("Ring 03000 41 41 41", ["03000 41 41 41"]))
-    ()
-    """
-    for writing in known:
-        text = text.replace(writing, " ")
-    return text
-
-
-def kinds_in(text: str) -> tuple[Kind, ...]:
+def kinds_in(text: str, not_personal: Iterable[str] = ()) -> tuple[Kind, ...]:
     """Return the kinds of personal data that a text seems to hold, in the order of the list.
+
+    `not_personal`: what an organisation has listed as belonging to no person.
 
     >>> [kind.name for kind in kinds_in("Ring 01622 000 000, or ask jo@example.org")]
     ['an e-mail address', 'a telephone number']
     >>> kinds_in("By 1 April 2020 it was 100% at 10.30, for £1,234,567,890")
     ()
+    >>> kinds_in("Ring 03000 41 41 41", ["03000 41 41 41"])
+    ()
     """
-    return tuple(kind for kind in KINDS if next(kind.spans(text), None) is not None)
+    left = _without_listed(text, not_personal)
+    return tuple(kind for kind in KINDS if next(kind.spans(left), None) is not None)
 
 
-def without(text: str, kind: Kind, instead: str = "") -> str:
-    """Return a text with one kind of personal data replaced.
+def without(text: str, kind: Kind, instead: str = "", not_personal: Iterable[str] = ()) -> str:
+    """Return a text with one kind of personal data replaced, except what is listed.
 
     >>> without("Ask jo.bloggs@example.org.", E_MAIL)
     'Ask [address].'
     """
     kept, end = [], 0
-    for first, last in kind.spans(text):
+    for first, last in kind.spans(_without_listed(text, not_personal)):
         if first >= end:
             kept += [text[end:first], instead or kind.instead]
             end = last
     return "".join([*kept, text[end:]])
+
+
+def _without_listed(text: str, listed: Iterable[str]) -> str:
+    """Blank out what is listed, so that everything else keeps its place.
+
+    An address that only ends like a listed one, such as `jo.planning@example.org`, stays.
+    """
+    for writing in listed:
+        before = r"(?<![\w.+'-])" if "@" in writing else ""
+        text = re.sub(before + re.escape(writing), " " * len(writing), text)
+    return text
 
 
 def masked(text: str) -> str:

@@ -15,7 +15,7 @@ from sdp_lib.problems.notebooks import QUOTE_NOT_CLOSED, QUOTE_UNKNOWN
 
 PARTS = ("of", "percent", "previous", "words")
 # A shortcode such as {{< env HOME >}} holds a "<" and is never a quotation.
-QUOTATION = re.compile(r"\{\{[ \t]*(?P<name>[^{}<>\n]*?)[ \t]*\}\}")
+QUOTATION = re.compile(r"\{\{[ \t]*+(?P<name>(?:[^{}<>\n]*[^{}<>\n \t])?)[ \t]*+\}\}")
 # A backslash makes text of what follows, as it does in Markdown.
 _SCANNED = re.compile(rf"\\.|{QUOTATION.pattern}|(?P<unclosed>\{{\{{[ \t]*\w+\.[\w.]+)")
 

@@ -139,7 +139,7 @@ NOT_WRITTEN = Kind(
     "SDP-122",
     "Files that could not be written",
     "The command writes all of its files or none, and the system refused one of them. So the files "
-    "are as they were before.",
+    "are as they were before, unless the message says that one could not be put back.",
     "Put that right and run the command again",
 )
 NO_RETURN_TO_CORRECT = Kind(
@@ -224,7 +224,7 @@ NOTHING_TO_CARRY_OVER = Kind(
 CHANGED_MEANWHILE = Kind(
     "SDP-153",
     "A file that changed while it was being read",
-    "Somebody saved the file while `sdp ingest` was reading it, so nothing was written.",
+    "Somebody saved the file while the command was at work, so the command did not write over it.",
     "Run the command again",
 )
 NO_FORMS = Kind(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sdp_lib.errors import Problem
 from sdp_lib.inputs.council import Council
-from sdp_lib.inputs.personal import kinds_in, looked_at
+from sdp_lib.inputs.personal import kinds_in
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.problems.publishing import (
     NO_BUILD,
@@ -72,7 +72,7 @@ def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
     """
     known = (*council.not_personal, council.contact.email)
     for where, words in _words(edition.folder / "site"):
-        for kind in kinds_in(looked_at(words, known)):
+        for kind in kinds_in(words, known):
             yield Problem(PERSONAL_ON_PAGE, where, f"it seems to hold {kind.name}")
 
 

@@ -10,7 +10,7 @@ from support import QUARTER
 import sdp_lib.cli.lab  # noqa: F401 - the module, of which the package has only the command
 from problem_cases.place import Case, Place, refused, sdp
 from sdp_lib.cli.options import of_system
-from sdp_lib.collect import correct, new_quarter
+from sdp_lib.collect import new_quarter, write_files
 from sdp_lib.collect.ingest import _check_unchanged
 from sdp_lib.collect.new_notebook import prepare_notebook
 from sdp_lib.inputs.folders import find_folder
@@ -88,7 +88,7 @@ def corrections(_: Place) -> object:
 def a_full_disk(_: Place) -> object:
     """A correction that cannot be written."""
     full = OSError(28, "No space left on device", "data/corrections")
-    with mock.patch.object(correct, "write_together", side_effect=full):
+    with mock.patch.object(write_files, "write_together", side_effect=full):
         return corrected()
 
 

@@ -18,10 +18,13 @@ from support import QUARTER, ROOT, SIX, fingerprint, read_csv
 
 from sdp_lib.cli.form import form
 from sdp_lib.cli.ingest import ingest
-from sdp_lib.errors import InputError
+from sdp_lib.collect import ingest_folder
+from sdp_lib.collect.ingest import Request, Work, carry_out
+from sdp_lib.errors import BuildError, InputError
 from sdp_lib.inputs.council import read_council
 from sdp_lib.inputs.forms.layout import choices_of
 from sdp_lib.inputs.returns import date_columns
+from sdp_lib.periods import Period
 
 FILE = Path("form.xlsx")
 COUNCIL = read_council(ROOT / "params")
@@ -270,6 +273,60 @@ def test_if_a_folder_has_one_problem_nothing_is_written(desk):
         path.unlink()
     with pytest.raises(InputError, match=r"it holds no file that ends in \.xlsx or \.csv"):
         ingest(folder, QUARTER)
+
+
+@pytest.fixture
+def two(desk) -> Path:
+    """A folder with two forms about one activity; the second has other words."""
+    folder = Path("back")
+    folder.mkdir()
+    for name, words in (("a", "First words."), ("b", "Second words.")):
+        cells = cells_of(SAMPLE["30"]) | {"Progress description": words}
+        fill(make(to=folder / f"{name}.xlsx"), {"30": cells})
+    return folder
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_of_two_files_about_one_activity_the_second_is_a_change(desk, two, capsys, dry_run):
+    ingest(two, QUARTER, dry_run, as_json=True)
+    first, second = json.loads(capsys.readouterr().out)["files"]
+    assert (first["new"], second["new"]) == (["30"], [])
+    assert [(change["old"], change["new"]) for change in second["changed"]] == [
+        ("First words.", "Second words.")
+    ]
+    assert desk.returns.exists() != dry_run
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_if_a_later_file_cannot_be_imported_the_earlier_ones_are_reported(
+    desk, two, capsys, monkeypatch, as_json
+):
+    def spoilt(work: Work) -> tuple[Path, ...]:
+        (two / "b.xlsx").write_bytes(b"another file")
+        return carry_out(work)
+
+    monkeypatch.setattr(ingest_folder, "carry_out", spoilt)
+    with pytest.raises(BuildError, match=r"back/b\.xlsx") as caught:
+        ingest(two, QUARTER, as_json=as_json)
+    assert caught.value.exit_status == 1, "2 would say that nothing was changed"
+    assert [row["progress"] for row in read_csv(desk.returns)] == ["First words."]
+    printed = capsys.readouterr().out
+    written = [f"data/received/{QUARTER}/a.xlsx", "data/received/log.csv",
+               f"data/returns/{QUARTER}.csv"]  # fmt: skip
+    if as_json:
+        assert json.loads(printed)["written"] == written
+    else:
+        assert printed.splitlines()[-3:] == [f"Written: {path}" for path in written]
+
+
+def test_if_the_first_file_of_a_folder_changes_before_it_is_imported_nothing_is(desk, two):
+    request = Request(two, Period.parse(QUARTER), Path("data"), Path("params"), COMPLETED)
+    works = ingest_folder.prepare_all(request, ingest_folder.files_in(two))
+    (two / "a.xlsx").write_bytes(b"another file")
+    before = fingerprint(desk.root)
+    with pytest.raises(InputError, match=r"back/a\.xlsx"):
+        list(ingest_folder.carry_out_all(works, lambda _: None))
+    assert fingerprint(desk.root) == before
 
 
 def test_the_page_of_questions_is_that_of_the_configuration():

@@ -106,7 +106,7 @@ def test_json_of_a_write_that_fails_is_one_document_too(full, capsys, monkeypatc
     assert (len(document["changed"]), document["written"]) == (1, [])
     (problem,) = document["problems"]
     assert (problem["severity"], problem["where"]) == ("error", "data/returns")
-    assert problem["wrong"] == "no space left on device, so nothing was changed"
+    assert problem["wrong"] == "no space left on device, so nothing was imported from in.xlsx"
     assert problem["fix"] == "Put that right and run the command again"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sdp_lib.collect import ingest as building
 from sdp_lib.collect.correct import Asked, prepare_correction, write_correction
 from sdp_lib.errors import InputError
 from sdp_lib.periods import Period
+from sdp_lib.storage import sha256
 
 SAMPLE = ROOT / "data" / "returns" / f"{QUARTER}.csv"
 QUIRKS = {
@@ -96,7 +98,7 @@ def test_the_original_is_kept_and_logged(desk, monkeypatch):
     desk.ingest(file)
     kept = desk.root / "data" / "received" / QUARTER / file.name
     assert kept.read_bytes() == file.read_bytes()
-    digest = building.sha256(file)
+    digest = sha256(file)
     assert desk.log.splitlines() == [
         "quarter,file,received,rows,sha256,note",
         f"{QUARTER},Monitoring form(1-79).xlsx,2019-09-16,79,{digest},",
@@ -183,7 +185,7 @@ def test_another_file_of_the_same_name_is_kept_beside_the_first(full):
     rows[0]["ID"] = 1000
     file = full.write(rows)
     full.ingest(file)
-    assert full.received == [f"in-{building.sha256(file)[:8]}.xlsx", "in.xlsx"]
+    assert full.received == [f"in-{sha256(file)[:8]}.xlsx", "in.xlsx"]
     assert [line.split(",")[1] for line in full.log.splitlines()[1:]] == [
         "in.xlsx",
         full.received[0],
@@ -333,7 +335,8 @@ def test_the_log_runs_in_no_spreadsheet_and_knows_its_files_again(desk, capsys):
     assert "Nothing changes" in capsys.readouterr().out
 
 
-def test_an_erased_answer_does_not_come_back_with_the_export(desk, capsys):
+@pytest.mark.parametrize("corrected", [False, True], ids=["at once", "after a correction"])
+def test_an_erased_answer_does_not_come_back_with_the_export(desk, capsys, corrected):
     rows = desk.rows()
     file = desk.write(rows)
     desk.ingest(file)
@@ -342,7 +345,23 @@ def test_an_erased_answer_does_not_come_back_with_the_export(desk, capsys):
     asked = Asked(Path("data"), Path("params"), Period.parse(QUARTER), first["activity"],
                   "progress", "Removed.", "It named somebody.", "Senior Analyst",
                   date(2019, 9, 20), erase=True)  # fmt: skip
+    if corrected:
+        write_correction(prepare_correction(replace(asked, new="Reworded.", erase=False)))
     write_correction(prepare_correction(asked))
     desk.ingest(file)
     assert first["progress"] not in desk.returns.read_text(encoding="utf-8")
     assert "the export still holds progress" in capsys.readouterr().err
+
+
+def test_what_the_organisation_lists_as_not_personal_is_neither_removed_nor_reported(desk, capsys):
+    council = desk.root / "params" / "council.yml"
+    listed = 'not_personal: ["03000 41 41 41", "planning@example.org"]\n'
+    council.write_text(council.read_text(encoding="utf-8") + listed, encoding="utf-8")
+    rows = desk.rows()
+    rows[0]["Progress description"] = "Ring 03000 41 41 41 or ask planning@example.org."
+    rows[1]["Progress description"] = "Ask jo.planning@example.org."
+    desk.ingest(desk.write(rows))
+    written = [row["progress"] for row in read_csv(desk.returns)]
+    assert "Ring 03000 41 41 41 or ask planning@example.org." in written
+    assert "Ask [e-mail address removed]." in written
+    assert capsys.readouterr().err.count("warning: ") == 1

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from sdp_lib.inputs import personal
-from sdp_lib.inputs.personal import KINDS, kinds_in, masked
+from sdp_lib.inputs.personal import E_MAIL, KINDS, kinds_in, masked, without
 
 FOUND = {
     "an e-mail address": [
@@ -87,3 +87,11 @@ def test_every_repeat_is_bounded_so_that_the_time_grows_as_the_text_does():
     for pattern in patterns:
         without_classes = re.sub(r"\[(?:\\.|[^\]])*\]", "", pattern)
         assert re.search(r"(?<!\\)[*+]|\{\d+,\}", without_classes) is None, pattern
+
+
+def test_an_address_that_ends_like_a_listed_one_is_found():
+    listed = ["planning@example.org", "03000 41 41 41"]
+    assert kinds_in("Ask planning@example.org, or ring 03000 41 41 41.", listed) == ()
+    assert kinds_in("Ask jo.planning@example.org.", listed) == (E_MAIL,)
+    text = "planning@example.org or jo@example.org"
+    assert without(text, E_MAIL, not_personal=listed) == "planning@example.org or [address]"

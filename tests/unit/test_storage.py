@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from sdp_lib import storage
-from sdp_lib.storage import locked, put_right, sha256, swapped_in, write_text
+from sdp_lib.collect.write_files import write_files
+from sdp_lib.errors import BuildError
+from sdp_lib.storage import (
+    NotPutBackError,
+    locked,
+    put_right,
+    sha256,
+    swapped_in,
+    write_text,
+    write_together,
+)
 
 
 def contents(folder) -> dict[str, str]:
@@ -122,6 +132,45 @@ def test_a_text_is_written_completely_with_unix_line_ends(tmp_path):
     write_text(tmp_path / "a" / "b.txt", "é\n")
     assert (tmp_path / "a" / "b.txt").read_bytes() == b"\xc3\xa9\n"
     assert os.listdir(tmp_path / "a") == ["b.txt"]  # noqa: PTH208 - hidden ones count
+
+
+def failing_replace(monkeypatch, *failing: int) -> None:
+    """Make some of the calls that put a file in another's place fail, counted from 0."""
+    real, calls = Path.replace, iter(range(100))
+
+    def replace(path: Path, place: Path) -> Path:
+        if next(calls) in failing:
+            raise PermissionError(13, "Permission denied", str(path), None, str(place))
+        return real(path, place)
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_files_that_were_replaced_are_put_back_if_another_one_fails(tmp_path, monkeypatch, number):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("old")
+        (tmp_path / name).chmod(0o640)
+    failing_replace(monkeypatch, number)
+    with pytest.raises(PermissionError):
+        write_together({tmp_path / name: b"new" for name in ("a", "b", "c/d")})
+    assert contents(tmp_path) == {"a": "old", "b": "old"}
+    assert {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in "ab"} == {0o640}
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]  # noqa: PTH208 - hidden ones count
+
+
+def test_a_file_that_cannot_be_put_back_is_named(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("old")
+    failing_replace(monkeypatch, 1, 2)
+    with pytest.raises(NotPutBackError) as caught:
+        write_together({tmp_path / name: b"new" for name in ("a", "b")})
+    assert caught.value.filename == str(tmp_path / "a")
+    assert contents(tmp_path) == {"a": "new", "b": "old"}
+    failing_replace(monkeypatch, 1, 2)
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(BuildError, match=r"a: permission denied, so it could not be put back"):
+        write_files({tmp_path / name: b"new" for name in ("a", "b")}, "nothing was changed")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have these permissions")

@@ -40,6 +40,7 @@ _NO_MARK = re.compile(f"[{_UNSEEN}\u200c\u200d\ufe00-\ufe0f\u034f\x00-\x08\x0e-\
 _FINE = re.compile(
     r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
 )
+_BULLET = re.compile(r"(?m)^([^\S\n]*•)[\t ]+")
 # A letter of UTF-8 that was read as Windows-1252: the first of its bytes, then one to three others.
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _TWICE = re.compile(f"[\u00c2-\u00f4][{_SECOND}]{{1,3}}")
@@ -55,7 +56,7 @@ def as_meant(text: str) -> tuple[str, bool]:
         return text, False
     meant = _UNSEEN_OR_FLAG.sub(lambda match: match[1] or "", text.translate(_MEANT))
     meant = "".join(character for character in meant if character in "\n\t" or _is_shown(character))
-    return re.sub(r"(?m)^(\s*•)[\t ]+", r"\1 ", meant) if meant != text else meant, meant != text
+    return _BULLET.sub(r"\1 ", meant) if meant != text else meant, meant != text
 
 
 def _is_shown(character: str) -> bool:

@@ -75,8 +75,9 @@ class Form:
         council = self.council
         dated = partial(read_date, order=council.date_order, doubtful=times.doubtful)
         answers = [(status.id, status.answer) for status in council.statuses]
+        text = partial(read_text, not_personal=council.not_personal)
         return {
-            **dict.fromkeys(self.columns, read_text),
+            **dict.fromkeys(self.columns, text),
             **dict.fromkeys(date_columns(council), dated),
             "activity": self.activities.read,
             "submitted": partial(read_moment, order=times.order),

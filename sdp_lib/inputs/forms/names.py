@@ -21,8 +21,9 @@ _TITLES = frozenset(
 )
 _TITLE = "|".join(sorted(_TITLES))
 # What follows a name: a unit after a dash with blanks or a bar, or anything in brackets.
-_BESIDE = re.compile(r"\s[-/|:]\s.*|[|;<(\[].*|\S+@\S+")
+_BESIDE = re.compile(r"\s[-/|:]\s.*|[|;<(\[].*|(?<!\S)\S[^\s@]*@\S+")
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_NAME = 1_000  # characters; a directory allows about 256, and each word costs time
 _LONGEST_UNIT = 4  # letters of a unit in capitals behind a name, such as `GT TRA`
 _SHORTEST_PART = 3  # letters of a part of a name that is worth a finding when it stands alone
 _GAP = r"[\s.,_'\"()-]{0,4}"
@@ -121,7 +122,8 @@ def names_of(display: str, address: str = "") -> tuple[Name, ...]:
     >>> names_of("anonymous")
     ()
     """
-    shown = _BESIDE.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", display)))
+    whole = unicodedata.normalize("NFC", display[:_LONGEST_NAME])
+    shown = _BESIDE.sub("", _UNSEEN.sub("", whole))
     before, comma, after = shown.partition(",")
     names = []
     if comma and (forename := _words(after)) and (surname := _words(before)):

@@ -24,20 +24,21 @@ _DATES = dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy-mm-dd")
 # How Office writes a character that XML cannot hold, and an underscore that would begin one.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true", "on")
+_LONGEST_FORMAT = 255  # characters that Excel allows
 
 
 @dataclass(frozen=True)
 class Package:
     """A visible sheet of an open workbook: its name and part, and the workbook's texts and formats.
 
-    `formats` are the codes of the number formats by style; None if they cannot be read.
+    `formats` are the codes of the number formats by style; None for what cannot be read.
     """
 
     archive: ZipFile
     title: str
     part: str
     texts: Sequence[str]
-    formats: Sequence[str] | None
+    formats: Sequence[str | None] | None
     from_1904: bool
 
     def open(self) -> IO[bytes]:
@@ -149,18 +150,20 @@ def _texts(archive: ZipFile, part: str) -> list[str]:
         return [unescaped(text_of(element)) for _, element in elements(stream, "si")]
 
 
-def _formats(archive: ZipFile, part: str) -> list[str] | None:
+def _formats(archive: ZipFile, part: str) -> list[str | None] | None:
     """Return the number format of each style of a cell; None if the styles are not XML."""
-    own: dict[int, str] = {}
+    own: dict[int, str | None] = {}
     numbers: list[int] = []
     try:
         with archive.open(part) as stream:
             for name, element in elements(stream, "numFmt", "cellXfs"):
                 if name == "numFmt":
-                    own[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
+                    code = element.get("formatCode", "")
+                    allowed = len(code) <= _LONGEST_FORMAT
+                    own[int(element.get("numFmtId", ""))] = code if allowed else None
                 else:
                     numbers = [int(style.get("numFmtId", "0")) for style in element]
     except (ParseError, ValueError):
         return None
-    known = BUILTIN_FORMATS | _DATES | own
+    known: dict[int, str | None] = BUILTIN_FORMATS | _DATES | own
     return [known.get(number, GENERAL) for number in numbers]

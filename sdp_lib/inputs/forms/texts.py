@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sdp_lib.inputs.forms.cells import Cell
@@ -30,18 +31,19 @@ LONGEST_TEXT = 10_000
 REMOVED_ADDRESS = "[e-mail address removed]"
 
 
-def read_text(cell: Cell) -> str:
+def read_text(cell: Cell, *, not_personal: Sequence[str] = ()) -> str:
     """Return a text, trimmed, without control characters, e-mail addresses and answerers' names.
 
     What looks like a formula stays text. Whatever is removed, or should be looked at by a person,
-    is reported.
+    is reported, except what is listed as `not_personal`.
     """
     if cell.refuse_fault():
         return ""
     text = _as_text(cell)
-    for clean in (_as_meant, _without_address, _without_names):
-        text = clean(cell, text)
-    _report_personal(cell, text)
+    text = _as_meant(cell, text)
+    text = _without_address(cell, text, not_personal)
+    text = _without_names(cell, text)
+    _report_personal(cell, text, not_personal)
     if text and says_nothing(text):
         cell.tell("warning", SAYS_NOTHING, "says nothing and counts as blank")
     if len(text) > LONGEST_TEXT:
@@ -104,8 +106,8 @@ def _as_meant(cell: Cell, text: str) -> str:
     return meant.strip()
 
 
-def _without_address(cell: Cell, text: str) -> str:
-    kept = without(text, E_MAIL, REMOVED_ADDRESS)
+def _without_address(cell: Cell, text: str, not_personal: Sequence[str]) -> str:
+    kept = without(text, E_MAIL, REMOVED_ADDRESS, not_personal)
     if kept != text:
         cell.tell("warning", ADDRESS_REMOVED, "holds an e-mail address, which was removed")
     return kept
@@ -126,8 +128,8 @@ def _without_names(cell: Cell, text: str) -> str:
     return kept
 
 
-def _report_personal(cell: Cell, text: str) -> None:
-    for kind in kinds_in(text):
+def _report_personal(cell: Cell, text: str, not_personal: Sequence[str]) -> None:
+    for kind in kinds_in(text, not_personal):
         cell.tell(
             "warning",
             PERSONAL,

@@ -26,7 +26,7 @@ def figure_pattern(words: Vocabulary = DEFAULT) -> re.Pattern[str]:
     # "Quarter 1 of 2020-21" and "Activity 3 of ..." name things and count nothing.
     names = rf"(?<!quarter )(?<!outcome )(?<!activity )(?<!{re.escape(words.activity[0])} )"
     return re.compile(
-        r"\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
+        r"(?<!\d)\d+(?:\.\d+)?\s?(?:%|per ?cent\b)"
         rf"|{names}\b{_NUMBER} (?:out )?of (?:the |these |those |all )?{_NUMBER}\b"
         rf"|\b\d+ {counted}\b"
         # Half of it is quoted: "{{ delivery.on_track }} of the 17" goes wrong as easily.

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from sdp_lib.inputs.frames import each_once
-from sdp_lib.inputs.personal import kinds_in, looked_at
+from sdp_lib.inputs.personal import kinds_in
 from sdp_lib.inputs.quality.rule import Case, Hit, Rule, given, hits
 from sdp_lib.problems.quality_returns import (
     PERSONAL_DATA,
@@ -96,7 +96,7 @@ def personal(case: Case) -> Iterator[Hit]:
 
 
 def _kinds_of(texts: list[str], known: Sequence[str]) -> pd.Series[str]:
-    found = [" and ".join(kind.name for kind in kinds_in(looked_at(text, known))) for text in texts]
+    found = [" and ".join(kind.name for kind in kinds_in(text, known)) for text in texts]
     return pd.Series(found, dtype=str)
 
 
