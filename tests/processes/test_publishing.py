@@ -30,6 +30,8 @@ from support import (
 
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.verify_site import verify_site
+from sdp_lib.publish.versions import Withdrawn
+from sdp_lib.publish.withdraw import withdraw
 
 EARLIER = "2019-20-Q1"
 LATER = "2020-21-Q1"
@@ -187,11 +189,18 @@ def test_verify_outside_a_project_checks_a_site_and_needs_a_quarter_or_a_site(tm
 
 @dataclass(frozen=True)
 class Trial:
-    """A site of two quarters, a copy of it, a corrected build, and how long that takes."""
+    """A site of two quarters, a copy of it, a corrected build, and how long each change takes."""
 
     work: Desk
     edition: Edition
-    took: float
+    took: dict[str, float]
+
+    def act(self, change: str) -> None:
+        """Publish the corrected build, or withdraw the version before it."""
+        if change == "publish":
+            self.work.publish(self.edition, note=NOTE)
+        else:
+            withdraw(QUARTER, 1, Withdrawn(note=NOTE), self.work.target())
 
     def put_back(self) -> None:
         """Restore the site."""
@@ -206,39 +215,47 @@ def trial(tmp_path_factory) -> Trial:
         work.publish(work.build(quarter))
     shutil.copytree(work.site, work.root / "kept")
     edition = work.build(QUARTER, WORDS | {"council.html": "Nine."}, on_track=9)
-    began = time.monotonic()
-    work.publish(edition, note=NOTE)
-    return Trial(work, edition, time.monotonic() - began)
+    trial = Trial(work, edition, {})
+    for change in ("publish", "withdraw"):
+        trial.put_back()
+        began = time.monotonic()
+        trial.act(change)
+        trial.took[change] = time.monotonic() - began
+    return trial
 
 
 @pytest.mark.trials
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
 @pytest.mark.parametrize("seed", seeds(range(3), many=30))
-def test_a_site_is_whole_for_readers_while_publishing_is_killed(trial, seed):
+@pytest.mark.parametrize("change", ["publish", "withdraw"])
+def test_a_site_is_whole_for_readers_while_a_change_of_it_is_killed(trial, change, seed):
     trial.put_back()
     site = trial.work.site
-    moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time
-    publishing = _begin(trial)
+    moment = random.Random(seed).uniform(0, trial.took[change])  # noqa: S311 - the same every time
+    process = _begin(trial, change)
     with read_meanwhile(lambda: broken_links(site)[1]) as wrong:
-        if not _ended(publishing, moment):
-            os.kill(publishing, signal.SIGKILL)
-            os.waitpid(publishing, 0)
+        if not _ended(process, moment):
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
         assert broken_links(site)[1] == []
-        trial.work.publish(trial.edition, note=NOTE)
+        trial.act(change)
     assert wrong == []
     assert verify_site(site) == []
     versions = json.loads(trial.work.text("versions.json"))["periods"][0]["versions"]
-    assert [version["version"] for version in versions] == [1, 2]
+    assert [(version["version"], bool(version["withdrawn"])) for version in versions] == {
+        "publish": [(1, False), (2, False)],
+        "withdraw": [(1, True)],
+    }[change]
 
 
-def _begin(trial: Trial) -> int:
-    """Publish in a process that is forked for it, so that nothing has to be imported again."""
+def _begin(trial: Trial, change: str) -> int:
+    """Change the site in a forked process, so that nothing has to be imported again."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which do nothing now
         process = os.fork()
     if process == 0:
         try:
-            trial.work.publish(trial.edition, note=NOTE)
+            trial.act(change)
         finally:
             os._exit(0)
     return process
