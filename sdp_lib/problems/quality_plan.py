@@ -104,5 +104,6 @@ PERSONAL_IN_PLAN = Kind(
     "SDP-848",
     "Plan, assurance or commentary that seems to hold an address or a number of a person",
     "Titles, posts and commentary are published as they were written.",
-    "Write it without. If it belongs to no person, list it under not_personal in council.yml",
+    "Rewrite it without the address or number. If that belongs to no person, list it under "
+    "not_personal in council.yml",
 )
