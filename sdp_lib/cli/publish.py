@@ -12,6 +12,7 @@ from sdp_lib.cli.options import DataOption, OutOption, ParamsOption, QuarterArgu
 from sdp_lib.cli.place import typed
 from sdp_lib.errors import InputError
 from sdp_lib.problems.call import BLANK_NOTE, NOT_A_DAY
+from sdp_lib.problems.publishing import OTHER_FILES
 
 if TYPE_CHECKING:
     from sdp_lib.inputs.input_files import Sources
@@ -53,11 +54,15 @@ def publish(
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.publish.record import record_plan
     from sdp_lib.publish.site import publish as put_on_site
+    from sdp_lib.storage import locked
 
     sources = Sources(Path.cwd(), data, params, Path("notebooks"))
     target = _target(to, sources, base_url, key)
-    edition = _edition(quarter, sources, out)
-    done = put_on_site(edition, target, note=note, draft=draft, wait=_waiting)
+    if to.resolve() == out.resolve():  # or it would wait for its own lock
+        raise InputError.of(OTHER_FILES, to.as_posix(), "it is the folder of the builds")
+    with locked(out, _waiting):  # a new build would replace the files while they are copied
+        edition = _edition(quarter, sources, out)
+        done = put_on_site(edition, target, note=note, draft=draft, wait=_waiting)
     recorded = [] if draft else record_plan(done.period, sources)
     say(
         "\n".join(
@@ -77,13 +82,11 @@ def _edition(quarter: str, sources: Sources, out: Path) -> Edition:
     from sdp_lib.pipeline.plan.work import prepare
     from sdp_lib.publish.edition import edition_of
     from sdp_lib.publish.refusals import not_ready
-    from sdp_lib.storage import locked
 
-    with locked(out, _waiting):
-        plan = plan_build(Request(parse_quarter(quarter, sources.params), sources, out))
-        if problems := [*not_ready(plan)]:
-            raise InputError(problems)
-        return edition_of(prepare(plan, str(plan.manifest.get("renderer", ""))))
+    plan = plan_build(Request(parse_quarter(quarter, sources.params), sources, out))
+    if problems := [*not_ready(plan)]:
+        raise InputError(problems)
+    return edition_of(prepare(plan, str(plan.manifest.get("renderer", ""))))
 
 
 def _target(to: Path, sources: Sources, base_url: str, key: Path | None) -> Target:

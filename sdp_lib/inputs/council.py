@@ -188,6 +188,11 @@ class Council(Strict):
         return [*RETURN_HEAD, *(kind.column for kind in self.milestones), *RETURN_TAIL]
 
     @property
+    def impersonal(self) -> tuple[str, ...]:
+        """The writings that look like personal data and are not: `not_personal`, and its e-mail."""
+        return (*self.not_personal, self.contact.email)
+
+    @property
     def choices(self) -> dict[str, tuple[Item, ...]]:
         """The list that each column of several choices takes its IDs from."""
         return {

@@ -35,6 +35,11 @@ _POSTCODE = re.compile(rf"(?<!\w)[A-Z]{{1,2}}\d[A-Z\d]?{_GAP}?\d[A-Z]{{2}}(?!\w)
 _HOUSE = re.compile(rf"(?<![\w.,:/£$€-])(?!(?:19|20)\d\d\b)\d{{1,4}}[A-Z]?(?={_GAP}|,)", re.I)
 _LONGEST_STREET = 100
 _DIGIT = re.compile("[0-9]")
+_MONTH, _DAY, _DASHES = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])", r"[-\u2010-\u2014]"
+_DATE = re.compile(
+    rf"(?<!\w)(?:(?:19|20)\d\d{_DASHES}{_MONTH}(?:{_DASHES}{_DAY})?"
+    rf"|{_DAY}{_DASHES}{_MONTH}{_DASHES}(?:19|20)\d\d)(?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,13 @@ def _matches(pattern: re.Pattern[str], needs: str) -> Callable[[str], Iterator[S
             yield from (match.span() for match in pattern.finditer(text))
 
     return spans
+
+
+def _telephone_numbers(text: str) -> Iterator[Span]:
+    """Find telephone numbers; dates beside each other are not one."""
+    if "0" in text:
+        undated = _DATE.sub(lambda date: "/" * len(date[0]), text)
+        yield from (match.span() for match in _TELEPHONE.finditer(undated))
 
 
 def _nhs_numbers(text: str) -> Iterator[Span]:
@@ -78,7 +90,7 @@ KINDS = (
     Kind("an e-mail address", "[address]", _matches(_E_MAIL, "@\uff20[(")),
     Kind("a National Insurance number", "[insurance number]", _matches(_INSURANCE, "0123456789")),
     Kind("an NHS number", "[NHS number]", _nhs_numbers),
-    Kind("a telephone number", "[telephone number]", _matches(_TELEPHONE, "0")),
+    Kind("a telephone number", "[telephone number]", _telephone_numbers),
     Kind("a postcode with a house number", "[home address]", _homes),
 )  # fmt: skip
 E_MAIL = KINDS[0]

@@ -27,7 +27,7 @@ MOST_ACTIVITIES = 24
 MOST_LETTERS = 300
 _PARAGRAPH = re.compile(r"\s+")
 # A page must not lead its readers to addresses that should not have been entered.
-_NOT_PUBLISHED = {"personal_data"}
+_NOT_PUBLISHED = {"personal_data", "personal_in_plan"}
 _SEVERITY = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 Section = tuple[str, list[Fragment]]

@@ -51,10 +51,10 @@ NO_NOTE = Kind(
 PERSONAL_ON_PAGE = Kind(
     "SDP-713",
     "Personal data in what would be published",
-    "A page or a download seems to hold an address or a number of a person. What is published "
-    "names posts, not people.",
-    "Find the answer with 'sdp check', remove it with 'sdp correct' and make the reports again. If "
-    "it belongs to no person, list it under not_personal in council.yml",
+    "A page, a download or a note seems to hold an address or a number of a person. What is "
+    "published names posts, not people.",
+    "Run 'sdp check' to see which answer, plan or commentary it comes from, correct that and make "
+    "the reports again. If it belongs to no person, list it under not_personal in council.yml",
 )
 BAD_KEY = Kind(
     "SDP-708",

@@ -100,3 +100,10 @@ LEAVING_UNSAID = Kind(
     "Readers want to know what became of an activity.",
     "Say in left_as how it left",
 )
+PERSONAL_IN_PLAN = Kind(
+    "SDP-848",
+    "Plan, assurance or commentary that seems to hold an address or a number of a person",
+    "Titles, posts and commentary are published as they were written.",
+    "Rewrite it without the address or number. If that belongs to no person, list it under "
+    "not_personal in council.yml",
+)

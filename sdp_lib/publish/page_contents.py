@@ -10,17 +10,27 @@ from pydantic import BaseModel, ConfigDict
 _UNREAD = {"script", "style", "nav"}
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # removed first: most of a page is drawings
 _VOID = {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "source", "track", "area"}
+_CELLS = {"td", "th", "dt", "dd"}
+_CELL = "\x1f"  # between cells; folding makes a blank of it, and no text of a page holds it
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
 
 
 class Section(BaseModel):
-    """A section of a page: the id and words of its heading, both empty before the first one."""
+    """A section of a page: the id and words of its heading, both empty before the first one.
+
+    `texts` are its words, each cell of a table by itself, since two cells never hold one number.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     heading: str
-    words: str
+    texts: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All its words."""
+        return " ".join(self.texts)
 
 
 class PageContents(BaseModel):
@@ -39,7 +49,7 @@ def page_contents(page: str, content: bytes) -> PageContents:
     reader.feed(_DRAWING.sub(" ", content.decode()))
     reader.close()
     sections = tuple(
-        Section(id=name, heading=_fold(heading), words=_fold(words))
+        Section(id=name, heading=_fold(heading), texts=_texts(words))
         for name, heading, words in reader.sections
         if _fold([*heading, *words])
     )
@@ -48,6 +58,11 @@ def page_contents(page: str, content: bytes) -> PageContents:
 
 def _fold(parts: list[str]) -> str:
     return " ".join("".join(parts).split())
+
+
+def _texts(parts: list[str]) -> tuple[str, ...]:
+    """Return the texts between the borders of cells."""
+    return tuple(filter(None, (_fold([text]) for text in "".join(parts).split(_CELL))))
 
 
 class _Reader(HTMLParser):
@@ -71,7 +86,7 @@ class _Reader(HTMLParser):
             if tag == "h2":
                 self.sections.append((dict(attrs).get("id") or "", [], []))
         if tag not in _INLINE and tag not in _VOID:
-            self._say(" ")
+            self._say(_CELL if tag in _CELLS else " ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
@@ -81,7 +96,7 @@ class _Reader(HTMLParser):
         elif tag == self._heading:
             self._heading = ""
         if tag not in _INLINE:
-            self._say(" ")
+            self._say(_CELL if tag in _CELLS else " ")
 
     def handle_data(self, data: str) -> None:
         self._say(data)

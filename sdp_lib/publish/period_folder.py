@@ -7,12 +7,13 @@ newest pages are made from their version, so the two agree.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
 
 from sdp_lib.publish import contents, revisions
 from sdp_lib.publish.contents import CONTENTS, contents_of
@@ -32,6 +33,25 @@ from sdp_lib.publish.signing import SigningKey, key_id
 from sdp_lib.publish.versions import Evidence
 from sdp_lib.storage import put, sha256, write_bytes
 
+
+class _Build(BaseModel):
+    """What is relied on in a manifest about its build."""
+
+    manifest: str
+    inputs: dict[str, str] = {}
+    outputs: dict[str, str] = {}
+    versions: dict[str, str] = {}
+
+
+class _Manifest(BaseModel):
+    """What is relied on in a published manifest: somebody may have written another."""
+
+    period: str
+    build: _Build
+    files: dict[str, str]
+
+
+_JSON = TypeAdapter(dict[str, Any])
 Stub = Callable[[str], bytes]  # makes the page shown for one that no longer exists
 
 
@@ -129,12 +149,13 @@ def files_of_version(folder: Path) -> list[str]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read the manifest in a published folder; empty if there is no readable one."""
+    """Read the manifest in a published folder; empty if there is none, or not one of ours."""
     try:
-        found = json.loads((folder / MANIFEST).read_bytes())
+        found = _JSON.validate_json((folder / MANIFEST).read_bytes())
+        _Manifest.model_validate(found)
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found
 
 
 def pages_of(folder: Path) -> list[PageContents]:
@@ -147,8 +168,7 @@ def pages_of(folder: Path) -> list[PageContents]:
 
 def differences(folder: Path, manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return each file of a published folder that differs from its manifest, and how."""
-    listed = manifest.get("files")
-    known: Mapping[str, str] = listed if isinstance(listed, dict) else {}
+    known: Mapping[str, str] = manifest.get("files", {})
     there = {*files_of_version(folder)}
     wrong = [(name, "is missing") for name in known if name not in there]
     wrong += [(name, "is not in the manifest") for name in sorted(there - {*known})]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sdp_lib.errors import Problem
 from sdp_lib.inputs.council import Council
-from sdp_lib.inputs.personal import kinds_in
+from sdp_lib.inputs.csv_file import read_rows
+from sdp_lib.inputs.personal import kinds_in, masked
 from sdp_lib.pipeline.plan.build_plan import BuildPlan
 from sdp_lib.problems.publishing import (
     NO_BUILD,
@@ -20,9 +21,10 @@ from sdp_lib.problems.publishing import (
     VERSION_CHANGED,
 )
 from sdp_lib.publish.edition import Edition
+from sdp_lib.publish.evidence import MANIFEST
 from sdp_lib.publish.links import has_place
 from sdp_lib.publish.period_folder import differences, pages_of, read_manifest
-from sdp_lib.publish.versions import Period
+from sdp_lib.publish.versions import Period, Version
 from sdp_lib.storage import sha256
 
 
@@ -66,37 +68,77 @@ def without_place(edition: Edition) -> Iterator[Problem]:
 
 
 def personal_data(edition: Edition, council: Council) -> Iterator[Problem]:
-    """Yield each section of a page, and each download, that seems to contain personal data.
+    """Yield each section of a page, and each row of a download, that seems to have personal data.
 
     The data itself is not repeated, since messages end up in logs.
     """
-    known = (*council.not_personal, council.contact.email)
-    for where, words in _words(edition.folder / "site"):
-        for kind in kinds_in(words, known):
-            yield Problem(PERSONAL_ON_PAGE, where, f"it seems to hold {kind.name}")
+    found = [
+        Problem(PERSONAL_ON_PAGE, where, f"it seems to hold {kind.name}")
+        for where, text in _texts(edition.folder / "site")
+        for kind in kinds_in(text, council.impersonal)
+    ]
+    yield from dict.fromkeys(found)  # several cells of a section may hold the same kind
 
 
-def _words(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield the text of a build with its place: sections of pages, and downloads."""
+def personal_note(note: str, council: Council) -> Iterator[Problem]:
+    """Yield a problem if a note, which the site shows for good, seems to have personal data."""
+    for kind in kinds_in(note, council.impersonal):
+        yield Problem(
+            PERSONAL_ON_PAGE,
+            "--note",
+            f"it seems to hold {kind.name}",
+            "Write the note without it. If it belongs to no person, list it under not_personal in "
+            "council.yml",
+        )
+
+
+def _texts(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a build with their places: sections of pages, and cells of downloads."""
     for page in pages_of(site):
-        yield (site / page.page).as_posix(), page.title
+        place = (site / page.page).as_posix()
+        yield place, page.title
         for section in page.sections:
-            heading = f", section {section.heading!r}" if section.heading else ""
-            yield f"{(site / page.page).as_posix()}{heading}", f"{section.heading} {section.words}"
+            heading = f", section {masked(section.heading)!r}" if section.heading else ""
+            for text in (section.heading, *section.texts):
+                yield f"{place}{heading}", text
     for path in sorted(site.rglob("*.csv")):
-        yield path.as_posix(), path.read_text(encoding="utf-8-sig")
+        yield from _cells(path)
 
 
-def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
-    """Yield each file of a published version that has changed since.
+def _cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each cell of a download once, with its row as a spreadsheet numbers it."""
+    seen: set[str] = set()  # most cells of a column are alike
+    for number, row in enumerate(read_rows(path), 1):
+        for cell in row:
+            if cell not in seen:
+                seen.add(cell)
+                yield f"{path.as_posix()}, row {number}", cell
+
+
+def is_begun(folder: Path, version: Version) -> bool:
+    """Return whether the withdrawal of a version was interrupted.
+
+    Its own files, in the period's `folder`, say that it was withdrawn before `versions.json` does.
+    """
+    manifest = read_manifest(folder / f"v{version.version}")
+    return not version.withdrawn and bool(manifest.get("withdrawn"))
+
+
+def changed_versions(folder: Path, known: Period | None, *, besides: int = 0) -> Iterator[Problem]:
+    """Yield each file of a published version that has changed since, `besides` one version.
 
     `folder` is the period's folder on the site.
     """
     for one in known.versions if known else ():
         version = folder / f"v{one.version}"
-        manifest = version / "manifest.json"
-        if not manifest.is_file() or sha256(manifest) != one.manifest:
-            wrong = [("manifest.json", "differs from versions.json")]
+        manifest = version / MANIFEST
+        fix = ""
+        if one.version == besides:
+            wrong = []
+        elif not manifest.is_file() or sha256(manifest) != one.manifest:
+            wrong = [(MANIFEST, "differs from versions.json")]
+            if is_begun(folder, one):
+                fix = "Run the 'sdp withdraw' that was interrupted again"
         else:
             wrong = differences(version, read_manifest(version))
         for name, how in wrong:
@@ -104,6 +146,7 @@ def changed_versions(folder: Path, known: Period | None) -> Iterator[Problem]:
                 VERSION_CHANGED,
                 (version / name).as_posix(),
                 f"it {how}, and a published version never changes",
+                fix,
             )
 
 

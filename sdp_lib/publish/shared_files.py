@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from sdp_lib.pipeline.render.project import copy_assets, read_project
+from sdp_lib.pipeline.render.project import assets_of, read_project
 from sdp_lib.publish import feeds, home, search_index
 from sdp_lib.publish.accessibility import accessibility_page
 from sdp_lib.publish.contents import Contents, read_contents
@@ -24,21 +25,28 @@ from sdp_lib.storage import sha256, write_bytes
 _SCRIPT = Path(__file__).with_name("search.js")
 
 
-def write_shared(site: Site, changed: Period, target: Target) -> None:
+def read_assets(root: Path) -> dict[str, bytes]:
+    """Read stylesheet, fonts and scripts of a site by their paths; `InputError` if that fails.
+
+    They are read before anything is changed, so that a mistake in `_quarto.yml` or `_brand.yml`
+    stops no change halfway.
+    """
+    files = {f"assets/{name}": content for name, content in assets_of(read_project(root))}
+    return {**files, f"assets/{_SCRIPT.name}": _SCRIPT.read_bytes()}
+
+
+def write_shared(
+    site: Site, changed: Period, target: Target, *, assets: Mapping[str, bytes]
+) -> None:
     """Write the site's own files after one period has changed; the home page comes last."""
     folder = target.folder
     contents = {
         period.name: read_contents(folder / period.place.folder) if period.shown else Contents()
         for period in site.periods
     }
-    copy_assets(read_project(target.root), folder)
-    write_bytes(folder / "assets" / _SCRIPT.name, _SCRIPT.read_bytes())
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted((folder / "assets").rglob("*"))
-        if path.is_file()
-    }
-    files |= dict(_files(site, contents, target, changed))
+    for name, content in assets.items():
+        _write(folder / name, content, _digest(content))
+    files = {**_present_assets(folder), **dict(_files(site, contents, target, changed))}
     front = home.home(site, target.frame, contents)
     listed = {name: one for name, one in site.files.items() if _is_still(name, site)}
     listed |= {name: _digest(content) for name, content in files.items()}
@@ -50,6 +58,15 @@ def write_shared(site: Site, changed: Period, target: Target) -> None:
     write_bytes(folder / VERSIONS, as_json(site))
     _write(folder / FRONT, front, listed[FRONT])
     _remove_unlisted(site, folder)
+
+
+def _present_assets(folder: Path) -> dict[str, bytes]:
+    """Return all assets: those of an earlier look stay, since kept pages may lead to them."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted((folder / "assets").rglob("*"))
+        if path.is_file()
+    }
 
 
 def _files(
@@ -111,7 +128,8 @@ def _remove_unlisted(site: Site, folder: Path) -> None:
         if path.is_dir() and path.name not in drafts:
             clear(path)
     if not drafts and (folder / "drafts").is_dir():
-        (folder / "drafts").rmdir()
+        with suppress(OSError):  # somebody's own file is in it, such as that of a file manager
+            (folder / "drafts").rmdir()
     for path in (folder / "search").glob("*.js"):
         if f"search/{path.name}" not in site.files:
             path.unlink()

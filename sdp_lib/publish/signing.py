@@ -93,7 +93,7 @@ def is_signed_by(content: bytes, public: str) -> bool:
         for signature in envelope["signatures"]:
             key.verify(base64.b64decode(signature["sig"], validate=True), _encoded(payload))
         return bool(envelope["signatures"])
-    except (ValueError, LookupError, TypeError, InvalidSignature):
+    except (ValueError, LookupError, TypeError, RecursionError, InvalidSignature):
         return False
 
 

@@ -9,6 +9,7 @@ resumes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +31,12 @@ from sdp_lib.publish.refusals import (
     changed_versions,
     no_note,
     personal_data,
+    personal_note,
     without_place,
     wrong_state,
 )
 from sdp_lib.publish.revisions import read_revision
-from sdp_lib.publish.shared_files import write_shared
+from sdp_lib.publish.shared_files import read_assets, write_shared
 from sdp_lib.publish.target import Target
 from sdp_lib.publish.versions import VERSIONS, Period, Site, as_json, read_site
 from sdp_lib.storage import locked, put_right, swapped_in, write_bytes
@@ -58,21 +60,33 @@ def publish(
     wait: Callable[[], None] = lambda: None,
 ) -> Published:
     """Put a build on a site; `InputError` contains every reason against it, before any change."""
-    with locked(target.folder, wait):
-        put_all_right(target.folder)
-        site = read_site(target.folder)
-        target = target.on(site)
+    note = note.strip()
+    with opened_site(target, wait) as (site, target):
         known = site.period(edition.period.name)
         again = _is_published(edition, known)
         _refuse(edition, target, known, note=note if not again else "-", draft=draft)
+        assets = read_assets(target.root)
         if not (target.folder / VERSIONS).exists():
             write_bytes(target.folder / VERSIONS, as_json(site))
         if again and known:
             period = known
         else:
             period = _add(edition, target, site, note)
-        write_shared(target.configured(site.with_period(period)), period, target)
+        write_shared(target.configured(site.with_period(period)), period, target, assets=assets)
     return Published(period, _number(edition, period), again)
+
+
+@contextmanager
+def opened_site(target: Target, wait: Callable[[], None]) -> Iterator[tuple[Site, Target]]:
+    """Lock a site, finish what was interrupted, and yield what it lists, and itself as a target.
+
+    `InputError` if the folder holds something else, in which nothing is removed.
+    """
+    with locked(target.folder, wait):
+        site = read_site(target.folder)
+        if (target.folder / VERSIONS).exists():
+            _put_all_right(target.folder)
+        yield site, target.on(site)
 
 
 def _is_published(edition: Edition, known: Period | None) -> bool:
@@ -94,12 +108,13 @@ def _refuse(
         *personal_data(edition, target.council),
         *changed_versions(target.folder / edition.period.name, known),
         *no_note(edition, known, note),
+        *personal_note(note, target.council),
     ]
     if problems:
         raise InputError(problems)
 
 
-def put_all_right(folder: Path) -> None:
+def _put_all_right(folder: Path) -> None:
     """Finish or remove the remains of an interrupted publication in a site's folder."""
     for place in (folder, folder / "drafts"):
         left = [*place.glob(".*.new-*"), *place.glob(".*.swap")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from sdp_lib.errors import InputError
 from sdp_lib.problems.publishing import NOT_PUBLISHED
@@ -73,6 +74,8 @@ def _folder(
         listed = {MANIFEST: evidence.manifest, STATEMENT: evidence.statement}
         yield from _in(place, _listed(files, listed))
     manifest = read_manifest(files)
+    if (files / MANIFEST).is_file() and not manifest:
+        yield from _in(place, [(MANIFEST, "is not a manifest of a published version")])
     found = list(differences(files, manifest))
     yield from _in(place, found)
     touched = {name for name, _ in found}
@@ -86,12 +89,9 @@ def _in(place: Place, wrong: Iterator[Wrong] | list[Wrong]) -> Iterator[Wrong]:
     return ((f"{place.folder}/{name}", how) for name, how in wrong)
 
 
-def _not_of_build(
-    folder: Path, manifest: Mapping[str, object], touched: set[str]
-) -> Iterator[Wrong]:
+def _not_of_build(folder: Path, manifest: Mapping[str, Any], touched: set[str]) -> Iterator[Wrong]:
     """Yield pages that differ from their build, the links of the site apart."""
-    build = manifest.get("build")
-    outputs = build.get("outputs", {}) if isinstance(build, dict) else {}
+    outputs = manifest.get("build", {}).get("outputs", {})
     if manifest.get("withdrawn"):
         return
     for name in files_of_version(folder):
@@ -108,7 +108,7 @@ def _statement(folder: Path, evidence: Evidence, site: Site, public_key: str) ->
     try:
         statement, _ = opened(content)
         subjects = {file["name"]: file["digest"]["sha256"] for file in statement["subject"]}
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return "is not an in-toto statement"
     files = {**read_manifest(folder).get("files", {}), MANIFEST: evidence.manifest}
     if subjects != files:

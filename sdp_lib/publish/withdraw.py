@@ -15,12 +15,12 @@ from sdp_lib.publish.period_folder import (
     write_evidence,
 )
 from sdp_lib.publish.period_pages import withdrawn_page
-from sdp_lib.publish.refusals import changed_versions
-from sdp_lib.publish.shared_files import write_shared
-from sdp_lib.publish.site import fill_newest, put_all_right, write_lists
+from sdp_lib.publish.refusals import changed_versions, is_begun, personal_note
+from sdp_lib.publish.shared_files import read_assets, write_shared
+from sdp_lib.publish.site import fill_newest, opened_site, write_lists
 from sdp_lib.publish.target import Target
-from sdp_lib.publish.versions import Period, Site, Version, Withdrawn, read_site
-from sdp_lib.storage import locked, swapped_in, write_bytes
+from sdp_lib.publish.versions import Period, Site, Version, Withdrawn
+from sdp_lib.storage import swapped_in, write_bytes
 
 
 def withdraw(
@@ -31,28 +31,29 @@ def withdraw(
     *,
     wait: Callable[[], None] = lambda: None,
 ) -> Period:
-    """Withdraw a version of a period; `InputError` if there is no such version, before any change.
+    """Withdraw a version of a period; `InputError` contains every reason against it.
 
     If it is the newest, the one before it is shown again; if there is none, every page of the
-    period shows that it was withdrawn.
+    period shows that it was withdrawn. A withdrawal that was interrupted is finished by the same
+    call again, which changes nothing if there is nothing left to do.
     """
     if not target.folder.is_dir():
         raise InputError.of(NO_SITE, target.folder.as_posix(), "this folder does not exist")
-    with locked(target.folder, wait):
-        put_all_right(target.folder)
-        site = read_site(target.folder)
-        target = target.on(site)
-        known = _checked(name, number, site, target.folder)
-        period = _withdraw(site, known, number, why, target)
-        write_shared(target.configured(site.with_period(period)), period, target)
+    with opened_site(target, wait) as (site, target):
+        period = _known(name, number, why, site)
+        _refuse(period, number, why, target)
+        assets = read_assets(target.root)
+        if not period.versions[number - 1].withdrawn:
+            period = _withdraw(site, period, number, why, target)
+        write_shared(target.configured(site.with_period(period)), period, target, assets=assets)
     return period
 
 
-def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
-    """Return the period, if its version can be withdrawn; else raise `InputError`."""
+def _known(name: str, number: int, why: Withdrawn, site: Site) -> Period:
+    """Return the period of a version that can be withdrawn, or was for the same reason."""
     known = site.period(name)
     found = {version.version: version for version in known.versions} if known else {}
-    if known is None or number not in found or found[number].withdrawn:
+    if known is None or number not in found or found[number].withdrawn not in {None, why}:
         there = ", ".join(str(one) for one, it in found.items() if not it.withdrawn)
         raise InputError.of(
             NO_SUCH_VERSION,
@@ -60,9 +61,18 @@ def _checked(name: str, number: int, site: Site, folder: Path) -> Period:
             "it was withdrawn earlier" if number in found else "it is not on the site",
             f"Choose from these versions: {there}" if there else "No version is left on the site",
         )
-    if problems := [*changed_versions(folder / name, known)]:
-        raise InputError(problems)
     return known
+
+
+def _refuse(period: Period, number: int, why: Withdrawn, target: Target) -> None:
+    folder = target.folder / period.name
+    begun = is_begun(folder, period.versions[number - 1])
+    problems = [
+        *personal_note(why.note, target.council),
+        *changed_versions(folder, period, besides=number if begun else 0),
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _withdraw(site: Site, known: Period, number: int, why: Withdrawn, target: Target) -> Period:

@@ -232,6 +232,7 @@ def odd_quarters(place: Place) -> object:
     place.write(f"{folder}/outcome-8.md", "## delivery\nAll is well.\n")
     place.write(f"{folder}/outcome-1.md", "## delivery\n\n")
     place.write(f"{folder}/outcome-2.md", "## delivery\n82% are late.\n")
+    place.write(f"{folder}/outcome-3.md", "## delivery\nRing 01622 694 000.\n")
     place.replace(ASKED, "opened: 2019-08-30, closed: 2019-09-13",
                   "opened: 2018-08-30, closed: 2019-12-13")  # fmt: skip
     place.replace("data/plans/2019-20/plan.yml", '"2019-20"\noutcomes', '"2018-19"\noutcomes')

@@ -29,7 +29,7 @@ from sdp_lib.publish import verify_build
 from sdp_lib.publish.refusals import no_note, not_ready, personal_data, without_place, wrong_state
 from sdp_lib.publish.signing import read_key
 from sdp_lib.publish.verify_site import verify_site
-from sdp_lib.publish.versions import read_site
+from sdp_lib.publish.versions import Withdrawn, read_site
 from sdp_lib.publish.withdraw import withdraw
 
 COUNCIL = f"data/commentary/{QUARTER}/council.md"
@@ -144,13 +144,14 @@ def unready(place: Place) -> object:
 def sites(place: Place) -> object:
     """Sites and versions that do not fit."""
     work = desk(Path())
-    yield refused(lambda: withdraw(QUARTER, 1, SimpleNamespace(), work.target()))
+    why = Withdrawn(note="An error.")
+    yield refused(lambda: withdraw(QUARTER, 1, why, work.target()))
     work.publish(work.build(QUARTER))
     edition = work.build(QUARTER, {**WORDS, "index.html": "Corrected."})
     yield no_note(edition, read_site(work.site).period(QUARTER), "")
-    yield refused(lambda: withdraw(QUARTER, 2, SimpleNamespace(), work.target()))
+    yield refused(lambda: withdraw(QUARTER, 2, why, work.target()))
     place.write(f"{work.site}/{QUARTER}/v1/council.html", "changed")
-    yield refused(lambda: withdraw(QUARTER, 1, SimpleNamespace(), work.target()))
+    yield refused(lambda: withdraw(QUARTER, 1, why, work.target()))
     yield sdp("verify", "--site", str(work.site))
     place.write(f"{work.site}/versions.json", "{")
     yield refused(lambda: read_site(work.site))

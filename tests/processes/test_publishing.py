@@ -30,6 +30,8 @@ from support import (
 
 from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.verify_site import verify_site
+from sdp_lib.publish.versions import Withdrawn
+from sdp_lib.publish.withdraw import withdraw
 
 EARLIER = "2019-20-Q1"
 LATER = "2020-21-Q1"
@@ -187,11 +189,18 @@ def test_verify_outside_a_project_checks_a_site_and_needs_a_quarter_or_a_site(tm
 
 @dataclass(frozen=True)
 class Trial:
-    """A site of two quarters, a copy of it, a corrected build, and how long that takes."""
+    """A site of two quarters, a copy of it, a corrected build, and how long each change takes."""
 
     work: Desk
     edition: Edition
-    took: float
+    took: dict[str, float]
+
+    def act(self, change: str) -> None:
+        """Publish the corrected build, or withdraw the version before it."""
+        if change == "publish":
+            self.work.publish(self.edition, note=NOTE)
+        else:
+            withdraw(QUARTER, 1, Withdrawn(note=NOTE), self.work.target())
 
     def put_back(self) -> None:
         """Restore the site."""
@@ -206,9 +215,13 @@ def trial(tmp_path_factory) -> Trial:
         work.publish(work.build(quarter))
     shutil.copytree(work.site, work.root / "kept")
     edition = work.build(QUARTER, WORDS | {"council.html": "Nine."}, on_track=9)
-    began = time.monotonic()
-    work.publish(edition, note=NOTE)
-    return Trial(work, edition, time.monotonic() - began)
+    trial = Trial(work, edition, {})
+    for change in ("publish", "withdraw"):
+        trial.put_back()
+        began = time.monotonic()
+        trial.act(change)
+        trial.took[change] = time.monotonic() - began
+    return trial
 
 
 @pytest.mark.trials
@@ -216,29 +229,51 @@ def trial(tmp_path_factory) -> Trial:
 @pytest.mark.parametrize("seed", seeds(range(3), many=30))
 def test_a_site_is_whole_for_readers_while_publishing_is_killed(trial, seed):
     trial.put_back()
-    site = trial.work.site
-    moment = random.Random(seed).uniform(0, trial.took)  # noqa: S311 - the same moments every time
-    publishing = _begin(trial)
-    with read_meanwhile(lambda: broken_links(site)[1]) as wrong:
-        if not _ended(publishing, moment):
-            os.kill(publishing, signal.SIGKILL)
-            os.waitpid(publishing, 0)
-        assert broken_links(site)[1] == []
-        trial.work.publish(trial.edition, note=NOTE)
+    with read_meanwhile(lambda: broken_links(trial.work.site)[1]) as wrong:
+        _kill(trial, "publish", seed)
+        trial.act("publish")
     assert wrong == []
-    assert verify_site(site) == []
+    assert _versions(trial) == [(1, False), (2, False)]
+
+
+@pytest.mark.trials
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux waits like this")
+@pytest.mark.parametrize("seed", seeds(range(3), many=30))
+def test_a_withdrawal_that_is_killed_leaves_a_whole_site_and_is_finished_by_the_same_call(
+    trial, seed
+):
+    """Nobody reads meanwhile: a page opened before it was withdrawn leads to what is gone."""
+    trial.put_back()
+    _kill(trial, "withdraw", seed)
+    trial.act("withdraw")
+    assert _versions(trial) == [(1, True)]
+
+
+def _kill(trial: Trial, change: str, seed: int) -> None:
+    """Kill a change at some moment, and check that every page still leads somewhere."""
+    moment = random.Random(seed).uniform(0, trial.took[change])  # noqa: S311 - the same every time
+    process = _begin(trial, change)
+    if not _ended(process, moment):
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+    assert broken_links(trial.work.site)[1] == []
+
+
+def _versions(trial: Trial) -> list[tuple[int, bool]]:
+    """Verify the site; return the versions of its newest period, and which were withdrawn."""
+    assert verify_site(trial.work.site) == []
     versions = json.loads(trial.work.text("versions.json"))["periods"][0]["versions"]
-    assert [version["version"] for version in versions] == [1, 2]
+    return [(version["version"], bool(version["withdrawn"])) for version in versions]
 
 
-def _begin(trial: Trial) -> int:
-    """Publish in a process that is forked for it, so that nothing has to be imported again."""
+def _begin(trial: Trial, change: str) -> int:
+    """Change the site in a forked process, so that nothing has to be imported again."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, which do nothing now
         process = os.fork()
     if process == 0:
         try:
-            trial.work.publish(trial.edition, note=NOTE)
+            trial.act(change)
         finally:
             os._exit(0)
     return process

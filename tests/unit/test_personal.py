@@ -25,6 +25,7 @@ FOUND = {
         "07700.900.123",
         "01622\u00a0694\u00a0000",
         "tel:01622694000",
+        "020-2019-1031",
     ],
     "an NHS number": [
         "943 476 5919",
@@ -58,6 +59,11 @@ NOTHING = [
     "2019 2020 2021 2022",
     "ID 2010000123456",
     "section 106 of the Act",
+    "2020-01-15 2020-02-20",
+    "2020-01-15-2020-02-20",
+    "2020-10-05\u20132020-11-06",
+    "05-10-2019 06-11-2019",
+    "2020-01 2020-02-01",
 ]
 
 
@@ -75,6 +81,11 @@ def test_personal_data_is_found_and_masked_in_its_usual_writings(kind, text):
 def test_other_numbers_are_not_personal_data(text):
     assert kinds_in(text) == ()
     assert masked(text) == text
+
+
+def test_a_telephone_number_beside_a_date_is_found():
+    said = "From 2020-01-15 to 2020-02-20 01622 694000"
+    assert masked(said) == "From 2020-01-15 to 2020-02-20 [telephone number]"
 
 
 def test_each_kind_is_tried_here():

@@ -1,21 +1,32 @@
 import json
 import re
 import shutil
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
+from problem_cases.place import sdp
 from publishing import WORDS, Desk, broken_links, desk, loaded
 from support import fingerprint, soup, words
 
 from sdp_lib import storage
 from sdp_lib.errors import InputError
-from sdp_lib.publish import period_folder
+from sdp_lib.publish import period_folder, shared_files, site
+from sdp_lib.publish.edition import Edition
 from sdp_lib.publish.links import without_links
+from sdp_lib.publish.refusals import personal_data
+from sdp_lib.publish.site import Published, publish
+from sdp_lib.publish.target import Target
 from sdp_lib.publish.verify_site import verify_site
 from sdp_lib.publish.versions import Withdrawn, read_site
 from sdp_lib.publish.withdraw import withdraw
 
+publish_command = sys.modules["sdp_lib.cli.publish"]
+withdrawal = sys.modules["sdp_lib.publish.withdraw"]
 Q1, Q2, Q3 = "2019-20-Q1", "2019-20-Q2", "2019-20-Q3"
 CORRECTED = WORDS | {"scorecards/activity-1.html": "The bridge has its licence."}
 
@@ -310,8 +321,16 @@ def test_only_a_version_that_is_there_can_be_withdrawn(work):
     assert work.files() == before
     withdraw(Q1, 1, Withdrawn(note="x"), work.target())
     with pytest.raises(InputError) as raised:
-        withdraw(Q1, 1, Withdrawn(note="x"), work.target())
+        withdraw(Q1, 1, Withdrawn(note="y"), work.target())
     assert "it was withdrawn earlier" in problems(raised)
+
+
+def test_the_same_withdrawal_once_more_changes_nothing(work):
+    work.publish(work.build(Q1))
+    withdraw(Q1, 1, Withdrawn(note="x"), work.target())
+    before = work.files()
+    withdraw(Q1, 1, Withdrawn(note="x"), work.target())
+    assert work.files() == before
 
 
 class CutError(Exception):
@@ -336,7 +355,7 @@ def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_w
     while cut:
         shutil.rmtree(work.site)
         shutil.copytree(kept, work.site)
-        cut = _cut_off(work, edition, moments, monkeypatch)
+        cut = _cut_off(lambda: work.publish(edition, note="Corrected."), moments, monkeypatch)
         seen, wrong = broken_links(work.site)
         assert (moments, wrong) == (moments, [])
         assert len(seen) > 10
@@ -346,10 +365,10 @@ def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_w
     assert moments > 30
 
 
-def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
-    """Publish until so many files have been renamed; return whether there were so many."""
+def _cut_off(act: Callable[[], object], moment: int, monkeypatch) -> bool:
+    """Change a site until so many files have been renamed; return whether there were so many."""
     left = [moment]
-    real = type(work.site).replace
+    real = Path.replace
 
     def replace(path, target):
         if left[0] == 0:
@@ -358,14 +377,167 @@ def _cut_off(work: Desk, edition, moment: int, monkeypatch) -> bool:
         return real(path, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(work.site), "replace", replace)
+        patch.setattr(Path, "replace", replace)
         # Files that the block would clean up stay, as after a kill.
         patch.setattr(storage.shutil, "rmtree", lambda *_, **__: None)
         try:
-            work.publish(edition, note="Corrected.")
+            act()
         except CutError:
             return True
     return False
+
+
+@pytest.mark.parametrize(("number", "exchanges"), [(1, True), (2, False)])
+def test_a_withdrawal_that_is_cut_off_is_finished_by_the_same_command(
+    work, monkeypatch, number, exchanges
+):
+    """With one version none is left; with two, the first is shown again."""
+    work.publish(work.build(Q1))
+    work.publish(work.build(Q2))
+    if number == 2:
+        work.publish(work.build(Q2, CORRECTED, on_track=9), note="Corrected.")
+    kept = work.root / "kept"
+    shutil.copytree(work.site, kept)
+
+    def act() -> object:
+        return withdraw(Q2, number, Withdrawn(note="An error."), work.target())
+
+    act()
+    good = work.files()
+    if not exchanges:
+        monkeypatch.setattr(storage, "exchange", lambda *_: False)
+    cut, moments = True, 0
+    while cut:
+        shutil.rmtree(work.site)
+        shutil.copytree(kept, work.site)
+        cut = _cut_off(act, moments, monkeypatch)
+        dead = broken_links(work.site)[1]
+        if not exchanges:  # file by file: some pages still lead to a section of a withdrawn one
+            dead = [link for link in dead if not link.endswith(" has no such place")]
+        assert (moments, dead) == (moments, [])
+        act()
+        assert work.files() == good
+        moments += 9
+    assert moments > 30
+    assert verify_site(work.site) == []
+
+
+def test_a_text_for_the_search_that_a_withdrawal_left_is_removed_by_the_same_command(
+    work, monkeypatch
+):
+    def cut(*_: object) -> None:
+        raise CutError
+
+    work.publish(work.build(Q1))
+    with monkeypatch.context() as patch:
+        patch.setattr(shared_files, "_remove_unlisted", cut)
+        with pytest.raises(CutError):
+            withdraw(Q1, 1, Withdrawn(note="An error."), work.target())
+    assert (work.site / "search" / f"{Q1}.js").exists()
+    withdraw(Q1, 1, Withdrawn(note="An error."), work.target())
+    assert not (work.site / "search" / f"{Q1}.js").exists()
+    assert verify_site(work.site) == []
+
+
+def test_a_withdrawal_that_was_interrupted_is_named_where_it_stops_a_publication(work, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    work.publish(work.build(Q1))
+    with monkeypatch.context() as patch:
+        patch.setattr(withdrawal, "write_shared", full)
+        with pytest.raises(OSError, match="No space"):
+            withdraw(Q1, 1, Withdrawn(note="An error."), work.target())
+    with pytest.raises(InputError) as raised:
+        work.publish(work.build(Q1, CORRECTED), note="Corrected.")
+    assert "Run the 'sdp withdraw' that was interrupted again" in problems(raised)
+    withdraw(Q1, 1, Withdrawn(note="An error."), work.target())
+    assert work.publish(work.build(Q1, CORRECTED), note="Corrected.").version == 2
+    assert verify_site(work.site) == []
+
+
+def test_a_project_that_cannot_be_read_stops_publication_and_withdrawal_before_any_change(work):
+    edition = work.build(Q1)
+    with pytest.raises(InputError, match=r"_quarto\.yml"):
+        publish(edition, work.target(root=work.root))
+    assert not work.site.exists()
+    work.publish(edition)
+    before = work.files()
+    with pytest.raises(InputError, match=r"_quarto\.yml"):
+        withdraw(Q1, 1, Withdrawn(note="An error."), work.target(root=work.root))
+    assert work.files() == before
+
+
+def test_nothing_is_removed_from_a_folder_that_is_not_a_site(work):
+    mine = work.site / ".thesis.new-1" / "chapter.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    with pytest.raises(InputError, match="is not on the site"):
+        withdraw(Q1, 1, Withdrawn(note="x"), work.target())
+    (work.site / "thesis.txt").write_text("mine")
+    with pytest.raises(InputError, match="it is not a site"):
+        withdraw(Q1, 1, Withdrawn(note="x"), work.target())
+    with pytest.raises(InputError, match="it is not a site"):
+        work.publish(work.build(Q1))
+    assert mine.is_file()
+
+
+def test_a_file_of_a_file_manager_among_the_drafts_stops_nothing(work):
+    work.publish(work.build(Q1, state="Draft"), draft=True)
+    stray = work.site / "drafts" / ".DS_Store"
+    stray.write_bytes(b"\0")
+    assert work.publish(work.build(Q1)).version == 1
+    assert not (work.site / "drafts" / Q1).exists()
+    assert stray.is_file()
+
+
+def test_while_a_build_is_published_no_other_command_can_make_reports(project, work, monkeypatch):
+    """They ask for the lock of the outputs too."""
+    out = work.root / "outputs"
+    seen: list[str] = []
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr(publish_command, "_edition", lambda *_: work.build(Q1, state="Draft"))
+
+    def locked_out(edition: Edition, target: Target, **asked: object) -> Published:
+        with pytest.raises(Timeout):
+            FileLock(out / storage.LOCK).acquire(blocking=False)
+        seen.append("locked")
+        return publish(edition, target, **asked)
+
+    monkeypatch.setattr(site, "publish", locked_out)
+    call = ("publish", Q1, "--draft", "--out", str(out), "--to")
+    assert "draft, is published" in sdp(*call, str(work.site))[0]
+    assert seen == ["locked"]
+    assert "it is the folder of the builds" in sdp(*call, str(out))[0]
+
+
+def test_a_note_that_holds_personal_data_is_refused_and_not_repeated(work):
+    work.publish(work.build(Q1))
+    before = work.files()
+    edition = work.build(Q1, CORRECTED)
+    note = "Ring 01622 694 000."
+    for act in (
+        lambda: work.publish(edition, note=note),
+        lambda: withdraw(Q1, 1, Withdrawn(note=note), work.target()),
+    ):
+        with pytest.raises(InputError) as raised:
+            act()
+        assert "--note: it seems to hold a telephone number" in problems(raised)
+        assert "694" not in problems(raised)
+        assert work.files() == before
+    office = replace(
+        work, council=work.council.model_copy(update={"not_personal": ("01622 694 000",)})
+    )
+    assert office.publish(edition, note=note).version == 2
+
+
+def test_a_blank_note_is_no_note_and_blanks_around_one_are_removed(work):
+    work.publish(work.build(Q1))
+    edition = work.build(Q1, CORRECTED)
+    with pytest.raises(InputError, match="Add --note with the reason"):
+        work.publish(edition, note=" \n")
+    work.publish(edition, note=" Corrected.\n")
+    assert read_site(work.site).period(Q1).newest.note == "Corrected."
 
 
 def test_a_build_that_holds_personal_data_is_refused_and_the_message_does_not_repeat_it(work):
@@ -387,8 +559,48 @@ def test_a_download_that_holds_personal_data_is_refused(work):
     returns = edition.folder / "site/data/returns.csv"
     returns.parent.mkdir(exist_ok=True)
     returns.write_text("activity,progress\n1,Ask jo@example.org\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"returns\.csv: .*an e-mail address"):
+    with pytest.raises(InputError, match=r"returns\.csv, row 2: .*an e-mail address"):
         work.publish(edition)
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("1,01622 694 000,x", True),
+        ("1,x,01622 694 000", True),
+        ("943 476 5919,x,y", True),
+        ('1,"12 High Street, Maidstone ME14 1XX",y', True),
+        ("52,Redevelop the site at ME14 1XX,y", False),
+        ("0,12 34,56 78 90", False),
+    ],
+)
+def test_each_cell_of_a_download_is_searched_by_itself(work, row, found):
+    edition = work.build(Q1)
+    returns = edition.folder / "site/data/returns.csv"
+    returns.write_text(f"a,b,c\n{row}\n", encoding="utf-8")
+    assert len([*personal_data(edition, work.council)]) == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("52", "Redevelop the site at ME14 1XX"), 0),
+        (("0", "12", "34", "56", "78", "90"), 0),
+        (("52", "12 High Street, Maidstone ME14 1XX"), 1),
+        (("01622 694 000", "01622 694 111"), 1),
+    ],
+)
+def test_each_cell_of_a_table_on_a_page_is_searched_by_itself(work, cells, found):
+    table = "".join(f"<td>{cell}</td>" for cell in cells)
+    said = WORDS | {"council.html": f"Said.<table><tr>{table}</tr></table>"}
+    assert len([*personal_data(work.build(Q1, said), work.council)]) == found
+
+
+def test_a_heading_that_holds_personal_data_is_not_repeated(work):
+    said = WORDS | {"council.html": '</p><h2 id="x">Ask jo@example.org</h2><p>'}
+    [problem] = personal_data(work.build(Q1, said), work.council)
+    assert "jo@" not in str(problem)
+    assert "section 'Ask [address]'" in str(problem)
 
 
 def test_publishing_reads_no_page_of_another_period(work, monkeypatch):

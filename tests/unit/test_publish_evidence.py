@@ -169,6 +169,36 @@ def test_words_put_into_a_page_and_its_evidence_are_found_by_the_build(published
     )
 
 
+MANIFESTS = {
+    "a list": lambda _: [],
+    "files in a list": lambda manifest: manifest | {"files": [{"council.html": "00"}]},
+    "a digest that is a list": lambda manifest: manifest | {"files": {"council.html": ["00"]}},
+    "no build": lambda manifest: manifest | {"build": None},
+    "outputs in a list": lambda manifest: (
+        manifest | {"build": manifest["build"] | {"outputs": ["site/council.html"]}}
+    ),
+}
+
+
+@pytest.mark.parametrize("change", MANIFESTS)
+@pytest.mark.parametrize("folder", [Q2, f"{Q2}/v1"])
+def test_a_manifest_of_another_form_is_named(published, folder, change):
+    path = published.site / folder / "manifest.json"
+    tampered = MANIFESTS[change](json.loads(path.read_bytes()))
+    path.write_text(json.dumps(tampered), encoding="utf-8")
+    wrong = verify_site(published.site)
+    assert (f"{folder}/manifest.json", "is not a manifest of a published version") in wrong
+
+
+@pytest.mark.parametrize("content", ["[" * 200_000, '{"files": {"\\ud800": "00"}}'])
+def test_evidence_that_no_reader_can_take_is_named(published, content):
+    for name in ("manifest.json", "statement.intoto.json"):
+        (published.site / Q2 / "v1" / name).write_text(content, encoding="utf-8")
+    wrong = verify_site(published.site)
+    assert (f"{Q2}/v1/manifest.json", "is not a manifest of a published version") in wrong
+    assert (f"{Q2}/v1/statement.intoto.json", "is not an in-toto statement") in wrong
+
+
 def test_with_a_key_every_statement_must_be_signed_by_it(published, signed):
     wrong = verify_site(published.site, signing_key().public)
     assert (f"{Q1}/v1/statement.intoto.json", "has no valid signature") in wrong

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from dataclasses import replace
 
@@ -201,6 +202,25 @@ def test_a_number_that_is_part_of_a_name_is_not_a_figure(words):
 @pytest.mark.parametrize("quarter", [BEFORE, QUARTER, "2020-21-Q2"])
 def test_the_sample_commentary_has_no_figures(project, quarter):
     assert messages_of(project, "commentary_figure", quarter) == []
+
+
+def test_personal_data_in_what_analysts_write_is_found_and_not_repeated(project):
+    assert messages_of(project, "personal_in_plan") == []
+    plan, commentary = "data/plans/2019-20", f"data/commentary/{QUARTER}/council.md"
+    project.replace(f"{plan}/activities.csv", "Commissioning a new", "Ring 01622 694 000")
+    project.replace(f"{plan}/plan.yml", "Families find help early", "Ask jo@example.org")
+    project.replace(commentary, "A full set", "12 High Street,\nMaidstone ME14 1XX")
+    project.replace("data/assurance/2019-20.csv", "RB48 2020", "943 476 5919")
+    found = messages_of(project, "personal_in_plan")
+    parts = [
+        ("activities.csv, row 3 (activity 2): title", "a telephone number"),
+        ("2019-20.csv (activity 61): reference", "an NHS number"),
+        ("plan.yml (outcome 1): objective 1.1", "an e-mail address"),
+        ("council.md, section 'submissions': the text", "a postcode with a house number"),
+    ]
+    for message, (where, kind) in zip(found, parts, strict=True):
+        assert f"{where} seems to hold {kind}, although" in message
+        assert not re.search("694|jo@|ME14|5919", message)
 
 
 def test_a_window_far_from_its_quarter_is_found(project):

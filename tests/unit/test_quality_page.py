@@ -77,8 +77,9 @@ def test_many_activities_are_only_counted(council):
     assert cells(found.find(id="table-checks"))[0][3].endswith("and 76 more")
 
 
-def test_the_page_does_not_point_to_personal_data(council):
-    _, found = page(council, findings=[finding("personal_data", "52")])
+@pytest.mark.parametrize("rule", ["personal_data", "personal_in_plan"])
+def test_the_page_does_not_point_to_personal_data(council, rule):
+    _, found = page(council, findings=[finding(rule, "52")])
     assert found.find(id="table-checks") is None
 
 

@@ -141,6 +141,7 @@ def case_of(data: Path, params: Path, dataset: Dataset, reports: Reports | None)
         paths={
             "returns": returns.as_posix(),
             "plan": files.activities.as_posix(),
+            "outcomes": files.plan.as_posix(),
             "params": (params / f"{quarter}.yml").as_posix(),
             "commentary": commentary.as_posix(),
             "assurance": files.assurance.as_posix(),

@@ -86,7 +86,7 @@ def personal(case: Case) -> Iterator[Hit]:
         if column not in case.answers:
             continue
         texts = case.answers[column]
-        named = each_once(texts, partial(_kinds_of, known=case.council.not_personal))
+        named = each_once(texts, partial(kinds_of, known=case.council.impersonal))
         yield from hits(
             case.answers.assign(kinds=named),
             named.ne(""),
@@ -95,7 +95,8 @@ def personal(case: Case) -> Iterator[Hit]:
         )
 
 
-def _kinds_of(texts: list[str], known: Sequence[str]) -> pd.Series[str]:
+def kinds_of(texts: list[str], known: Sequence[str]) -> pd.Series[str]:
+    """Name the kinds of personal data in each text; blank if it seems to have none."""
     found = [" and ".join(kind.name for kind in kinds_in(text, known)) for text in texts]
     return pd.Series(found, dtype=str)
 

@@ -105,13 +105,14 @@ def _for_reports(content: dict[str, Any]) -> dict[str, Any]:
 
 def copy_assets(project: Project, site: Path) -> None:
     """Put the stylesheet, its fonts with their licence, scripts and icon beside the pages."""
-    for name, content in _assets(project):
+    for name, content in assets_of(project):
         place = site / "assets" / name
         if not place.is_file() or place.read_bytes() != content:
             write_bytes(place, content)
 
 
-def _assets(project: Project) -> Iterator[tuple[str, bytes]]:
+def assets_of(project: Project) -> Iterator[tuple[str, bytes]]:
+    """Yield those files, by their path below `assets/`; `InputError` if one of them is missing."""
     css, style = project.file("format", "html", "css"), project.style
     yield css.name, in_stylesheet(css.read_text(encoding="utf-8"), style).encode()
     for icon in css.parent.glob("*.svg"):

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "commentary_unused", "commentary_missing", "commentary_figure", "assurance_overdue",
     "final_without_record", "record_differs", "record_settings_differ", "leaving_unsaid",
     "plan_renamed", "plan_outcome_moved", "plan_end_changed", "plan_activity_gone",
+    "personal_in_plan",
 }  # fmt: skip
 
 
