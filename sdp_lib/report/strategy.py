@@ -31,7 +31,8 @@ def objectives(context: Context) -> Iterator[Fragment]:
     found = served(context.now)
     if not found:
         return
-    yield from _who_serves(context, found)
+    if context.now.of_outcome:  # others may serve what a directorate's activities do not
+        yield from _who_serves(context, found)
     yield table(
         "objectives",
         f"Objectives of {context.subject}"
@@ -85,8 +86,7 @@ def objectives_by_outcome(context: Context, outcomes: Outcomes) -> Iterator[Frag
     found = served(context.now)
     if not found:
         return
-    if context.whole:  # others may serve the objectives that a part of the plan does not
-        yield from _who_serves(context, found)
+    yield from _who_serves(context, found)
     noun = context.council.organisation.outcome_noun
     yield table(
         "objectives",

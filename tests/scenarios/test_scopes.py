@@ -144,3 +144,29 @@ def test_a_parameter_of_a_report_in_the_quarters_file_reaches_its_notebook(harbo
     )
     assert directorate.select_one("#table-revised-end-dates") is None, "it asks for less detail"
     assert portfolio.select_one("#table-revised-end-dates")
+
+
+def test_outcomes_count_movement_since_the_quarter_that_the_table_names():
+    report = Report.council(quarter="2019-20-Q4", compare=FIRST, **SAMPLE)
+    table = BeautifulSoup(report.delivery.movement().html, "html.parser")
+    assert "Movement since Quarter 1" in words(table.caption)
+    rows = [
+        [words(cell) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
+    ]
+    moves = ("newly_off_track", "worsened", "improved", "recovered")
+    for place, move in enumerate(moves, start=1):
+        assert sum(int(row[place]) for row in rows) == report.figure(f"movement.{move}").value, move
+
+
+def test_a_directorate_has_the_objectives_that_its_own_activities_serve():
+    one = {"quarter": "2020-21-Q3", "directorate": "growth_environment_transport"}
+    report = Report.outcome(**one, **SAMPLE)
+    plan = read_csv(ROOT / "data" / "plans" / "2020-23" / "activities.csv")
+    own = [row for row in plan if row["directorate"] == one["directorate"]]
+    served = {name for row in own for name in row["objectives"].split(";") if name}
+    found = {name: figure for name, figure in figures(report).items() if "objectives." in name}
+    assert {name.removeprefix("objectives.").removesuffix(".on_track") for name in found} <= served
+    assert all(of for _, of, *_ in found.values())
+    assert "No activity serves" not in words(
+        BeautifulSoup(report.delivery.objectives().html, "html.parser")
+    )

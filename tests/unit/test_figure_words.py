@@ -18,7 +18,7 @@ from sdp_lib.presentation.figure_words import figure_sentence, meaning
 from sdp_lib.report import Report
 
 BEFORE = "Quarter 1"
-OF_THE_CONTRACT = ("returns.late", "returns.missing", "budget.total", "budget.on_track",
+OF_THE_CONTRACT = ("budget.total", "budget.on_track",
                    "objectives.3.on_track", "objectives.safe-water.on_track")  # fmt: skip
 FIRST_OF_A_PLAN = "2019-20-Q1"
 

@@ -127,3 +127,20 @@ def test_options_of_a_cell_are_those_above_its_code():
 
 def test_options_that_are_not_yaml_are_ignored():
     assert cell_options("#| fig-cap: [One\nplot()").figure(0) == ("", "")
+
+
+def test_a_cell_over_several_rows_or_columns_is_in_each_of_them():
+    index = pd.MultiIndex.from_tuples([("x", 1), ("x", 2)], names=["G", "H"])
+    frame = pd.DataFrame(
+        [[10, 20], [30, 40]], index, pd.MultiIndex.from_product([["All"], ["A", "B"]])
+    )
+    soup = BeautifulSoup(str(own_html(frame.to_html(), ["Caption"]).html), "html.parser")
+    rows = [[tag.get_text() for tag in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
+    assert rows[0][2:] == ["All A", "All B"]
+    assert rows[1:] == [["x", "1", "10", "20"], ["x", "2", "30", "40"]]
+
+
+def test_a_cell_over_very_many_columns_is_no_wider_than_a_browser_makes_it():
+    html = '<table><tr><th colspan="99999999999">a</th></tr></table>'
+    soup = BeautifulSoup(str(own_html(html, ["Caption"]).html), "html.parser")
+    assert len(soup.find_all("th")) == 1000
