@@ -19,19 +19,24 @@ from sdp_lib.storage import sha256
 MANIFEST, CRATE, STATEMENT = "manifest.json", "ro-crate-metadata.json", "statement.intoto.json"
 EVIDENCE = (MANIFEST, CRATE, STATEMENT)
 _BUILD = ("commit", "renderer", "versions", "parameters", "inputs", "outputs")
-# Listed here, since Python's own list depends on the machine.
-_TYPES = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".css": "text/css",
-    ".txt": "text/plain",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
+# What each kind of file is, and its type: listed here, since Python's own list depends on the
+# machine.
+_KINDS = {
+    ".html": ("Web page", "text/html"),
+    ".pdf": ("Report as PDF", "application/pdf"),
+    ".docx": (
+        "Report for Word",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    ".xlsx": ("Workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".csv": ("Table", "text/csv"),
+    ".json": ("Description of a table", "application/json"),
+    ".css": ("Style of web pages", "text/css"),
+    ".txt": ("Licence of a typeface", "text/plain"),
+    ".svg": ("Icon", "image/svg+xml"),
+    ".woff2": ("Typeface of web pages", "font/woff2"),
 }
+_OTHER = ("File", "application/octet-stream")
 
 Manifest = dict[str, Any]
 
@@ -189,11 +194,13 @@ def _entities(
         "result": {"@id": "./"},
     }
     for name in listed:
+        kind, encoding = _KINDS.get(Path(name).suffix, _OTHER)
         yield {
             "@id": _address(name),
             "@type": "File",
             "name": name,
-            "encodingFormat": _TYPES.get(Path(name).suffix, "application/octet-stream"),
+            "description": f"{kind}, {about['label']}",
+            "encodingFormat": encoding,
             "contentSize": str(files[name].size),
             "sha256": files[name].digest,
         }
