@@ -1,3 +1,5 @@
+import subprocess
+
 import pytest
 from support import QUARTER
 
@@ -35,6 +37,19 @@ def test_the_inputs_of_a_quarter_are_its_own_and_those_before_it(sources):
 
 @pytest.mark.processes
 def test_outside_a_repository_the_commit_is_said_to_be_not_recorded(sources):
+    assert commit(sources.root, []) == "not recorded"
+
+
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError(), subprocess.TimeoutExpired("git", 30)], ids=["no git", "slow"]
+)
+def test_without_git_or_with_a_slow_one_the_commit_is_said_to_be_not_recorded(
+    sources, monkeypatch, error
+):
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", fail)
     assert commit(sources.root, []) == "not recorded"
 
 

@@ -58,7 +58,7 @@ def _git(root: Path, arguments: list[str]) -> str:
             check=False,
             timeout=30,
         )
-    except OSError:
+    except (OSError, subprocess.SubprocessError):  # there is no git, or it takes too long
         return ""
     return ended.stdout.strip() if ended.returncode == 0 else ""
 
