@@ -76,7 +76,8 @@ def make(
     """
     done, ledger, executed = _run(task, root, workers, turns)
     if done.moved or done.failure.startswith(_REFUSED):
-        now = replace(task, inputs=made_from(task.inputs, inputs_of(task.job, root)))
+        # No key: the planned one is that of the inputs before, and a checkpoint must not have it.
+        now = replace(task, inputs=made_from(task.inputs, inputs_of(task.job, root)), key="")
         done, ledger, executed = _run(now, root, workers, turns)
     ran(done.report, None if done.failure else ledger)
     if renderer is not None and ledger is not None and not done.failure:
