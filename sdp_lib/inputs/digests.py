@@ -81,6 +81,27 @@ def file_read(name: str, content: bytes) -> FileRead:
     return FileRead(whole, tuple((row[0], digest_of(*row)) for row in rows), digest_of(*header))
 
 
+def names_in(folder: Path) -> str:
+    """Return the digest of the names in a folder, hidden ones left out; blank if it is not there.
+
+    A name alone counts: a file that is opened is an input by itself.
+    """
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    return digest_of(*(name for name in names if not is_hidden(name)))
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a name in a folder is that of a hidden file, or of Python's cache.
+
+    >>> is_hidden(".git"), is_hidden("__pycache__"), is_hidden("data")
+    (True, True, False)
+    """
+    return name.startswith(".") or name == "__pycache__"
+
+
 def _has_activities(name: str) -> bool:
     folder = name.removeprefix("data/").partition("/")[0]
     return folder in _BY_ACTIVITY and name.endswith(".csv")

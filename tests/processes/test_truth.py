@@ -267,17 +267,22 @@ def test_another_time_zone_or_hash_seed_makes_nothing_stale(built):
     assert "Nothing to do" in ended.stdout
 
 
-def test_a_file_that_only_a_cell_opens_is_an_input_of_its_report(built):
+def test_a_file_or_folder_that_only_a_cell_reads_is_an_input_of_its_report(built):
     extra = built.root / "data" / "extra.txt"
     extra.write_text("one")
-    line = "if outcome == '3':\\n    open('data/extra.txt').read()\\nreport.issues()"
+    (built.root / "data" / "more").mkdir()
+    reads = "open('data/extra.txt').read(), os.listdir('data/more')"
+    line = f"import os\\nif outcome == '3':\\n    {reads}\\nreport.issues()"
     built.replace("notebooks/outcome.ipynb", '"report.issues()"', f'"{line}"')
     build(built)
     assert stale(built) == set()
+    (built.root / "data" / "more" / "one.csv").touch()
+    assert stale(built) == {"outcome-3"}
     extra.write_text("two")
     assert stale(built) == {"outcome-3"}
     output = built.sdp("status", QUARTER).stdout
     assert "data/extra.txt, which the notebook opens, changed" in output
+    assert "data/more/, which the notebook lists, changed" in output
     assert json.loads(project_json(built))["reports"] == ["outcome-3"]
     assert stale(built) == set()
 

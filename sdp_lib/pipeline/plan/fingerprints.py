@@ -5,8 +5,9 @@ is the SHA-256 over all of them: same key, same bytes. Nothing here needs heavy 
 
 Names are `data/…`, `params/…`, `notebooks/…`, `sdp_lib/…`, `_quarto.yml` and `_brand.yml` with the
 files that it names, or the rows of some activities in them, with a digest as value; `opened …` for
-a file that only the notebook opens; and `parameter NAME` and `version NAME`, with the parameter or
-version itself as value.
+a file that only the notebook opens, and `opened …/` for the names in a folder that it lists, blank
+if there is none; and `parameter NAME` and `version NAME`, with the parameter or version itself as
+value.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from sdp_lib.inputs.digests import (
     Inputs,
     file_read,
     fingerprint,
+    names_in,
     scoped_inputs,
 )
 from sdp_lib.inputs.input_files import Sources, commentary_files, quarter_files, report_files
@@ -120,11 +122,11 @@ class InputsNow:
             covered = self._covers.of(scope)
             found |= scoped_inputs(self.evidence, scope, covered, self.params)
         found |= {f"parameter {name}": value for name, value in given.items()}
-        return found | {
-            f"{OPENED}{name}": digest
-            for name in opened
-            if (digest := _digest(self.sources.root / name))
-        }
+        return found | {f"{OPENED}{name}": self._opened(name) for name in opened}
+
+    def _opened(self, name: str) -> str:
+        place = self.sources.root / name
+        return names_in(place) if name.endswith("/") else _digest(place)
 
     def commentary(self, names: Iterable[str]) -> Inputs:
         """Return the commentary among some inputs: a notebook may show that of several reports."""
