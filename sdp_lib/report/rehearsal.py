@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdp_lib.inputs.calendar_setting import parse_quarter
 from sdp_lib.inputs.dataset_cache import read_dataset_cached
 from sdp_lib.inputs.folders import find_folder
-from sdp_lib.measures.responses import Answer, responses
+from sdp_lib.measures.responses import Activity, Answer, responses
 from sdp_lib.report.kinds import AnyReport
 from sdp_lib.report.reports import Report
 from sdp_lib.report.section import SectionCall
@@ -21,8 +21,10 @@ def rehearse(quarter: str, data: str, params: str) -> None:
     dataset = read_dataset_cached(find_folder(data), folder, parse_quarter(quarter, folder))
     seen = responses(dataset.now)
     # The activity with most milestones has everything that a scorecard can show.
-    fullest = max(seen.answers, key=_milestones_given, default=seen.activities[0])
-    _make(Report.activity(quarter=quarter, activity=fullest.id, data=data, params=params))
+    first: Activity | None = next(iter(seen.activities), None)
+    fullest = max(seen.answers, key=_milestones_given, default=first)
+    if fullest is not None:  # the plan may have no activities yet
+        _make(Report.activity(quarter=quarter, activity=fullest.id, data=data, params=params))
 
 
 def _milestones_given(answer: Answer) -> int:
