@@ -187,7 +187,7 @@ def _show(built: Built, fresh: int) -> None:
     lines += _slowest(built.seconds)
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
-    if built.failures:
+    if built.failures.keys() & {*built.reports}:  # a page without a notebook may fail, too
         lines.append(f"The notebooks that failed are in {(built.folder / 'notebooks').as_posix()}")
     say("\n".join(lines))
 

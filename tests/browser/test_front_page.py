@@ -47,6 +47,7 @@ def front(made, tmp_path_factory) -> Path:
         QUARTER,
         [job for job, _ in made],
         {job.name: ledger for job, ledger in made},
+        page=made[0][1].page,
         documents={job.name: {"pdf": 90_000} for job, _ in made},
         data={Path("figures.csv"): 1000},
         provenance={},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ def finish(
             else:
                 _put_report(task.job, checkpoint, pages[name], folder)
                 made[name] = Made({**checkpoint.inputs, **unsure}, work.renderer, checkpoint.scopes)
-    jobs = _jobs(work, tasks, failures)
+    jobs = _jobs(work, tasks)
     made = {job.name: made[job.name] for job in jobs if job.name in made}
     _remove_others(jobs, folder)
     before = {
@@ -95,12 +94,11 @@ def _library_is_the_same(work: Work) -> bool:
     return look_at_library(work.plan.request.sources.root) == work.plan.library
 
 
-def _jobs(work: Work, tasks: Sequence[Task], failures: Mapping[str, str]) -> list[Job]:
-    """Return the reports of the quarter, and their present other views."""
+def _jobs(work: Work, tasks: Sequence[Task]) -> list[Job]:
+    """Return the reports of the quarter, and their other views: the fresh, and those asked for."""
     views = {job.name: job for job in work.plan.fresh_variants}
     views |= {task.job.name: task.job for task in tasks if task.job.variant}
-    kept = [job for name, job in sorted(views.items()) if name not in failures]
-    return [*work.plan.every_job, *kept]
+    return [*work.plan.every_job, *(job for _, job in sorted(views.items()))]
 
 
 def _render(
@@ -129,9 +127,12 @@ def _page(task: Task, path: Path) -> Page:
 
 
 def _files_of(place: Path) -> dict[str, Path]:
-    """Return the files of a page by their extensions, with the full stop."""
-    found = place.parent.glob(f"{glob.escape(place.name)}.*")
-    return {path.name.removeprefix(place.name): path for path in found}
+    """Return the files of a page by their extensions, with the full stop.
+
+    The name of another view of the same report may begin with this page's name and a full stop.
+    """
+    files = {ending: place.with_name(f"{place.name}{ending}") for ending in _DOCUMENTS}
+    return {ending: file for ending, file in files.items() if file.is_file()}
 
 
 def _put_report(job: Job, made: Checkpoint, pages: Mapping[str, Path], folder: Path) -> None:

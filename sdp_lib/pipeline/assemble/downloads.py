@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sdp_lib.inputs.council import Council
-from sdp_lib.inputs.members import list_members
+from sdp_lib.inputs.csv_file import read_rows
+from sdp_lib.inputs.members import Row, list_rows, members
+from sdp_lib.inputs.recorded import plan_files
 from sdp_lib.inputs.returns import read_as_text
 from sdp_lib.ledger import Ledger, PageFrame
 from sdp_lib.pipeline.assemble.columns import DataColumn, described, dictionary, may_leave
@@ -58,17 +60,18 @@ class Downloads:
         return workbook(self.page, self.sheets) if self.page else b""
 
 
-def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
+def downloads_of(work: Work, ledgers: Mapping[str, Ledger], page: PageFrame | None) -> Downloads:
     """Return the downloads of reports, made from their ledgers and the quarter's returns.
 
-    They leave out every column of returns or plan that may not be published.
+    They leave out every column of returns or plan that may not be published. `page` is the frame
+    that they share with the front page.
     """
-    sources, params = work.plan.request.sources, work.plan.params
+    sources = work.plan.request.sources
     council, activities = work.dataset.council, work.dataset.activities
     read = read_as_text(sources.data, work.plan.request.quarter, council, list(activities.index))
     returns = read[_published(council, map(str, read.columns))]
-    plan = list_members(sources.data, params.plan, params.value)
-    header = _published(council, plan[0])
+    names, plan = _plan(work)
+    header = _published(council, names)
     tables = {
         "figures": figures_csv(ledgers.values()),
         "series": series_csv(ledgers.values()),
@@ -79,13 +82,20 @@ def downloads_of(work: Work, ledgers: Mapping[str, Ledger]) -> Downloads:
     columns["dictionary"] = described(council, _DICTIONARY)
     tables["dictionary"] = as_csv(_DICTIONARY, dictionary(list(columns.items())))
     titles = dict(zip(map(str, activities.index), activities["title"], strict=True))
-    sheets = [
-        ("Figures", figures_table(ledgers.values(), council)),
-        ("Returns", returns_table(returns, titles, council)),
-    ]
-    return Downloads(
-        tables, columns, sheets, next((ledger.page for ledger in ledgers.values()), None)
-    )
+    sheets = [("Figures", figures_table(ledgers.values(), council))]
+    if not returns.empty:  # a sheet has at least one row
+        sheets.append(("Returns", returns_table(returns, titles, council)))
+    return Downloads(tables, columns, sheets, page)
+
+
+def _plan(work: Work) -> tuple[list[str], list[Row]]:
+    """Return the columns of the plan, and the rows of the activities that it has in the quarter."""
+    data, params = work.plan.request.sources.data, work.plan.params
+    # The configuration is not read here, so its folder makes no difference.
+    files = plan_files(data, data, params.plan, params.value)
+    rows = list_rows(files)
+    columns = list(rows[0]) if rows else next(read_rows(files.activities), [])
+    return columns, members(rows, params.value)
 
 
 def _published(council: Council, names: Iterable[str]) -> list[str]:

@@ -42,24 +42,20 @@ _WORKBOOK = "Figures and returns as one accessible workbook"
 class Front:
     """The inputs of the front page.
 
-    `documents`: the sizes in bytes of each report's documents by extension; `data`: the sizes of
-    the files to download; `failed`: why a report could not be made again; `words`: the
-    organisation's vocabulary.
+    `page`: the frame of a report, which serves these pages too; `documents`: the sizes in bytes of
+    each report's documents by extension; `data`: the sizes of the files to download; `failed`: why
+    a report could not be made again; `words`: the organisation's vocabulary.
     """
 
     quarter: str
     jobs: Sequence[Job]
     ledgers: Mapping[str, Ledger]
+    page: PageFrame
     documents: Mapping[str, Mapping[str, int]]
     data: Mapping[Path, int]
     provenance: Mapping[str, str]
     failed: Mapping[str, str]
     words: Vocabulary = DEFAULT
-
-    @property
-    def page(self) -> PageFrame:
-        """The frame of a report, which serves these pages too."""
-        return next(iter(self.ledgers.values())).page
 
 
 def front_pages(front: Front, quality: Sections, evidence: Sections) -> Iterator[Page]:
@@ -100,7 +96,7 @@ def _home(front: Front) -> Iterator[tuple[str, Sequence[Fragment]]]:
     reports = [_entry(front, job) for job in there if not job.variant]
     planned = [job for job in front.jobs if not job.variant]
     missing = len([job for job in planned if job.name not in {*front.ledgers, *front.failed}])
-    failed = [_failed(front, name) for name in sorted(front.failed)]
+    failed = [_failed(front, job) for job in front.jobs if job.name in front.failed]
     yield from front_page(reports, failed, missing, points=_points(front), words=front.words)
     views = [
         View(
@@ -156,12 +152,14 @@ def _whole_plan(front: Front) -> Job | None:
     return None
 
 
-def _failed(front: Front, name: str) -> Failed:
-    """Describe a failed report by its last good page, if there is one."""
-    ledger = front.ledgers.get(name)
+def _failed(front: Front, job: Job) -> Failed:
+    """Describe a failed report or view by its last good page, if there is one."""
+    ledger = front.ledgers.get(job.name)
     if ledger is None:
-        return Failed(name)
-    return Failed(name, ledger.page.title, ledger.page.cutoff, ledger.page.fingerprint)
+        return Failed(job.name)
+    page = ledger.page
+    view = f" ({job.view[0].lower()}{job.view[1:]})" if job.variant else ""
+    return Failed(job.name, f"{page.title}{view}", page.cutoff, page.fingerprint)
 
 
 def _made_page(front: Front, stem: str, words: Mapping[str, str], sections: Sections) -> Page:

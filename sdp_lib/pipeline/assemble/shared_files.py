@@ -84,13 +84,32 @@ def _ledger_of(notebook: Path) -> Ledger | None:
     return _known[seen]
 
 
+def shared_page(work: Work, ledgers: Mapping[str, Ledger]) -> PageFrame | None:
+    """Return the frame of a report for the files that reports share; None if there is no report.
+
+    A report that failed or was left alone may say what the settings were before, such as "Draft".
+    """
+    now = work.shared_inputs.items()
+    current = (ledger for ledger in ledgers.values() if _settings(ledger).items() <= now)
+    found = next(current, None) or next(iter(ledgers.values()), None)
+    return found.page if found else None
+
+
+def _settings(ledger: Ledger) -> dict[str, str]:
+    """Return the inputs that the frame of a report is made from, with their digests."""
+    return {
+        name: digest
+        for name, digest in ledger.made_from.items()
+        if name.startswith("params/") or name.endswith("/plan.yml")
+    }
+
+
 def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhead) -> Shared:
     """Make the shared files, from the ledgers of the reports that have a good page."""
     views = {job.name for job in site.jobs if job.variant}
     every_ledger = read_ledgers(site)
-    made = downloads_of(
-        work, {name: one for name, one in every_ledger.items() if name not in views}
-    )
+    ledgers = {name: one for name, one in every_ledger.items() if name not in views}
+    made = downloads_of(work, ledgers, shared_page(work, ledgers))
     files = {f"site/data/{name}": content for name, content in made.files.items()}
     files["figures.csv"] = made.tables["figures"].encode()
     if made.page is None:
@@ -101,7 +120,7 @@ def shared_files(work: Work, renderer: Renderer, site: Site, ahead: WorkbookAhea
         or ahead.workbook(made_of)
         or made.workbook()
     )
-    pages, failures = _front(work, renderer, site, every_ledger, files)
+    pages, failures = _front(work, renderer, site, every_ledger, files, page=made.page)
     return Shared(files | pages, failures, made.page, made_of)
 
 
@@ -134,7 +153,7 @@ class WorkbookAhead:
         ledgers = read_ledgers(Site(plan.request.folder, plan.every_job, plan.made, {}))
         ledgers |= self._ledgers
         ordered = {job.name: ledgers[job.name] for job in plan.every_job if job.name in ledgers}
-        made = downloads_of(self._work, ordered)
+        made = downloads_of(self._work, ordered, shared_page(self._work, ordered))
         last = plan.manifest.get("made_from")
         if isinstance(last, dict) and last.get("workbook") == made.workbook_key:
             return "", b""  # the last build's workbook can be kept
@@ -167,6 +186,8 @@ def _front(
     site: Site,
     ledgers: Mapping[str, Ledger],
     files: Mapping[str, bytes],
+    *,
+    page: PageFrame,
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the pages without a notebook, and why any of them failed."""
     read = {name: one for name, one in work.shared_inputs.items() if is_read(name)}
@@ -177,6 +198,7 @@ def _front(
         str(work.plan.request.quarter),
         site.jobs,
         ledgers,
+        page=page,
         documents=_documents(site),
         data={
             Path(name): len(one)
@@ -193,15 +215,15 @@ def _front(
         [(page, frame.title, frame.fingerprint) for page, frame in reports],
         say=work.dataset.council.say,
     )
-    missing = [job for job in site.jobs if job.name not in site.made]
+    missing = [job for job in site.jobs if job.name not in site.made and not job.variant]
     pages = [*front_pages(front, list(_quality(work)), list(evidence))]
     pages += not_made_pages(front) if missing else []
     made, failures = _rendered(renderer, pages)
     alike = {up: made.pop(f"site/{stem}.html", b"") for up, stem in NOT_MADE.items()}
     for job in missing:
-        page = alike["../" * job.page.count("/")]
+        not_made = alike["../" * job.page.count("/")]
         named = "" if job.own else scope_of(job.parameters).value
-        made[f"site/{job.page}.html"] = page.replace(
+        made[f"site/{job.page}.html"] = not_made.replace(
             ANY_REPORT.encode(), (named or job.name).encode()
         )
     return made, failures

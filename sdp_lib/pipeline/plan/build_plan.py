@@ -116,7 +116,8 @@ class BuildPlan:
         if SHARED not in self.made:
             return ReportState(SHARED, "missing")
         kept = [*self.every_job, *self.fresh_variants]
-        gone = sorted({*self.made} - {job.name for job in kept} - {SHARED})
+        there = {*self.made, *variants_of(self.manifest)}  # a view that failed was never made
+        gone = sorted(there - {job.name for job in kept} - {SHARED})
         return shared_state(self.manifest, kept, self.shared_inputs, gone, self.request.folder)
 
     def without_fresh(self, renderer: str) -> BuildPlan:

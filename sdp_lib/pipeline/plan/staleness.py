@@ -142,12 +142,17 @@ def report_states(
         if failure:
             last = _last_good(folder / "notebooks" / f"{job.name}.ipynb") if one else ()
             states.append(ReportState(job.name, "failed", (failure, *last)))
-        elif one is None or not outputs:
+        elif one is None or not _has_page(job, outputs):
             states.append(ReportState(job.name, "missing"))
         else:
             why = [*differences(one.inputs, inputs[job.name]), *_touched(outputs, folder)]
             states.append(ReportState(job.name, "stale" if why else "fresh", tuple(why)))
     return states
+
+
+def _has_page(job: Job, outputs: Iterable[str]) -> bool:
+    """Return whether a report's outputs hold its page, in any format."""
+    return any(path.startswith(f"site/{job.page}.") for path in outputs)
 
 
 def _last_good(notebook: Path) -> tuple[str, ...]:
@@ -173,9 +178,13 @@ def shared_state(
     made = read_made(manifest)[SHARED]
     owned = {path for outputs in outputs_of(jobs, manifest).values() for path in outputs}
     shared = {path: one for path, one in listed_outputs(manifest).items() if path not in owned}
-    why = [f"{name} is no longer asked for" for name in gone]
+    why = [f"{name} is {_why_gone(name)}" for name in gone]
     why += [*differences(made.inputs, inputs), *_touched(shared, folder)]
     return ReportState(SHARED, "stale" if why else "fresh", tuple(why))
+
+
+def _why_gone(name: str) -> str:
+    return "another view that is not fresh" if "." in name else "no longer asked for"
 
 
 def variants_of(manifest: Mapping[str, Any]) -> dict[str, tuple[str, dict[str, str]]]:
@@ -220,7 +229,8 @@ def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str])
         if kind not in _KINDS:
             yield f"{name} {_what_became(old, new)}"
         elif kind == "opened":
-            yield f"{rest}, which the notebook opens, {_what_became(old, new)}"
+            does = "lists" if rest.endswith("/") else "opens"
+            yield f"{rest}, which the notebook {does}, {_what_became(old, new)}"
         elif kind == MOVED:
             yield f"{rest} changed while it was made"
         elif kind == "version":
@@ -230,7 +240,7 @@ def _told(names: Iterable[str], then: Mapping[str, str], now: Mapping[str, str])
 
 
 def _what_became(old: str | None, new: str | None) -> str:
-    return "is new" if old is None else "is gone" if new is None else "changed"
+    return "changed" if old and new else "is gone" if old else "is new"
 
 
 def _quoted(value: str | None) -> str:
