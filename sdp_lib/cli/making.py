@@ -187,7 +187,7 @@ def _show(built: Built, fresh: int) -> None:
     lines += _slowest(built.seconds)
     if (built.folder / "site" / "index.html").is_file():
         lines.append(f"Open {(built.folder / 'site' / 'index.html').as_posix()}")
-    if built.failures.keys() & {*built.reports}:  # a page without a notebook may fail, too
+    if set(built.failures).intersection(built.reports):  # a page without a notebook may fail, too
         lines.append(f"The notebooks that failed are in {(built.folder / 'notebooks').as_posix()}")
     say("\n".join(lines))
 
@@ -208,5 +208,5 @@ def _slowest(seconds: Mapping[str, float]) -> list[str]:
 
     if len(seconds) <= _SLOWEST:
         return []
-    longest = sorted(seconds.items(), key=lambda pair: -pair[1])[:_SLOWEST]
-    return ["Slowest: " + ", ".join(f"{name} {duration(took)}" for name, took in longest) + "."]
+    longest = sorted(seconds, key=seconds.__getitem__, reverse=True)[:_SLOWEST]
+    return ["Slowest: " + ", ".join(f"{name} {duration(seconds[name])}" for name in longest) + "."]

@@ -78,21 +78,6 @@ def test_a_command_has_types_for_everything_that_it_prints(path):
 
 
 @pytest.mark.processes
-def test_mypy_sees_what_the_main_command_reads_of_a_build(tmp_path):
-    """A copy in which a field of the build's result is renamed must fail in mypy."""
-    shutil.copytree(ROOT / "sdp_lib", tmp_path / "sdp_lib")
-    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
-    recipe = tmp_path / "sdp_lib/pipeline/build_quarter.py"
-    text = recipe.read_text(encoding="utf-8")
-    recipe.write_text(text.replace("taken_up", "resumed"), encoding="utf-8")
-    output = subprocess.run(
-        [sys.executable, "-m", "mypy", "sdp_lib/cli/making.py"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    ).stdout  # fmt: skip
-    assert '"Built" has no attribute "taken_up"' in output
-
-
-@pytest.mark.processes
 def test_rendering_imports_nothing_that_draws():
     """It would add a second to every command that makes a report again."""
     found = "{'matplotlib', 'seaborn'} & {*sys.modules}"
