@@ -17,8 +17,6 @@ LEFT_OUT = {
     "workers": "",  # by an option of the command
     "rehearsal": """
 from sdp_lib.pipeline.run.worker_pool import Workers; Workers.call = lambda *_, **__: None""",
-    "early start": """
-from sdp_lib.pipeline.plan import changes; changes.work_is_likely = lambda *_: False""",
     "more hands than cores": """
 from sdp_lib.pipeline.run import task_pool
 whole = task_pool.thread_pool

@@ -69,7 +69,6 @@ def report(
     as_json: JsonOption = False,  # noqa: FBT002 - typer makes --json of it
 ) -> None:
     """Check a quarter's data, run its notebooks and make its pages and documents."""
-    from sdp_lib.pipeline.plan.changes import look_at_inputs, work_is_likely
     from sdp_lib.pipeline.run.worker_pool import Workers
 
     ordinary = isolation is Isolation.kernel
@@ -78,11 +77,6 @@ def report(
     )
     root, notebooks = Path.cwd(), Path("notebooks")
     workers = None if ordinary or cluster else Workers(root)
-    manifest, known = out / quarter / "manifest.json", (params / f"{quarter}.yml").is_file()
-    # Workers take longest to start, so they start before anything is decided.
-    if workers and known and work_is_likely(look_at_inputs(data, params, notebooks), manifest):
-        workers.start()
-
     from sdp_lib.inputs.calendar_setting import parse_quarter
     from sdp_lib.inputs.input_files import Sources
     from sdp_lib.pipeline.plan.request import Request

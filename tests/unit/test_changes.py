@@ -8,7 +8,6 @@ from sdp_lib.pipeline.plan.changes import (
     look_at_inputs,
     look_at_library,
     wait_for_change,
-    work_is_likely,
 )
 
 
@@ -58,23 +57,6 @@ def test_the_library_is_watched_but_not_its_compiled_files(tmp_path):
     assert str(tmp_path / "_quarto.yml") in places
     assert any(place.endswith("page.css") for place in places)
     assert not any("__pycache__" in place for place in places)
-
-
-def test_work_is_likely_if_nothing_was_built_or_a_file_is_newer(tmp_path):
-    source, manifest = tmp_path / "source" / "a.csv", tmp_path / "manifest.json"
-    source.parent.mkdir()
-    source.touch()
-    os.utime(source, ns=(1000, 1000))
-    inputs = stamp_of([source.parent])
-    assert work_is_likely(inputs, manifest)
-    manifest.touch()
-    assert not work_is_likely(inputs, manifest)
-    os.utime(manifest, ns=(999, 999))
-    assert work_is_likely(inputs, manifest)
-
-
-def test_a_name_that_is_not_a_path_makes_work_likely(tmp_path):
-    assert work_is_likely((), tmp_path / "a\0b" / "manifest.json")
 
 
 def test_a_change_is_acted_on_once_it_is_complete(monkeypatch):

@@ -33,18 +33,6 @@ def look_at_library(root: Path) -> Stamp:
     return tuple(file for file in found if "__pycache__" not in file[0])
 
 
-def work_is_likely(inputs: Stamp, manifest: Path) -> bool:
-    """Guess whether something has to be built: there is no build, or a file has changed since.
-
-    The bytes decide later; the guess decides whether to start preparations meanwhile.
-    """
-    try:
-        built = manifest.stat().st_mtime_ns
-    except (OSError, ValueError):
-        return True
-    return any(changed > built for *_, changed, _ in inputs)
-
-
 def wait_for_change(look: Callable[[], Seen], seen: Seen) -> Seen:
     """Wait until the look differs from `seen` and no longer changes, and return it."""
     while (found := look()) == seen:
