@@ -199,6 +199,19 @@ def names() -> Iterator[Case]:
         ("Zebedee Quillfeather <zq@example.org>", "Zebedee Quillfeather"),
         ("Zebedee Quillfeather, Head of Planning", "Zebedee Quillfeather"),
         ("Zebedee Quillfeather-Brown", "Zebedee Quillfeather Brown, Zebedee Quillfeather–Brown"),
+        ("Zebedee Quillfeather – Finance", "Zebedee Quillfeather"),
+        ("Zebedee Quillfeather BSc (Hons)", "Zebedee Quillfeather, Z Quillfeather"),
+        ("Zebedee Quillfeather Finance Team", "zebedee quillfeather"),
+        ("Lord Mayor Zebedee Quillfeather", "Zebedee Quillfeather"),
+        ("QUILLFEATHER Zebedee", "Mr Quillfeather, Z. Quillfeather"),
+        ("CS - Zebedee Quillfeather", "Zebedee Quillfeather"),
+        ("Guest: Quillfeather, Zebedee", "Zebedee Quillfeather"),
+        ("[EXT] Zebedee Quillfeather", "Zebedee Quillfeather"),
+        ("Xavier Yellowhammer & Zebedee Quillfeather", "Zebedee Quillfeather"),
+        ("Zebedee Aloysius Quillfeather", "Zebedee Quillfeather, Aloysius Quillfeather"),
+        ("Zebedee Quillfeather", "C:/Users/Zebedee%20Quillfeather/plan.docx"),
+        ("Żebedee Quiłlfeather", "Zebedee Quillfeather"),
+        ("zebedee.quillfeather@example.org", "Zebedee Quillfeather"),
         ("Zébédée Quillfeather", "Zebedee Quillfeather, ZÉBÉDÉE QUILLFEATHER"),
         ("Zebedee O’Quillfeather", "Zebedee O'Quillfeather, Zebedee O´Quillfeather"),
     )  # fmt: skip
@@ -214,6 +227,10 @@ def names() -> Iterator[Case]:
         | {"Name": "anonymous", "Email": "zebedee.quillfeather@example.org"}
     )
     yield Case("known by the address", address, absent=("quillfeather",))
+    text = "Adult Services and the Finance Team report."
+    for display in ("Adult Services - Zebedee Quillfeather", "Zebedee Quillfeather Finance Team"):
+        made = {"Name": display, "Email": "zebedee.quillfeather@example.org"}
+        yield Case(f"a unit: {display}", xlsx(said(text) | made), rows=progress(text))
     for text in ("Zebedee will report.", "Ask Quillfeather."):
         yield Case(f"left: {text}", xlsx(said(text)), rows=progress(text), says="part of the name")
     field_ = xlsx(said("A field day in a field.") | {"Name": "Alan Field"})
@@ -233,14 +250,22 @@ def placeholders() -> Iterator[Case]:
         "...",
         "not applicable",
         "Nil return",
+        "N / A",
+        "None as yet",
+        "Not applicable at this stage",
+        "No issues to report.",
+        "No mitigating actions required",
+        "TBC",
+        "xx",
         "?",
         "No",
     ):
         made = xlsx(answer(mitigation=text))
         rows = {"45": {"mitigation": text}}
         yield Case(f"says nothing: {text}", made, rows=rows, says="says nothing")
-    text = "None of the sites is open."
-    yield Case("says something", xlsx(answer(mitigation=text)), rows={"45": {"mitigation": text}})
+    for text in ("None of the sites is open.", "Start date to be confirmed", "0", "As above"):
+        made = xlsx(answer(mitigation=text))
+        yield Case(f"says something: {text}", made, rows={"45": {"mitigation": text}})
 
 
 def activities() -> Iterator[Case]:
@@ -251,6 +276,11 @@ def activities() -> Iterator[Case]:
         "45.iv Parks",
         "45. 2b Parks",
         "45b",
+        "45.(b) Parks",
+        "45. b) Parks",
+        "45.½ post",
+        "45.² Parks",
+        "45.Ⅳ Parks",
         "4-5",
         "4²",
         "４５",
@@ -301,6 +331,19 @@ def dates() -> Iterator[Case]:
         made = xlsx(answer(go_live=Number(serial, DAY)))
         rows = {"45": {"go_live": day}}
         yield Case(f"date {serial}", made, rows=rows, says="time of day")
+    for code in ("mmm-yy", "yyyy", "d mmm", '"day" mm/yy', "[$-809]mmmm yyyy", "h:mm"):
+        made = xlsx(answer(go_live=Number(43739, OWN)), parts={"xl/styles.xml": styles(code)})
+        rows = {"45": {"go_live": "2019-10-01"}}
+        yield Case(f"date as {code}", made, rows=rows, says=r"column M .*without its day")
+    for code in ("dd/mm/yyyy", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "d-mmm-yy;@"):
+        made = xlsx(answer(go_live=Number(43739, OWN)), parts={"xl/styles.xml": styles(code)})
+        yield Case(f"date as {code}", made, rows={"45": {"go_live": "2019-10-01"}}, says="^$")
+    before = xlsx(answer(go_live=Number(-1, DAY)))
+    yield Case("before 1900", before, rc=2, says="column M .*error that Excel shows")
+    zoned = Raw('<c r="PLACE" t="d"><v>2019-10-31T00:00:00+01:00</v></c>')
+    yield Case("a date of a zone", xlsx(answer(go_live=zoned)), rc=2, says="column M .*not a date")
+    zoned = xlsx(answer() | {"Completion time": zoned})
+    yield Case("a time of a zone", zoned, rc=2, says="column C .*not a date and time")
     whole = xlsx(answer(go_live=Number(43769, DAY)))
     yield Case("a date without", whole, rows={"45": {"go_live": "2019-10-31"}})
 
@@ -413,6 +456,16 @@ def formats() -> Iterator[Case]:
     ):
         made = xlsx(said(Number(number, OWN)), parts={"xl/styles.xml": styles(code)})
         yield Case(f"format {code}", made, rows=progress(shown))
+    for number, code, shown in ((1.5, "[h]:mm", "36:00:00"), (0.4375, "h:mm", "10:30:00")):
+        made = xlsx(said(Number(number, OWN)), parts={"xl/styles.xml": styles(code)})
+        says = r"column H .*a time that Excel made"
+        yield Case(f"format {code}", made, rows=progress(shown), says=says)
+    none = {"xl/styles.xml": styles("0;;")}
+    hidden_ = xlsx(said(Number(-5, OWN)), parts=none)
+    yield Case("a number that is not shown", hidden_, rc=2, says="column H .*format")
+    local = {"xl/styles.xml": styles().replace('numFmtId="165"/>', 'numFmtId="5"/>')}
+    money = xlsx(said(Number(5, OWN)), parts=local)
+    yield Case("whose money it is", money, rc=2, says="column H .*format")
     for code in ("# ?/?", "0.00E+00", "[>1]0;0%"):
         made = xlsx(said(Number(0.5, OWN)), parts={"xl/styles.xml": styles(code)})
         yield Case(f"format {code}", made, rc=2, says="column H .*format that is not known")
@@ -424,9 +477,11 @@ def formats() -> Iterator[Case]:
 
 def encodings() -> Iterator[Case]:
     """Text that was decoded twice, and text that only looks so."""
-    for text in ("cafÃ©", "Â£5m", "10Â°", "â€œoursâ€\u009d", "lost \ufffd letters"):
+    for text in ("cafÃ©", "Â£5m", "10Â°", "â€œoursâ€\u009d", "lost \ufffd letters",
+                 "It‚Äôs", "¬£5m", "caf√©", "ItÔÇÖs ┬ú5m", "ItÕs", "œ5m", "It&#39;s",
+                 "Roads &amp; parks", "One_x005F_x000D_"):  # fmt: skip
         yield Case(f"twice: {text}", xlsx(said(text)), says="wrong encoding")
-    for text in ("São Paulo, Ångström, Gdańsk", "£5m – it’s “ours”"):
+    for text in ("São Paulo, Ångström, Gdańsk", "£5m – it’s “ours”", "√\u00a0Done & œuvre, ├── Õ"):
         made = delimited(said(text) | {"Completion time": "2019-09-03 10:14:00"})
         yield Case(f"once: {text}", made, rows=progress(text))
 
@@ -452,10 +507,40 @@ def cuts() -> Iterator[Case]:
     for delimiter, encoding in ((";", "utf-8"), ("\t", "utf-16"), (",", "cp1252")):
         made = delimited(row, delimiter=delimiter, encoding=encoding)
         yield Case(f"{delimiter!r} in {encoding}", made, rows=progress("One\nTwo\nThree"))
+    for name, change in {
+        "sep=,": lambda content: b"sep=,\r\n" + content,
+        "a blank of one cell at the end": lambda content: content + b" \x1a",
+        "UTF-32": lambda content: content.decode().encode("utf-32"),
+    }.items():
+        yield Case(name, changed(row, change), rows=progress("One\nTwo\nThree"))
+    blank = changed(row, lambda content: b"\r\n" + content)
+    yield Case("a blank line first", blank, rc=2, says=r"^error: \S+, row 1: it holds none .*$")
+    for text in ("#REF!", "#NAME?", "########"):
+        made = delimited(said(text) | {"Completion time": "2019-09-03 10:14:23"})
+        yield Case(f"saved as {text}", made, rc=2, says="column H .*error that Excel shows")
+
+
+def changed(row: Row, change: Callable[[bytes], bytes]) -> Callable[[Path], Path]:
+    """Make a CSV file, and change its bytes."""
+
+    def make(folder: Path) -> Path:
+        file = delimited(row, encoding="utf-8")(folder)
+        file.write_bytes(change(file.read_bytes()))
+        return file
+
+    return make
+
+
+def twice() -> Iterator[Case]:
+    """Two answers for one activity at one time."""
+    both = xlsx(said("First"), said("Second"))
+    says = "row 3, which has the same time and is further down"
+    yield Case("two at one time", both, rows=progress("Second"), says=says)
 
 
 KINDS: Iterable[Callable[[], Iterator[Case]]] = (
     times, elsewhere, names, placeholders, activities, sizes, dates, escapes, characters, looks,
     hidden, formats, encodings, personal, cuts,
+    twice,
 )  # fmt: skip
 CASES = [case for kind in KINDS for case in kind()]

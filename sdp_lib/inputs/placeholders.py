@@ -5,11 +5,19 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Without blanks and punctuation: n/a is na.
 _WORDS = frozenset(
     """
     na none nil nothing null no notapplicable nonapplicable noneapplicable nonotapplicable
     noneatpresent nonecurrently noneatthistime nonetoreport nothingtoreport niltoreport nilreturn
     noneidentified noissues nocomment nocomments nonenecessary nonerequired notrequired
+    noneasyet noneatthisstage noneatthemoment nonethisquarter noneforthisquarter noneknown
+    nonetonote naatpresent naatthistime naatthisstage notapplicableatpresent
+    notapplicableatthistime notapplicableatthisstage nothingatpresent nothingtonote
+    noissuestoreport noissuesatpresent nootherissues noupdate nofurthercomments notrelevant
+    nomitigation nomitigations nomitigationrequired nomitigationsrequired nomitigatingactions
+    nomitigatingactionsrequired noactionrequired noactionsrequired blank nan x xx xxx
+    tbc tbd tba tobeconfirmed tobedetermined tobedecided
     """.split()
 )
 _LONGEST = 40

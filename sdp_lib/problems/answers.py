@@ -37,7 +37,8 @@ OUTSIDE_WINDOW = Kind(
 ANSWERED_TWICE = Kind(
     "SDP-465",
     "Two answers for one activity",
-    "Somebody answered again, perhaps to correct the first answer. The later one counts.",
+    "Somebody answered again, perhaps to correct the first answer. The later one counts, and of "
+    "two with the same time the one further down.",
     "Check that the later answer is the right one",
 )
 BLANK_NEEDED = Kind(
@@ -150,7 +151,8 @@ FORMULA = Kind(
 DATE_OF_TEXT = Kind(
     "SDP-483",
     "A text that Excel has made into a date",
-    "Somebody typed something like 3/4 in a text, and Excel took it for a date. The date is kept.",
+    "Somebody typed something like 3/4 or 10:30 in a text, and Excel took it for a date or a time, "
+    "which is kept.",
     "Check what was typed",
 )
 NUMBER_FORMAT = Kind(
@@ -213,4 +215,11 @@ ERASED_AGAIN = Kind(
     "A correction removed this answer from the returns, and the export still has it. It stays "
     "removed.",
     "Nothing needs to be done",
+)
+DATE_PARTLY_SHOWN = Kind(
+    "SDP-494",
+    "A date that a cell shows only in part",
+    "Somebody typed something like 10/19 or 31/10, and Excel added a day or a year that the cell "
+    "does not show.",
+    "Check which date was meant, and write it like 2019-10-31",
 )

@@ -135,6 +135,8 @@ def cells(_: Place) -> object:
         answer("62", progress="Call 01622 694000"),
         parts={"xl/styles.xml": styles("# ?/?")},
     )  # fmt: skip
+    partly = {"xl/styles.xml": styles("mmm-yy")}
+    yield export(answer(go_live=Number(43739, OWN)), parts=partly)
 
 
 def forms(place: Place) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -15,8 +16,8 @@ from sdp_lib.problems.answers import TITLE_CHANGED, TITLE_OF_ANOTHER, UNKNOWN_AC
 _NUMBER = re.compile(r"([0-9]+)\.0+")
 # A title has a letter: 45.5 is not activity 45 with the title "5".
 _NUMBERED = re.compile(r"(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*)\s*\.(?P<title>.*[^\W\d_].*)", re.DOTALL)
-# What makes a sub-number of a number: 4.2b, 12.5 FTE, 4.9E+01, 45.a), 45.iv.
-_OF_A_NUMBER = re.compile(r"\s*[0-9]|[a-z]\b|[ivx]+\b")
+# What makes a sub-number of a number: 4.2b, 12.5 FTE, 4.9E+01, 45.½, 45.a, 45. (b), 45.iv.
+_OF_A_NUMBER = re.compile(r"\s*\d|[a-z]\b|[ivx]+\b|\s*\(?(?:[a-z]|[ivx]+)\)")
 
 
 class Activities:
@@ -59,7 +60,7 @@ class Activities:
         planned, title = fold(self.titles[identifier]), fold(typed)
         if title == planned:
             return identifier
-        if _OF_A_NUMBER.match(typed.lower()):
+        if _OF_A_NUMBER.match(unicodedata.normalize("NFKC", typed).lower()):
             cell.tell(
                 "error",
                 UNKNOWN_ACTIVITY,

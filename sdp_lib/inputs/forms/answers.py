@@ -112,11 +112,15 @@ def keep_later(reading: Reading, answer: Answer, answers: dict[str, Answer]) -> 
         return
     first, last = (other, answer) if other.submitted <= answer.submitted else (answer, other)
     answers[answer.activity] = last
+    later = (
+        f"which came later ({last.submitted or 'no time'})"
+        if last.submitted != first.submitted
+        else "which has the same time and is further down"
+    )
     reading.cell(first.row, "activity", None).tell(
         "warning",
         ANSWERED_TWICE,
-        f"({first.submitted or 'no time'}) is replaced by row {last.row}, which came later "
-        f"({last.submitted or 'no time'})",
+        f"({first.submitted or 'no time'}) is replaced by row {last.row}, {later}",
         what=f"the answer for activity {answer.activity}",
     )
 

@@ -43,6 +43,14 @@ _FINE = re.compile(
 _BULLET = re.compile(r"(?m)^([^\S\n]*•)[\t ]+")
 # A letter of UTF-8 that was read as Windows-1252: the first of its bytes, then one to three others.
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+# Signs that one program wrote and another read: UTF-8 as Macintosh or DOS text, those as Windows
+# text, and what Excel and the web write in place of a character.
+_OTHERS = {name: bytes(range(0x80, 0xC0)).decode(name) for name in ("mac_roman", "cp850")}
+_ELSEWHERE = re.compile(
+    f"(?:[¬√]|‚[ÄÇ])[{_OTHERS['mac_roman']}]|(?:[├┬]|ÔÇ)[{_OTHERS['cp850']}]"
+    "|[a-z]Õ(?=[a-z])|œ(?=[0-9])"
+    "|&(?:amp|nbsp|quot|apos|lt|gt|#[0-9]{2,5}|#x[0-9a-fA-F]{2,5});|_x00(?:0[9AD]|1F)_"
+)
 _TWICE = re.compile(f"[\u00c2-\u00f4][{_SECOND}]{{1,3}}")
 
 
@@ -80,9 +88,11 @@ def decoded_twice(text: str) -> str:
 
     >>> decoded_twice("Itâ€™s on"), decoded_twice("£5m in the café – it’s “ours”")
     ('â€™', '')
+    >>> decoded_twice("It‚Äôs on"), decoded_twice("Roads &amp; parks")
+    ('‚Äô', '&amp;')
     """
-    if text.isascii():
-        return ""
+    if elsewhere := _ELSEWHERE.search(text):
+        return elsewhere[0]
     if "\ufffd" in text:
         return "\ufffd"
     for match in _TWICE.finditer(text):

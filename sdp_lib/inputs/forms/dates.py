@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from sdp_lib.inputs.forms.cells import Cell
-from sdp_lib.inputs.forms.sheet import fold
+from sdp_lib.inputs.forms.sheet import Partial, fold
 from sdp_lib.problems.answers import (
     CELL_NOT_A_DATE,
     CELL_NOT_A_MOMENT,
     DATE_AMBIGUOUS,
+    DATE_PARTLY_SHOWN,
     DATE_WITH_TIME,
 )
 
@@ -58,6 +59,9 @@ def read_date(cell: Cell, order: DateOrder, *, doubtful: bool = False) -> str:
     value = cell.value
     if isinstance(value, datetime) and value.time() != time.min:
         _report_time(cell, value)
+    elif isinstance(value, Partial):
+        so = f"is shown without its day or its year, and was read as {value.date()}"
+        cell.tell("warning", DATE_PARTLY_SHOWN, so, what="the date")
     if isinstance(value, (datetime, date)):
         return value.isoformat()[:10]
     text = _MIDNIGHT.sub("", fold(value)) if isinstance(value, str) else ""

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.csv_file import LONGEST_CELL, cells
 from sdp_lib.inputs.forms.archive import LARGEST_FILE, MEGABYTE
 from sdp_lib.inputs.forms.findings import Findings
-from sdp_lib.inputs.forms.sheet import Row, Sheet, within_limits
+from sdp_lib.inputs.forms.sheet import Fault, Row, Sheet, is_blank, within_limits
 from sdp_lib.problems.files import UNEVEN_ROW
 from sdp_lib.problems.forms import BAD_CSV, NOT_QUITE_UTF8, NOT_TEXT, TOO_MUCH
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
+# What Excel saves of a cell that shows an error, or is too narrow for its date.
+_ERROR = re.compile(r"#(?:REF!|N/A|DIV/0!|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|#{3,}")
+_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?\s*', re.IGNORECASE)
+_LONGEST_SEPARATOR = 10
 _MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # which begins like UTF-16
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -41,8 +48,9 @@ def delimited_sheet(path: Path, findings: Findings) -> Iterator[Sheet]:
             "are read",
         )
     encoding = _encoding(path, findings)
-    delimiter = max(_DELIMITERS, key=lambda candidate: _width(path, encoding, candidate))
+    usual = max(_DELIMITERS, key=lambda candidate: _width(path, encoding, candidate))
     with path.open(encoding=encoding, newline="") as file:
+        delimiter = _named_delimiter(file) or usual
         rows = _rows(where, csv.reader(file, delimiter=delimiter, strict=True), findings)
         yield Sheet(where, within_limits(where, rows))
 
@@ -84,11 +92,11 @@ def _rows(where: str, reader: Iterable[list[str]], findings: Findings) -> Iterat
     number = 0
     try:
         for number, row in enumerate(reader, 1):
-            header = row if header is None else header
-            if row and len(row) != len(header):
+            header = header or row
+            if len(row) == len(header):
+                yield number, [Fault(cell) if _ERROR.fullmatch(cell) else cell for cell in row]
+            elif not all(map(is_blank, row)):
                 findings.add("error", _uneven(f"{where}, row {number}", row, header))
-            else:
-                yield number, row
     except csv.Error as error:
         raise InputError.of(
             BAD_CSV,
@@ -104,6 +112,17 @@ def _width(path: Path, encoding: str, delimiter: str) -> int:
             return len(next(csv.reader(file, delimiter=delimiter), []))
         except csv.Error:
             return 0
+
+
+def _named_delimiter(file: TextIO) -> str:
+    """Skip the line in which a program tells Excel the delimiter; return that, or blank if none.
+
+    Excel does not show the line, and does not count it as a row.
+    """
+    match = _SEPARATOR.fullmatch(file.readline(_LONGEST_SEPARATOR))
+    if match is None:
+        file.seek(0)
+    return match[1] if match else ""
 
 
 def _uneven(where: str, row: list[str], header: list[str]) -> Problem:

@@ -10,30 +10,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 REMOVED_NAME = "[name removed]"
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor cllr councillor sir dame lady lord rev".split()
+    """
+    mr mrs ms miss mx dr doctor prof professor cllr councillor sir dame lady lord mayor rev
+    """.split()
 )
 _TITLE = "|".join(sorted(_TITLES))
-# What follows a name: a unit after a dash with blanks or a bar, or anything in brackets.
-_BESIDE = re.compile(r"\s[-/|:]\s.*|[|;<(\[].*|(?<!\S)\S[^\s@]*@\S+")
+# What is beside a name: an address or anything in brackets, and a unit after a dash or a bar.
+_ADDRESS = re.compile(r"[^\s@|;<>()\[\]]+@[^\s>)\]]+")
+_BRACKETS = re.compile(r"[<(\[][^>)\]]*[>)\]]?")
+_PARTED = re.compile(r"\s[-/\u2010-\u2015]\s|:(?:\s|$)|[|;\\]")
+_PEOPLE = re.compile(r"\s(?:&|and)\s|;", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME = 1_000  # characters; a directory allows about 256, and each word costs time
 _LONGEST_UNIT = 4  # letters of a unit in capitals behind a name, such as `GT TRA`
 _SHORTEST_PART = 3  # letters of a part of a name that is worth a finding when it stands alone
-_GAP = r"[\s.,_'\"()-]{0,4}"
+_GAP = r"(?:[\s.,_'\"()+-]|%20){0,4}"  # also what joins words in the address of a file
 _INSIDE = r"[\s'-]{0,2}"  # between the parts of one surname: O'Quill, Smith-Jones, van der Berg
 _START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 
+_STROKES = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t"}  # which Unicode does not take apart
+
+
 def _plain(character: str) -> str:
     """Return a letter without its accent, in lower case, if that is one letter again."""
-    base = unicodedata.normalize("NFKD", character)[0].lower()
+    base = _STROKES.get(character.lower(), unicodedata.normalize("NFKD", character)[0].lower())
     return base if len(base) == 1 else character
 
 
@@ -92,7 +100,7 @@ class Name:
         initial, last = self.forename[0][0], _INSIDE.join(self.surname)
         ways = [
             rf"{initial}\.?\s?(?:[^\W\d_]\.?\s?)?{last}",
-            rf"{last},\s?{initial}",
+            rf"{last},\s?{initial}(?!\.?\s?{last})",
             rf"(?:{_TITLE})\.?\s{{1,2}}{last}",
         ]
         return re.compile(rf"{_START}(?:{'|'.join(ways)}){_END}")
@@ -122,21 +130,47 @@ def names_of(display: str, address: str = "") -> tuple[Name, ...]:
     >>> names_of("anonymous")
     ()
     """
-    whole = unicodedata.normalize("NFC", display[:_LONGEST_NAME])
-    shown = _BESIDE.sub("", _UNSEEN.sub("", whole))
+    whole = unicodedata.normalize("NFKC", display[:_LONGEST_NAME])
+    owners = [
+        _words(found.partition("@")[0].replace("_", "."))
+        for found in _ADDRESS.findall(f"{whole} {address}")
+    ]
+    shown = _BRACKETS.sub(" ", _ADDRESS.sub("", _UNSEEN.sub("", whole)))
+    names = _of_the_person(shown, {word for owner in owners for word in owner})
+    known = {word for name in names for word in (*name.forename, *name.surname)}
+    for owner in owners:
+        if len(owner) in (2, 3) and min(map(len, owner)) > 1 and (not known or known & {*owner}):
+            names.append(Name(owner[:1], owner[1:], guessed=not known))
+    return tuple(dict.fromkeys(names))
+
+
+def _of_the_person(shown: str, address: Set[str]) -> list[Name]:
+    """Return the spellings in the part that is the name: the one like the address, or the first.
+
+    The other parts are units; but two names that are joined, of two words each, are two people.
+    """
+    people = _PEOPLE.split(shown)
+    if all(len(_words(one)) == 2 for one in people):
+        return [name for one in people for name in _spellings(one)]
+    spelt = [names for part in _PARTED.split(shown) if (names := _spellings(part))]
+    alike = [one for one in spelt if {*one[0].forename, *one[0].surname} & address]
+    return [*alike, *spelt, []][0]
+
+
+def _spellings(shown: str) -> list[Name]:
     before, comma, after = shown.partition(",")
     names = []
     if comma and (forename := _words(after)) and (surname := _words(before)):
         names.append(Name(forename[:1], surname))
-    if len(words := _words(before)) > 1:
+    words = _words(before)
+    if len(words) > 1:
         names.append(Name(words[:1], words[1:]))
-        if len(words) > 2:  # a middle name, or two surnames
-            names.append(Name(words[:1], words[-1:]))
-    known = {word for name in names for word in (*name.forename, *name.surname)}
-    local = _words(address.partition("@")[0].replace("_", "."))
-    if len(local) in (2, 3) and min(map(len, local)) > 1 and (not names or known & {*local}):
-        names.append(Name(local[:1], local[1:], guessed=not names))
-    return tuple(dict.fromkeys(names))
+        if _WORD.findall(before)[0].isupper() and not before.isupper():  # QUILLFEATHER Zebedee
+            names.append(Name(words[1:], words[:1]))
+    if len(words) > 2:  # a middle name, two surnames, or a unit or degree before or behind
+        names += [Name(words[:1], words[-1:]), Name(words[:1], words[1:2])]
+        names.append(Name(words[1:2], words[2:3], guessed=True))
+    return names
 
 
 def _words(text: str) -> tuple[str, ...]:

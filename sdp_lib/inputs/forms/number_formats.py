@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 GENERAL = "General"
-_SECTIONS = re.compile(r'(?:[^;"\\\[]|"[^"]*"|\\.|\[[^\]]*\])*')
+_SEPARATOR = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;')
 # A literal, a currency or colour in brackets, a blank as wide as a letter, a filling, the digits.
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
@@ -28,7 +28,7 @@ def as_shown(value: float, code: str) -> str | None:
     """
     if code.lower() in ("", "@", "general"):
         return _general(value)
-    sections = [section for section in _SECTIONS.findall(code) if section] or [code]
+    sections = _SEPARATOR.sub(lambda match: match[1] or "\0", code).split("\0")
     if len(sections) > 1 and value < 0:
         return _filled(abs(value), sections[1])
     if len(sections) > 2 and value == 0:
@@ -45,7 +45,8 @@ def _general(value: float) -> str:
 
 def _filled(value: float, section: str) -> str | None:
     pieces = _pieces(section)
-    if pieces is None or sum(piece["digits"] is not None for piece in pieces) > 1:
+    # Nothing is shown in an empty section, but it was not nothing that was answered.
+    if not pieces or sum(piece["digits"] is not None for piece in pieces) > 1:
         return None
     number = Decimal(repr(float(value))) * 100 ** sum(piece["plain"] == "%" for piece in pieces)
     shown = []

@@ -21,6 +21,8 @@ from sdp_lib.inputs.forms.number_formats import GENERAL
 
 # Formats of other writing systems, which openpyxl does not list.
 _DATES = dict.fromkeys([*range(27, 37), *range(50, 59)], "yyyy-mm-dd")
+# Formats with the currency of whoever looks, unless the workbook says which.
+_LOCAL_MONEY = dict.fromkeys((5, 6, 7, 8, 42, 44))
 # How Office writes a character that XML cannot hold, and an underscore that would begin one.
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TRUE = ("1", "true", "on")
@@ -165,5 +167,5 @@ def _formats(archive: ZipFile, part: str) -> list[str | None] | None:
                     numbers = [int(style.get("numFmtId", "0")) for style in element]
     except (ParseError, ValueError):
         return None
-    known: dict[int, str | None] = BUILTIN_FORMATS | _DATES | own
+    known: dict[int, str | None] = BUILTIN_FORMATS | _DATES | _LOCAL_MONEY | own
     return [known.get(number, GENERAL) for number in numbers]

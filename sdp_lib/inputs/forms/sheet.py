@@ -40,6 +40,15 @@ class Formatted(float):
     code: str | None
 
 
+class Partial(datetime):
+    """A date of which a cell shows only a part, such as `Oct-19`; Excel made up the rest."""
+
+    @classmethod
+    def of(cls, moment: datetime) -> Partial:
+        """Make one of the whole date."""
+        return cls.combine(moment.date(), moment.time())
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Where a sheet is, in words, and its rows that are not blank, with their numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from sdp_lib.inputs.forms.cells import Cell
 from sdp_lib.inputs.forms.characters import as_meant, decoded_twice
@@ -69,11 +69,23 @@ def _as_text(cell: Cell) -> str:
             "is a date that Excel made of a text",
         )
         return value.isoformat().replace("T00:00:00", "").replace("T", " ")
+    if isinstance(value, (time, timedelta)):
+        shown = _hours(value) if isinstance(value, timedelta) else value.isoformat("seconds")
+        so = "is a time that Excel made of a text"
+        cell.tell("warning", DATE_OF_TEXT, so, what=shown)
+        return shown
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (int, float)):
         return _as_shown(cell, value)
     return str(value)
+
+
+def _hours(lasting: timedelta) -> str:
+    """Return a duration as Excel shows it: 36:00:00, and not 1 day, 12:00:00."""
+    minutes, seconds = divmod(abs(round(lasting.total_seconds())), 60)
+    sign = "-" if lasting < timedelta() else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def _as_shown(cell: Cell, number: float) -> str:

@@ -35,6 +35,7 @@ from sdp_lib.inputs.forms.sheet import (
     Fault,
     Formatted,
     Formula,
+    Partial,
     Row,
     Sheet,
     Value,
@@ -54,6 +55,7 @@ _DAMAGE = (
     ValueError,
 )
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[(?!\$-f[48]00\])[^\]]*\]')
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?\d+")
 
 
@@ -171,10 +173,12 @@ def _of_kind(kind: str, text: str, style: str | None, package: Package) -> Value
 
 
 def _iso(text: str) -> Value:
+    """Return a date; one of another time zone stays a text, since its day may be another."""
     try:
-        return datetime.fromisoformat(text) if "Z" not in text else text
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return text
+    return moment if moment.tzinfo is None else text
 
 
 def _number(text: str, style: str | None, package: Package) -> Value:
@@ -187,14 +191,23 @@ def _number(text: str, style: str | None, package: Package) -> Value:
         return Formatted(number, None)
     if is_date_format(code):
         epoch = MAC_EPOCH if package.from_1904 else WINDOWS_EPOCH
+        lasts = is_timedelta_format(code)
         try:
-            moment: Value = from_excel(number, epoch, timedelta=is_timedelta_format(code))
+            moment: Value = from_excel(number, epoch, timedelta=lasts)
         except (OverflowError, ValueError):
+            moment = None
+        if moment is None or (number < 0 and not lasts):
             return Fault("#####")  # what Excel shows in place of a date that it does not know
-        return moment
+        return Partial.of(moment) if isinstance(moment, datetime) and _hides(code) else moment
     if code == GENERAL:
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     return Formatted(number, code)
+
+
+def _hides(code: str) -> bool:
+    """Return whether a format of dates shows no day, or no year."""
+    shown = _LITERAL.sub("", code.lower().partition(";")[0])
+    return "d" not in shown or "y" not in shown
 
 
 def _format(style: str | None, package: Package) -> str | None:
