@@ -8,12 +8,14 @@ import runpy
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from forms_export import Desk, set_up_desk
+from openpyxl.worksheet.worksheet import Worksheet
 from support import QUARTER, ROOT, SIX, fingerprint, read_csv
 
 from sdp_lib.cli.form import form
@@ -238,6 +240,44 @@ def test_a_form_with_a_missing_heading_or_no_answers_is_refused(desk):
     workbook.save(FILE)
     with pytest.raises(InputError, match="there is no column 'Go Live date'"):
         ingest(FILE, QUARTER)
+
+
+def changed_sheet(change: Callable[[Worksheet], None]) -> None:
+    """Answer activity 30 in a form, and change the sheet."""
+    fill(make(), {"30": cells_of(SAMPLE["30"])})
+    workbook = openpyxl.load_workbook(FILE)
+    workbook["Activities"].tables.clear()
+    change(workbook["Activities"])
+    workbook.save(FILE)
+
+
+def test_answers_below_a_title_that_was_changed_or_deleted_are_read(desk):
+    for change in (
+        lambda sheet: sheet.cell(1, 1, "Our returns"),
+        lambda sheet: sheet.delete_rows(1),
+    ):
+        changed_sheet(change)
+        ingest(FILE, QUARTER)
+        assert [row["activity"] for row in read_csv(desk.returns)] == ["30"]
+        desk.returns.unlink()
+
+
+def test_a_heading_that_is_there_twice_is_a_problem_with_both_columns(desk):
+    changed_sheet(lambda sheet: sheet.cell(4, sheet.max_column + 1, "go live DATE "))
+    with pytest.raises(InputError, match=r"row 4, columns \w+, \w+: the heading 'Go Live date'"):
+        ingest(FILE, QUARTER)
+
+
+def test_a_column_that_somebody_added_is_named_since_it_is_not_read(desk, capsys):
+    def add(sheet: Worksheet) -> None:
+        sheet.cell(4, sheet.max_column + 1, "Own notes")
+        sheet.cell(5, sheet.max_column + 1, "more")
+
+    changed_sheet(add)
+    ingest(FILE, QUARTER)
+    warned = capsys.readouterr().err
+    assert "'Own notes' is not a heading of the form" in warned
+    assert warned.count("cells without a heading") == 1
 
 
 def test_a_folder_of_forms_is_ingested_at_once_and_again_without_a_change(desk, capsys):

@@ -92,3 +92,11 @@ def test_columns_without_a_heading_are_reported_once_if_they_are_not_empty():
         "in.xlsx, column I: it has cells without a heading, which are not read. "
         "Give the column its heading if its cells are needed. [SDP-454]"
     ]
+
+
+def test_a_column_among_the_others_without_a_heading_is_reported_too():
+    header, _ = read([PLAIN[0], None, *PLAIN[1:]])
+    findings = Findings()
+    note_unheaded(header, ["7", "lost", *PLAIN[1:]])
+    tell_unheaded("in.xlsx", header, findings)
+    assert ["column B: it has cells" in str(finding) for finding in findings.found] == [True]

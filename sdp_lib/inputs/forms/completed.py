@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,12 +12,19 @@ from sdp_lib.errors import InputError, Problem
 from sdp_lib.inputs.forms.answers import Answer, Reading, keep_later, read_answer
 from sdp_lib.inputs.forms.cells import Cell
 from sdp_lib.inputs.forms.dates import read_date
-from sdp_lib.inputs.forms.findings import Findings
+from sdp_lib.inputs.forms.findings import Findings, quoted
 from sdp_lib.inputs.forms.form import Form
-from sdp_lib.inputs.forms.header import Header
-from sdp_lib.inputs.forms.layout import COMPLETED, YES, Field, fields, period_of
+from sdp_lib.inputs.forms.header import (
+    Found,
+    Header,
+    find_headings,
+    note_unheaded,
+    report_twice,
+    tell_unheaded,
+)
+from sdp_lib.inputs.forms.layout import COMPLETED, LEAD, YES, Field, fields, last_time, period_of
 from sdp_lib.inputs.forms.names import Names
-from sdp_lib.inputs.forms.sheet import Row, Sheet, Value, fold, is_blank
+from sdp_lib.inputs.forms.sheet import Row, Sheet, Value, column_letter, fold, is_blank
 from sdp_lib.inputs.forms.times import Times
 from sdp_lib.inputs.forms.workbook import workbook_sheets
 from sdp_lib.problems.answers import (
@@ -28,7 +35,7 @@ from sdp_lib.problems.answers import (
     NOT_FILLED_IN,
     OUTSIDE_WINDOW,
 )
-from sdp_lib.problems.forms import QUESTION_MISSING
+from sdp_lib.problems.forms import QUESTION_MISSING, UNKNOWN_QUESTION
 
 _HEADER_WITHIN = 10
 _TICKS = {"yes", "y", "x", "true", "1", "1.0", "✓", "✔"}
@@ -59,9 +66,11 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
                 continue
             tables += 1
             for row in sheet.rows:
+                note_unheaded(table.reading.header, row[1])
                 if _is_filled(row, table):
                     rows += 1
                     _read_row(row, table, answers)
+            tell_unheaded(sheet.where, table.reading.header, findings)
     if not rows:
         wrong, fix = _NO_ROW if tables else _NO_TABLE
         findings.add("error", Problem(NOT_FILLED_IN, path.as_posix(), wrong, fix))
@@ -69,22 +78,38 @@ def read_completed(path: Path, form: Form, findings: Findings) -> tuple[dict[str
 
 
 def _find_table(sheet: Sheet, form: Form, findings: Findings) -> _Table | None:
-    """Go on to the header of a sheet; None if it has none, like the cover."""
+    """Go on to the header of a sheet; None if it has none, like the cover.
+
+    A title that somebody has changed or deleted keeps no answer from being read.
+    """
     activity = form.questions["activity"]
     for number, values in sheet.rows:
         if number == 1:
             period = period_of(values[0])
-            if period is None:
-                return None
-            _check_period(f"{sheet.where}, cell A1", period, form)
-        headings = {
-            fold(str(value)): place for place, value in enumerate(values) if value is not None
-        }
+            if period is not None:
+                _check_period(f"{sheet.where}, cell A1", period, form)
+        headings = find_headings(values)
         if {fold(activity), fold(COMPLETED)} <= headings.keys():
+            where = f"{sheet.where}, row {number}"
+            _report_headings(where, values, form, findings)
             return _table(sheet.where, number, headings, form, findings)
         if number > _HEADER_WITHIN:
             return None
     return None
+
+
+def _report_headings(where: str, row: Sequence[Value], form: Form, findings: Findings) -> None:
+    """Report the headings that are there twice, and those of columns that are not read."""
+    read = {fold(asked.heading): asked.heading for asked in fields(form.council, form.questions)}
+    shown = {fold(last_time(question)) for question in form.questions.values()} | {fold(LEAD)}
+    report_twice(where, read, find_headings(row), findings)
+    for place, value in enumerate(row):
+        text = fold(str(value))
+        if not is_blank(value) and text not in read and text not in shown:
+            heading = quoted(" ".join(str(value).split()))
+            so = f"{heading} is not a heading of the form, so its cells are not read"
+            column = f"{where}, column {column_letter(place)}"
+            findings.add("warning", Problem(UNKNOWN_QUESTION, column, so))
 
 
 def _check_period(where: str, period: str, form: Form) -> None:
@@ -97,9 +122,7 @@ def _check_period(where: str, period: str, form: Form) -> None:
         )
 
 
-def _table(
-    where: str, number: int, headings: Mapping[str, int], form: Form, findings: Findings
-) -> _Table:
+def _table(where: str, number: int, headings: Found, form: Form, findings: Findings) -> _Table:
     wanted = fields(form.council, form.questions)
     for asked in wanted:
         if fold(asked.heading) not in headings:
@@ -111,13 +134,16 @@ def _table(
             )
             findings.add("error", problem)
     places = {
-        asked: headings[fold(asked.heading)] for asked in wanted if fold(asked.heading) in headings
+        asked: headings[fold(asked.heading)][0]
+        for asked in wanted
+        if fold(asked.heading) in headings
     }
     positions: dict[str, int] = {}
     for asked, place in places.items():
         positions.setdefault(asked.column, place)  # the first of several choices
     questions = {**form.questions, "submitted": COMPLETED}
-    header = Header(positions, questions, {"name": [], "email": []}, len(headings))
+    headed = {place for found in headings.values() for place in found}
+    header = Header(positions, questions, {"name": [], "email": []}, headed)
     # A form asks for no names, and its days are read here.
     readers = form.readers(Times(form.council.date_order))
     return _Table(places, Reading(where, header, form, findings, Names(()), readers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sdp_lib.errors import InputError, Problem
@@ -34,13 +34,14 @@ Found = Mapping[str, Sequence[int]]
 class Header:
     """Where the answers are: positions, from 0, and headings by column of the returns.
 
-    `identity`: the positions of what says who answered, by `name` and `email`.
+    `identity`: the positions of what says who answered, by `name` and `email`; `headed`: those of
+    all columns with a heading.
     """
 
     positions: dict[str, int]
     questions: dict[str, str]
     identity: dict[str, list[int]]
-    width: int
+    headed: Set[int]
     unheaded: set[int] = field(default_factory=set)
 
 
@@ -59,7 +60,7 @@ def read_header(
     """
     wanted = {fold(text): column for column, text in questions.items()}
     others = _OF_THE_FORM | {fold(text): what for text, what in (identity or {}).items()}
-    found = _find(row)
+    found = find_headings(row)
     if not found.keys() & {text for text, column in wanted.items() if column != "submitted"}:
         raise InputError.of(
             NO_QUESTIONS, f"{where}, row 1", "it holds none of the form's questions"
@@ -67,7 +68,7 @@ def read_header(
     unknown = [text for text in found if text not in wanted and text not in others]
     texts = {fold(text): text for text in questions.values()}
     _report_missing(where, texts, found, unknown, findings)
-    _report_twice(where, texts, found, findings)
+    report_twice(f"{where}, row 1", texts, found, findings)
     _report_unknown(where, row, texts, {text: found[text] for text in unknown}, findings)
     return Header(
         positions={wanted[text]: found[text][0] for text in wanted if text in found},
@@ -76,11 +77,12 @@ def read_header(
             what: [at for text in found if others.get(text) == what for at in found[text]]
             for what in ("name", "email")
         },
-        width=len(row),
+        headed=frozenset(position for places in found.values() for position in places),
     )
 
 
-def _find(row: Sequence[Value]) -> Found:
+def find_headings(row: Sequence[Value]) -> Found:
+    """Return the positions of each heading of a row, folded."""
     found: dict[str, list[int]] = defaultdict(list)
     for position, value in enumerate(row):
         if not is_blank(value):
@@ -106,7 +108,8 @@ def _report_missing(
         )
 
 
-def _report_twice(where: str, texts: Mapping[str, str], found: Found, findings: Findings) -> None:
+def report_twice(where: str, texts: Mapping[str, str], found: Found, findings: Findings) -> None:
+    """Report each of some headings, by their folded texts, that several columns have."""
     for folded, text in texts.items():
         positions = found.get(folded, ())
         if len(positions) > 1:
@@ -115,7 +118,7 @@ def _report_twice(where: str, texts: Mapping[str, str], found: Found, findings: 
                 "error",
                 Problem(
                     QUESTION_REPEATED,
-                    f"{where}, row 1, columns {letters}",
+                    f"{where}, columns {letters}",
                     f"the heading {text!r} appears {len(positions)} times",
                 ),
             )
@@ -142,14 +145,16 @@ def _report_unknown(
 
 
 def note_unheaded(header: Header, row: Sequence[Value]) -> None:
-    """Remember which columns beyond the header hold something."""
-    if len(row) > header.width:
-        beyond = range(header.width, len(row))
-        header.unheaded.update(position for position in beyond if not is_blank(row[position]))
+    """Remember which columns without a heading hold something."""
+    header.unheaded.update(
+        position
+        for position, value in enumerate(row)
+        if position not in header.headed and not is_blank(value)
+    )
 
 
 def tell_unheaded(where: str, header: Header, findings: Findings) -> None:
-    """Warn of columns beyond the header that hold something, which is not read."""
+    """Warn of columns without a heading that hold something, which is not read."""
     for position in sorted(header.unheaded):
         findings.add(
             "warning",
