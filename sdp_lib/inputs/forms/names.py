@@ -23,12 +23,13 @@ _TITLES = frozenset(
 )
 _TITLE = "|".join(sorted(_TITLES))
 # What is beside a name: an address or anything in brackets, and a unit after a dash or a bar.
-_ADDRESS = re.compile(r"[^\s@|;<>()\[\]]+@[^\s>)\]]+")
+_ADDRESS = re.compile(r"(?<![^\s|;<>()\[\]])[^\s|;<>()\[\]]*@[^\s|;<>()\[\]]*")
 _BRACKETS = re.compile(r"[<(\[][^>)\]]*[>)\]]?")
 _PARTED = re.compile(r"\s[-/\u2010-\u2015]\s|:(?:\s|$)|[|;\\]")
 _PEOPLE = re.compile(r"\s(?:&|and)\s|;", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_NAME = 1_000  # characters; a directory allows about 256, and each word costs time
+_MOST_WORDS = 8  # of a name with a unit
 _LONGEST_UNIT = 4  # letters of a unit in capitals behind a name, such as `GT TRA`
 _SHORTEST_PART = 3  # letters of a part of a name that is worth a finding when it stands alone
 _GAP = r"(?:[\s.,_'\"()+-]|%20){0,4}"  # also what joins words in the address of a file
@@ -167,8 +168,10 @@ def _spellings(shown: str) -> list[Name]:
         names.append(Name(words[:1], words[1:]))
         if _WORD.findall(before)[0].isupper() and not before.isupper():  # QUILLFEATHER Zebedee
             names.append(Name(words[1:], words[:1]))
-    if len(words) > 2:  # a middle name, two surnames, or a unit or degree before or behind
-        names += [Name(words[:1], words[-1:]), Name(words[:1], words[1:2])]
+    if len(words) > 2:  # a middle name, or two surnames
+        names.append(Name(words[:1], words[-1:]))
+    if 2 < len(words) <= _MOST_WORDS:  # a unit or a degree before or behind
+        names.append(Name(words[:1], words[1:2]))
         names.append(Name(words[1:2], words[2:3], guessed=True))
     return names
 
