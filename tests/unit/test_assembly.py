@@ -32,7 +32,10 @@ TABLES = ("plans/2019-20/activities", "assurance/2019-20", "returns/2019-20-Q1",
 WATCH = Watch(lambda *_: None, lambda _: None)
 FIGURE = FigureRow(figure="returns.received", value=0, of=0, percent=None, previous=None)
 # gptables leaves the file of its theme to be closed by itself.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.reports,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @dataclass
@@ -52,12 +55,12 @@ class Recorder:
         return {}
 
     def page_files(self, page: Page) -> dict[str, bytes]:
-        """Not called: the pages of reports are in their checkpoints."""
-        raise NotImplementedError
+        """Not called."""
+        raise AssertionError("the pages of reports are in their checkpoints")
 
     def get_ready(self) -> None:
-        """Not called, either."""
-        raise NotImplementedError
+        """Not called."""
+        raise AssertionError("assembly starts no renderer in advance")
 
     @property
     def text(self) -> str:

@@ -7,6 +7,8 @@ from support import QUARTER, ROOT, words
 from sdp_lib import Report
 from sdp_lib.report import long_lists
 
+pytestmark = pytest.mark.reports
+
 PLACES = {"quarter": QUARTER, "data": str(ROOT / "data"), "params": str(ROOT / "params")}
 LISTS = ("#table-revised-end-dates tbody tr", "#table-moved-milestones tbody tr", "ul li")
 

@@ -13,6 +13,8 @@ from sdp_lib.inputs.input_files import Sources
 from sdp_lib.inputs.quality.check import check_quarter
 from sdp_lib.periods import Period
 
+pytestmark = pytest.mark.reports
+
 LAST, NEXT = "2020-21-Q3", "2020-21-Q4"
 
 

@@ -337,6 +337,7 @@ class CutError(Exception):
     """A kill between two writes."""
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize("exchanges", [True, False])
 def test_cut_off_after_any_write_a_site_is_whole_and_the_next_publication_ends_well(
     work, monkeypatch, exchanges
@@ -387,6 +388,7 @@ def _cut_off(act: Callable[[], object], moment: int, monkeypatch) -> bool:
     return False
 
 
+@pytest.mark.reports
 @pytest.mark.parametrize(("number", "exchanges"), [(1, True), (2, False)])
 def test_a_withdrawal_that_is_cut_off_is_finished_by_the_same_command(
     work, monkeypatch, number, exchanges
